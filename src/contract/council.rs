@@ -1,0 +1,55 @@
+//! Which council this is and what it offers.
+
+use domain::{language::Language, text::Text};
+use serde::{Deserialize, Serialize};
+
+/// The version of this contract.
+pub const VERSION: u32 = 1;
+
+/// What a screen needs to know of the council before anything else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Council {
+    pub name: Text,
+    pub contract_version: u32,
+    pub languages: Vec<Language>,
+    /// The service areas that are switched on, by the names of their folders: `bins`.
+    pub areas: Vec<String>,
+    pub theme: Theme,
+    pub contact: Contact,
+    /// By when the bins stand at the kerb on the day, as in "7am".
+    pub put_out_by: Text,
+    /// Who to thank for the data, as its licence asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<Text>,
+}
+
+/// The council's colours as CSS hex colours; checked for contrast when they are loaded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Theme {
+    pub brand: String,
+    pub brand_ink: String,
+}
+
+/// How to reach a person, and who to call when it cannot wait.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Contact {
+    pub phone: String,
+    pub hours: Text,
+    pub website: String,
+    pub emergencies: Vec<Signpost>,
+}
+
+/// A number that comes before any form or bot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Signpost {
+    pub when: Text,
+    pub phone: String,
+}

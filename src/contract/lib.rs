@@ -1,0 +1,11 @@
+//! The REST contract between the app and any back end, version 1.
+//!
+//! Belongs here: paths, request and response envelopes, the problem type.
+//! Must not be here: nouns and rules (they are `domain`'s), anything only one side uses.
+//! JSON in UTF-8; civil dates without zone; instants in UTC; ids are strings; unknown fields are ignored.
+
+pub mod addresses;
+pub mod bins;
+pub mod council;
+pub mod paths;
+pub mod problem;

@@ -1,0 +1,25 @@
+//! Household waste collections: what is emptied, when, and how sure we are.
+
+mod calendar;
+mod container;
+mod countdown;
+#[cfg(test)]
+mod fixtures;
+mod frequency;
+mod grouping;
+mod round;
+mod schedule;
+#[cfg(test)]
+mod special_days;
+mod weekday;
+mod withhold;
+
+pub use calendar::{Calendar, Collection, Confidence, Status};
+pub use container::{Colour, Container, ContainerKind, Material, Pattern};
+pub use countdown::Countdown;
+pub use frequency::{Frequency, Nth, Pause, Rhythm};
+pub use grouping::CollectionDay;
+pub use round::{HolidayRule, Round, Season};
+pub use schedule::{Schedule, Service};
+pub use weekday::Weekday;
+pub use withhold::withhold_projected;
