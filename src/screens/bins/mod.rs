@@ -1,0 +1,16 @@
+//! Bin days: finding an address, and when its bins are collected.
+
+mod addresses;
+mod age;
+mod calendar_help;
+mod month;
+mod my_bins;
+mod picture;
+mod search;
+
+pub use addresses::{Found, addresses};
+pub use age::{Checked, Reach};
+pub use calendar_help::{Alarm, calendar_help};
+pub use month::month;
+pub use my_bins::{MyBins, my_bins};
+pub use search::{SearchFault, search};

@@ -1,0 +1,277 @@
+//! My bins: the next collection first, then every service.
+
+use super::{Alarm, Checked, picture::picture};
+use crate::{CalendarMonth, Context, Screen, dates, frequency::frequency, routes};
+use domain::{
+    address::Address,
+    bins::{Collection, CollectionDay, Confidence, Schedule, Service, Status},
+};
+use jiff::ToSpan;
+use leptos::prelude::*;
+use ui::{BinOut, DayCard, LinkItem, LinkList, Notice, NoticeKind, ServiceRow, ServiceRows};
+use words::Words;
+
+/// How far ahead a changed day is worth a word.
+const WEEKS_OF_CHANGES: i32 = 6;
+
+pub struct MyBins<'a> {
+    pub address: &'a Address,
+    pub schedule: &'a Schedule,
+    pub checked: Checked,
+    /// What a device can do with this address: save it, or say that it is saved. The server has none.
+    pub on_device: Option<AnyView>,
+}
+
+pub fn my_bins(context: Context, bins: MyBins) -> Screen {
+    let words = context.words();
+    // Whatever its age, a schedule never shows a past day as the next one.
+    let schedule = bins.schedule.rebased(context.today);
+    let title = words.bins_title(&bins.address.line);
+    let view = view! {
+        {place(context, bins.address)}
+        {bins.checked.view(words)}
+        {next(context, &schedule)}
+        <div class="columns columns--split">
+            <section aria-labelledby="all-bins">
+                <h2 class="govuk-heading-m" id="all-bins">{words.bins_all()}</h2>
+                {changes(context, &schedule)}
+                <ServiceRows rows=schedule.services.iter().map(|service| row(context, service)).collect() />
+                {expected_help(words, &schedule)}
+            </section>
+            <section class="no-print" aria-labelledby="actions">
+                <h2 class="govuk-heading-m" id="actions">{words.bins_actions()}</h2>
+                <LinkList items=actions(context, bins.address) />
+                {bins.on_device}
+            </section>
+        </div>
+    };
+    Screen::new(title, words.bins_description(), view)
+}
+
+fn place(context: Context, address: &Address) -> AnyView {
+    let parts = [address.locality.as_deref(), Some(&*address.town), address.postcode.as_deref()];
+    let mut rest: Vec<&str> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    rest.dedup();
+    view! {
+        <div class="place">
+            <h1 class="govuk-heading-l" tabindex="-1">{address.line.clone()}</h1>
+            <a class="no-print" href=routes::find(context.language)>{context.words().bins_change_place()}</a>
+        </div>
+        <p class="place__rest">{rest.join(", ")}</p>
+    }
+    .into_any()
+}
+
+fn next(context: Context, schedule: &Schedule) -> AnyView {
+    let words = context.words();
+    let Some(day) = schedule.next_day() else {
+        let help = words.bins_none_help(context.phone(), context.hours());
+        return view! { <Notice kind=NoticeKind::Warning title=words.bins_none()><p>{help}</p></Notice> }.into_any();
+    };
+    let bins = std::iter::zip(&day.services, &day.collections)
+        .map(|(service, collection)| BinOut {
+            bin: picture(&service.container),
+            name: context.text(&service.name).to_owned(),
+            container: context.text(&service.container.name).to_owned(),
+            state: state(words, collection),
+        })
+        .collect();
+    let moved = why_moved(context, &day);
+    view! {
+        <DayCard
+            title=words.bins_next()
+            when=dates::relative(words, day.date, context.today)
+            note=words.bins_put_out(context.text(&context.council.put_out_by))
+            bins=bins
+        >
+            {moved}
+        </DayCard>
+    }
+    .into_any()
+}
+
+/// "Usually Tuesday", and why, once for all bins that moved together.
+fn why_moved(context: Context, day: &CollectionDay) -> AnyView {
+    let words = context.words();
+    let mut moved: Vec<(String, Option<String>)> = Vec::new();
+    for collection in day.collections.iter().filter(|collection| collection.is_moved()) {
+        let usual = dates::usual(words, collection.usual_date(), collection.date, context.today);
+        let reason = collection.reason.as_ref().map(|reason| context.text(reason).to_owned());
+        let entry = (words.bins_usually(&usual), reason);
+        if !moved.contains(&entry) {
+            moved.push(entry);
+        }
+    }
+    moved
+        .into_iter()
+        .map(|(usually, reason)| {
+            view! { <Notice kind=NoticeKind::Changed title=usually>{reason.map(|reason| view! { <p>{reason}</p> })}</Notice> }
+        })
+        .collect_view()
+        .into_any()
+}
+
+/// Changed days after the next one.
+fn changes(context: Context, schedule: &Schedule) -> AnyView {
+    let words = context.words();
+    let next = schedule.next_day().map(|day| day.date);
+    let until = context.today.saturating_add(WEEKS_OF_CHANGES.weeks());
+    let mut changes: Vec<(&Collection, Vec<&str>)> = Vec::new();
+    for (service, collection) in schedule.changes(context.today..=until) {
+        let name = context.text(&service.name);
+        match changes.iter_mut().find(|(known, _)| moved_alike(known, collection)) {
+            Some((_, names)) => names.push(name),
+            None if Some(collection.date) != next => changes.push((collection, vec![name])),
+            None => {}
+        }
+    }
+    if changes.is_empty() {
+        return ().into_any();
+    }
+    let lines = changes
+        .into_iter()
+        .map(|(collection, names)| view! { <p>{change(context, &names.join(", "), collection)}</p> })
+        .collect_view();
+    view! { <Notice kind=NoticeKind::Changed title=words.bins_changes()>{lines}</Notice> }.into_any()
+}
+
+fn moved_alike(one: &Collection, other: &Collection) -> bool {
+    (one.date, one.original_date, &one.reason) == (other.date, other.original_date, &other.reason)
+}
+
+/// "Recycling, Food: Wednesday 27 August, usually Tuesday (Bank holiday)"
+fn change(context: Context, services: &str, collection: &Collection) -> String {
+    let words = context.words();
+    let day = dates::day(words, collection.date, context.today);
+    let usual = dates::usual(words, collection.usual_date(), collection.date, context.today);
+    let change = words.bins_changed_to(services, &day, &usual);
+    match &collection.reason {
+        Some(reason) => words.bins_with_reason(&change, context.text(reason)),
+        None => change,
+    }
+}
+
+fn row(context: Context, service: &Service) -> ServiceRow {
+    let words = context.words();
+    let next = service.next.as_ref();
+    let day = |collection: &Collection| dates::relative(words, collection.date, context.today);
+    let mut facts = vec![context.text(&service.container.name).to_owned()];
+    if let Some(rhythm) = &service.frequency {
+        facts.extend(frequency(words, rhythm, context.today));
+    }
+    facts.extend(service.last.as_ref().map(|last| last_in_words(context, last)));
+    ServiceRow {
+        bin: picture(&service.container),
+        name: context.text(&service.name).to_owned(),
+        day: next.map_or_else(|| words.bins_no_day().to_owned(), day),
+        tag: next.and_then(|next| state(words, next)),
+        facts,
+    }
+}
+
+fn last_in_words(context: Context, last: &Collection) -> String {
+    let words = context.words();
+    let date = dates::day(words, last.date, context.today);
+    match last.status {
+        Status::Completed => words.bins_last_collected(&date),
+        Status::NotCompleted => words.bins_last_missed(&date),
+        Status::Scheduled | Status::UnderWay | Status::Delayed => words.bins_last_collection(&date),
+    }
+}
+
+/// What is not ordinary about a collection that is due.
+fn state(words: Words, collection: &Collection) -> Option<&'static str> {
+    match (collection.status, collection.confidence) {
+        (Status::UnderWay, _) => Some(words.status_under_way()),
+        (Status::Delayed, _) => Some(words.status_delayed()),
+        (Status::Completed, _) => Some(words.status_completed()),
+        (Status::NotCompleted, _) => Some(words.status_not_completed()),
+        (Status::Scheduled, Confidence::Projected) => Some(words.bins_expected()),
+        (Status::Scheduled, Confidence::Confirmed) => None,
+    }
+}
+
+fn expected_help(words: Words, schedule: &Schedule) -> AnyView {
+    let is_expected =
+        |service: &Service| service.next.as_ref().is_some_and(|next| state(words, next) == Some(words.bins_expected()));
+    let shown = schedule.services.iter().any(is_expected);
+    shown.then(|| view! { <p class="quiet">{words.bins_expected_help()}</p> }).into_any()
+}
+
+fn actions(context: Context, address: &Address) -> Vec<LinkItem> {
+    let (words, language) = (context.words(), context.language);
+    let month = routes::month(language, &address.id, CalendarMonth::of(context.today));
+    let link = |href, text: &str, note: Option<&str>| LinkItem {
+        href,
+        text: text.to_owned(),
+        note: note.map(str::to_owned),
+        ..LinkItem::default()
+    };
+    vec![
+        link(month, words.bins_month(), Some(words.bins_month_help())),
+        link(routes::calendar_help(language, &address.id, Alarm::None), words.bins_calendar(), None),
+    ]
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::samples;
+    use domain::language::Language::{self, Cy, En};
+    use jiff::civil::date;
+
+    fn html(language: Language, schedule: &Schedule) -> String {
+        let council = samples::council();
+        let address = samples::address();
+        let bins = MyBins { address: &address, schedule, checked: samples::checked(), on_device: None };
+        my_bins(samples::context(&council, language), bins).view.to_html()
+    }
+
+    #[test]
+    fn the_next_collection_is_said_in_words_with_its_bins() {
+        let english = html(En, &samples::schedule());
+        assert!(english.contains("Tomorrow, Tuesday 24 November"));
+        assert!(english.contains("Put out by 7am") && english.contains("Checked today at 18:02"));
+        assert!(english.contains("Every other Tuesday") && english.contains("Last collected: Tuesday 10 November"));
+        let welsh = html(Cy, &samples::schedule());
+        assert!(welsh.contains("Yfory, dydd Mawrth 24 Tachwedd"));
+        assert!(welsh.contains("Bob yn ail ddydd Mawrth") && welsh.contains("Ailgylchu"));
+    }
+
+    #[test]
+    fn a_changed_day_names_the_usual_one_and_the_reason() {
+        let english = html(En, &samples::schedule());
+        assert!(english.contains("Food: Tuesday 29 December, usually Monday (Bank holiday)"), "{english}");
+        let welsh = html(Cy, &samples::schedule());
+        assert!(welsh.contains("Bwyd: dydd Mawrth 29 Rhagfyr, dydd Llun fel arfer (Gŵyl y banc)"));
+    }
+
+    #[test]
+    fn the_next_day_itself_says_that_it_moved() {
+        let mut schedule = samples::schedule();
+        let moved = schedule.services[0].next.as_mut().expect("has a next");
+        moved.original_date = Some(date(2026, 11, 23));
+        assert!(html(En, &schedule).contains("Usually Monday"));
+    }
+
+    #[test]
+    fn an_unconfirmed_day_is_marked_and_explained() {
+        let mut schedule = samples::schedule();
+        assert!(!html(En, &schedule).contains("has not confirmed"));
+        schedule.services[0].next.as_mut().expect("has a next").confidence = Confidence::Projected;
+        let html = html(En, &schedule);
+        assert!(html.contains(">expected<") && html.contains("has not confirmed"));
+    }
+
+    #[test]
+    fn a_past_day_is_never_the_next_one() {
+        let mut schedule = samples::schedule();
+        for service in &mut schedule.services {
+            service.next = Some(Collection::scheduled(date(2026, 11, 17)));
+            service.upcoming.clear();
+        }
+        let html = html(En, &schedule);
+        assert!(html.contains("No collections are known") && html.contains("No day is known"));
+        assert!(html.contains("01234 567 890"));
+    }
+}

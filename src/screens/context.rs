@@ -1,0 +1,36 @@
+//! What every screen is told: whose service it is, in which language and on which day it is read.
+
+use contract::council::Council;
+use domain::{language::Language, text::Text};
+use jiff::civil::Date;
+use words::Words;
+
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    pub language: Language,
+    pub council: &'a Council,
+    /// The civil day in London.
+    pub today: Date,
+}
+
+impl<'a> Context<'a> {
+    pub fn words(self) -> Words {
+        Words::of(self.language)
+    }
+
+    pub(crate) fn text(self, text: &'a Text) -> &'a str {
+        text.in_language(self.language)
+    }
+
+    pub(crate) fn council_name(self) -> &'a str {
+        self.text(&self.council.name)
+    }
+
+    pub(crate) fn phone(self) -> &'a str {
+        &self.council.contact.phone
+    }
+
+    pub(crate) fn hours(self) -> &'a str {
+        self.text(&self.council.contact.hours)
+    }
+}

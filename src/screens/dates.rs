@@ -1,0 +1,164 @@
+//! Days and times in words, the same in the browser and on the server (no browser is asked for Welsh dates).
+
+use domain::bins::{Countdown, Weekday};
+use jiff::{Timestamp, civil::Date};
+use words::Words;
+
+/// "Tuesday 24 November", with the year where it is not this one, as it stands within a sentence.
+pub fn day(words: Words, date: Date, today: Date) -> String {
+    let (name, day, month) = (weekday(words, Weekday::of(date)), date.day().to_string(), month_name(words, date));
+    if date.year() == today.year() {
+        words.date_day(name, &day, month)
+    } else {
+        words.date_day_and_year(name, &day, month, &date.year().to_string())
+    }
+}
+
+/// "Tomorrow, Tuesday 24 November", standing alone.
+pub fn relative(words: Words, date: Date, today: Date) -> String {
+    let day = day(words, date, today);
+    match Countdown::to(date, today) {
+        Some(Countdown::Today) => words.date_today(&day),
+        Some(Countdown::Tomorrow) => words.date_tomorrow(&day),
+        _ => sentence(day),
+    }
+}
+
+/// "November 2026"
+pub fn month(words: Words, date: Date) -> String {
+    words.date_month_and_year(month_name(words, date), &date.year().to_string())
+}
+
+/// The day people are used to: "Tuesday", or in full where a collection moved by whole weeks.
+pub(crate) fn usual(words: Words, usual: Date, moved_to: Date, today: Date) -> String {
+    if usual.weekday() == moved_to.weekday() {
+        day(words, usual, today)
+    } else {
+        weekday(words, Weekday::of(usual)).to_owned()
+    }
+}
+
+/// "18:02" on a clock in London.
+pub(crate) fn time(instant: Timestamp) -> String {
+    let clock = domain::london::civil(instant);
+    let two_digits = |number: i8| [if number < 10 { "0" } else { "" }, &number.to_string()].concat();
+    [two_digits(clock.hour()), two_digits(clock.minute())].join(":")
+}
+
+/// With a capital first letter, as at the start of a line.
+pub(crate) fn sentence(text: String) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => text,
+    }
+}
+
+pub(crate) fn weekday(words: Words, weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Monday => words.weekday_monday(),
+        Weekday::Tuesday => words.weekday_tuesday(),
+        Weekday::Wednesday => words.weekday_wednesday(),
+        Weekday::Thursday => words.weekday_thursday(),
+        Weekday::Friday => words.weekday_friday(),
+        Weekday::Saturday => words.weekday_saturday(),
+        Weekday::Sunday => words.weekday_sunday(),
+    }
+}
+
+/// As it stands after words that soften it in Welsh: "bob yn ail ddydd Mawrth".
+pub(crate) fn soft_weekday(words: Words, weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Monday => words.weekday_soft_monday(),
+        Weekday::Tuesday => words.weekday_soft_tuesday(),
+        Weekday::Wednesday => words.weekday_soft_wednesday(),
+        Weekday::Thursday => words.weekday_soft_thursday(),
+        Weekday::Friday => words.weekday_soft_friday(),
+        Weekday::Saturday => words.weekday_soft_saturday(),
+        Weekday::Sunday => words.weekday_soft_sunday(),
+    }
+}
+
+/// Short and full names, Monday first, for the head of a calendar.
+pub(crate) fn weekdays(words: Words) -> [(&'static str, &'static str); 7] {
+    let short = [
+        words.weekday_short_monday(),
+        words.weekday_short_tuesday(),
+        words.weekday_short_wednesday(),
+        words.weekday_short_thursday(),
+        words.weekday_short_friday(),
+        words.weekday_short_saturday(),
+        words.weekday_short_sunday(),
+    ];
+    let mut column = 0;
+    short.map(|short| {
+        let full = weekday(words, Weekday::ALL[column]);
+        column += 1;
+        (short, full)
+    })
+}
+
+fn month_name(words: Words, date: Date) -> &'static str {
+    match date.month() {
+        1 => words.month_name_january(),
+        2 => words.month_name_february(),
+        3 => words.month_name_march(),
+        4 => words.month_name_april(),
+        5 => words.month_name_may(),
+        6 => words.month_name_june(),
+        7 => words.month_name_july(),
+        8 => words.month_name_august(),
+        9 => words.month_name_september(),
+        10 => words.month_name_october(),
+        11 => words.month_name_november(),
+        _ => words.month_name_december(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::language::Language::{Cy, En};
+    use jiff::civil::date;
+
+    const TUESDAY: Date = date(2026, 11, 24);
+
+    #[test]
+    fn days_are_said_as_people_say_them() {
+        let said = |language, today| relative(Words::of(language), TUESDAY, today);
+        assert_eq!(said(En, TUESDAY), "Today, Tuesday 24 November");
+        assert_eq!(said(En, date(2026, 11, 23)), "Tomorrow, Tuesday 24 November");
+        assert_eq!(said(En, date(2026, 11, 20)), "Tuesday 24 November");
+        assert_eq!(said(Cy, TUESDAY), "Heddiw, dydd Mawrth 24 Tachwedd");
+        assert_eq!(said(Cy, date(2026, 11, 23)), "Yfory, dydd Mawrth 24 Tachwedd");
+        assert_eq!(said(Cy, date(2026, 11, 20)), "Dydd Mawrth 24 Tachwedd");
+    }
+
+    #[test]
+    fn another_year_is_said() {
+        let new_year = date(2027, 1, 5);
+        assert_eq!(day(Words::of(En), new_year, TUESDAY), "Tuesday 5 January 2027");
+        assert_eq!(day(Words::of(Cy), new_year, TUESDAY), "dydd Mawrth 5 Ionawr 2027");
+        assert_eq!(month(Words::of(Cy), new_year), "Ionawr 2027");
+    }
+
+    #[test]
+    fn a_move_by_a_week_says_the_whole_usual_day() {
+        let said = |moved_to| usual(Words::of(En), TUESDAY, moved_to, TUESDAY);
+        assert_eq!(said(date(2026, 11, 25)), "Tuesday");
+        assert_eq!(said(date(2026, 12, 1)), "Tuesday 24 November");
+    }
+
+    #[test]
+    fn times_are_london_s_in_summer_and_winter() {
+        let at = |instant: &str| time(instant.parse().expect("an instant"));
+        assert_eq!(at("2026-11-23T18:02:59Z"), "18:02");
+        assert_eq!(at("2026-07-01T08:05:00Z"), "09:05");
+    }
+
+    #[test]
+    fn columns_run_from_monday_to_sunday() {
+        assert_eq!(weekdays(Words::of(En))[6], ("Sun", "Sunday"));
+        assert_eq!(weekdays(Words::of(Cy))[0], ("Llun", "dydd Llun"));
+    }
+}

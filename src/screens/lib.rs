@@ -1,0 +1,35 @@
+//! What a citizen sees: each screen as a pure function of the words, the council, the day and the domain's values.
+//!
+//! Belongs here: which words are said when, the order of things on a page, the paths of pages, dates in words.
+//! Must not be here: I/O, a clock, routing, storage, anything of one renderer. The app renders these views in the
+//! browser and the gateway renders the same ones to HTML, so links are plain `a href` and forms are plain GET forms;
+//! what only works on a device comes in as a slot.
+
+mod about;
+mod accessibility_statement;
+pub mod bins;
+mod calendar_month;
+mod context;
+pub mod dates;
+mod destination;
+mod frequency;
+mod not_found;
+mod offline;
+pub mod page;
+mod problem;
+pub mod routes;
+#[cfg(test)]
+mod samples;
+mod screen;
+mod settings;
+
+pub use about::about;
+pub use accessibility_statement::accessibility_statement;
+pub use calendar_month::CalendarMonth;
+pub use context::Context;
+pub use destination::Destination;
+pub use not_found::not_found;
+pub use offline::offline;
+pub use problem::{Trouble, problem};
+pub use screen::Screen;
+pub use settings::{DeviceData, SavedAddress, settings};

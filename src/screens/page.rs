@@ -1,0 +1,126 @@
+//! The frame round every screen, and the whole document for those who get it from the server.
+
+use crate::{Context, routes};
+use leptos::prelude::*;
+use ui::{Footer, FooterContact, Header, LanguageLink, SkipLink};
+
+/// The body of a page: skip link, header, `main`, footer. `path` is the page's own, for the other language's link.
+pub fn frame(context: Context, path: &str, main: AnyView) -> AnyView {
+    view! {
+        <div class="page">
+            <SkipLink text=context.words().page_skip() />
+            {header(context, path)}
+            <div class="page__body">
+                <main class="govuk-width-container govuk-main-wrapper" id="main" tabindex="-1">{main}</main>
+            </div>
+            {footer(context)}
+        </div>
+    }
+    .into_any()
+}
+
+pub fn header(context: Context, path: &str) -> AnyView {
+    let (words, other) = (context.words(), context.language.other());
+    let language = LanguageLink {
+        href: routes::in_language(path, other),
+        tag: other.tag(),
+        name: words.page_other_language().to_owned(),
+    };
+    view! {
+        <Header
+            council=context.council_name().to_owned()
+            home=routes::home(context.language)
+            language_label=words.page_language_label()
+            language=language
+        />
+    }
+    .into_any()
+}
+
+pub fn footer(context: Context) -> AnyView {
+    let (words, language) = (context.words(), context.language);
+    let contact = FooterContact {
+        heading: words.footer_contact().to_owned(),
+        phone: context.phone().to_owned(),
+        hours: context.hours().to_owned(),
+    };
+    let links = vec![
+        (routes::about(language), words.footer_about().to_owned()),
+        (routes::accessibility(language), words.footer_accessibility().to_owned()),
+        (routes::settings(language), words.footer_device().to_owned()),
+    ];
+    let credit = context.council.attribution.as_ref().map(|credit| context.text(credit).to_owned());
+    view! { <Footer contact=contact links_label=words.footer_links() links=links credit=credit /> }.into_any()
+}
+
+/// The whole document. `head_extra` is HTML for the end of the head (style sheets, scripts), put in as it is.
+#[cfg(feature = "ssr")]
+pub fn document(context: Context, path: &str, screen: crate::Screen, head_extra: &str) -> String {
+    let (title, description) = (escape(&screen.document_title(context)), escape(&screen.description));
+    let body = frame(context, path, screen.view).to_html();
+    let alternates: String = domain::language::Language::ALL
+        .map(|language| {
+            let href = escape(&routes::in_language(path, language));
+            let tag = language.tag();
+            format!(r#"<link rel="alternate" hreflang="{tag}" href="{href}">"#)
+        })
+        .concat();
+    let (tag, brand) = (context.language.tag(), escape(&context.council.theme.brand));
+    format!(
+        r#"<!doctype html>
+<html class="govuk-template" lang="{tag}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<title>{title}</title>
+<meta name="description" content="{description}">
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" content="{brand}">
+{alternates}
+{head_extra}
+</head>
+<body class="govuk-template__body">{body}</body>
+</html>
+"#
+    )
+}
+
+#[cfg(feature = "ssr")]
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::{not_found, samples};
+    use domain::language::Language::{Cy, En};
+
+    #[test]
+    fn the_document_speaks_its_language_and_links_to_the_other() {
+        let council = samples::council();
+        let context = samples::context(&council, Cy);
+        let html =
+            document(context, "/cy/bins?q=a&cursor=2", not_found(context), "<link rel=\"icon\" href=\"/i.svg\">");
+        assert!(html.starts_with("<!doctype html>\n<html class=\"govuk-template\" lang=\"cy\">"));
+        assert!(html.contains(r#"hreflang="en" href="/bins?q=a&amp;cursor=2""#));
+        assert!(html.contains("Cyngor Bwrdeistref Aberwen") && html.contains("Neidio i’r prif gynnwys"));
+        assert!(html.contains("<link rel=\"icon\" href=\"/i.svg\">\n</head>"));
+        assert_eq!(html.matches("<h1").count(), 1);
+    }
+
+    #[test]
+    fn a_person_can_be_reached_from_every_page() {
+        let council = samples::council();
+        let html = footer(samples::context(&council, En)).to_html();
+        assert!(html.contains("Speak to a person") && html.contains("tel:01234567890"));
+    }
+
+    #[test]
+    fn a_title_cannot_break_out_of_the_head() {
+        let mut council = samples::council();
+        council.name.en = "</title><script>".into();
+        let context = samples::context(&council, En);
+        assert!(!document(context, "/x", not_found(context), "").contains("<script>"));
+    }
+}

@@ -1,0 +1,119 @@
+//! Something went wrong: what happened, what is safe, what to do next.
+
+use crate::{Context, Screen, routes, screen::heading};
+use contract::problem::{Problem, code};
+use leptos::prelude::*;
+use ui::{ButtonLink, Emphasis};
+use words::Words;
+
+/// What could not be done, as far as a citizen cares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The days cannot be had now. Seconds after which another try makes sense.
+    Days {
+        retry_after: Option<u32>,
+    },
+    /// Addresses cannot be searched now.
+    Search {
+        retry_after: Option<u32>,
+    },
+    /// Too many different addresses were asked for.
+    TooMany,
+    /// No such address.
+    AddressGone,
+    Unexpected,
+}
+
+impl Trouble {
+    /// What a problem on the wire means where the days of an address were asked for.
+    pub fn with_days(problem: &Problem) -> Trouble {
+        match problem.code.as_str() {
+            code::UNAVAILABLE => Trouble::Days { retry_after: problem.retry_after },
+            code::NOT_FOUND => Trouble::AddressGone,
+            code::TOO_MANY_REQUESTS => Trouble::TooMany,
+            _ => Trouble::Unexpected,
+        }
+    }
+
+    /// What a problem on the wire means where addresses were searched.
+    pub fn with_search(problem: &Problem) -> Trouble {
+        match problem.code.as_str() {
+            code::UNAVAILABLE => Trouble::Search { retry_after: problem.retry_after },
+            code::TOO_MANY_REQUESTS => Trouble::TooMany,
+            _ => Trouble::Unexpected,
+        }
+    }
+
+    fn title(self, words: Words) -> &'static str {
+        match self {
+            Trouble::Days { .. } => words.problem_unavailable(),
+            Trouble::Search { .. } => words.problem_search_unavailable(),
+            Trouble::TooMany => words.problem_too_many(),
+            Trouble::AddressGone => words.problem_address_gone(),
+            Trouble::Unexpected => words.problem_unexpected(),
+        }
+    }
+
+    fn help(self, words: Words) -> &'static str {
+        match self {
+            Trouble::Days { .. } | Trouble::Search { .. } => words.problem_unavailable_help(),
+            Trouble::TooMany => words.problem_too_many_help(),
+            Trouble::AddressGone => words.problem_address_gone_help(),
+            Trouble::Unexpected => words.problem_unexpected_help(),
+        }
+    }
+
+    fn wait(self, words: Words) -> Option<String> {
+        match self {
+            Trouble::Days { retry_after } | Trouble::Search { retry_after } => {
+                retry_after.map(|seconds| words.problem_retry_after(seconds.div_ceil(60).max(1)))
+            }
+            Trouble::TooMany | Trouble::AddressGone | Trouble::Unexpected => None,
+        }
+    }
+}
+
+/// `path` is the page that was asked for, to try again.
+pub fn problem(context: Context, trouble: Trouble, path: &str) -> Screen {
+    let words = context.words();
+    let (href, text) = match trouble {
+        Trouble::AddressGone => (routes::home(context.language), words.not_found_start()),
+        _ => (path.to_owned(), words.problem_retry()),
+    };
+    let view = view! {
+        <div class="readable">
+            {heading(trouble.title(words))} <p>{trouble.help(words)}</p>
+            {trouble.wait(words).map(|wait| view! { <p>{wait}</p> })}
+            <div class="buttons">
+                <ButtonLink href=href text=text emphasis=Emphasis::Primary />
+            </div>
+            <p>{words.problem_call(context.phone(), context.hours())}</p>
+        </div>
+    };
+    Screen::new(trouble.title(words), trouble.help(words), view)
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::samples;
+    use domain::language::Language::{Cy, En};
+
+    #[test]
+    fn it_says_what_is_safe_and_what_to_do_next() {
+        let council = samples::council();
+        let trouble = Trouble::Days { retry_after: Some(61) };
+        let english = problem(samples::context(&council, En), trouble, "/bins/1").view.to_html();
+        assert!(english.contains("Nothing of yours is lost") && english.contains("in 2 minutes"));
+        assert!(english.contains(r#"href="/bins/1""#) && english.contains("01234 567 890"));
+        let welsh = problem(samples::context(&council, Cy), Trouble::TooMany, "/cy").view.to_html();
+        assert!(welsh.contains("Arhoswch ychydig funudau"));
+    }
+
+    #[test]
+    fn an_address_that_is_gone_leads_to_a_new_search_not_to_itself() {
+        let council = samples::council();
+        let html = problem(samples::context(&council, En), Trouble::AddressGone, "/bins/1").view.to_html();
+        assert!(html.contains(r#"href="/""#) && !html.contains(r#"href="/bins/1""#));
+    }
+}

@@ -1,0 +1,15 @@
+use super::*;
+use crate::gallery::Example;
+
+pub(crate) fn examples() -> Vec<Example> {
+    vec![
+        Example::new(
+            "button: link",
+            view! { <ButtonLink href="#" text="Month calendar" emphasis=Emphasis::Primary /> },
+        ),
+        Example::new(
+            "button: secondary",
+            view! { <Button text="Save this address" emphasis=Emphasis::Secondary on_press=Callback::new(|()| ()) /> },
+        ),
+    ]
+}

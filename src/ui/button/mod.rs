@@ -1,0 +1,41 @@
+//! Buttons: a link that looks like one, and a real one for what only happens on this device.
+//!
+//! Accessibility: targets are at least 44 px high (WCAG 2.5.8); the ring of GOV.UK Frontend shows focus; a link stays
+//! a link for assistive technology, as it leads somewhere.
+
+pub(crate) mod examples;
+
+use leptos::prelude::*;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Emphasis {
+    /// The one main thing to do on a page.
+    Primary,
+    Secondary,
+}
+
+impl Emphasis {
+    fn class(self) -> &'static str {
+        match self {
+            Emphasis::Primary => "govuk-button",
+            Emphasis::Secondary => "govuk-button govuk-button--secondary",
+        }
+    }
+}
+
+/// A link that looks like a button.
+#[component]
+pub fn ButtonLink(#[prop(into)] href: String, #[prop(into)] text: String, emphasis: Emphasis) -> AnyView {
+    view! { <a class=emphasis.class() href=href draggable="false">{text}</a> }.into_any()
+}
+
+/// A button whose work is done in the browser; without script it does nothing, so the server must not render it.
+#[component]
+pub fn Button(#[prop(into)] text: String, emphasis: Emphasis, on_press: Callback<()>) -> AnyView {
+    view! {
+        <button type="button" class=emphasis.class() on:click=move |_| on_press.run(())>
+            {text}
+        </button>
+    }
+    .into_any()
+}

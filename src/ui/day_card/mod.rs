@@ -1,0 +1,59 @@
+//! The next collection: when, and what to put out, in words and pictures.
+//!
+//! Accessibility: a region named by its heading; the day is text of its own, so that it is read first; each picture
+//! has its name and a description of the container beside it.
+
+pub(crate) mod examples;
+
+use crate::{Bin, BinPicture, Size, Tag};
+use leptos::prelude::*;
+
+/// One container to put out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BinOut {
+    pub bin: Bin,
+    /// What is collected: "Garden".
+    pub name: String,
+    /// Which container it is: "Brown bin".
+    pub container: String,
+    /// A word where something is not ordinary: "delayed", "expected".
+    pub state: Option<&'static str>,
+}
+
+/// The panel of the next collection. `children` follow the bins: a change, a note.
+#[component]
+pub fn DayCard(
+    #[prop(into)] title: String,
+    /// The day: "Tomorrow, Tuesday 24 November".
+    #[prop(into)]
+    when: String,
+    /// A quiet line under the day: "Put out by 7am".
+    #[prop(optional, into)]
+    note: Option<String>,
+    bins: Vec<BinOut>,
+    #[prop(optional)] children: Option<Children>,
+) -> AnyView {
+    let bins = bins.into_iter().map(bin_out).collect_view();
+    view! {
+        <section class="day-card" aria-labelledby="next-collection">
+            <h2 class="govuk-heading-s day-card__title" id="next-collection">{title}</h2>
+            <p class="day-card__when">{when}</p>
+            {note.map(|note| view! { <p class="quiet day-card__note">{note}</p> })}
+            <ul class="day-card__bins">{bins}</ul>
+            {children.map(|children| children())}
+        </section>
+    }
+    .into_any()
+}
+
+fn bin_out(out: BinOut) -> AnyView {
+    view! {
+        <li class="day-card__bin">
+            <BinPicture bin=out.bin size=Size::Large />
+            <span class="day-card__label">
+                {out.name} " " <small>{out.container}</small> {out.state.map(|state| view! { <Tag text=state /> })}
+            </span>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,12 @@
+use super::*;
+use crate::gallery::Example;
+
+pub(crate) fn examples() -> Vec<Example> {
+    let contact = FooterContact {
+        heading: "Speak to a person:".to_owned(),
+        phone: "01234 567 890".to_owned(),
+        hours: "Monday to Friday, 9am to 5pm".to_owned(),
+    };
+    let links = vec![("#".to_owned(), "Accessibility".to_owned()), ("#".to_owned(), "This device".to_owned())];
+    vec![Example::new("footer", view! { <Footer contact=contact links_label="About this service" links=links /> })]
+}

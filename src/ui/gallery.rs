@@ -1,0 +1,68 @@
+//! Every example of every component, for the gallery page of development builds and for tests that sweep them all.
+
+use crate::*;
+use leptos::prelude::*;
+
+/// One component in one state.
+pub struct Example {
+    /// `component: state`.
+    pub name: &'static str,
+    pub view: AnyView,
+}
+
+impl Example {
+    pub(crate) fn new(name: &'static str, view: impl IntoAny) -> Self {
+        Example { name, view: view.into_any() }
+    }
+}
+
+/// All examples, in the order of the components' names.
+pub fn examples() -> Vec<Example> {
+    [
+        age::examples::examples(),
+        bin_picture::examples::examples(),
+        button::examples::examples(),
+        day_card::examples::examples(),
+        details::examples::examples(),
+        error_summary::examples::examples(),
+        footer::examples::examples(),
+        header::examples::examples(),
+        link_list::examples::examples(),
+        live_region::examples::examples(),
+        month_grid::examples::examples(),
+        notice::examples::examples(),
+        pagination::examples::examples(),
+        search_form::examples::examples(),
+        service_row::examples::examples(),
+        skip_link::examples::examples(),
+        summary_list::examples::examples(),
+        tag::examples::examples(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_example_needs_an_inline_style_or_script() {
+        for Example { name, view } in examples() {
+            let html = view.to_html();
+            assert!(!html.is_empty(), "{name} renders nothing");
+            assert!(!html.contains("style=\""), "{name} has an inline style");
+            assert!(!html.contains("<script"), "{name} has a script");
+        }
+    }
+
+    #[test]
+    fn example_names_are_unique() {
+        let mut names: Vec<_> = examples().iter().map(|example| example.name).collect();
+        names.sort_unstable();
+        let all = names.len();
+        names.dedup();
+        assert_eq!(names.len(), all);
+    }
+}

@@ -1,0 +1,10 @@
+use super::*;
+use crate::gallery::Example;
+
+pub(crate) fn examples() -> Vec<Example> {
+    let language = LanguageLink { href: "#".to_owned(), tag: "cy", name: "Cymraeg".to_owned() };
+    vec![Example::new(
+        "header",
+        view! { <Header council="Aberwen Borough Council" home="#" language_label="Language" language=language /> },
+    )]
+}

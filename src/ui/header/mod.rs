@@ -1,0 +1,50 @@
+//! The head of every page: whose service this is, and the way to the other language.
+//!
+//! Accessibility: the crest is decorative, the name is text; the other language is named in itself, with `lang` and
+//! `hreflang` (WCAG 3.1.2).
+
+pub(crate) mod examples;
+
+use leptos::prelude::*;
+
+/// The same page in another language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LanguageLink {
+    pub href: String,
+    /// BCP 47 tag.
+    pub tag: &'static str,
+    /// The language's own name for itself.
+    pub name: String,
+}
+
+#[component]
+pub fn Header(
+    #[prop(into)] council: String,
+    #[prop(into)] home: String,
+    /// What the language link is, for assistive technology.
+    #[prop(into)]
+    language_label: String,
+    language: LanguageLink,
+) -> AnyView {
+    view! {
+        <header class="header">
+            <div class="govuk-width-container header__row">
+                <a class="header__council" href=home>
+                    <svg class="header__crest" width="30" height="34" viewBox="0 0 30 34" aria-hidden="true" focusable="false">
+                        <path
+                            d="M2 2h26v16c0 8-6 12-13 14C8 30 2 26 2 18zM6.5 21c2.8-3 5.7-3 8.5 0s5.7 3 8.5 0M6.5 14c2.8-3 5.7-3 8.5 0s5.7 3 8.5 0"
+                            fill="none"
+                            stroke="currentColor"
+                            stroke-width="2.2"
+                        />
+                    </svg>
+                    {council}
+                </a>
+                <nav aria-label=language_label>
+                    <a class="header__language" href=language.href rel="external" lang=language.tag hreflang=language.tag>{language.name}</a>
+                </nav>
+            </div>
+        </header>
+    }
+    .into_any()
+}

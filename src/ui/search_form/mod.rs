@@ -1,0 +1,108 @@
+//! One box and a button that ask a question of the server.
+//!
+//! Accessibility: GOV.UK's text input with label, hint and error tied to it by id (WCAG 1.3.1, 3.3.1, 3.3.2); a plain
+//! GET form, so it works before and without script.
+
+pub(crate) mod examples;
+
+use leptos::prelude::*;
+
+/// The box is named `q` and has the id `q`, so that an error summary can lead to it.
+#[component]
+pub fn SearchForm(
+    #[prop(into)] action: String,
+    #[prop(into)] label: String,
+    /// The label is the heading of the page.
+    #[prop(optional)]
+    is_heading: bool,
+    #[prop(into)] hint: String,
+    #[prop(into)] button: String,
+    /// What was typed before.
+    #[prop(into, optional)]
+    value: String,
+    /// What is wrong with it, and "Error:" in the language of the page.
+    #[prop(optional_no_strip)]
+    error: Option<SearchError>,
+) -> AnyView {
+    let group = if error.is_some() { "govuk-form-group govuk-form-group--error" } else { "govuk-form-group" };
+    let input = if error.is_some() { "govuk-input govuk-input--error" } else { "govuk-input" };
+    let described_by = if error.is_some() { "q-hint q-error" } else { "q-hint" };
+    let error = error.map(|error| {
+        view! {
+            <p id="q-error" class="govuk-error-message">
+                <span class="govuk-visually-hidden">{error.prefix}" "</span>
+                {error.text}
+            </p>
+        }
+    });
+    view! {
+        <form class="search-form" method="get" action=action role="search" novalidate>
+            <div class=group>
+                {heading(label, is_heading)}
+                <div id="q-hint" class="govuk-hint">{hint}</div>
+                {error}
+                <div class="search-form__row">
+                    <input
+                        class=input
+                        id="q"
+                        name="q"
+                        type="text"
+                        value=value
+                        maxlength="100"
+                        spellcheck="false"
+                        autocomplete="off"
+                        autocapitalize="words"
+                        enterkeyhint="search"
+                        aria-describedby=described_by
+                    />
+                    <button class="govuk-button" type="submit">{button}</button>
+                </div>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// An error of the box.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchError {
+    /// "Error:", read before the text.
+    pub prefix: &'static str,
+    pub text: String,
+}
+
+fn heading(label: String, is_heading: bool) -> AnyView {
+    if is_heading {
+        view! {
+            <h1 class="govuk-label-wrapper" tabindex="-1">
+                <label class="govuk-label govuk-label--l" for="q">{label}</label>
+            </h1>
+        }
+        .into_any()
+    } else {
+        view! { <label class="govuk-label govuk-label--s" for="q">{label}</label> }.into_any()
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    fn html(error: Option<SearchError>) -> String {
+        view! { <SearchForm action="/bins" label="Street" hint="LS13" button="Find" value="10 \"Abbey\"" error=error /> }
+            .to_html()
+    }
+
+    #[test]
+    fn what_was_typed_stays_and_is_escaped() {
+        assert!(html(None).contains("value=\"10 &quot;Abbey&quot;\""), "{}", html(None));
+    }
+
+    #[test]
+    fn an_error_is_tied_to_the_box() {
+        let wrong = html(Some(SearchError { prefix: "Error:", text: "Enter a street".into() }));
+        assert!(wrong.contains(r#"aria-describedby="q-hint q-error""#));
+        assert!(wrong.contains("Enter a street"));
+        assert!(!html(None).contains("q-error"));
+    }
+}
