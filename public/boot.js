@@ -1,0 +1,63 @@
+// Starts the app over the HTML page that is already on screen.
+// Belongs here: what must happen before or around the wasm. Not here: anything the app itself can do.
+// If any step fails, the page stays as it is: its links and forms are answered by the server.
+
+const { js, wasm, wasmIntegrity } = document.querySelector("script[data-wasm]").dataset;
+
+// Static parts of views reach the page as markup. They never hold anything that runs.
+const RUNS = /<\s*(script|iframe|object|embed|base)\b|[\s"'/]on\w+\s*=|javascript\s*[:&]|srcdoc/i;
+
+function trustOwnMarkup() {
+  globalThis.trustedTypes?.createPolicy("default", {
+    createHTML: (html) => (RUNS.test(html) ? null : html),
+    createScriptURL: (url) => (url === "/sw.js" ? url : null),
+  });
+}
+
+// The installed app starts at "/". A link followed inside the site is an explicit choice of language.
+function startsInEnglishByMistake() {
+  if (location.pathname !== "/" || document.referrer.startsWith(location.origin)) return false;
+  try {
+    return localStorage.getItem("language") === "cy";
+  } catch {
+    return false; // Storage is blocked: no preference can have been kept.
+  }
+}
+
+// The browser may offer to install the app before the app runs; the app picks the offer up here.
+addEventListener("beforeinstallprompt", (event) => {
+  event.preventDefault();
+  globalThis.installOffer = event;
+});
+
+async function startApp() {
+  const { default: init } = await import(js);
+  const options = wasmIntegrity ? { integrity: wasmIntegrity } : {};
+  await init({ module_or_path: fetch(wasm, options) });
+}
+
+// A worker that serves an app which cannot start would hide the server's pages: remove it and let the server answer.
+async function stepAside() {
+  if (!navigator.onLine || !navigator.serviceWorker?.controller) return;
+  const registration = await navigator.serviceWorker.getRegistration();
+  await registration?.unregister();
+  for (const name of await caches.keys()) await caches.delete(name);
+  location.reload();
+}
+
+async function boot() {
+  trustOwnMarkup();
+  try {
+    await startApp();
+  } catch (error) {
+    console.error(error);
+    return stepAside();
+  }
+  await navigator.serviceWorker?.register("/sw.js");
+}
+
+if (startsInEnglishByMistake()) {
+  location.replace("/cy" + location.search);
+} else {
+  boot().catch(console.warn);
+}

@@ -1,0 +1,101 @@
+// The service worker: the app starts without a network.
+// Belongs here: which request is answered from where. Not here: council data, which the app keeps itself.
+//
+// The build replaces the next two lines: a name for this version, and every file that it needs as [url, "sha256-..."].
+// To take all workers out of service, ship sw-kill.js under this file's name.
+const VERSION = "dev";
+const PRECACHE = [];
+
+const CACHE_NAME = `doorstep-${VERSION}`;
+const HASHES = new Map(PRECACHE);
+const NETWORK_ONLY = /^\/(api|embed|health|ready|metrics)(\/|$)/;
+const FILE_LIKE = /\.[a-z][a-z0-9]{1,10}$/i;
+const HASH_IN_NAME = /-[0-9a-f]{8,}[._]/;
+
+// The content's hash is part of the key, so a file that did not change is found in the cache of the version before.
+const keyOf = (url) => `${url}?${HASHES.get(url)}`;
+
+// A file with its hash in its name never changes: the copy that the page has just loaded is good, once its bytes are checked.
+async function download(url) {
+  const named = HASH_IN_NAME.test(url);
+  const response = await fetch(url, named ? { integrity: HASHES.get(url) } : { cache: "reload" });
+  if (response.status !== 200 || response.type !== "basic" || response.redirected) {
+    throw new Error(`${url} answered ${response.status}`);
+  }
+  return response;
+}
+
+// A damaged entry counts as missing.
+async function readFrom(storage, url) {
+  try {
+    const response = await storage.match(keyOf(url), { ignoreVary: true });
+    return response?.ok ? response : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function fill() {
+  const cache = await caches.open(CACHE_NAME);
+  await Promise.all(
+    PRECACHE.map(async ([url]) => {
+      if (await readFrom(cache, url)) return;
+      await cache.put(keyOf(url), (await readFrom(caches, url)) ?? (await download(url)));
+    }),
+  );
+}
+
+// All files or none: half a version must never be served.
+async function install() {
+  try {
+    await fill();
+  } catch (error) {
+    await caches.delete(CACHE_NAME);
+    throw error;
+  }
+}
+
+async function deleteOtherVersions() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name !== CACHE_NAME).map((name) => caches.delete(name)));
+}
+
+// The page that stands for any address in the app. Names of files are the server's.
+function shellFor(path) {
+  if (path === "/") return "/shell/home.en.html";
+  if (path === "/cy") return "/shell/home.cy.html";
+  if (FILE_LIKE.test(path)) return undefined;
+  return path.startsWith("/cy/") ? "/shell/app.cy.html" : "/shell/app.en.html";
+}
+
+async function cacheFirst(event, url) {
+  const cached = await readFrom(await caches.open(CACHE_NAME), url);
+  if (cached) return cached;
+  event.waitUntil(fill().catch(() => {}));
+  return fetch(event.request);
+}
+
+let isFirstInstall = false;
+
+addEventListener("install", (event) => {
+  isFirstInstall = !registration.active;
+  event.waitUntil(install());
+});
+
+// Pages of another version keep their worker until the person reloads; a first worker may take the page over at once.
+addEventListener("activate", (event) => {
+  event.waitUntil(deleteOtherVersions().then(() => isFirstInstall && clients.claim()));
+});
+
+addEventListener("message", (event) => {
+  if (event.data === "SKIP_WAITING") skipWaiting();
+});
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname, search } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin || request.headers.has("range")) return;
+  if (NETWORK_ONLY.test(pathname)) return;
+  const url = request.mode === "navigate" ? shellFor(pathname) : pathname + search;
+  if (HASHES.has(url)) event.respondWith(cacheFirst(event, url));
+});

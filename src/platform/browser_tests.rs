@@ -1,0 +1,188 @@
+//! The ports of the page in a real browser.
+
+use std::{cell::Cell, rc::Rc};
+
+use jiff::{SignedDuration, Timestamp};
+use js_sys::Function;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+use crate::{
+    clock, connectivity,
+    events::{document, has, window},
+    http::{self, HttpError},
+    install, page, service_worker,
+    timer::sleep,
+};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn script(text: &str) {
+    Function::new_no_args(text).call0(&JsValue::NULL).unwrap();
+}
+
+/// The next `fetch` of the page does what `body` says; later ones are the browser's again.
+fn answer_next_fetch(body: &str) {
+    script(&format!(
+        "const original = globalThis.fetch;
+         globalThis.fetch = (path, options) => {{ globalThis.fetch = original; {body} }};"
+    ));
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_carries_status_body_and_etag() {
+    answer_next_fetch("return Promise.resolve(new Response('[1]', { headers: { etag: '\"7\"' } }));");
+    let fetched = http::get_json("/list", None).await.unwrap();
+    assert_eq!((fetched.status, fetched.body.as_str(), fetched.etag.as_deref()), (200, "[1]", Some("\"7\"")));
+    assert!(!fetched.is_unchanged());
+}
+
+#[wasm_bindgen_test]
+async fn the_etag_is_sent_and_an_unchanged_answer_is_no_error() {
+    answer_next_fetch(
+        "const matches = options.headers.get('if-none-match') === '\"7\"';
+         return Promise.resolve(new Response(null, { status: matches ? 304 : 500 }));",
+    );
+    let fetched = http::get_json("/list", Some("\"7\"")).await.unwrap();
+    assert!(fetched.is_unchanged());
+}
+
+#[wasm_bindgen_test]
+async fn a_refusal_carries_its_problem_document() {
+    answer_next_fetch("return Promise.resolve(new Response('{}', { status: 503 }));");
+    let refused = http::get_json("/list", None).await;
+    assert_eq!(refused, Err(HttpError::Status { status: 503, body: "{}".to_owned() }));
+}
+
+#[wasm_bindgen_test]
+async fn a_real_server_answers() {
+    let missing = http::get_json("/nothing-here", None).await;
+    assert!(matches!(missing, Err(HttpError::Status { status: 404, .. })));
+}
+
+#[wasm_bindgen_test]
+async fn a_request_without_a_network_is_offline() {
+    answer_next_fetch("return Promise.reject(new TypeError('Failed to fetch'));");
+    assert_eq!(http::get_json("/list", None).await, Err(HttpError::Offline));
+}
+
+#[wasm_bindgen_test]
+async fn a_silent_server_is_given_up() {
+    answer_next_fetch(
+        "return new Promise((_, reject) => {
+             options.signal.onabort = () => reject(options.signal.reason);
+         });",
+    );
+    assert_eq!(http::get_json_within(1, "/list", None).await, Err(HttpError::TimedOut));
+}
+
+#[wasm_bindgen_test]
+fn losing_and_gaining_the_network_is_told_until_unsubscribed() {
+    let told = Rc::new(Cell::new(None));
+    let heard = Rc::clone(&told);
+    let subscription = connectivity::subscribe(move |online| heard.set(Some(online)));
+    script("dispatchEvent(new Event('offline'))");
+    assert_eq!(told.take(), Some(false));
+    script("dispatchEvent(new Event('online'))");
+    assert_eq!(told.take(), Some(true));
+    drop(subscription);
+    script("dispatchEvent(new Event('offline'))");
+    assert_eq!(told.take(), None);
+}
+
+#[wasm_bindgen_test]
+fn a_kept_subscription_goes_on() {
+    let told = Rc::new(Cell::new(false));
+    let heard = Rc::clone(&told);
+    connectivity::subscribe(move |_| heard.set(true)).keep();
+    script("dispatchEvent(new Event('offline'))");
+    assert!(told.get());
+}
+
+#[wasm_bindgen_test]
+async fn an_alarm_rings_once_and_not_after_its_end() {
+    let rings = Rc::new(Cell::new(0));
+    let soon = || clock::now() + SignedDuration::from_millis(5);
+    let ring = |rings: &Rc<Cell<u32>>| {
+        let rings = Rc::clone(rings);
+        move || rings.set(rings.get() + 1)
+    };
+    let _kept = clock::on_instant(soon(), ring(&rings));
+    drop(clock::on_instant(soon(), ring(&rings)));
+    wait_until(|| rings.get() > 0).await;
+    script("document.dispatchEvent(new Event('visibilitychange'))");
+    assert_eq!(rings.get(), 1);
+}
+
+#[wasm_bindgen_test]
+fn an_alarm_that_was_slept_through_rings_on_return() {
+    let rung = Rc::new(Cell::new(false));
+    let ring = Rc::clone(&rung);
+    let past = Timestamp::UNIX_EPOCH;
+    let _kept = clock::on_instant(past, move || ring.set(true));
+    script("document.dispatchEvent(new Event('visibilitychange'))");
+    assert!(rung.get());
+}
+
+async fn wait_until(condition: impl Fn() -> bool) {
+    while !condition() {
+        sleep(1).await;
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_page_says_its_title_and_language_and_focuses_its_heading() {
+    script("document.body.insertAdjacentHTML('beforeend', '<h1 tabindex=\"-1\">Biniau</h1>')");
+    page::set_title("Biniau");
+    page::set_document_language("cy");
+    page::focus_heading();
+    assert_eq!(document().title(), "Biniau");
+    assert_eq!(document().document_element().unwrap().get_attribute("lang").as_deref(), Some("cy"));
+    assert_eq!(document().active_element().unwrap().tag_name(), "H1");
+}
+
+#[wasm_bindgen_test]
+fn the_language_is_remembered_where_the_boot_script_looks() {
+    page::set_language_preference("cy");
+    let kept = window().local_storage().unwrap().unwrap().get_item("language").unwrap();
+    assert_eq!(kept.as_deref(), Some("cy"));
+    page::forget_language_preference();
+    assert_eq!(page::language_preference(), None);
+}
+
+#[wasm_bindgen_test]
+fn an_offer_to_install_is_told_and_used_once() {
+    script("globalThis.timesShown = 0; globalThis.installOffer = { prompt() { timesShown++; } };");
+    let told = Rc::new(Cell::new(0));
+    let heard = Rc::clone(&told);
+    let _kept = install::on_installable(move || heard.set(heard.get() + 1));
+    assert_eq!(told.get(), 1, "the offer that was made before the app started");
+    script("dispatchEvent(new Event('beforeinstallprompt'))");
+    assert_eq!(told.get(), 2);
+    install::prompt();
+    install::prompt();
+    script("if (timesShown !== 1) throw new Error(`shown ${timesShown} times`);");
+}
+
+#[wasm_bindgen_test]
+async fn a_waiting_version_is_told_looked_for_and_taken() {
+    script(
+        "const registration = Object.assign(new EventTarget(), {
+             waiting: { postMessage(text) { globalThis.posted = text; } },
+             update() { globalThis.looked = true; return Promise.resolve(); },
+         });
+         const container = Object.assign(new EventTarget(), { controller: {}, ready: Promise.resolve(registration) });
+         Object.defineProperty(navigator, 'serviceWorker', { value: container, configurable: true });",
+    );
+    let told = Rc::new(Cell::new(0));
+    let heard = Rc::clone(&told);
+    service_worker::on_update_waiting(move || heard.set(heard.get() + 1));
+    wait_until(|| told.get() == 1).await;
+    script("document.dispatchEvent(new Event('visibilitychange'))");
+    script("if (!globalThis.looked) throw new Error('did not look for an update')");
+    script("navigator.serviceWorker.dispatchEvent(new Event('controllerchange'))");
+    assert_eq!(told.get(), 2, "another tab has taken the new version");
+    service_worker::activate_waiting();
+    wait_until(|| has(&window(), "posted")).await;
+    script("if (posted !== 'SKIP_WAITING') throw new Error(posted)");
+}

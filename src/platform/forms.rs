@@ -1,0 +1,41 @@
+//! Forms that ask a question by GET: the app answers them without leaving the page.
+//!
+//! Belongs here: what a sent form asks for. Must not be here: what the answer is.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlFormElement, HtmlInputElement};
+
+use crate::events::{Subscription, document, listen, window};
+
+/// Calls back with the path and query that a sent GET form of this site leads to, instead of loading it.
+pub fn on_question(callback: impl Fn(&str) + 'static) -> Subscription {
+    listen(
+        &document(),
+        "submit",
+        Box::new(move |event| {
+            if let Some(path) = question(&event) {
+                event.prevent_default();
+                callback(&path);
+            }
+        }),
+    )
+}
+
+fn question(event: &Event) -> Option<String> {
+    let form: HtmlFormElement = event.target()?.dyn_into().ok()?;
+    let origin = window().location().origin().ok()?;
+    let action = form.action();
+    let path = action.strip_prefix(&origin).filter(|_| form.method() == "get")?;
+    let fields = form.elements();
+    let mut query = String::new();
+    for index in 0..fields.length() {
+        let Some(field) = fields.item(index).and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) else {
+            continue;
+        };
+        query.push(if query.is_empty() { '?' } else { '&' });
+        query.push_str(&field.name());
+        query.push('=');
+        query.push_str(&String::from(js_sys::encode_uri_component(&field.value())));
+    }
+    Some([path, &query].concat())
+}

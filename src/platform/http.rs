@@ -1,0 +1,86 @@
+//! Reading from the council's server.
+//!
+//! Belongs here: one request and how it can fail. Must not be here: paths, decoding, what to show instead.
+
+use thiserror::Error;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{AbortController, Headers, RequestInit, Response};
+
+use crate::{events::window, timer::sleep};
+
+/// Longer than a slow upstream, shorter than a person's patience.
+const TIME_OUT_MILLISECONDS: i32 = 10_000;
+
+const NOT_MODIFIED: u16 = 304;
+
+/// An answer with a status of 200 to 299, or 304 when the caller's etag still holds; then `body` is empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    pub status: u16,
+    pub body: String,
+    /// The version of the body, to be sent along with the next request for it.
+    pub etag: Option<String>,
+}
+
+impl Fetched {
+    /// The body that the caller has is still the right one.
+    pub fn is_unchanged(&self) -> bool {
+        self.status == NOT_MODIFIED
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum HttpError {
+    /// No answer came: no network, or nobody at the other end.
+    #[error("the server cannot be reached")]
+    Offline,
+    #[error("the server did not answer in time")]
+    TimedOut,
+    /// The server refused; `body` is its problem document (RFC 9457), or whatever it sent.
+    #[error("the server answered {status}")]
+    Status { status: u16, body: String },
+}
+
+/// Asks for the JSON text at `path`, unless it is still the version that `etag` names.
+pub async fn get_json(path: &str, etag: Option<&str>) -> Result<Fetched, HttpError> {
+    get_json_within(TIME_OUT_MILLISECONDS, path, etag).await
+}
+
+pub(crate) async fn get_json_within(milliseconds: i32, path: &str, etag: Option<&str>) -> Result<Fetched, HttpError> {
+    let controller = AbortController::new().expect("every browser with wasm can abort a request");
+    spawn_local({
+        let controller = controller.clone();
+        async move {
+            sleep(milliseconds).await;
+            controller.abort();
+        }
+    });
+    let fetched = fetch(path, etag, &controller).await;
+    fetched.map_err(|_| if controller.signal().aborted() { HttpError::TimedOut } else { HttpError::Offline })?
+}
+
+/// The outer error is the browser's: no complete answer arrived.
+async fn fetch(
+    path: &str,
+    etag: Option<&str>,
+    controller: &AbortController,
+) -> Result<Result<Fetched, HttpError>, JsValue> {
+    let headers = Headers::new()?;
+    headers.set("accept", "application/json")?;
+    if let Some(etag) = etag {
+        headers.set("if-none-match", etag)?;
+    }
+    let options = RequestInit::new();
+    options.set_headers(&headers);
+    options.set_signal(Some(&controller.signal()));
+    let response: Response = JsFuture::from(window().fetch_with_str_and_init(path, &options)).await?.dyn_into()?;
+    let etag = response.headers().get("etag")?;
+    let status = response.status();
+    let body = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    Ok(if response.ok() || status == NOT_MODIFIED {
+        Ok(Fetched { status, body, etag })
+    } else {
+        Err(HttpError::Status { status, body })
+    })
+}

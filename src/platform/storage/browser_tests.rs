@@ -1,0 +1,223 @@
+//! The storage in a real browser: the contract, upgrades, other tabs, and every way in which a database fails.
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+
+use idb::{Database, Factory, ObjectStoreParams};
+use js_sys::Function;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::{StoreName::*, *};
+
+/// Changes something in the browser, by script, for as long as this lives.
+struct Sabotage {
+    undo: Function,
+}
+
+impl Sabotage {
+    /// `script` returns the function that undoes it.
+    fn begin(script: &str) -> Self {
+        let undo = Function::new_no_args(script).call0(&JsValue::NULL).unwrap();
+        Self { undo: undo.into() }
+    }
+
+    /// The method of the browser's class throws a `DOMException`, the first `times` times.
+    fn throwing(class: &str, method: &str, exception: &str, times: &str) -> Self {
+        Self::begin(&format!(
+            "const original = {class}.prototype.{method}; let left = {times};
+             {class}.prototype.{method} = function (...values) {{
+                 if (left-- > 0) throw new DOMException('sabotage', '{exception}');
+                 return original.apply(this, values);
+             }};
+             return () => {{ {class}.prototype.{method} = original; }};"
+        ))
+    }
+}
+
+impl Drop for Sabotage {
+    fn drop(&mut self) {
+        self.undo.call0(&JsValue::NULL).unwrap();
+    }
+}
+
+/// An empty database on the device.
+async fn fresh(name: &'static str) -> Storage {
+    Factory::new().unwrap().delete(name).unwrap().await.unwrap();
+    let (storage, notice) = Storage::open_named(name).await;
+    assert_eq!((storage.kind(), notice), (StorageKind::IndexedDb, None));
+    storage
+}
+
+fn record_notices(storage: &Storage) -> Rc<RefCell<Vec<StorageNotice>>> {
+    let notices: Rc<RefCell<Vec<StorageNotice>>> = Rc::default();
+    let heard = Rc::clone(&notices);
+    storage.on_notice(move |notice| heard.borrow_mut().push(notice));
+    notices
+}
+
+/// A database as another program would leave it: no stores, and no wish to let go.
+async fn raw(name: &str, version: u32) -> Database {
+    let mut request = Factory::new().unwrap().open(name, Some(version)).unwrap();
+    request.on_upgrade_needed(|event| {
+        let database = idb::DatabaseEvent::database(&event).unwrap();
+        database.create_object_store("other", ObjectStoreParams::new()).unwrap();
+    });
+    request.await.unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn memory_keeps_the_contract() {
+    contract::holds(async || Storage::in_memory()).await;
+}
+
+#[wasm_bindgen_test]
+async fn indexed_db_keeps_the_contract() {
+    contract::holds(async || fresh("contract").await).await;
+}
+
+#[wasm_bindgen_test]
+async fn documents_are_there_at_the_next_visit() {
+    fresh("visits").await.put(Addresses, "1", "one").await;
+    let (storage, notice) = Storage::open_named("visits").await;
+    assert_eq!(notice, None);
+    assert_eq!(storage.get(Addresses, "1").await.as_deref(), Some("one"));
+}
+
+#[wasm_bindgen_test]
+async fn documents_of_every_released_version_still_load() {
+    let released = [include_str!("fixtures/version_1.json")];
+    assert_eq!(released.len(), migrations::LATEST as usize, "each version leaves a fixture");
+    for (version, fixture) in (1..).zip(released) {
+        let stores: BTreeMap<String, BTreeMap<String, String>> = serde_json::from_str(fixture).unwrap();
+        write_as_version(version, &stores).await;
+        let (storage, notice) = Storage::open_named("released").await;
+        assert_eq!(notice, None);
+        for store in StoreName::ALL {
+            let expected: Vec<_> = stores[store.name()].clone().into_iter().collect();
+            assert_eq!(storage.all(store).await, expected);
+        }
+    }
+}
+
+async fn write_as_version(version: u32, stores: &BTreeMap<String, BTreeMap<String, String>>) {
+    Factory::new().unwrap().delete("released").unwrap().await.unwrap();
+    let database = indexed_db::open("released", version).await.unwrap();
+    for (store, documents) in stores {
+        let transaction = database.transaction(&[store], idb::TransactionMode::ReadWrite).unwrap();
+        for (key, document) in documents {
+            transaction.object_store(store).unwrap().put(&document.into(), Some(&key.into())).unwrap();
+        }
+        assert!(transaction.await.unwrap().is_committed());
+    }
+    database.close();
+}
+
+#[wasm_bindgen_test]
+async fn a_newer_version_in_another_tab_asks_for_a_reload_and_is_not_held_up() {
+    let storage = fresh("newer").await;
+    storage.put(Addresses, "1", "one").await;
+    storage.get(Addresses, "1").await;
+    let notices = record_notices(&storage);
+    let other_tab = raw("newer", migrations::LATEST + 1).await;
+    assert_eq!(*notices.borrow(), [StorageNotice::ReloadNeeded]);
+
+    storage.put(Addresses, "2", "two").await;
+    assert_eq!(storage.kind(), StorageKind::Memory);
+    assert_eq!(storage.all(Addresses).await.len(), 2);
+    other_tab.close();
+
+    let (_, notice) = Storage::open_named("newer").await;
+    assert_eq!(notice, Some(StorageNotice::ReloadNeeded));
+}
+
+#[wasm_bindgen_test]
+async fn a_tab_that_does_not_let_go_does_not_hold_up_the_start() {
+    let name = "blocked";
+    Factory::new().unwrap().delete(name).unwrap().await.unwrap();
+    let old_tab = raw(name, 1).await;
+    assert_eq!(indexed_db::open(name, 2).await.err(), Some(StorageError::Blocked));
+    old_tab.close();
+}
+
+#[wasm_bindgen_test]
+async fn a_damaged_database_is_made_anew() {
+    let name = "damaged";
+    Factory::new().unwrap().delete(name).unwrap().await.unwrap();
+    raw(name, migrations::LATEST).await.close();
+    let (storage, notice) = Storage::open_named(name).await;
+    assert_eq!(notice, Some(StorageNotice::Rebuilt));
+    storage.put(Settings, "1", "one").await;
+    assert_eq!(storage.kind(), StorageKind::IndexedDb);
+}
+
+#[wasm_bindgen_test]
+async fn a_browser_without_a_database_keeps_for_this_visit() {
+    let _sabotage = Sabotage::begin(
+        "Object.defineProperty(globalThis, 'indexedDB', { value: undefined, configurable: true });
+         return () => { delete globalThis.indexedDB; };",
+    );
+    let (storage, notice) = Storage::open_named("absent").await;
+    assert!(matches!(notice, Some(StorageNotice::OnlyThisVisit(StorageError::Unavailable(_)))));
+    contract::holds(async || storage_after_erasing(&storage).await).await;
+}
+
+async fn storage_after_erasing(storage: &Storage) -> Storage {
+    storage.erase_everything().await.unwrap();
+    storage.clone()
+}
+
+#[wasm_bindgen_test]
+async fn a_full_device_keeps_what_it_has_and_goes_on_in_memory() {
+    let storage = fresh("full").await;
+    storage.put(Addresses, "old", "kept").await;
+    let (other_handle, _) = Storage::open_named("full").await;
+    let notices = record_notices(&other_handle);
+    let sabotage = Sabotage::throwing("IDBObjectStore", "put", "QuotaExceededError", "Infinity");
+    other_handle.put(Addresses, "new", "for this visit").await;
+    drop(sabotage);
+
+    assert_eq!(*notices.borrow(), [StorageNotice::OnlyThisVisit(StorageError::Quota)]);
+    assert_eq!(other_handle.kind(), StorageKind::Memory);
+    assert_eq!(other_handle.get(Addresses, "old").await.as_deref(), Some("kept"));
+    assert_eq!(other_handle.get(Addresses, "new").await.as_deref(), Some("for this visit"));
+    assert_eq!(storage.get(Addresses, "new").await, None);
+
+    other_handle.erase_everything().await.unwrap();
+    assert!(storage.all(Addresses).await.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_lost_connection_is_made_again() {
+    let storage = fresh("lost").await;
+    for exception in ["InvalidStateError", "UnknownError"] {
+        let _sabotage = Sabotage::throwing("IDBDatabase", "transaction", exception, "1");
+        storage.put(Addresses, exception, "kept").await;
+        assert_eq!(storage.kind(), StorageKind::IndexedDb);
+    }
+    let (storage, _) = Storage::open_named("lost").await;
+    assert_eq!(storage.all(Addresses).await.len(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn a_database_that_is_gone_leaves_what_the_session_has_seen() {
+    let storage = fresh("gone").await;
+    let notices = record_notices(&storage);
+    storage.put(Addresses, "1", "one").await;
+    let _sabotage = Sabotage::throwing("IDBDatabase", "transaction", "UnknownError", "Infinity");
+    assert_eq!(storage.erase_everything().await, Err(StorageError::Closed));
+    assert_eq!(storage.get(Addresses, "1").await.as_deref(), Some("one"));
+    assert_eq!(storage.kind(), StorageKind::Memory);
+    assert_eq!(*notices.borrow(), [StorageNotice::OnlyThisVisit(StorageError::Closed)]);
+}
+
+#[wasm_bindgen_test]
+async fn changes_that_are_written_together_happen_together() {
+    let name = "together";
+    drop(fresh(name).await);
+    let (device, _) = IndexedDb::open_or_rebuild(name, Rc::new(|| ())).await.unwrap();
+    let changes = [Change::Put(Addresses, "1", "one"), Change::Delete(Addresses, "1")];
+    let sabotage = Sabotage::throwing("IDBObjectStore", "delete", "QuotaExceededError", "1");
+    assert_eq!(device.write(&changes).await, Err(StorageError::Quota));
+    drop(sabotage);
+    assert_eq!(device.get(Addresses, "1").await, Ok(None));
+}

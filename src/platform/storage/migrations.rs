@@ -1,0 +1,36 @@
+//! The database's layout, as the steps that lead to it.
+//!
+//! Belongs here: one step for each version that people have on their devices. A released step never changes: its names
+//! are written out, and a change of the layout is a new step. Must not be here: the documents' own shapes.
+
+use idb::{Database, DatabaseEvent, Error, Event, ObjectStoreParams, Request, event::VersionChangeEvent};
+
+type Step = fn(&Database) -> Result<(), Error>;
+
+/// Step n leads from version n to version n + 1.
+const STEPS: &[Step] = &[create_first_stores];
+
+/// The version of the database after all steps.
+pub(super) const LATEST: u32 = STEPS.len() as u32;
+
+fn create_first_stores(database: &Database) -> Result<(), Error> {
+    for name in ["addresses", "schedules", "settings"] {
+        database.create_object_store(name, ObjectStoreParams::new())?;
+    }
+    Ok(())
+}
+
+/// Takes the steps that are missing. If one fails, the database stays as it was and does not open.
+pub(super) fn upgrade(event: &VersionChangeEvent) {
+    if take_missing_steps(event).is_err() {
+        let upgrade = event.target().ok().and_then(|request| request.transaction());
+        // An upgrade that can no longer be aborted has ended already.
+        drop(upgrade.map(idb::Transaction::abort));
+    }
+}
+
+fn take_missing_steps(event: &VersionChangeEvent) -> Result<(), Error> {
+    let (from, to) = (event.old_version()?, event.new_version()?.unwrap_or(LATEST));
+    let database = event.database()?;
+    STEPS.iter().take(to as usize).skip(from as usize).try_for_each(|step| step(&database))
+}

@@ -1,0 +1,59 @@
+//! The terms in which the storage is spoken to.
+//!
+//! Belongs here: names and notices. Must not be here: behaviour.
+
+use super::StorageError;
+
+/// A group of documents. The name is part of what is on people's devices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StoreName {
+    Addresses,
+    Schedules,
+    Settings,
+}
+
+impl StoreName {
+    pub const ALL: [StoreName; 3] = [StoreName::Addresses, StoreName::Schedules, StoreName::Settings];
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            StoreName::Addresses => "addresses",
+            StoreName::Schedules => "schedules",
+            StoreName::Settings => "settings",
+        }
+    }
+}
+
+/// Where documents go: kept on the device, or gone with this page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StorageKind {
+    IndexedDb,
+    Memory,
+}
+
+/// Something about keeping that the person should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StorageNotice {
+    /// What is saved from now on is gone when the page is closed.
+    OnlyThisVisit(StorageError),
+    /// The device's database could not be read. A new, empty one took its place.
+    Rebuilt,
+    /// Another tab runs a newer version of the app: this one must be reloaded.
+    ReloadNeeded,
+}
+
+/// One change to a store. Changes that are written together happen together or not at all.
+#[derive(Clone, Copy)]
+pub(super) enum Change<'a> {
+    Put(StoreName, &'a str, &'a str),
+    Delete(StoreName, &'a str),
+    Clear(StoreName),
+}
+
+impl Change<'_> {
+    pub(super) const fn store(self) -> StoreName {
+        match self {
+            Change::Put(store, ..) | Change::Delete(store, _) | Change::Clear(store) => store,
+        }
+    }
+}
