@@ -1,0 +1,53 @@
+//! Taking over the page: the device is read first, what was typed is kept, and nothing on the screen moves.
+
+use crate::{
+    device::Device,
+    navigation::{self, destination},
+    screen::screens,
+    service::Service,
+    shown::Shown,
+};
+use domain::language::Language;
+use leptos::{mount::mount_to, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
+use leptos_router::{
+    components::Router,
+    location::{BrowserUrl, LocationProvider},
+};
+use platform::{install, page};
+
+/// Reads the device and the first data while the page that the gateway sent is on the screen; then takes over.
+pub async fn adopt() {
+    let Ok(url) = BrowserUrl::current() else { return };
+    let (language, destination) = destination(&url);
+    let device = Device::open().await;
+    let mut shown = navigation::load(device, destination).await;
+    let typed = page::typed();
+    if let (Shown::Find { typed: kept, .. }, Some((typed, _))) = (&mut shown, &typed) {
+        kept.clone_from(typed);
+    }
+    let is_box = matches!(shown, Shown::Find { .. });
+    let Some(service) = Service::start(language, device, shown) else { return };
+    page::set_language_preference(language.tag());
+    install::on_installable(move || service.installable.set(true)).keep();
+    mount(service);
+    if is_box && typed.is_some_and(|(_, is_active)| is_active) {
+        page::focus_typed();
+    }
+    page::mark_ready();
+}
+
+/// Puts the app's view in the place of the page's.
+fn mount(service: Service) {
+    let main = document().get_element_by_id("main").and_then(|main| main.dyn_into::<HtmlElement>().ok());
+    let Some(main) = main else { return };
+    main.set_text_content(None);
+    mount_to(main, move || app(service)).forget();
+}
+
+fn app(service: Service) -> AnyView {
+    let base = match service.language {
+        Language::En => "",
+        Language::Cy => "/cy",
+    };
+    view! { <Router base=base>{screens(service)}</Router> }.into_any()
+}

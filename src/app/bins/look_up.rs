@@ -1,0 +1,44 @@
+//! Asking the gateway for a schedule.
+
+use crate::device::{Device, KeptSchedule};
+use contract::{bins::ScheduleAnswer, paths, problem::Problem};
+use domain::address::AddressId;
+use platform::{clock, http, http::HttpError};
+use screens::Trouble;
+
+/// Why there is no fresh answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LookUpError {
+    Offline,
+    Refused(Trouble),
+}
+
+/// Fetches the schedule and keeps it. What is kept already stays when there is no fresh answer.
+pub async fn look_up(device: Device, id: &AddressId) -> Result<(), LookUpError> {
+    let kept = device.schedule(id);
+    let etag = kept.as_ref().and_then(|kept| kept.etag.as_deref());
+    let fetched = http::get_json(&paths::schedule(id), etag).await?;
+    let checked_at = clock::now();
+    let kept = match (fetched.is_unchanged(), kept) {
+        (true, Some(kept)) => KeptSchedule { checked_at, ..kept },
+        _ => KeptSchedule { answer: read(&fetched.body)?, checked_at, etag: fetched.etag },
+    };
+    device.keep(kept).await;
+    Ok(())
+}
+
+fn read(body: &str) -> Result<ScheduleAnswer, LookUpError> {
+    serde_json::from_str(body).map_err(|_| LookUpError::Refused(Trouble::Unexpected))
+}
+
+impl From<HttpError> for LookUpError {
+    fn from(error: HttpError) -> Self {
+        match error {
+            HttpError::Offline | HttpError::TimedOut => LookUpError::Offline,
+            HttpError::Status { body, .. } => {
+                let problem = serde_json::from_str::<Problem>(&body);
+                LookUpError::Refused(problem.map_or(Trouble::Unexpected, |problem| Trouble::with_days(&problem)))
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The app: takes over the page that the gateway has sent, at the same URL, and answers from the device first.
+//!
+//! Belongs here: which data a screen gets, and when it is asked for again.
+//! Must not be here: rules (`domain`), views (`screens`, `ui`), the browser's own interfaces (`platform`).
+
+mod adoption;
+mod bins;
+mod device;
+mod navigation;
+mod notices;
+mod screen;
+mod service;
+mod settings;
+mod shown;
+mod today;
+
+fn main() {
+    wasm_bindgen_futures::spawn_local(adoption::adopt());
+}

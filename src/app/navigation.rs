@@ -1,0 +1,123 @@
+//! From a URL to what is shown. A screen whose data is on the device is shown at once and then asked for again; the
+//! others stay away until their data is there, and the screen before them stays.
+
+use crate::{
+    bins::{
+        look_up::{LookUpError, look_up},
+        search,
+    },
+    device::Device,
+    service::Service,
+    shown::Shown,
+};
+use domain::{address::AddressId, language::Language};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_url},
+    location::{BrowserUrl, LocationProvider, Url},
+};
+use platform::{connectivity, forms, page};
+use screens::{Destination, Trouble, bins::Reach, routes};
+
+pub fn destination(url: &Url) -> (Language, Destination) {
+    Destination::of(url.path(), |name| url.search_params().get(name))
+}
+
+/// Loads what a destination needs.
+pub async fn load(device: Device, destination: Destination) -> Shown {
+    match destination {
+        Destination::Home => device.home().map_or_else(Shown::empty_box, Shown::Bins),
+        Destination::Find => Shown::empty_box(),
+        Destination::Search { query, cursor } => search::search(query, cursor).await,
+        Destination::Bins(id) => with_schedule(device, id, Shown::Bins).await,
+        Destination::Month(id, month) => with_schedule(device, id, |id| Shown::Month(id, month)).await,
+        Destination::CalendarHelp(id, alarm) => with_schedule(device, id, |id| Shown::CalendarHelp(id, alarm)).await,
+        Destination::Settings => Shown::Settings,
+        Destination::About => Shown::About,
+        Destination::Accessibility => Shown::Accessibility,
+        Destination::NotFound => Shown::NotFound,
+    }
+}
+
+async fn with_schedule(device: Device, id: AddressId, shown: impl FnOnce(AddressId) -> Shown) -> Shown {
+    if device.schedule(&id).is_some() {
+        return shown(id);
+    }
+    match look_up(device, &id).await {
+        Ok(()) => shown(id),
+        Err(LookUpError::Offline) => Shown::Offline,
+        Err(LookUpError::Refused(trouble)) => Shown::Trouble(trouble),
+    }
+}
+
+/// Shows what each followed link leads to, and tells assistive technology.
+pub fn follow_links(service: Service) {
+    let url = use_url();
+    let browser = expect_context::<BrowserUrl>();
+    Effect::new(move |before: Option<Url>| {
+        let now = url.get();
+        if before.is_some_and(|before| before != now) {
+            let (browser, to) = (browser.clone(), now.clone());
+            spawn_local(async move {
+                let shown = load(service.device, destination(&to).1).await;
+                if url.get_untracked() == to {
+                    browser.ready_to_complete();
+                    service.shown.set(shown);
+                    page::set_language_link(&routes::in_language(&page::path_and_query(), service.language.other()));
+                    // The new screen is in the document once the effects have run.
+                    request_animation_frame(page::focus_heading);
+                }
+            });
+        }
+        now
+    });
+}
+
+/// Answers the search forms without leaving the page.
+pub fn follow_questions() {
+    let navigate = use_navigate();
+    forms::on_question(move |path| {
+        navigate(path, NavigateOptions { resolve: false, ..NavigateOptions::default() });
+    })
+    .keep();
+}
+
+/// Asks again for the schedule on the screen: when it is opened, when the network is back, when the person is back.
+pub fn keep_fresh(service: Service) {
+    Effect::new(move || {
+        service.shown.track();
+        refresh(service);
+    });
+    page::on_return(move || refresh(service)).keep();
+    connectivity::subscribe(move |online| {
+        if online {
+            refresh(service);
+        } else {
+            service.reach.set(Reach::Offline);
+        }
+    })
+    .keep();
+}
+
+fn refresh(service: Service) {
+    let Some(id) = service.shown.with_untracked(|shown| shown.address().cloned()) else { return };
+    spawn_local(async move {
+        let reach = match look_up(service.device, &id).await {
+            Ok(()) => Reach::Online,
+            Err(LookUpError::Offline) => Reach::Offline,
+            Err(LookUpError::Refused(Trouble::AddressGone)) => {
+                service.shown.set(Shown::Trouble(Trouble::AddressGone));
+                Reach::Online
+            }
+            Err(LookUpError::Refused(_)) => Reach::Failed,
+        };
+        service.reach.set(reach);
+    });
+}
+
+impl Shown {
+    fn empty_box() -> Self {
+        Shown::Find { typed: String::new(), fault: None }
+    }
+}

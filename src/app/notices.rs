@@ -1,0 +1,47 @@
+//! What the person should know whichever screen is open: the device cannot keep, a new version is ready.
+
+use crate::service::Service;
+use leptos::prelude::*;
+use platform::{
+    service_worker,
+    storage::{StorageError, StorageNotice},
+};
+use ui::{Button, Emphasis, LiveRegion, Notice, NoticeKind};
+
+pub fn notices(service: Service) -> AnyView {
+    let update_waiting = RwSignal::new(false);
+    service_worker::on_update_waiting(move || update_waiting.set(true));
+    view! {
+        <LiveRegion text=service.announcement />
+        {move || update_waiting.get().then(|| update(service))}
+        {move || service.device.notice.get().map(|notice| storage(service, &notice))}
+    }
+    .into_any()
+}
+
+fn update(service: Service) -> AnyView {
+    let words = service.words();
+    let press = Callback::new(|()| service_worker::activate_waiting());
+    view! {
+        <Notice kind=NoticeKind::Information title=words.device_update()>
+            <Button text=words.device_update_now() emphasis=Emphasis::Secondary on_press=press />
+        </Notice>
+    }
+    .into_any()
+}
+
+fn storage(service: Service, notice: &StorageNotice) -> AnyView {
+    let words = service.words();
+    let (title, help) = match notice {
+        StorageNotice::ReloadNeeded => return update(service),
+        StorageNotice::Rebuilt => (words.device_rebuilt(), words.device_rebuilt_help()),
+        StorageNotice::OnlyThisVisit(StorageError::Quota) => (words.device_full(), words.device_full_help()),
+        StorageNotice::OnlyThisVisit(_) => (words.device_memory_only(), words.device_memory_only_help()),
+    };
+    view! {
+        <Notice kind=NoticeKind::Warning title=title>
+            <p>{help}</p>
+        </Notice>
+    }
+    .into_any()
+}

@@ -1,0 +1,87 @@
+//! The screen as a function of what is shown, the device and the day; and what makes it change.
+
+use crate::{
+    bins::on_device::on_device,
+    navigation::{follow_links, follow_questions, keep_fresh},
+    notices::notices,
+    service::Service,
+    settings::settings,
+    shown::Shown,
+};
+use domain::address::AddressId;
+use leptos::prelude::*;
+use platform::{clock, page};
+use screens::{
+    Context, Screen, Trouble,
+    bins::{self, Checked, Found, MyBins},
+};
+
+pub fn screens(service: Service) -> AnyView {
+    follow_links(service);
+    follow_questions();
+    keep_fresh(service);
+    let asked_to_erase = RwSignal::new(false);
+    view! {
+        {notices(service)}
+        {move || {
+            service.with_context(|context| {
+                let screen = screen(service, context, asked_to_erase);
+                page::set_title(&screen.document_title(context));
+                screen.view
+            })
+        }}
+    }
+    .into_any()
+}
+
+fn screen(service: Service, context: Context, asked_to_erase: RwSignal<bool>) -> Screen {
+    match service.shown.get() {
+        Shown::Find { typed, fault } => bins::search(context, &typed, fault),
+        Shown::Found { query, cursor, page } => {
+            bins::addresses(context, Found { query: &query, page: &page, cursor: cursor.as_deref() })
+        }
+        Shown::Bins(id) => with_schedule(service, context, &id, |kept| {
+            let answer = &kept.answer;
+            let on_device = Some(on_device(service, &answer.address));
+            let checked = kept.checked(service);
+            bins::my_bins(context, MyBins { address: &answer.address, schedule: &answer.schedule, checked, on_device })
+        }),
+        Shown::Month(id, month) => with_schedule(service, context, &id, |kept| {
+            bins::month(context, &kept.answer.address, &kept.answer.schedule, month, kept.checked(service))
+        }),
+        Shown::CalendarHelp(id, alarm) => with_schedule(service, context, &id, |kept| {
+            bins::calendar_help(context, &kept.answer.address, alarm, &page::origin())
+        }),
+        Shown::Settings => settings(service, context, asked_to_erase),
+        Shown::About => screens::about(context),
+        Shown::Accessibility => screens::accessibility_statement(context),
+        Shown::NotFound => screens::not_found(context),
+        Shown::Offline => screens::offline(context, &service.device.saved()),
+        Shown::Trouble(trouble) => problem(context, trouble),
+    }
+}
+
+fn with_schedule(
+    service: Service,
+    context: Context,
+    id: &AddressId,
+    view: impl FnOnce(&crate::device::KeptSchedule) -> Screen,
+) -> Screen {
+    match service.device.schedule(id) {
+        Some(kept) => view(&kept),
+        // Erased in another tab, or removed while it was open.
+        None => screens::offline(context, &service.device.saved()),
+    }
+}
+
+fn problem(context: Context, trouble: Trouble) -> Screen {
+    screens::problem(context, trouble, &page::path_and_query())
+}
+
+impl crate::device::KeptSchedule {
+    /// As old as the older of the two: what the gateway had from its source, and our last question.
+    fn checked(&self, service: Service) -> Checked {
+        let fetched_at = self.answer.fetched_at.map_or(self.checked_at, |fetched| fetched.min(self.checked_at));
+        Checked { fetched_at, now: clock::now(), reach: service.reach.get() }
+    }
+}

@@ -1,0 +1,51 @@
+//! What the whole app shares: whose service it is, in which language, on which day, on which device.
+
+use crate::{device::Device, shown::Shown, today::Today};
+use contract::council::Council;
+use domain::language::Language;
+use leptos::prelude::*;
+use platform::page;
+use screens::{Context, bins::Reach};
+
+#[derive(Clone, Copy)]
+pub struct Service {
+    pub language: Language,
+    council: StoredValue<Council>,
+    pub today: Today,
+    pub device: Device,
+    /// What is on the screen now.
+    pub shown: RwSignal<Shown>,
+    /// Whether the gateway could be asked just now.
+    pub reach: RwSignal<Reach>,
+    /// The browser offers to install the app.
+    pub installable: RwSignal<bool>,
+    /// Said once to assistive technology.
+    pub announcement: RwSignal<String>,
+}
+
+impl Service {
+    /// Reads the council from the page. None where the page is not the gateway's.
+    pub fn start(language: Language, device: Device, shown: Shown) -> Option<Self> {
+        let council = serde_json::from_str(&page::data("council")?).ok()?;
+        Some(Service {
+            language,
+            council: StoredValue::new(council),
+            today: Today::start(),
+            device,
+            shown: RwSignal::new(shown),
+            reach: RwSignal::new(Reach::Online),
+            installable: RwSignal::new(false),
+            announcement: RwSignal::new(String::new()),
+        })
+    }
+
+    /// Tells a screen what it needs to know; the reader is told of a new day.
+    pub fn with_context<T>(&self, view: impl FnOnce(Context) -> T) -> T {
+        let today = self.today.0.get();
+        self.council.with_value(|council| view(Context { language: self.language, council, today }))
+    }
+
+    pub fn words(&self) -> words::Words {
+        words::Words::of(self.language)
+    }
+}

@@ -1,0 +1,68 @@
+//! What can be done with the data on this device: choose which address opens first, remove one, erase everything.
+
+use crate::service::Service;
+use domain::address::AddressId;
+use leptos::{prelude::*, task::spawn_local};
+use screens::{Context, DeviceData, SavedAddress, Screen};
+use ui::{Button, Emphasis, Notice, NoticeKind};
+
+pub fn settings(service: Service, context: Context, asked_to_erase: RwSignal<bool>) -> Screen {
+    let addresses = service.device.addresses.get();
+    let addresses = addresses.into_iter().enumerate().map(|(place, saved)| SavedAddress {
+        actions: actions(service, place, saved.address.id.clone()),
+        address: saved.address,
+    });
+    let data = DeviceData { addresses: addresses.collect(), kilobytes: None, erase: erase(service, asked_to_erase) };
+    screens::settings(context, Some(data))
+}
+
+fn actions(service: Service, place: usize, id: AddressId) -> AnyView {
+    let words = service.words();
+    let device = service.device;
+    let opens_first = id.clone();
+    let make_first = Callback::new(move |()| {
+        let id = opens_first.clone();
+        spawn_local(async move { device.open_first(&id).await });
+    });
+    let forget = Callback::new(move |()| {
+        let id = id.clone();
+        spawn_local(async move { device.forget(&id).await });
+    });
+    view! {
+        {(place > 0)
+            .then(|| view! { <Button text=words.settings_make_first() emphasis=Emphasis::Secondary on_press=make_first /> })}
+        <Button text=words.settings_forget() emphasis=Emphasis::Secondary on_press=forget />
+    }
+    .into_any()
+}
+
+/// Asks once before it erases.
+fn erase(service: Service, asked: RwSignal<bool>) -> AnyView {
+    let words = service.words();
+    if !asked.get() {
+        let ask = Callback::new(move |()| asked.set(true));
+        return view! { <Button text=words.settings_erase() emphasis=Emphasis::Secondary on_press=ask /> }.into_any();
+    }
+    let confirm = Callback::new(move |()| {
+        asked.set(false);
+        spawn_local(async move {
+            let words = service.words();
+            let said = match service.device.erase().await {
+                Ok(()) => words.settings_erased(),
+                Err(_) => words.device_not_erased(),
+            };
+            service.announcement.set(said.to_owned());
+        });
+    });
+    let cancel = Callback::new(move |()| asked.set(false));
+    view! {
+        <Notice kind=NoticeKind::Warning title=words.settings_erase()>
+            <p>{words.settings_erase_warning()}</p>
+            <div class="buttons">
+                <Button text=words.settings_erase_confirm() emphasis=Emphasis::Primary on_press=confirm />
+                <Button text=words.settings_cancel() emphasis=Emphasis::Secondary on_press=cancel />
+            </div>
+        </Notice>
+    }
+    .into_any()
+}

@@ -1,0 +1,41 @@
+//! What is on the screen, with the data that it was asked for with. A schedule is not in it: that is the device's.
+
+use contract::addresses::AddressPage;
+use domain::address::AddressId;
+use screens::{
+    CalendarMonth, Trouble,
+    bins::{Alarm, SearchFault},
+};
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shown {
+    Find {
+        typed: String,
+        fault: Option<SearchFault>,
+    },
+    Found {
+        query: String,
+        cursor: Option<String>,
+        page: AddressPage,
+    },
+    Bins(AddressId),
+    Month(AddressId, CalendarMonth),
+    CalendarHelp(AddressId, Alarm),
+    Settings,
+    About,
+    Accessibility,
+    NotFound,
+    /// There is no network, and the device has nothing of it.
+    Offline,
+    Trouble(Trouble),
+}
+
+impl Shown {
+    /// The address whose schedule is on the screen.
+    pub fn address(&self) -> Option<&AddressId> {
+        match self {
+            Shown::Bins(id) | Shown::Month(id, _) | Shown::CalendarHelp(id, _) => Some(id),
+            _ => None,
+        }
+    }
+}

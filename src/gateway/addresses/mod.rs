@@ -1,0 +1,21 @@
+//! Finding a home: the port, and the routes that ask it.
+
+mod book;
+pub(crate) mod routes;
+
+pub use book::BookAddresses;
+pub use routes::{address, address_id, query, search};
+
+use crate::port::PortError;
+use async_trait::async_trait;
+use contract::addresses::AddressPage;
+use domain::address::{Address, AddressId, Query};
+
+/// Whoever knows the addresses of the council's area.
+#[async_trait]
+pub trait Addresses: Send + Sync {
+    /// Homes that match, best first, from the page that `cursor` names.
+    async fn search(&self, query: &Query, cursor: Option<&str>) -> Result<AddressPage, PortError>;
+
+    async fn address(&self, id: &AddressId) -> Result<Address, PortError>;
+}

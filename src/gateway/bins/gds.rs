@@ -1,0 +1,248 @@
+//! Bin days from a server of the GDS waste-collection schedule API: `GET /api/schedule?uprn&localCustodianCode`.
+//!
+//! Its answer is a list of collections with a date, the bin's name and colour, and what goes in. A date that is empty
+//! or none is refused with the whole answer; taking it for today would send people to the kerb for nothing.
+
+use super::last_good::{self, LastGood};
+use super::services::{ServiceRules, gather};
+use super::upstream::{self, Unreadable, Upstream, bin_name, plausible};
+use super::{BinSchedules, Calendars, Parts, Sources, addresses};
+use crate::port::PortError;
+use anyhow::Context;
+use async_trait::async_trait;
+use domain::address::Address;
+use domain::bins::{Calendar, Collection, Colour};
+use jiff::civil::Date;
+use reqwest::{StatusCode, Url};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// `[bins]` with `adapter = "gds"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    base_url: String,
+    /// The code of the authority that keeps the addresses, such as 2741 for York.
+    local_custodian_code: u32,
+    /// Matched with the name of the bin.
+    #[serde(default)]
+    services: ServiceRules,
+    #[serde(default)]
+    upstream: upstream::Settings,
+    #[serde(default)]
+    last_good: last_good::Settings,
+}
+
+struct Gds {
+    upstream: Upstream,
+    url: Url,
+    services: ServiceRules,
+}
+
+pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
+    let gds = Gds::new(config)?;
+    Ok(Sources {
+        addresses: addresses(parts)?,
+        schedules: std::sync::Arc::new(LastGood::new("gds", gds, &config.last_good, &parts.store, parts.clock)),
+    })
+}
+
+impl Gds {
+    fn new(config: &Config) -> anyhow::Result<Self> {
+        let path = format!("{}/api/schedule", config.base_url.trim_end_matches('/'));
+        let mut url = Url::parse(&path).context("bins.base_url is not an address on the web")?;
+        url.query_pairs_mut().append_pair("localCustodianCode", &config.local_custodian_code.to_string());
+        Ok(Gds { upstream: Upstream::new(&config.upstream)?, url, services: config.services.clone() })
+    }
+}
+
+#[async_trait]
+impl BinSchedules for Gds {
+    async fn calendars(&self, address: &Address, _: Date, _: Date) -> Result<Calendars, PortError> {
+        let uprn = address.uprn.as_ref().ok_or(PortError::NotFound)?;
+        let mut url = self.url.clone();
+        url.query_pairs_mut().append_pair("uprn", uprn.as_str());
+        let answer = self.upstream.get(url).await?;
+        if !answer.status.is_success() {
+            return Err(refusal(answer.status, &answer.body));
+        }
+        let calendars = decode(&answer.body, &self.services)?;
+        Ok(Calendars { calendars, fetched_at: None, updated_at: None })
+    }
+}
+
+/// What a 4xx means. A council that is not supported is for the operator to put right, not for the citizen.
+fn refusal(status: StatusCode, body: &[u8]) -> PortError {
+    #[derive(Deserialize)]
+    struct Refusal {
+        message: String,
+    }
+    match serde_json::from_slice(body) {
+        Ok(Refusal { message }) if ["postcodeNotFound", "invalidPostcode"].contains(&&*message) => PortError::NotFound,
+        Ok(Refusal { message }) => Unreadable::refused(&message).into(),
+        Err(_) => Unreadable::Status(status).into(),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Item {
+    date: String,
+    bin_name: String,
+    bin_colour: Option<String>,
+}
+
+fn decode(body: &[u8], services: &ServiceRules) -> Result<Vec<Calendar>, Unreadable> {
+    let items = items(serde_json::from_slice(body)?);
+    if items.is_empty() {
+        return Err(Unreadable::Empty);
+    }
+    let found: Result<Vec<_>, Unreadable> = items.into_iter().map(|item| collection(item, services)).collect();
+    Ok(gather(found?))
+}
+
+/// The collections: a list, a list within an object, or one alone.
+fn items(body: Value) -> Vec<Value> {
+    match body {
+        Value::Array(items) => items,
+        Value::Object(mut object) => {
+            let list = object.iter().find(|(_, value)| value.is_array()).map(|(key, _)| key.clone());
+            match list.and_then(|key| object.remove(&key)) {
+                Some(Value::Array(items)) => items,
+                _ => vec![Value::Object(object)],
+            }
+        }
+        other => vec![other],
+    }
+}
+
+fn collection(item: Value, services: &ServiceRules) -> Result<(Calendar, Collection), Unreadable> {
+    let item: Item = serde_json::from_value(item)?;
+    let day: Date = item.date.trim().parse().map_err(|_| Unreadable::date(&item.date))?;
+    let name = bin_name(&item.bin_name)?;
+    let mut service = services.calendar(name);
+    if let (None, Some(colour)) = (services.rule(name), item.bin_colour.as_deref().and_then(colour)) {
+        service.container.colour = colour;
+    }
+    Ok((service, Collection::scheduled(plausible(day)?)))
+}
+
+fn colour(name: &str) -> Option<Colour> {
+    Some(match name.trim().to_lowercase().as_str() {
+        "black" => Colour::Black,
+        "green" => Colour::Green,
+        "red" => Colour::Red,
+        "blue" => Colour::Blue,
+        "brown" => Colour::Brown,
+        "yellow" => Colour::Yellow,
+        "purple" => Colour::Purple,
+        // The API has no grey and calls it silver; some of its councils say grey all the same.
+        "silver" | "grey" => Colour::Grey,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bins::services::tests::{days, rules};
+    use crate::bins::stub::{Reply, Stub};
+    use crate::bins::tests::address;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    const SCHEDULE: &[u8] = include_bytes!("samples/gds-schedule.json");
+
+    async fn ask(reply: impl Fn(usize) -> Reply + Send + Sync + 'static) -> (Result<Calendars, PortError>, Stub) {
+        let stub = Stub::start(reply).await;
+        let config = format!("base_url = {:?}\nlocal_custodian_code = 2741", stub.base);
+        let gds = Gds::new(&toml::from_str(&config).unwrap()).unwrap();
+        (gds.calendars(&address(), date(2026, 11, 1), date(2027, 11, 1)).await, stub)
+    }
+
+    fn one(day: &str) -> String {
+        format!(r#"{{"date":"{day}","binName":"Refuse","binColour":"black","binContents":"Rubbish"}}"#)
+    }
+
+    #[test]
+    fn a_schedule_is_sorted_by_service() {
+        let calendars = decode(SCHEDULE, &rules()).unwrap();
+        let (first, second) = (date(2026, 11, 24), date(2026, 12, 1));
+        let expected =
+            [("black", vec![first, date(2026, 12, 8)]), ("recycling-box", vec![second]), ("food", vec![first, second])];
+        assert_eq!(days(&calendars), expected);
+    }
+
+    #[test]
+    fn silver_is_grey_and_a_rule_has_the_last_word() {
+        let calendars = decode(SCHEDULE, &rules()).unwrap();
+        let colours: Vec<_> = calendars.iter().map(|calendar| calendar.container.colour).collect();
+        assert_eq!(colours, [Colour::Black, Colour::Grey, Colour::Brown], "the sample says that food is green");
+        assert_eq!(
+            (colour(" Grey "), colour("purple"), colour("tartan")),
+            (Some(Colour::Grey), Some(Colour::Purple), None)
+        );
+    }
+
+    #[test]
+    fn one_or_many_are_understood() {
+        let item = one("2026-11-24");
+        for body in [item.clone(), format!("[{item}]"), format!(r#"{{"schedule":[{item}]}}"#)] {
+            let calendars = decode(body.as_bytes(), &rules()).unwrap();
+            assert_eq!(days(&calendars), [("black", vec![date(2026, 11, 24)])], "{body}");
+        }
+    }
+
+    #[test]
+    fn a_date_that_is_none_is_refused_and_never_today() {
+        for day in ["", " ", "tomorrow", "2026-02-30", "24/11/2026", "0001-01-01"] {
+            let body = format!("[{},{}]", one("2026-11-24"), one(day));
+            assert!(matches!(decode(body.as_bytes(), &rules()), Err(Unreadable::Date(_))), "{day}");
+        }
+        let missing = r#"[{"binName":"Refuse"}]"#;
+        assert!(matches!(decode(missing.as_bytes(), &rules()), Err(Unreadable::Json(_))));
+        for empty in ["[]", r#"{"schedule":[]}"#] {
+            assert!(matches!(decode(empty.as_bytes(), &rules()), Err(Unreadable::Empty)), "{empty}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_server_is_asked_and_understood() {
+        let (answer, stub) = ask(|_| Reply::Answer(200, SCHEDULE.to_vec())).await;
+        assert_eq!(answer.unwrap().calendars.len(), 3);
+        assert_eq!(stub.asked(), ["GET /api/schedule?localCustodianCode=2741&uprn=100012345678 HTTP/1.1"]);
+    }
+
+    #[tokio::test]
+    async fn a_refusal_is_told_apart_by_its_message() {
+        let unavailable = PortError::Unavailable { retry_after: None };
+        for (status, message, expected) in [
+            (400, r#"{"message":"postcodeNotFound"}"#, &PortError::NotFound),
+            (400, r#"{"message":"invalidPostcode"}"#, &PortError::NotFound),
+            (400, r#"{"message":"councilNotSupported"}"#, &unavailable),
+            (400, r#"{"message":"unknownError"}"#, &unavailable),
+            (400, "<html>", &unavailable),
+            (500, "{}", &unavailable),
+            (200, "[]", &unavailable),
+        ] {
+            let (answer, _) = ask(move |_| Reply::Answer(status, message.into())).await;
+            assert_eq!(answer.as_ref(), Err(expected), "{status} {message}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_a_schedule_or_refused(bytes in any::<Vec<u8>>(), text in any::<String>()) {
+            prop_assert!(decode(&bytes, &rules()).is_err());
+            prop_assert!(decode(text.as_bytes(), &rules()).is_err());
+        }
+
+        #[test]
+        fn any_item_is_a_collection_or_refused(day in any::<String>(), name in any::<String>(), colour in any::<String>()) {
+            let body = serde_json::json!([{ "date": day, "binName": name, "binColour": colour }]).to_string();
+            if let Ok(calendars) = decode(body.as_bytes(), &rules()) {
+                prop_assert!((2000..2100).contains(&calendars[0].collections[0].date.year()));
+            }
+        }
+    }
+}

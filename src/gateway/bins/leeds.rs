@@ -1,0 +1,179 @@
+//! Bin days in the layout that Leeds City Council publishes as open data: every home with the dates of each bin.
+//!
+//! `gateway import leeds` writes them into a book; here it is read. All dates are the council's own.
+
+mod dates;
+
+pub use dates::{BinDates, DatesError};
+
+use super::services::{ServiceRules, gather};
+use super::{BinSchedules, Calendars, Parts, Sources};
+use crate::addresses::BookAddresses;
+use crate::book::{Book, LiveBook};
+use crate::port::PortError;
+use anyhow::Context;
+use async_trait::async_trait;
+use domain::address::Address;
+use domain::bins::{Calendar, Collection};
+use jiff::{Timestamp, civil::Date};
+use quick_cache::sync::Cache;
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The settings under which an imported book is served where no others are given.
+pub const SETTINGS: &str = include_str!("leeds.toml");
+/// The note of when the files were imported, in RFC 3339.
+pub const IMPORTED: &str = "imported";
+
+/// Many homes share a calendar: Leeds has 1,236 for 400,000 homes.
+const CALENDARS_AT_HAND: usize = 4096;
+
+/// `[bins] adapter = "leeds"`: what each code of the file means.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    services: ServiceRules,
+}
+
+pub struct LeedsBins {
+    live: Arc<LiveBook>,
+    services: ServiceRules,
+    /// By the book's generation and the calendar's number in it.
+    decoded: Cache<(u64, i64), Arc<[Calendar]>>,
+}
+
+/// Where the imported book is below `data`.
+pub fn book_path(data: &Path) -> PathBuf {
+    data.join("leeds.book")
+}
+
+/// Addresses and dates of the imported book; a later import is taken up while serving.
+pub fn sources(settings: &Settings, parts: &Parts) -> anyhow::Result<Sources> {
+    let path = book_path(&parts.data);
+    let live = LiveBook::open(&path).with_context(|| {
+        format!("there are no bin days in {}; run `gateway import leeds` first", path.display())
+    })?;
+    let live = Arc::new(live);
+    live.follow();
+    Ok(Sources {
+        addresses: Arc::new(BookAddresses::new(Arc::clone(&live))),
+        schedules: Arc::new(LeedsBins::new(live, settings.services.clone())),
+    })
+}
+
+impl LeedsBins {
+    pub fn new(live: Arc<LiveBook>, services: ServiceRules) -> Self {
+        LeedsBins { live, services, decoded: Cache::new(CALENDARS_AT_HAND) }
+    }
+
+    fn decoded(&self, book: &Book, number: i64) -> Result<Arc<[Calendar]>, PortError> {
+        let key = (book.generation(), number);
+        if let Some(calendars) = self.decoded.get(&key) {
+            return Ok(calendars);
+        }
+        let data = book.calendar_data(number)?.unwrap_or_default();
+        let dates = BinDates::decode(&data).map_err(|error| {
+            tracing::error!(%error, number, "a calendar of the book is damaged");
+            PortError::Unavailable { retry_after: None }
+        })?;
+        let calendars: Arc<[Calendar]> = self.calendars_of(&dates).into();
+        self.decoded.insert(key, Arc::clone(&calendars));
+        Ok(calendars)
+    }
+
+    fn calendars_of(&self, dates: &BinDates) -> Vec<Calendar> {
+        let collections = dates.iter().flat_map(|(code, dates)| {
+            let service = self.services.calendar(code);
+            dates.iter().map(move |date| (service.clone(), Collection::scheduled(*date)))
+        });
+        gather(collections)
+    }
+}
+
+#[async_trait]
+impl BinSchedules for LeedsBins {
+    async fn calendars(&self, address: &Address, _from: Date, _to: Date) -> Result<Calendars, PortError> {
+        let book = self.live.book();
+        let calendars = match book.calendar_number(&address.id)?.ok_or(PortError::NotFound)? {
+            Some(number) => self.decoded(&book, number)?.to_vec(),
+            None => Vec::new(),
+        };
+        let updated_at = book.note(IMPORTED).and_then(|imported| imported.parse::<Timestamp>().ok());
+        Ok(Calendars { calendars, fetched_at: None, updated_at })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::{BookWriter, Premises};
+    use crate::config::Config;
+    use domain::address::AddressParts;
+    use domain::bins::Confidence;
+    use jiff::civil::date;
+
+    fn settings() -> Settings {
+        let super::super::Config::Leeds(settings) = Config::parse("leeds.toml", SETTINGS).unwrap().bins else {
+            panic!("leeds.toml is for the leeds adapter");
+        };
+        settings
+    }
+
+    /// One home with a calendar, a flat of it without, and a home that has none.
+    fn bins(folder: &Path) -> (Arc<LiveBook>, LeedsBins) {
+        let path = book_path(folder);
+        let mut book = BookWriter::begin(&path).unwrap();
+        let dates = [("GREEN", date(2025, 7, 15)), ("BLACK", date(2025, 7, 8)), ("GREEN", date(2025, 7, 1))];
+        let calendar = Some(book.calendar(dates.into_iter().collect::<BinDates>().encode()).unwrap());
+        for (id, parent, calendar) in [(1, None, calendar), (2, Some(1), None), (3, None, None)] {
+            let parts = AddressParts { street: Some("Abbey Avenue".into()), ..AddressParts::default() };
+            assert!(book.add(&Premises { id, parts, uprn: None, parent, calendar }).unwrap());
+        }
+        book.note(IMPORTED, "2025-07-04T10:00:00Z").unwrap();
+        book.finish().unwrap();
+        let live = Arc::new(LiveBook::open(&path).unwrap());
+        (Arc::clone(&live), LeedsBins::new(live, settings().services))
+    }
+
+    async fn ask(live: &LiveBook, bins: &LeedsBins, id: &str) -> Calendars {
+        let address = live.book().entry(&id.parse().unwrap()).unwrap().unwrap().address;
+        bins.calendars(&address, date(2025, 7, 6), date(2026, 7, 6)).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_home_has_the_dates_of_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let (live, bins) = bins(folder.path());
+        let found = ask(&live, &bins, "1").await;
+        let days = |calendar: &Calendar| calendar.collections.iter().map(|collection| collection.date).collect::<Vec<_>>();
+        let general = found.calendars.iter().find(|calendar| calendar.id == "general").unwrap();
+        let recycling = found.calendars.iter().find(|calendar| calendar.id == "recycling").unwrap();
+        assert_eq!(days(general), [date(2025, 7, 8)]);
+        assert_eq!(days(recycling), [date(2025, 7, 1), date(2025, 7, 15)]);
+        assert_eq!(recycling.name.cy, "Ailgylchu");
+        assert!(recycling.collections.iter().all(|collection| collection.confidence == Confidence::Confirmed));
+        assert_eq!(found.updated_at, "2025-07-04T10:00:00Z".parse().ok());
+        // The second answer comes from the calendars at hand.
+        assert_eq!(ask(&live, &bins, "1").await, found);
+        assert_eq!(ask(&live, &bins, "2").await.calendars, found.calendars);
+    }
+
+    #[tokio::test]
+    async fn a_home_without_collections_is_known_and_a_stranger_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let (live, bins) = bins(folder.path());
+        assert!(ask(&live, &bins, "3").await.calendars.is_empty());
+        let mut stranger = live.book().entry(&"3".parse().unwrap()).unwrap().unwrap().address;
+        stranger.id = "4".parse().unwrap();
+        let answer = bins.calendars(&stranger, date(2025, 7, 6), date(2026, 7, 6)).await;
+        assert_eq!(answer, Err(PortError::NotFound));
+    }
+
+    #[test]
+    fn every_code_of_the_file_has_a_bin_of_its_own() {
+        let services = settings().services;
+        let ids: Vec<String> = ["GREEN", "BLACK", "BROWN"].map(|code| services.rule(code).unwrap().id.clone()).into();
+        assert_eq!(ids, ["recycling", "general", "garden"]);
+    }
+}

@@ -1,0 +1,169 @@
+//! Bin days: the port to whoever knows them, its adapters (one file each), and the routes that ask it.
+
+pub mod embedded;
+pub mod leeds;
+pub mod gds;
+pub mod ics;
+pub mod last_good;
+pub(crate) mod schedule;
+pub mod services;
+#[cfg(test)]
+mod stub;
+pub mod ukbcd;
+pub mod upstream;
+
+pub use schedule::schedule;
+
+use crate::addresses::{Addresses, BookAddresses};
+use crate::book::LiveBook;
+use crate::clock::Clock;
+use crate::port::PortError;
+use crate::store::Store;
+use async_trait::async_trait;
+use domain::{address::Address, bins::Calendar, holidays::BankHolidays};
+use jiff::{Timestamp, civil::Date};
+use serde::Deserialize;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// All that a source knows of one home's collections.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calendars {
+    pub calendars: Vec<Calendar>,
+    /// When it was got from an upstream; none where the gateway itself is the source.
+    pub fetched_at: Option<Timestamp>,
+    /// When the source says that it last changed.
+    pub updated_at: Option<Timestamp>,
+}
+
+/// Whoever knows when bins are collected.
+#[async_trait]
+pub trait BinSchedules: Send + Sync {
+    /// The calendars of a home, reaching at least from `from` to `to` as far as the source knows.
+    async fn calendars(&self, address: &Address, from: Date, to: Date) -> Result<Calendars, PortError>;
+}
+
+/// The `[bins]` part of `council.toml`: which adapter, and its settings.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "adapter", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Config {
+    Embedded,
+    Leeds(leeds::Settings),
+    Ukbcd(ukbcd::Config),
+    Ics(ics::Config),
+    Gds(gds::Config),
+}
+
+/// Who answers for addresses and bin days.
+pub struct Sources {
+    pub addresses: Arc<dyn Addresses>,
+    pub schedules: Arc<dyn BinSchedules>,
+}
+
+/// What an adapter may be built from.
+pub struct Parts {
+    /// Where books are kept.
+    pub data: PathBuf,
+    pub store: Arc<Store>,
+    pub holidays: Arc<BankHolidays>,
+    pub clock: Clock,
+}
+
+pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
+    match config {
+        Config::Embedded => embedded::sources(parts),
+        Config::Leeds(settings) => leeds::sources(settings, parts),
+        Config::Ukbcd(config) => ukbcd::sources(config, parts),
+        Config::Ics(config) => ics::sources(config, parts),
+        Config::Gds(config) => gds::sources(config, parts),
+    }
+}
+
+/// The addresses for an adapter that knows bin days alone: those of an imported book, where there is one, else those
+/// of the embedded borough.
+fn addresses(parts: &Parts) -> anyhow::Result<Arc<dyn Addresses>> {
+    let imported = parts.data.join("leeds.book");
+    if imported.exists() {
+        return Ok(Arc::new(BookAddresses::new(Arc::new(LiveBook::open(&imported)?))));
+    }
+    Ok(embedded::sources(parts)?.addresses)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::address::{AddressId, Uprn};
+    use domain::holidays::{Division, PublishedHolidays};
+
+    /// A home of which everything is known.
+    pub fn address() -> Address {
+        let uprn = Uprn::parse("100012345678").unwrap();
+        Address {
+            id: AddressId::from(uprn.clone()),
+            uprn: Some(uprn),
+            line: "10 Weir Lane".to_owned(),
+            locality: None,
+            town: "Aberwen".to_owned(),
+            postcode: Some("LS13 2AA".to_owned()),
+            parent_id: None,
+        }
+    }
+
+    pub fn holidays() -> BankHolidays {
+        let published: PublishedHolidays = serde_json::from_str(include_str!("bank-holidays.json")).unwrap();
+        published.division(Division::EnglandAndWales)
+    }
+
+    fn config(text: &str) -> Result<Config, toml::de::Error> {
+        toml::from_str(text)
+    }
+
+    const UKBCD: &str = r#"
+        adapter = "ukbcd"
+        base_url = "http://localhost:8080"
+        council = "AberwenBoroughCouncil"
+        url = "https://aberwen.example/bins"
+        inputs = ["uprn", "house_number"]
+        [upstream]
+        seconds = 60
+        [last_good]
+        fresh_hours = 12
+        [[services]]
+        match = ["Refuse"]
+        id = "black"
+        name = { en = "General waste", cy = "Gwastraff cyffredinol" }
+        container = { kind = "bin", name = { en = "Black bin", cy = "Bin du" }, colour = "black" }
+        material = "general_waste"
+    "#;
+
+    #[test]
+    fn every_adapter_is_chosen_by_its_name() {
+        assert!(matches!(config("adapter = \"embedded\""), Ok(Config::Embedded)));
+        assert!(matches!(config(UKBCD), Ok(Config::Ukbcd(_))));
+        let ics = "adapter = \"ics\"\nurl = \"https://bins.example/{uprn}.ics\"";
+        assert!(matches!(config(ics), Ok(Config::Ics(_))));
+        let gds = "adapter = \"gds\"\nbase_url = \"https://bins.example\"\nlocal_custodian_code = 2741";
+        assert!(matches!(config(gds), Ok(Config::Gds(_))));
+    }
+
+    #[test]
+    fn a_misspelt_setting_of_an_adapter_is_named() {
+        for (right, wrong) in [("inputs", "input"), ("fresh_hours", "fresh_days"), ("match", "matches")] {
+            let error = config(&UKBCD.replace(right, wrong)).unwrap_err().to_string();
+            assert!(error.contains(wrong), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_adapter_without_addresses_of_its_own_takes_the_borough_s() {
+        let data = tempfile::tempdir().unwrap();
+        let parts = Parts {
+            data: data.path().to_owned(),
+            store: Arc::new(Store::in_memory().unwrap()),
+            holidays: Arc::new(holidays()),
+            clock: Clock::default(),
+        };
+        assert!(sources(&config(UKBCD).unwrap(), &parts).is_ok());
+        assert!(data.path().join("embedded.book").exists());
+    }
+}

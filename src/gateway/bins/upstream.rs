@@ -1,0 +1,335 @@
+//! Asking a council's system over HTTP: time-outs, a limit of size, one retry within a budget, a circuit breaker.
+//!
+//! Must not be here: what an answer means; that is the adapter's. Addresses asked for are never logged.
+
+mod circuit;
+
+use crate::port::PortError;
+use anyhow::Context;
+use circuit::{Breaker, RetryBudget};
+use jiff::civil::Date;
+use reqwest::{Client, StatusCode, Url, redirect};
+use serde::Deserialize;
+use std::hash::{BuildHasher, RandomState};
+use std::time::Duration;
+
+const CONNECT_TIME_OUT: Duration = Duration::from_secs(5);
+const MOST_REDIRECTS: usize = 3;
+
+/// `[bins.upstream]`: how patient the gateway is with the system behind it.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Within this many seconds an answer must be there in full.
+    pub seconds: u64,
+    pub most_bytes: usize,
+    /// So many failures in a row, and the system is left alone for `pause_seconds`.
+    pub failures: u32,
+    pub pause_seconds: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { seconds: 90, most_bytes: 2 * 1024 * 1024, failures: 5, pause_seconds: 30 }
+    }
+}
+
+/// One system of the council.
+pub struct Upstream {
+    client: Client,
+    most_bytes: usize,
+    breaker: Breaker,
+    budget: RetryBudget,
+}
+
+/// An answer that arrived whole: a good one, or one that says what was wrong with the question (4xx).
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub body: Vec<u8>,
+}
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum UpstreamError {
+    #[error("it has failed too often and is left alone for {} s", retry_after.as_secs())]
+    LeftAlone { retry_after: Duration },
+    #[error("it cannot be reached: {0}")]
+    Connect(#[source] reqwest::Error),
+    #[error("it did not answer in time")]
+    TimedOut,
+    #[error("its answer broke off: {0}")]
+    Broken(#[source] reqwest::Error),
+    #[error("its answer is longer than {0} bytes")]
+    TooLarge(usize),
+    #[error("it answered {0}")]
+    Status(StatusCode),
+}
+
+/// Why an answer that arrived cannot be used. One wrong entry spoils it all: a list with a hole in it is worse than
+/// an older list.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    #[error("it is not UTF-8")]
+    Text(#[from] std::str::Utf8Error),
+    #[error("it is not the JSON that was expected: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("it is not a whole calendar")]
+    Calendar,
+    #[error("{0:?} is not the date of a collection")]
+    Date(String),
+    #[error("{0:?} is not a rule that can be followed")]
+    Rule(String),
+    #[error("it repeats more events than the {0} that are followed")]
+    TooManyRules(usize),
+    #[error("it names a bin with nothing, or with a whole text")]
+    Name,
+    #[error("it holds no collection")]
+    Empty,
+    #[error("it answered {0}")]
+    Status(StatusCode),
+    #[error("it says {0:?}")]
+    Refused(String),
+}
+
+impl Upstream {
+    pub fn new(settings: &Settings) -> anyhow::Result<Self> {
+        // Refused when it was done before, by another adapter: then it is in place already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = Client::builder()
+            .user_agent(concat!("doorstep-gateway/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(CONNECT_TIME_OUT)
+            .timeout(Duration::from_secs(settings.seconds))
+            .redirect(redirect::Policy::custom(within_the_host))
+            .build()
+            .context("the system's certificates cannot be read; is ca-certificates installed?")?;
+        Ok(Upstream {
+            client,
+            most_bytes: settings.most_bytes,
+            breaker: Breaker::new(settings.failures, Duration::from_secs(settings.pause_seconds)),
+            budget: RetryBudget::new(),
+        })
+    }
+
+    pub async fn get(&self, url: Url) -> Result<Answer, UpstreamError> {
+        self.breaker.admit().map_err(|retry_after| UpstreamError::LeftAlone { retry_after })?;
+        self.budget.earn();
+        let answer = match self.once(url.clone()).await {
+            Err(error) if error.may_pass() && self.budget.spend() => {
+                tokio::time::sleep(a_moment()).await;
+                self.once(url).await
+            }
+            answer => answer,
+        };
+        let outcome = if answer.is_ok() { "answered" } else { "failed" };
+        metrics::counter!("upstream_requests_total", "outcome" => outcome).increment(1);
+        match answer {
+            Ok(_) => self.breaker.succeeded(),
+            Err(_) => self.breaker.failed(),
+        }
+        answer
+    }
+
+    async fn once(&self, url: Url) -> Result<Answer, UpstreamError> {
+        let mut response = self.client.get(url).send().await?;
+        let status = response.status();
+        if !status.is_success() && !status.is_client_error() {
+            return Err(UpstreamError::Status(status));
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await? {
+            if body.len() + chunk.len() > self.most_bytes {
+                return Err(UpstreamError::TooLarge(self.most_bytes));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Answer { status, body })
+    }
+}
+
+impl UpstreamError {
+    /// Whether the next call may well fare better.
+    fn may_pass(&self) -> bool {
+        matches!(self, UpstreamError::Connect(_) | UpstreamError::Status(StatusCode::SERVICE_UNAVAILABLE))
+    }
+}
+
+impl From<reqwest::Error> for UpstreamError {
+    fn from(error: reqwest::Error) -> Self {
+        // The URL says whose bins were asked for.
+        let error = error.without_url();
+        if error.is_timeout() {
+            UpstreamError::TimedOut
+        } else if error.is_connect() {
+            UpstreamError::Connect(error)
+        } else {
+            UpstreamError::Broken(error)
+        }
+    }
+}
+
+impl From<UpstreamError> for PortError {
+    fn from(error: UpstreamError) -> Self {
+        tracing::warn!(%error, "the council's system was asked in vain");
+        let retry_after = match error {
+            UpstreamError::LeftAlone { retry_after } => Some(retry_after),
+            _ => None,
+        };
+        PortError::Unavailable { retry_after }
+    }
+}
+
+impl From<Unreadable> for PortError {
+    fn from(error: Unreadable) -> Self {
+        tracing::warn!(%error, "the answer of the council's system cannot be used");
+        PortError::Unavailable { retry_after: None }
+    }
+}
+
+impl Unreadable {
+    pub fn date(text: &str) -> Self {
+        Unreadable::Date(beginning(text))
+    }
+
+    pub fn rule(text: &str) -> Self {
+        Unreadable::Rule(beginning(text))
+    }
+
+    pub fn refused(text: &str) -> Self {
+        Unreadable::Refused(beginning(text))
+    }
+}
+
+/// Enough of a text for a log.
+fn beginning(text: &str) -> String {
+    text.chars().take(60).collect()
+}
+
+/// The date, unless it is one of the years by which systems say "none" (0001, 1900, 9999).
+pub fn plausible(date: Date) -> Result<Date, Unreadable> {
+    if (2000..2100).contains(&date.year()) { Ok(date) } else { Err(Unreadable::date(&date.to_string())) }
+}
+
+/// The name that a source gives to a bin, without the space around it.
+pub fn bin_name(text: &str) -> Result<&str, Unreadable> {
+    let name = text.trim();
+    if name.is_empty() || name.len() > 200 { Err(Unreadable::Name) } else { Ok(name) }
+}
+
+fn within_the_host(attempt: redirect::Attempt) -> redirect::Action {
+    let origin = |url: &Url| (url.scheme().to_owned(), url.host_str().map(str::to_owned), url.port_or_known_default());
+    let stays = attempt.previous().first().is_some_and(|first| origin(first) == origin(attempt.url()));
+    if stays && attempt.previous().len() <= MOST_REDIRECTS { attempt.follow() } else { attempt.stop() }
+}
+
+/// 100 to 300 ms, so that those who failed together do not come back together.
+fn a_moment() -> Duration {
+    Duration::from_millis(100 + RandomState::new().hash_one(()) % 200)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bins::stub::{Reply, Stub};
+
+    fn upstream(settings: Settings) -> Upstream {
+        Upstream::new(&settings).unwrap()
+    }
+
+    async fn get(upstream: &Upstream, stub: &Stub) -> Result<Answer, UpstreamError> {
+        upstream.get(Url::parse(&stub.base).unwrap()).await
+    }
+
+    #[tokio::test]
+    async fn good_answers_and_refusals_are_handed_on() {
+        for status in [200, 400, 404] {
+            let stub = Stub::start(move |_| Reply::Answer(status, b"text".to_vec())).await;
+            let answer = get(&upstream(Settings::default()), &stub).await.unwrap();
+            assert_eq!((answer.status.as_u16(), &*answer.body), (status, &b"text"[..]));
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_too_long_is_not_read_to_its_end() {
+        let stub = Stub::start(|_| Reply::Answer(200, vec![b'a'; 100_000])).await;
+        let limited = upstream(Settings { most_bytes: 50_000, ..Settings::default() });
+        assert!(matches!(get(&limited, &stub).await, Err(UpstreamError::TooLarge(50_000))));
+        let enough = upstream(Settings { most_bytes: 100_000, ..Settings::default() });
+        assert_eq!(get(&enough, &stub).await.unwrap().body.len(), 100_000);
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_breaks_off_is_none() {
+        let stub = Stub::start(|_| Reply::Raw(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nabc".to_vec())).await;
+        assert!(matches!(get(&upstream(Settings::default()), &stub).await, Err(UpstreamError::Broken(_))));
+    }
+
+    #[tokio::test]
+    async fn what_is_not_http_is_none() {
+        let stub = Stub::start(|_| Reply::Raw(b"\x00\xff garbage\r\n\r\n".to_vec())).await;
+        assert!(matches!(get(&upstream(Settings::default()), &stub).await, Err(UpstreamError::Broken(_))));
+    }
+
+    #[tokio::test]
+    async fn silence_ends_in_a_time_out() {
+        let stub = Stub::start(|_| Reply::Silence).await;
+        let patient = upstream(Settings::default());
+        let answer = async { get(&patient, &stub).await };
+        let skip = async {
+            stub.asked_times(1).await;
+            tokio::time::pause();
+        };
+        assert!(matches!(tokio::join!(answer, skip).0, Err(UpstreamError::TimedOut)));
+    }
+
+    #[tokio::test]
+    async fn a_system_that_is_busy_is_asked_once_more() {
+        let stub = Stub::start(|nth| Reply::Answer(if nth == 0 { 503 } else { 200 }, Vec::new())).await;
+        let upstream = upstream(Settings::default());
+        assert!(get(&upstream, &stub).await.is_ok());
+        assert_eq!(stub.asked().len(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_system_that_fails_is_not_asked_twice() {
+        let stub = Stub::start(|_| Reply::Answer(500, Vec::new())).await;
+        let failed = get(&upstream(Settings::default()), &stub).await;
+        assert!(matches!(failed, Err(UpstreamError::Status(StatusCode::INTERNAL_SERVER_ERROR))));
+        assert_eq!(stub.asked().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_system_that_keeps_failing_is_left_alone() {
+        let stub = Stub::start(|_| Reply::Answer(500, Vec::new())).await;
+        let upstream = upstream(Settings { failures: 2, ..Settings::default() });
+        for _ in 0..2 {
+            assert!(matches!(get(&upstream, &stub).await, Err(UpstreamError::Status(_))));
+        }
+        assert!(matches!(get(&upstream, &stub).await, Err(UpstreamError::LeftAlone { .. })));
+        assert_eq!(stub.asked().len(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_redirect_is_followed_within_the_host_alone() {
+        let elsewhere = Stub::start(|_| Reply::Answer(200, b"elsewhere".to_vec())).await;
+        let away = elsewhere.base.clone();
+        let stub = Stub::start(move |nth| {
+            let location = if nth == 0 { "/next" } else { &away };
+            Reply::Raw(format!("HTTP/1.1 302 Found\r\nlocation: {location}\r\ncontent-length: 0\r\n\r\n").into_bytes())
+        })
+        .await;
+        let answer = get(&upstream(Settings::default()), &stub).await;
+        assert!(matches!(answer, Err(UpstreamError::Status(StatusCode::FOUND))));
+        assert_eq!(stub.asked(), ["GET / HTTP/1.1", "GET /next HTTP/1.1"]);
+        assert!(elsewhere.asked().is_empty());
+    }
+
+    #[tokio::test]
+    async fn an_error_does_not_tell_whose_bins_were_asked_for() {
+        let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let url = Url::parse(&format!("http://{gone}/?uprn=100012345678")).unwrap();
+        let error = upstream(Settings::default()).get(url).await.unwrap_err();
+        assert!(matches!(error, UpstreamError::Connect(_)));
+        assert!(!error.to_string().contains("100012345678"), "{error}");
+    }
+}

@@ -1,0 +1,135 @@
+//! When not to ask a council's system: it has just failed several times, or retries would add to its trouble.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// Opens after so many failures in a row. Then one call is let through each `pause` until one succeeds.
+pub struct Breaker {
+    limit: u32,
+    pause: Duration,
+    state: Mutex<State>,
+}
+
+struct State {
+    failures: u32,
+    next_try: Instant,
+}
+
+impl Breaker {
+    pub fn new(limit: u32, pause: Duration) -> Self {
+        Breaker { limit: limit.max(1), pause, state: Mutex::new(State { failures: 0, next_try: Instant::now() }) }
+    }
+
+    /// Whether a call may be made now, or how long to wait. A call that is let through and never reported on does
+    /// no harm: the next one may go after the pause.
+    pub fn admit(&self) -> Result<(), Duration> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        if state.failures < self.limit {
+            return Ok(());
+        }
+        if now < state.next_try {
+            return Err(state.next_try - now);
+        }
+        state.next_try = now + self.pause;
+        Ok(())
+    }
+
+    pub fn succeeded(&self) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).failures = 0;
+    }
+
+    pub fn failed(&self) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.failures = state.failures.saturating_add(1);
+        state.next_try = Instant::now() + self.pause;
+    }
+}
+
+/// Retries are a tenth of the calls at most, with a few in hand for a bad moment.
+pub struct RetryBudget {
+    /// Tenths of a retry.
+    tenths: Mutex<u32>,
+}
+
+const MOST_TENTHS: u32 = 100;
+const ONE_RETRY: u32 = 10;
+
+impl RetryBudget {
+    pub fn new() -> Self {
+        RetryBudget { tenths: Mutex::new(MOST_TENTHS) }
+    }
+
+    /// Each call earns its share.
+    pub fn earn(&self) {
+        let mut tenths = self.tenths.lock().unwrap_or_else(PoisonError::into_inner);
+        *tenths = (*tenths + 1).min(MOST_TENTHS);
+    }
+
+    /// Takes one retry out, where there is one left.
+    pub fn spend(&self) -> bool {
+        let mut tenths = self.tenths.lock().unwrap_or_else(PoisonError::into_inner);
+        let rest = tenths.checked_sub(ONE_RETRY);
+        *tenths = rest.unwrap_or(*tenths);
+        rest.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::time::advance;
+
+    const PAUSE: Duration = Duration::from_secs(30);
+
+    #[tokio::test(start_paused = true)]
+    async fn failures_in_a_row_open_the_circuit() {
+        let breaker = Breaker::new(3, PAUSE);
+        for _ in 0..2 {
+            breaker.failed();
+        }
+        breaker.succeeded();
+        for _ in 0..2 {
+            breaker.failed();
+            assert_eq!(breaker.admit(), Ok(()), "a success in between starts the count anew");
+        }
+        breaker.failed();
+        advance(Duration::from_secs(10)).await;
+        assert_eq!(breaker.admit(), Err(Duration::from_secs(20)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn after_the_pause_one_call_tries_the_upstream() {
+        let breaker = Breaker::new(1, PAUSE);
+        breaker.failed();
+        advance(PAUSE).await;
+        assert_eq!(breaker.admit(), Ok(()));
+        assert_eq!(breaker.admit(), Err(PAUSE), "the others wait for what becomes of it");
+        breaker.failed();
+        advance(PAUSE).await;
+        assert_eq!(breaker.admit(), Ok(()));
+        breaker.succeeded();
+        assert_eq!((breaker.admit(), breaker.admit()), (Ok(()), Ok(())));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_try_that_is_never_reported_does_not_close_the_door() {
+        let breaker = Breaker::new(1, PAUSE);
+        breaker.failed();
+        advance(PAUSE).await;
+        assert_eq!(breaker.admit(), Ok(()));
+        advance(PAUSE).await;
+        assert_eq!(breaker.admit(), Ok(()));
+    }
+
+    #[test]
+    fn retries_run_out_and_are_earned_again() {
+        let budget = RetryBudget::new();
+        assert_eq!((0..20).filter(|_| budget.spend()).count(), 10);
+        (0..9).for_each(|_| budget.earn());
+        assert!(!budget.spend());
+        budget.earn();
+        assert!(budget.spend() && !budget.spend());
+    }
+}

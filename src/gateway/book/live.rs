@@ -1,0 +1,106 @@
+//! The book in use: taken up anew when an import has swapped in another.
+
+use super::{Book, BookError};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, SystemTime};
+
+/// Answers always from one whole book, old or new.
+pub struct LiveBook {
+    path: PathBuf,
+    current: RwLock<(Mark, Arc<Book>)>,
+}
+
+/// Tells one file from the next at the same path.
+type Mark = (u64, SystemTime);
+
+const LOOK_EVERY: Duration = Duration::from_secs(3);
+
+impl LiveBook {
+    pub fn open(path: &Path) -> Result<Self, BookError> {
+        let mark = mark(path)?;
+        let book = Book::open(path)?;
+        Ok(LiveBook { path: path.to_owned(), current: RwLock::new((mark, Arc::new(book))) })
+    }
+
+    pub fn book(&self) -> Arc<Book> {
+        Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner).1)
+    }
+
+    /// Takes up the book that stands at the path now. Answers whether it is another one.
+    pub fn refresh(&self) -> Result<bool, BookError> {
+        let found = mark(&self.path)?;
+        if self.current.read().unwrap_or_else(PoisonError::into_inner).0 == found {
+            return Ok(false);
+        }
+        let book = Arc::new(Book::open(&self.path)?);
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = (found, book);
+        Ok(true)
+    }
+
+    /// Refreshes every few seconds for as long as somebody uses this book. Must be called within a runtime.
+    pub fn follow(self: &Arc<Self>) {
+        let followed = Arc::downgrade(self);
+        tokio::spawn(async move {
+            let mut ticks = tokio::time::interval(LOOK_EVERY);
+            loop {
+                ticks.tick().await;
+                let Some(live) = followed.upgrade() else { return };
+                match tokio::task::spawn_blocking(move || live.refresh()).await {
+                    Ok(Ok(true)) => tracing::info!("a new book was taken up"),
+                    Ok(Ok(false)) => {}
+                    Ok(Err(error)) => tracing::warn!(%error, "the new book cannot be read; the old one stays in use"),
+                    Err(error) => tracing::error!(%error, "looking for a new book broke off"),
+                }
+            }
+        });
+    }
+}
+
+fn mark(path: &Path) -> Result<Mark, BookError> {
+    let file = fs::metadata(path)?;
+    Ok((file.len(), file.modified()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::BookWriter;
+
+    fn write(path: &Path, remark: &str) {
+        let mut book = BookWriter::begin(path).unwrap();
+        book.note("remark", remark).unwrap();
+        book.finish().unwrap();
+    }
+
+    #[test]
+    fn a_swapped_book_is_taken_up_and_the_old_one_can_be_read_to_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("town.book");
+        write(&path, "first");
+        let live = LiveBook::open(&path).unwrap();
+        assert!(!live.refresh().unwrap());
+        let old = live.book();
+
+        write(&path, "the second one");
+        fs::File::open(&path).unwrap().set_modified(SystemTime::now() + Duration::from_secs(1)).unwrap();
+        assert!(live.refresh().unwrap());
+        assert_eq!(live.book().note("remark"), Some("the second one"));
+        assert_eq!(old.note("remark"), Some("first"));
+        assert_ne!(live.book().generation(), old.generation());
+    }
+
+    #[test]
+    fn a_damaged_book_leaves_the_old_one_in_use() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("town.book");
+        write(&path, "first");
+        let live = LiveBook::open(&path).unwrap();
+        let broken = folder.path().join("broken");
+        fs::write(&broken, "not a book").unwrap();
+        fs::rename(&broken, &path).unwrap();
+        assert!(live.refresh().is_err());
+        assert_eq!(live.book().note("remark"), Some("first"));
+    }
+}

@@ -1,0 +1,128 @@
+//! `council.toml`: everything in which one council differs from another.
+
+use contract::council::{Contact, Council, Theme, VERSION};
+use domain::{holidays::Division, language::Language, text::Text};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// The made-up borough that is served when no file is given.
+pub const EMBEDDED: &str = include_str!("council/aberwen.toml");
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub council: CouncilConfig,
+    pub bins: crate::bins::Config,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CouncilConfig {
+    pub name: Text,
+    pub put_out_by: Text,
+    pub attribution: Option<Text>,
+    /// Whose bank holidays are kept.
+    pub division: Division,
+    pub theme: Theme,
+    pub contact: Contact,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("cannot read {path}: {source}")]
+    Read { path: PathBuf, source: std::io::Error },
+    #[error("{origin} is not a valid council.toml: {source}")]
+    Parse { origin: String, source: toml::de::Error },
+    #[error("{origin}: theme.{field} must be a colour like #00513b, not {value:?}")]
+    Colour { origin: String, field: &'static str, value: String },
+    #[error("{origin}: theme.brand and theme.brandInk have a contrast of {ratio:.1}; text needs at least 4.5")]
+    Contrast { origin: String, ratio: f64 },
+}
+
+impl Config {
+    pub fn load(path: &Path) -> Result<Self, ConfigError> {
+        let text =
+            std::fs::read_to_string(path).map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
+        Self::parse(&path.display().to_string(), &text)
+    }
+
+    pub fn parse(origin: &str, text: &str) -> Result<Self, ConfigError> {
+        let config: Config =
+            toml::from_str(text).map_err(|source| ConfigError::Parse { origin: origin.to_owned(), source })?;
+        config.check_theme(origin)?;
+        Ok(config)
+    }
+
+    /// What the screens are told of this council.
+    pub fn council(&self) -> Council {
+        let CouncilConfig { name, put_out_by, attribution, theme, contact, .. } = &self.council;
+        Council {
+            name: name.clone(),
+            contract_version: VERSION,
+            languages: Language::ALL.to_vec(),
+            areas: vec!["bins".to_owned()],
+            theme: theme.clone(),
+            contact: contact.clone(),
+            put_out_by: put_out_by.clone(),
+            attribution: attribution.clone(),
+        }
+    }
+
+    /// Text on the council's colour must be readable: WCAG 2.2, success criterion 1.4.3.
+    fn check_theme(&self, origin: &str) -> Result<(), ConfigError> {
+        let Theme { brand, brand_ink } = &self.council.theme;
+        let luminance = |field, value: &str| {
+            luminance(value).ok_or_else(|| ConfigError::Colour {
+                origin: origin.to_owned(),
+                field,
+                value: value.to_owned(),
+            })
+        };
+        let (one, two) = (luminance("brand", brand)?, luminance("brandInk", brand_ink)?);
+        let ratio = (one.max(two) + 0.05) / (one.min(two) + 0.05);
+        if ratio < 4.5 {
+            return Err(ConfigError::Contrast { origin: origin.to_owned(), ratio });
+        }
+        Ok(())
+    }
+}
+
+/// Relative luminance of `#rrggbb`, as WCAG 2.2 defines it.
+fn luminance(colour: &str) -> Option<f64> {
+    let digits = colour.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+    let channel = |from: usize| {
+        let value = f64::from(u8::from_str_radix(&digits[from..from + 2], 16).ok()?) / 255.0;
+        Some(if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) })
+    };
+    Some(0.2126 * channel(0)? + 0.7152 * channel(2)? + 0.0722 * channel(4)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_council_is_valid() {
+        let config = Config::parse("embedded", EMBEDDED).unwrap();
+        assert_eq!(config.council().name.cy, "Cyngor Bwrdeistref Aberwen");
+    }
+
+    #[test]
+    fn unreadable_colours_are_refused_with_the_figure() {
+        let pale = EMBEDDED.replace("#00513b", "#cccccc");
+        let error = Config::parse("council.toml", &pale).unwrap_err();
+        assert!(error.to_string().contains("contrast of 1.6"), "{error}");
+    }
+
+    #[test]
+    fn a_colour_that_is_none_is_named() {
+        let error = Config::parse("council.toml", &EMBEDDED.replace("#00513b", "green")).unwrap_err();
+        assert!(error.to_string().contains("theme.brand must be a colour like #00513b"), "{error}");
+    }
+
+    #[test]
+    fn a_misspelt_setting_is_named() {
+        let error = Config::parse("council.toml", &EMBEDDED.replace("put_out_by", "put_out_buy")).unwrap_err();
+        assert!(error.to_string().contains("put_out_buy"), "{error}");
+    }
+}

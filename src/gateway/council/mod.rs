@@ -1,0 +1,11 @@
+//! `GET /council`: which council this is and what it offers.
+
+use crate::{App, read};
+use axum::{extract::State, http::HeaderMap, response::Response};
+use contract::council::Council;
+
+/// Name, colours, areas and telephone numbers of the council.
+#[utoipa::path(get, path = contract::paths::COUNCIL, tag = "council", responses((status = 200, body = Council)))]
+pub async fn council(State(app): State<App>, headers: HeaderMap) -> Response {
+    read::json(&headers, &*app.council)
+}

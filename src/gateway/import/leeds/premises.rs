@@ -1,0 +1,121 @@
+//! The premises file: one home a row, written into the book with its dates.
+
+use super::super::progress::Progress;
+use super::super::source::{Layout, Row, Rows};
+use super::super::tally::{Reason, Tally};
+use super::ImportError;
+use super::jobs::{Jobs, PATIENCE};
+use crate::book::{BookWriter, Premises};
+use domain::address::{AddressParts, Outward, Postcode};
+use std::collections::HashSet;
+use std::path::Path;
+
+const LAYOUT: Layout = Layout {
+    what: "premises",
+    columns: &["premises id", "room", "number", "street", "locality", "city", "postcode"],
+};
+
+#[derive(Default)]
+pub struct Written {
+    pub tally: Tally,
+    pub ids: HashSet<i64>,
+    pub without_collections: u64,
+    pub without_postcode: u64,
+}
+
+/// Writes every home of the file with its dates among `jobs`.
+pub fn write(path: &Path, jobs: &Jobs, book: &mut BookWriter, progress: Progress) -> Result<Written, ImportError> {
+    let mut rows = Rows::open(path, LAYOUT, &progress)?;
+    let mut written = Written::default();
+    while let Some((line, row)) = rows.next()? {
+        match home(&row) {
+            Ok(home) => written.home(line, home, jobs, book)?,
+            Err((reason, found)) => written.tally.refuse(line, reason, &found),
+        }
+        if written.tally.taken == 0 && written.tally.refused() >= PATIENCE {
+            break;
+        }
+    }
+    if written.tally.taken == 0 {
+        return Err(rows.none_usable(&written.tally).into());
+    }
+    progress.end();
+    Ok(written)
+}
+
+impl Written {
+    fn home(&mut self, line: u64, home: Home, jobs: &Jobs, book: &mut BookWriter) -> Result<(), ImportError> {
+        let Home { id, parts, is_postcode_unread } = home;
+        if !self.ids.insert(id) {
+            self.tally.refuse(line, Reason::ListedTwice, &id.to_string());
+            return Ok(());
+        }
+        let calendar = jobs.of(id).map(|dates| book.calendar(dates.encode())).transpose()?;
+        book.add(&Premises { id, parts, uprn: None, parent: None, calendar })?;
+        self.tally.taken += 1;
+        self.without_collections += u64::from(calendar.is_none());
+        self.without_postcode += u64::from(is_postcode_unread);
+        Ok(())
+    }
+}
+
+struct Home {
+    id: i64,
+    parts: AddressParts,
+    is_postcode_unread: bool,
+}
+
+fn home(row: &Row<'_>) -> Result<Home, (Reason, String)> {
+    if row.len() != LAYOUT.columns.len() {
+        return Err((Reason::Columns, row.len().to_string()));
+    }
+    let id = id(&row.text(0)).ok_or_else(|| (Reason::Id, row.text(0).into_owned()))?;
+    let part = |column: usize| Some(row.text(column).into_owned()).filter(|text| !text.is_empty());
+    let postcode = postcode(&row.text(6));
+    let parts = AddressParts {
+        saon: part(1),
+        paon: part(2),
+        street: part(3),
+        locality: part(4),
+        town: part(5),
+        administrative_area: None,
+        postcode,
+    };
+    if parts.line().is_empty() {
+        return Err((Reason::NoAddress, id.to_string()));
+    }
+    let is_postcode_unread = parts.postcode.is_none() && part(6).is_some();
+    Ok(Home { id, parts: parts.tidied(), is_postcode_unread })
+}
+
+/// Digits alone, above zero.
+pub(super) fn id(text: &str) -> Option<i64> {
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|id| is_number && *id > 0)
+}
+
+/// Whole or the first half, as it is displayed.
+fn postcode(text: &str) -> Option<String> {
+    let whole = Postcode::parse(text).map(String::from);
+    whole.or_else(|_| Outward::parse(text).map(String::from)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_plain_numbers() {
+        for (text, read) in [("619363", Some(619_363)), ("0", None), ("-1", None), ("+1", None), ("", None), ("1e3", None)] {
+            assert_eq!(id(text), read, "{text}");
+        }
+        assert_eq!(id(&"9".repeat(30)), None);
+    }
+
+    #[test]
+    fn postcodes_are_whole_or_half() {
+        for (text, read) in [("LS6", Some("LS6")), ("ls132aa", Some("LS13 2AA")), ("", None), ("N/A", None)] {
+            assert_eq!(postcode(text).as_deref(), read, "{text}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! The gateway: serves the app, answers the contract, and holds the adapters to the council's systems.
+//!
+//! Belongs here: routes (thin), ports and their adapters, the store, the pages for people without JavaScript.
+//! Must not be here: rules of the domain, personal data in logs, internals on the wire.
+
+pub mod addresses;
+pub mod bins;
+pub mod book;
+pub mod clock;
+pub mod config;
+mod council;
+mod headers;
+pub mod import;
+mod openapi;
+mod ops;
+pub mod pages;
+mod port;
+mod problem;
+mod read;
+pub mod serve;
+pub mod site;
+pub mod store;
+
+use addresses::Addresses;
+use axum::{Router, middleware, routing::get};
+use bins::BinSchedules;
+use clock::Clock;
+use contract::{council::Council, paths};
+use metrics_exporter_prometheus::PrometheusHandle;
+use problem::ProblemResponse;
+use store::Store;
+use std::{
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
+};
+
+/// What every route may use. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    pub council: Arc<Council>,
+    pub addresses: Arc<dyn Addresses>,
+    pub schedules: Arc<dyn BinSchedules>,
+    pub clock: Clock,
+    pub store: Arc<Store>,
+    pub site: Arc<site::Site>,
+    pub metrics: PrometheusHandle,
+    /// Set when the gateway has been asked to stop and finishes what it has begun.
+    pub stopping: Arc<AtomicBool>,
+}
+
+/// A request takes no longer than this; a slow upstream is cut off well before.
+const TIME_OUT: Duration = Duration::from_secs(20);
+
+pub fn router(app: App) -> Router {
+    let api = Router::new()
+        .route(paths::COUNCIL, get(council::council))
+        .route(paths::ADDRESSES, get(addresses::search))
+        .route(paths::ADDRESS, get(addresses::address))
+        .route(paths::SCHEDULE, get(bins::schedule))
+        .route(paths::OPENAPI, get(openapi::document))
+        .route("/api/{*rest}", get(async || ProblemResponse::not_found()))
+        .method_not_allowed_fallback(async || ProblemResponse::method_not_allowed());
+    let operators =
+        Router::new().route("/health", get(ops::health)).route("/ready", get(ops::ready)).route("/metrics", get(ops::metrics));
+    let layers = ServiceBuilder::new()
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .layer(TraceLayer::new_for_http().make_span_with(headers::span))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(middleware::from_fn(headers::secure))
+        .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(ProblemResponse::internal())))
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::GATEWAY_TIMEOUT, TIME_OUT))
+        .layer(CompressionLayer::new());
+    api.merge(operators)
+        .layer(middleware::from_fn(ops::measure))
+        .fallback_service(site::files(&app))
+        .layer(layers)
+        .with_state(app)
+}

@@ -1,0 +1,90 @@
+//! The command line of the gateway.
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use gateway::import::leeds;
+use jiff::{Timestamp, civil::Date};
+use std::path::PathBuf;
+
+#[derive(Parser)]
+#[command(version, about = "The server between the app and the council's systems")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the app and the API.
+    Serve(Serve),
+    /// Read what a council publishes.
+    #[command(subcommand)]
+    Import(Import),
+}
+
+#[derive(clap::Args)]
+struct Serve {
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// The address to listen at; 0.0.0.0 for every network.
+    #[arg(long, default_value = "127.0.0.1")]
+    host: std::net::IpAddr,
+    /// The built app.
+    #[arg(long, default_value = "dist")]
+    dist: PathBuf,
+    /// Where the gateway keeps what it must remember.
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// The council's settings; without it a made-up borough is served.
+    #[arg(long)]
+    config: Option<PathBuf>,
+    /// Behave as if today were this date (YYYY-MM-DD).
+    #[arg(long)]
+    as_of: Option<Date>,
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// Bin days in the layout that Leeds City Council publishes: two CSV files, gzipped or not.
+    Leeds {
+        /// Premises id, room, number, street, locality, city, postcode.
+        #[arg(long)]
+        premises: PathBuf,
+        /// Premises id, bin, date (dd/mm/yy).
+        #[arg(long)]
+        jobs: PathBuf,
+        /// Where the gateway keeps what it must remember.
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+    },
+}
+
+fn main() -> anyhow::Result<()> {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,tower_http=warn".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    match Cli::parse().command {
+        Command::Serve(serve) => runtime()?.block_on(gateway::serve::serve(gateway::serve::Options {
+            address: (serve.host, serve.port).into(),
+            dist: serve.dist,
+            data: serve.data,
+            config: serve.config,
+            as_of: serve.as_of,
+        })),
+        Command::Import(import) => bring_in(import),
+    }
+}
+
+fn bring_in(import: Import) -> anyhow::Result<()> {
+    let Import::Leeds { premises, jobs, data } = import;
+    let report = leeds::run(&leeds::Files { premises, jobs, data }, Timestamp::now())?;
+    println!("{report}");
+    Ok(())
+}
+
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start the runtime")
+}

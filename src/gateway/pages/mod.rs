@@ -1,0 +1,130 @@
+//! The pages that answer without JavaScript, which are also the first paint of the pages with it: the app's own
+//! screens, rendered to HTML at the same URLs.
+
+use crate::bins::schedule::{Window, look_up};
+use crate::{App, port::PortError};
+use axum::{
+    extract::Query,
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
+    response::{Html, IntoResponse, Response},
+};
+use contract::{bins::ScheduleAnswer, council::Council};
+use domain::{address::Query as AddressQuery, language::Language};
+use jiff::civil::Date;
+use screens::{
+    Context, Destination, Screen, Trouble,
+    bins::{self, Checked, Found, MyBins, Reach},
+    page,
+};
+use std::collections::HashMap;
+
+/// The front page, the same for everybody.
+pub fn first_page(head: &str, council: &Council, language: Language, today: Date) -> String {
+    let context = Context { language, council, today };
+    let path = screens::routes::home(language);
+    page::document(context, &path, bins::search(context, "", None), head)
+}
+
+/// A page without content, which the app fills when there is no network.
+pub fn shell(head: &str, council: &Council, language: Language, today: Date) -> String {
+    let context = Context { language, council, today };
+    page::document(context, &screens::routes::home(language), Screen::blank(context), head)
+}
+
+/// Answers a path that no route and no file has.
+pub async fn answer(app: &App, uri: &Uri, headers: &HeaderMap) -> Response {
+    let values = Query::<HashMap<String, String>>::try_from_uri(uri).map(|Query(values)| values).unwrap_or_default();
+    let (language, destination) = Destination::of(uri.path(), |name| values.get(name).cloned());
+    let request = Request {
+        app,
+        context: Context { language, council: &app.council, today: app.clock.today() },
+        path: uri.path_and_query().map_or("/", |path| path.as_str()),
+        origin: origin(headers),
+    };
+    let (status, screen) = request.screen(destination).await;
+    let html = page::document(request.context, request.path, screen, &app.site.head);
+    let mut response = (status, Html(html)).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    response
+}
+
+struct Request<'a> {
+    app: &'a App,
+    context: Context<'a>,
+    path: &'a str,
+    origin: String,
+}
+
+impl Request<'_> {
+    async fn screen(&self, destination: Destination) -> (StatusCode, Screen) {
+        let (app, context) = (self.app, self.context);
+        match destination {
+            Destination::Home | Destination::Find => (StatusCode::OK, bins::search(context, "", None)),
+            Destination::Search { query, cursor } => self.search(&query, cursor.as_deref()).await,
+            Destination::Bins(id) => self.answered(look_up(app, &id, &Window::default()).await, |answer| {
+                let (address, schedule) = (&answer.address, &answer.schedule);
+                bins::my_bins(context, MyBins { address, schedule, checked: self.checked(&answer), on_device: None })
+            }),
+            Destination::Month(id, month) => {
+                let window = Window { from: Some(month.first()), to: Some(month.last()) };
+                self.answered(look_up(app, &id, &window).await, |answer| {
+                    bins::month(context, &answer.address, &answer.schedule, month, self.checked(&answer))
+                })
+            }
+            Destination::CalendarHelp(id, alarm) => self.answered(app.addresses.address(&id).await, |address| {
+                bins::calendar_help(context, &address, alarm, &self.origin)
+            }),
+            Destination::Settings => (StatusCode::OK, screens::settings(context, None)),
+            Destination::About => (StatusCode::OK, screens::about(context)),
+            Destination::Accessibility => (StatusCode::OK, screens::accessibility_statement(context)),
+            Destination::NotFound => (StatusCode::NOT_FOUND, screens::not_found(context)),
+        }
+    }
+
+    async fn search(&self, typed: &str, cursor: Option<&str>) -> (StatusCode, Screen) {
+        let query = match AddressQuery::parse(typed) {
+            Ok(query) => query,
+            Err(error) => {
+                return (StatusCode::UNPROCESSABLE_ENTITY, bins::search(self.context, typed, Some(error.into())));
+            }
+        };
+        match self.app.addresses.search(&query, cursor).await {
+            Ok(page) => (StatusCode::OK, bins::addresses(self.context, Found { query: typed, page: &page, cursor })),
+            Err(error) => self.trouble(error, |retry_after| Trouble::Search { retry_after }),
+        }
+    }
+
+    fn answered<T>(&self, answer: Result<T, PortError>, screen: impl FnOnce(T) -> Screen) -> (StatusCode, Screen) {
+        match answer {
+            Ok(answer) => (StatusCode::OK, screen(answer)),
+            Err(error) => self.trouble(error, |retry_after| Trouble::Days { retry_after }),
+        }
+    }
+
+    fn trouble(&self, error: PortError, unavailable: fn(Option<u32>) -> Trouble) -> (StatusCode, Screen) {
+        let (status, trouble) = match error {
+            PortError::NotFound => (StatusCode::NOT_FOUND, Trouble::AddressGone),
+            PortError::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, Trouble::Unexpected),
+            PortError::Unavailable { retry_after } => {
+                let seconds = retry_after.and_then(|wait| u32::try_from(wait.as_secs()).ok());
+                (StatusCode::SERVICE_UNAVAILABLE, unavailable(seconds))
+            }
+        };
+        (status, screens::problem(self.context, trouble, self.path))
+    }
+
+    /// The gateway has asked its source just now, unless the answer says that it is older.
+    fn checked(&self, answer: &ScheduleAnswer) -> Checked {
+        let now = self.app.clock.now();
+        Checked { fetched_at: answer.fetched_at.unwrap_or(now), now, reach: Reach::Online }
+    }
+}
+
+/// Where the person reached the service, for links that leave the page.
+fn origin(headers: &HeaderMap) -> String {
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let host = header("x-forwarded-host").or_else(|| header("host")).unwrap_or("localhost");
+    let is_local = host.starts_with("127.0.0.1") || host.starts_with("localhost");
+    let scheme = header("x-forwarded-proto").unwrap_or(if is_local { "http" } else { "https" });
+    format!("{scheme}://{host}")
+}

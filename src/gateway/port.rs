@@ -1,0 +1,14 @@
+//! What every port may answer instead of a value.
+
+use std::time::Duration;
+
+/// The neutral error of a port. What an adapter met in detail goes to the log there, never further.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+pub enum PortError {
+    #[error("the source cannot be reached")]
+    Unavailable { retry_after: Option<Duration> },
+    #[error("{field}: {message}")]
+    Invalid { field: &'static str, message: String, suggestions: Vec<String> },
+    #[error("there is no such thing")]
+    NotFound,
+}

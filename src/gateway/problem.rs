@@ -1,0 +1,81 @@
+//! Errors on the wire: RFC 9457 problem details with a stable code, and nothing of the inside.
+
+use crate::port::PortError;
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use contract::problem::{FieldError, MEDIA_TYPE, Problem, code};
+
+/// A problem as an answer.
+#[derive(Debug)]
+pub struct ProblemResponse(pub Problem);
+
+impl ProblemResponse {
+    fn new(status: StatusCode, code: &str, detail: Option<String>) -> Self {
+        ProblemResponse(Problem {
+            kind: "about:blank".to_owned(),
+            title: status.canonical_reason().unwrap_or("Error").to_owned(),
+            status: status.as_u16(),
+            code: code.to_owned(),
+            detail,
+            errors: Vec::new(),
+            retry_after: None,
+            request_id: None,
+        })
+    }
+
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, code::NOT_FOUND, None)
+    }
+
+    pub fn method_not_allowed() -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, code::METHOD_NOT_ALLOWED, None)
+    }
+
+    pub fn internal() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, None)
+    }
+
+    pub fn too_many_requests(detail: &str) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, code::TOO_MANY_REQUESTS, Some(detail.to_owned()))
+    }
+
+    pub fn invalid(field: &str, message: String, suggestions: Vec<String>) -> Self {
+        let mut response = Self::new(StatusCode::UNPROCESSABLE_ENTITY, code::INVALID, Some(message.clone()));
+        response.0.errors =
+            vec![FieldError { field: field.to_owned(), code: code::INVALID.to_owned(), message, suggestions }];
+        response
+    }
+}
+
+impl From<PortError> for ProblemResponse {
+    fn from(error: PortError) -> Self {
+        match error {
+            PortError::NotFound => Self::not_found(),
+            PortError::Invalid { field, message, suggestions } => Self::invalid(field, message, suggestions),
+            PortError::Unavailable { retry_after } => {
+                let mut response = Self::new(StatusCode::SERVICE_UNAVAILABLE, code::UNAVAILABLE, None);
+                response.0.retry_after =
+                    retry_after.map(|wait| u32::try_from(wait.as_secs().max(1)).unwrap_or(u32::MAX));
+                response
+            }
+        }
+    }
+}
+
+impl IntoResponse for ProblemResponse {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let retry_after = self.0.retry_after;
+        let mut response = (status, Json(self.0)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}

@@ -1,0 +1,156 @@
+//! The files of the built app, and those that are made for this council when the gateway starts: the first page of
+//! each language, the shells for a visit without network, the theme, the manifest, the service worker.
+//!
+//! A missing file is a 404, never the page: a browser must not take HTML for a script.
+
+mod files;
+mod made;
+
+pub use files::files;
+
+use crate::clock::Clock;
+use crate::pages;
+use anyhow::{Context, bail};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use contract::council::Council;
+use domain::language::Language;
+use made::{Cache, Made};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// All that is served without asking anyone.
+pub struct Site {
+    dist: PathBuf,
+    /// The tags that load style, script and wasm, for every page's head.
+    pub head: String,
+    made: BTreeMap<String, Made>,
+}
+
+impl Site {
+    /// Reads the built app in `dist` and makes the council's own files.
+    pub fn load(dist: &Path, council: &Council, clock: &Clock) -> anyhow::Result<Self> {
+        let index = fs::read_to_string(dist.join("index.html")).with_context(|| {
+            format!("there is no built app in {}; `cargo xtask dist` builds it", dist.display())
+        })?;
+        let theme = theme(council);
+        let theme_path = format!("/theme-{}.css", &digest_hex(theme.as_bytes())[..16]);
+        let head = head(&index, &theme_path, clock)? + &council_data(council)?;
+        let mut site = Site { dist: dist.to_owned(), head, made: BTreeMap::new() };
+        site.made.insert(theme_path.clone(), Made::new("text/css; charset=utf-8", Cache::Immutable, theme));
+        for language in Language::ALL {
+            let home = pages::first_page(&site.head, council, language, clock.today());
+            let shell = pages::shell(&site.head, council, language, clock.today());
+            site.add_page(&if language == Language::En { "/" } else { "/cy" }, home.clone());
+            site.add_page(&format!("/shell/home.{}.html", language.tag()), home);
+            site.add_page(&format!("/shell/app.{}.html", language.tag()), shell);
+        }
+        let worker = fs::read_to_string(dist.join("sw.js")).context("the built app has no sw.js")?;
+        let worker = stamp(&worker, &site.made)?;
+        site.made.insert("/sw.js".to_owned(), Made::new("text/javascript; charset=utf-8", Cache::Revalidate, worker));
+        let manifest = fs::read_to_string(dist.join("manifest.webmanifest")).context("the built app has no manifest")?;
+        let manifest = personalise(&manifest, council)?;
+        site.made.insert(
+            "/manifest.webmanifest".to_owned(),
+            Made::new("application/manifest+json", Cache::Revalidate, manifest),
+        );
+        Ok(site)
+    }
+
+    fn add_page(&mut self, path: &str, html: String) {
+        self.made.insert(path.to_owned(), Made::new("text/html; charset=utf-8", Cache::Revalidate, html));
+    }
+}
+
+const ICONS: &str = "<link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
+     <link rel=\"apple-touch-icon\" href=\"/icons/apple-touch-icon.png\"><link rel=\"manifest\" href=\"/manifest.webmanifest\">";
+
+/// What trunk wrote into the head and body of its page, with the council's theme after the app's style.
+fn head(index: &str, theme_path: &str, clock: &Clock) -> anyhow::Result<String> {
+    let between = |from: &str, to: &str| {
+        let start = index.find(from).map(|at| at + from.len())?;
+        let end = index[start..].find(to)? + start;
+        Some(index[start..end].trim().to_owned())
+    };
+    let (Some(head), Some(body)) = (between("<head>", "</head>"), between("<body>", "</body>")) else {
+        bail!("dist/index.html is not the page that this gateway was built with");
+    };
+    let as_of = clock.as_of_date().map_or_else(String::new, |date| format!("<meta name=\"as-of\" content=\"{date}\">"));
+    Ok(format!("{head}<link rel=\"stylesheet\" href=\"{theme_path}\">{ICONS}{as_of}{body}"))
+}
+
+/// What the app would otherwise have to ask for first. A block of data is not a script: nothing runs.
+fn council_data(council: &Council) -> anyhow::Result<String> {
+    let data = serde_json::to_string(council)?.replace('<', "\\u003c");
+    Ok(format!("<script type=\"application/json\" id=\"council\">{data}</script>"))
+}
+
+/// The council's colours, over the defaults of the style sheet.
+fn theme(council: &Council) -> String {
+    let theme = &council.theme;
+    format!(":root{{--council-brand:{};--council-brand-ink:{}}}\n", theme.brand, theme.brand_ink)
+}
+
+/// Adds the made pages to the worker's list, and names this state of all files by its content.
+fn stamp(worker: &str, made: &BTreeMap<String, Made>) -> anyhow::Result<String> {
+    let (list, version) = ("const PRECACHE = [", "const VERSION = \"dev\";");
+    if !worker.contains(list) || !worker.contains(version) {
+        bail!("dist/sw.js is not the worker that this gateway was built with");
+    }
+    let kept = made.iter().filter(|(path, _)| path.starts_with("/shell/") || path.starts_with("/theme-"));
+    let entries: String = kept
+        .map(|(path, made)| format!("[\"{path}\",\"sha256-{}\"],", STANDARD.encode(Sha256::digest(&made.body))))
+        .collect();
+    let worker = worker.replacen(list, &format!("{list}{entries}"), 1);
+    let name = digest_hex(worker.as_bytes());
+    Ok(worker.replacen(version, &format!("const VERSION = \"{}\";", &name[..16]), 1))
+}
+
+/// The manifest under the council's own name and colour.
+fn personalise(manifest: &str, council: &Council) -> anyhow::Result<String> {
+    let mut manifest: serde_json::Value = serde_json::from_str(manifest).context("the manifest is not JSON")?;
+    manifest["name"] = council.name.en.clone().into();
+    manifest["theme_color"] = council.theme.brand.clone().into();
+    Ok(manifest.to_string())
+}
+
+fn digest_hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_head_keeps_what_trunk_wrote_and_adds_the_theme() {
+        let index = "<html><head>\n<link rel=\"stylesheet\" href=\"/main-1.css\"></head>\
+                     <body><script type=\"module\" src=\"/boot.js\"></script></body></html>";
+        let head = head(index, "/theme-2.css", &Clock::default()).unwrap();
+        assert_eq!(
+            head,
+            format!(
+                "<link rel=\"stylesheet\" href=\"/main-1.css\"><link rel=\"stylesheet\" href=\"/theme-2.css\">{ICONS}\
+                 <script type=\"module\" src=\"/boot.js\"></script>"
+            )
+        );
+    }
+
+    #[test]
+    fn another_page_makes_another_worker() {
+        let script = "const VERSION = \"dev\";\nconst PRECACHE = [[\"/a.js\",\"sha256-x\"]];";
+        let page = |html: &str| {
+            BTreeMap::from([("/shell/app.en.html".to_owned(), Made::new("text/html", Cache::Revalidate, html.to_owned()))])
+        };
+        let (one, two) = (stamp(script, &page("one")).unwrap(), stamp(script, &page("two")).unwrap());
+        assert!(one.contains("[\"/shell/app.en.html\",\"sha256-") && one.contains("[\"/a.js\",\"sha256-x\"]"));
+        assert_ne!(one, two);
+        assert!(!one.contains("\"dev\""));
+    }
+
+    #[test]
+    fn a_foreign_worker_is_refused() {
+        assert!(stamp("self.skipWaiting()", &BTreeMap::new()).is_err());
+    }
+}

@@ -1,0 +1,84 @@
+//! `cargo xtask ci`: everything that a change must pass.
+
+use crate::command::{root, run, step as say};
+use crate::test;
+use crate::tools::Tools;
+use anyhow::{Result, bail};
+use std::fs;
+use std::path::Path;
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Step {
+    Fmt,
+    Clippy,
+    Doc,
+    Deny,
+    Lazy,
+    /// Every test and the budgets.
+    Test,
+}
+
+const NATIVE: [&str; 5] = ["domain", "contract", "words", "gateway", "xtask"];
+const BROWSER: [&str; 5] = ["ui", "screens", "platform", "app", "words"];
+const WASM: &str = "wasm32-unknown-unknown";
+
+pub fn ci(only: Option<Step>) -> Result<()> {
+    let tools = Tools::set_up()?;
+    let all = [Step::Fmt, Step::Lazy, Step::Clippy, Step::Doc, Step::Deny, Step::Test];
+    for step in all.into_iter().filter(|step| only.is_none_or(|only| only == *step)) {
+        match step {
+            Step::Fmt => run(&mut tools.command("cargo", &["fmt", "--all", "--check"]))?,
+            Step::Clippy => clippy(&tools)?,
+            Step::Doc => doc(&tools)?,
+            Step::Deny => tools.deny()?,
+            Step::Lazy => no_lazy(&root().join("src"))?,
+            Step::Test => test::test()?,
+        }
+    }
+    Ok(())
+}
+
+fn packages(names: &[&'static str]) -> Vec<&'static str> {
+    names.iter().flat_map(|name| ["--package", name]).collect()
+}
+
+fn clippy(tools: &Tools) -> Result<()> {
+    say("clippy, native");
+    let strict = ["--", "--deny", "warnings"];
+    run(tools.command("cargo", &["clippy", "--all-targets"]).args(packages(&NATIVE)).args(strict))?;
+    say("clippy, browser");
+    run(tools
+        .command("cargo", &["clippy", "--all-targets", "--target", WASM])
+        .args(packages(&BROWSER))
+        .args(["--features", "ui/csr,screens/csr"])
+        .args(strict))
+}
+
+fn doc(tools: &Tools) -> Result<()> {
+    say("rustdoc");
+    run(tools
+        .command("cargo", &["doc", "--no-deps", "--document-private-items"])
+        .args(packages(&NATIVE))
+        .env("RUSTDOCFLAGS", "--deny warnings"))
+}
+
+/// `#[lazy]` splits the wasm in a way that trunk cannot link: the built app would never start.
+fn no_lazy(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            no_lazy(&path)?;
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let marks = ["lazy", "lazy_route"].map(|name| format!("#[{name}"));
+            let text = fs::read_to_string(&path)?;
+            if let Some((line, _)) = text
+                .lines()
+                .enumerate()
+                .find(|(_, line)| marks.iter().any(|mark| line.trim_start().starts_with(mark.as_str())))
+            {
+                bail!("{}:{}: #[lazy] cannot be built by trunk", path.display(), line + 1);
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,57 @@
+//! All automation. `cargo xtask help` lists the commands.
+//!
+//! Belongs here: setting up a machine, building, serving, checking, measuring.
+//! Must not be here: anything that `cargo build` or the running service needs.
+
+mod bench;
+mod browser;
+mod builds;
+mod ci;
+mod command;
+mod npm;
+mod post_build;
+mod serve;
+mod test;
+mod tools;
+mod wasm_target;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Doorstep's automation")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Set up what is missing, build, and serve the app with its gateway.
+    Serve(serve::Options),
+    /// Set up what is missing and run every test.
+    Test,
+    /// Run every check that a change must pass, or the named one.
+    Ci { step: Option<ci::Step> },
+    /// Build what is deployed: `dist/` and `target/release/gateway`.
+    Dist,
+    /// Print the figures of the service and save them to `target/bench.json`.
+    Bench(bench::Options),
+    /// Finish the files that trunk has built (called by trunk).
+    #[command(hide = true)]
+    PostBuild,
+}
+
+fn main() {
+    let done = match Cli::parse().task {
+        Task::Serve(options) => serve::serve(&options),
+        Task::Test => test::test(),
+        Task::Ci { step } => ci::ci(step),
+        Task::Dist => builds::dist(),
+        Task::Bench(options) => bench::bench(&options),
+        Task::PostBuild => post_build::post_build(),
+    };
+    if let Err(error) = done {
+        eprintln!("error: {error:#}");
+        std::process::exit(1);
+    }
+}

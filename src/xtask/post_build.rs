@@ -1,0 +1,131 @@
+//! The last step of trunk's build: the wasm's integrity for the boot script, the worker's list of files to keep,
+//! and every file compressed once so that the gateway never does it for a visitor.
+
+use anyhow::{Context, Result, bail};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use sha2::{Digest, Sha256, Sha384};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+/// Rewritten by the gateway when it starts, so never compressed here.
+const REWRITTEN: [&str; 3] = ["index.html", "sw.js", "manifest.webmanifest"];
+/// Not worth keeping on every device: the installer fetches what it needs.
+const NOT_KEPT: [&str; 2] = ["icons/", "robots.txt"];
+const COMPRESSED: [&str; 8] = ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
+
+pub fn post_build() -> Result<()> {
+    let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
+    let staging = staging.context("post-build is called by trunk, which names the folder in TRUNK_STAGING_DIR")?;
+    let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    let mut files = Vec::new();
+    list(&staging, "", &mut files)?;
+    files.sort();
+    add_integrity(&staging, &files)?;
+    write_precache(&staging, &files)?;
+    for name in files.iter().filter(|name| is_compressed(name)) {
+        compress(&staging.join(name), release)?;
+    }
+    Ok(())
+}
+
+/// The files below `folder`, as paths relative to the top.
+fn list(top: &Path, folder: &str, files: &mut Vec<String>) -> Result<()> {
+    for entry in fs::read_dir(top.join(folder))? {
+        let entry = entry?;
+        let name = format!("{folder}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            list(top, &format!("{name}/"), files)?;
+        } else {
+            files.push(name);
+        }
+    }
+    Ok(())
+}
+
+/// Trunk puts the wasm's digest only where browsers ignore it; the boot script checks it.
+fn add_integrity(staging: &Path, files: &[String]) -> Result<()> {
+    let Some(wasm) = files.iter().find(|name| name.ends_with("_bg.wasm")) else { bail!("trunk built no wasm") };
+    let digest = STANDARD.encode(Sha384::digest(fs::read(staging.join(wasm))?));
+    let page = staging.join("index.html");
+    let html = fs::read_to_string(&page)?;
+    let attribute = format!("data-wasm=\"/{wasm}\"");
+    if !html.contains(&attribute) {
+        bail!("index.html has no {attribute}; see pattern_script in Trunk.toml");
+    }
+    let checked = format!("{attribute} data-wasm-integrity=\"sha384-{digest}\"");
+    fs::write(&page, html.replace(&attribute, &checked))?;
+    Ok(())
+}
+
+/// Names each file by its own content: two builds may give other bytes under the same name.
+fn write_precache(staging: &Path, files: &[String]) -> Result<()> {
+    let mut entries = Vec::new();
+    for name in files.iter().filter(|name| is_kept(name)) {
+        let digest = STANDARD.encode(Sha256::digest(fs::read(staging.join(name))?));
+        entries.push((format!("/{name}"), format!("sha256-{digest}")));
+    }
+    let worker = staging.join("sw.js");
+    let script = fs::read_to_string(&worker).context("public/sw.js is missing")?;
+    let line = "const PRECACHE = [];";
+    if !script.contains(line) {
+        bail!("public/sw.js has no line `{line}`");
+    }
+    fs::write(&worker, script.replace(line, &format!("const PRECACHE = {};", serde_json::to_string(&entries)?)))?;
+    Ok(())
+}
+
+fn is_kept(name: &str) -> bool {
+    !REWRITTEN.contains(&name) && name != "sw-kill.js" && !NOT_KEPT.iter().any(|not_kept| name.starts_with(not_kept))
+}
+
+fn is_compressed(name: &str) -> bool {
+    !REWRITTEN.contains(&name)
+        && Path::new(name).extension().is_some_and(|extension| COMPRESSED.iter().any(|kind| extension == *kind))
+}
+
+/// Writes `.br` and `.gz` beside the file; in development quickly, for deployment as small as it gets.
+fn compress(path: &Path, release: bool) -> Result<()> {
+    let bytes = fs::read(path)?;
+    let beside = |ending: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        PathBuf::from(name)
+    };
+    let quality = if release { 11 } else { 4 };
+    let mut small = brotli::CompressorWriter::new(fs::File::create(beside(".br"))?, 4096, quality, 22);
+    small.write_all(&bytes)?;
+    small.flush()?;
+    let level = flate2::Compression::new(if release { 9 } else { 1 });
+    let mut small = flate2::write::GzEncoder::new(fs::File::create(beside(".gz"))?, level);
+    small.write_all(&bytes)?;
+    small.finish()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_gateway_rewrites_is_neither_kept_nor_compressed() {
+        for name in REWRITTEN {
+            assert!(!is_kept(name) && !is_compressed(name), "{name}");
+        }
+        assert!(is_kept("app-1f.js") && is_compressed("app-1f_bg.wasm") && !is_kept("icons/192.png"));
+    }
+
+    #[test]
+    fn a_compressed_file_reads_back() {
+        let path = env::temp_dir().join(format!("doorstep-compress-{}.txt", std::process::id()));
+        fs::write(&path, "door ".repeat(100)).unwrap();
+        compress(&path, true).unwrap();
+        let name = path.display().to_string();
+        let mut plain = Vec::new();
+        brotli::BrotliDecompress(&mut fs::File::open(format!("{name}.br")).unwrap(), &mut plain).unwrap();
+        assert_eq!(plain, "door ".repeat(100).into_bytes());
+        for ending in ["", ".br", ".gz"] {
+            fs::remove_file(format!("{name}{ending}")).unwrap();
+        }
+    }
+}

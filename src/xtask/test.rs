@@ -1,0 +1,43 @@
+//! `cargo xtask test`: every test, from the rules to the journeys in a real browser.
+
+use crate::builds::{Mode, build};
+use crate::command::{command, root, run, step};
+use crate::tools::Tools;
+use crate::{bench, browser, npm};
+use anyhow::Result;
+
+pub fn test() -> Result<()> {
+    let tools = Tools::set_up()?;
+    npm::set_up("tests")?;
+    browser::set_up()?;
+    native(&tools)?;
+    in_browser(&tools)?;
+    let built = build(&tools, Mode::Release)?;
+    step("holding the sizes against their limits");
+    bench::hold_bytes(&built)?;
+    step("walking the journeys in Chromium");
+    let journeys = root().join("tests");
+    run(command("npm", &["test", "--silent"])
+        .current_dir(&journeys)
+        .env("DOORSTEP_GATEWAY", &built.gateway)
+        .env("DOORSTEP_DIST", &built.dist))
+}
+
+/// Rules, ports, screens as HTML.
+pub fn native(tools: &Tools) -> Result<()> {
+    step("testing what runs natively");
+    run(&mut tools.command("cargo", &["test", "--quiet"]))?;
+    run(&mut tools
+        .command("cargo", &["test", "--quiet", "-p", "ui", "-p", "screens", "--features", "ui/ssr,screens/ssr"]))?;
+    run(&mut tools.command("cargo", &["test", "--quiet", "-p", "platform"]))
+}
+
+/// The ports of the browser, in the browser.
+fn in_browser(tools: &Tools) -> Result<()> {
+    step("testing the browser's ports in Chromium");
+    let runner = tools.wasm_bindgen.join("wasm-bindgen-test-runner");
+    run(tools
+        .command("cargo", &["test", "--quiet", "-p", "platform", "--target", "wasm32-unknown-unknown"])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("CHROMEDRIVER", "/usr/bin/chromedriver"))
+}
