@@ -10,6 +10,8 @@ const CACHE_NAME = `doorstep-${VERSION}`;
 const HASHES = new Map(PRECACHE);
 const NETWORK_ONLY = /^\/(api|embed|health|ready|metrics)(\/|$)/;
 const FILE_LIKE = /\.[a-z][a-z0-9]{1,10}$/i;
+// Pages that only the server has. Where it cannot be reached, the app says so.
+const SERVER_PAGE = /\/calendar$/;
 const HASH_IN_NAME = /-[0-9a-f]{8,}[._]/;
 
 // The content's hash is part of the key, so a file that did not change is found in the cache of the version before.
@@ -60,8 +62,9 @@ async function deleteOtherVersions() {
   await Promise.all(names.filter((name) => name !== CACHE_NAME).map((name) => caches.delete(name)));
 }
 
-// The page that stands for any address in the app. Names of files are the server's.
-function shellFor(path) {
+// The kept page of a path, or the one that stands for any address in the app. Names of files are the server's.
+function pageFor(path) {
+  if (HASHES.has(path)) return path;
   if (path === "/") return "/shell/home.en.html";
   if (path === "/cy") return "/shell/home.cy.html";
   if (FILE_LIKE.test(path)) return undefined;
@@ -73,6 +76,14 @@ async function cacheFirst(event, url) {
   if (cached) return cached;
   event.waitUntil(fill().catch(() => {}));
   return fetch(event.request);
+}
+
+async function networkFirst(event, url) {
+  try {
+    return await fetch(event.request);
+  } catch {
+    return cacheFirst(event, url);
+  }
 }
 
 let isFirstInstall = false;
@@ -96,6 +107,9 @@ addEventListener("fetch", (event) => {
   const { origin, pathname, search } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin || request.headers.has("range")) return;
   if (NETWORK_ONLY.test(pathname)) return;
-  const url = request.mode === "navigate" ? shellFor(pathname) : pathname + search;
-  if (HASHES.has(url)) event.respondWith(cacheFirst(event, url));
+  const isNavigation = request.mode === "navigate";
+  const url = isNavigation ? pageFor(pathname) : pathname + search;
+  if (!HASHES.has(url)) return;
+  const strategy = isNavigation && SERVER_PAGE.test(pathname) ? networkFirst : cacheFirst;
+  event.respondWith(strategy(event, url));
 });

@@ -5,7 +5,6 @@ use crate::{
     navigation::{self, destination},
     screen::screens,
     service::Service,
-    shown::Shown,
 };
 use domain::language::Language;
 use leptos::{mount::mount_to, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
@@ -19,20 +18,19 @@ use platform::{install, page};
 pub async fn adopt() {
     let Ok(url) = BrowserUrl::current() else { return };
     let (language, destination) = destination(&url);
-    let device = Device::open().await;
-    let mut shown = navigation::load(device, destination).await;
-    let typed = page::typed();
-    if let (Shown::Find { typed: kept, .. }, Some((typed, _))) = (&mut shown, &typed) {
-        kept.clone_from(typed);
-    }
-    let is_box = matches!(shown, Shown::Find { .. });
-    let Some(service) = Service::start(language, device, shown) else { return };
     page::set_language_preference(language.tag());
-    install::on_installable(move || service.installable.set(true)).keep();
-    mount(service);
-    if is_box && typed.is_some_and(|(_, is_active)| is_active) {
-        page::focus_typed();
+    if destination.is_document() && !page::is_blank() {
+        return page::mark_ready();
     }
+    let device = Device::open().await;
+    let shown = navigation::load(device, destination).await;
+    let Some(service) = Service::start(language, device, shown) else { return };
+    // A page that the service worker has kept stands for many addresses.
+    navigation::link_other_language(service);
+    install::on_installable(move || service.installable.set(true)).keep();
+    let work = page::work();
+    mount(service);
+    work.restore();
     page::mark_ready();
 }
 

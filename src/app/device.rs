@@ -7,6 +7,7 @@ use contract::bins::ScheduleAnswer;
 use domain::address::{Address, AddressId};
 use jiff::Timestamp;
 use leptos::prelude::*;
+use platform::json;
 use platform::storage::{Storage, StorageError, StorageNotice, StoreName, request_persistence};
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +25,7 @@ pub struct SavedAddress {
 #[serde(rename_all = "camelCase")]
 pub struct KeptSchedule {
     pub answer: ScheduleAnswer,
+    #[serde(with = "domain::iso::instant")]
     pub checked_at: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
@@ -133,12 +135,12 @@ impl Device {
 
     async fn put<T: Serialize>(&self, store: StoreName, id: &AddressId, document: &T) {
         // Own documents are plain data: writing them as JSON cannot fail.
-        if let Ok(document) = serde_json::to_string(document) {
+        if let Some(document) = json::write(document) {
             self.storage.get_value().put(store, id.as_str(), &document).await;
         }
     }
 }
 
 fn decode<T: for<'a> Deserialize<'a>>(documents: Vec<(String, String)>) -> Vec<T> {
-    documents.iter().filter_map(|(_, document)| serde_json::from_str(document).ok()).collect()
+    documents.iter().filter_map(|(_, document)| json::read(document)).collect()
 }

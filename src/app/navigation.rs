@@ -24,7 +24,7 @@ pub fn destination(url: &Url) -> (Language, Destination) {
     Destination::of(url.path(), |name| url.search_params().get(name))
 }
 
-/// Loads what a destination needs.
+/// Loads what a destination needs. A document is here only when its page could not be had.
 pub async fn load(device: Device, destination: Destination) -> Shown {
     match destination {
         Destination::Home => device.home().map_or_else(Shown::empty_box, Shown::Bins),
@@ -32,10 +32,8 @@ pub async fn load(device: Device, destination: Destination) -> Shown {
         Destination::Search { query, cursor } => search::search(query, cursor).await,
         Destination::Bins(id) => with_schedule(device, id, Shown::Bins).await,
         Destination::Month(id, month) => with_schedule(device, id, |id| Shown::Month(id, month)).await,
-        Destination::CalendarHelp(id, alarm) => with_schedule(device, id, |id| Shown::CalendarHelp(id, alarm)).await,
         Destination::Settings => Shown::Settings,
-        Destination::About => Shown::About,
-        Destination::Accessibility => Shown::Accessibility,
+        Destination::CalendarHelp(..) | Destination::About | Destination::Accessibility => Shown::Offline,
         Destination::NotFound => Shown::NotFound,
     }
 }
@@ -51,36 +49,50 @@ async fn with_schedule(device: Device, id: AddressId, shown: impl FnOnce(Address
     }
 }
 
-/// Shows what each followed link leads to, and tells assistive technology.
+/// Shows what each followed link leads to.
 pub fn follow_links(service: Service) {
-    let url = use_url();
-    let browser = expect_context::<BrowserUrl>();
+    let (url, browser) = (use_url(), expect_context::<BrowserUrl>());
     Effect::new(move |before: Option<Url>| {
         let now = url.get();
         if before.is_some_and(|before| before != now) {
-            let (browser, to) = (browser.clone(), now.clone());
-            spawn_local(async move {
-                let shown = load(service.device, destination(&to).1).await;
-                if url.get_untracked() == to {
-                    browser.ready_to_complete();
-                    service.shown.set(shown);
-                    page::set_language_link(&routes::in_language(&page::path_and_query(), service.language.other()));
-                    // The new screen is in the document once the effects have run.
-                    request_animation_frame(page::focus_heading);
-                }
-            });
+            show(service, url, browser.clone());
         }
         now
     });
 }
 
 /// Answers the search forms without leaving the page.
-pub fn follow_questions() {
+pub fn follow_questions(service: Service) {
+    let (url, browser) = (use_url(), expect_context::<BrowserUrl>());
     let navigate = use_navigate();
     forms::on_question(move |path| {
-        navigate(path, NavigateOptions { resolve: false, ..NavigateOptions::default() });
+        if path == page::path_and_query() {
+            show(service, url, browser.clone());
+        } else {
+            navigate(path, NavigateOptions { resolve: false, ..NavigateOptions::default() });
+        }
     })
     .keep();
+}
+
+/// Shows what the URL leads to, unless the person has gone on meanwhile, and tells assistive technology.
+fn show(service: Service, url: ReadSignal<Url>, browser: BrowserUrl) {
+    let to = url.get_untracked();
+    spawn_local(async move {
+        let shown = load(service.device, destination(&to).1).await;
+        if url.get_untracked() == to {
+            browser.ready_to_complete();
+            service.shown.set(shown);
+            link_other_language(service);
+            // The new screen is in the document once the effects have run.
+            request_animation_frame(page::focus_heading);
+        }
+    });
+}
+
+/// Leads the link in the page's head to this page in the other language.
+pub fn link_other_language(service: Service) {
+    page::set_language_link(&routes::in_language(&page::path_and_query(), service.language.other()));
 }
 
 /// Asks again for the schedule on the screen: when it is opened, when the network is back, when the person is back.

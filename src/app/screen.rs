@@ -18,7 +18,7 @@ use screens::{
 
 pub fn screens(service: Service) -> AnyView {
     follow_links(service);
-    follow_questions();
+    follow_questions(service);
     keep_fresh(service);
     let asked_to_erase = RwSignal::new(false);
     view! {
@@ -49,12 +49,7 @@ fn screen(service: Service, context: Context, asked_to_erase: RwSignal<bool>) ->
         Shown::Month(id, month) => with_schedule(service, context, &id, |kept| {
             bins::month(context, &kept.answer.address, &kept.answer.schedule, month, kept.checked(service))
         }),
-        Shown::CalendarHelp(id, alarm) => with_schedule(service, context, &id, |kept| {
-            bins::calendar_help(context, &kept.answer.address, alarm, &page::origin())
-        }),
         Shown::Settings => settings(service, context, asked_to_erase),
-        Shown::About => screens::about(context),
-        Shown::Accessibility => screens::accessibility_statement(context),
         Shown::NotFound => screens::not_found(context),
         Shown::Offline => screens::offline(context, &service.device.saved()),
         Shown::Trouble(trouble) => problem(context, trouble),

@@ -4,7 +4,7 @@ use crate::{device::Device, shown::Shown, today::Today};
 use contract::council::Council;
 use domain::language::Language;
 use leptos::prelude::*;
-use platform::page;
+use platform::{json, page};
 use screens::{Context, bins::Reach};
 
 #[derive(Clone, Copy)]
@@ -26,7 +26,7 @@ pub struct Service {
 impl Service {
     /// Reads the council from the page. None where the page is not the gateway's.
     pub fn start(language: Language, device: Device, shown: Shown) -> Option<Self> {
-        let council = serde_json::from_str(&page::data("council")?).ok()?;
+        let council = json::read(&page::data("council")?)?;
         Some(Service {
             language,
             council: StoredValue::new(council),

@@ -3,6 +3,7 @@
 use crate::service::Service;
 use domain::address::AddressId;
 use leptos::{prelude::*, task::spawn_local};
+use platform::page;
 use screens::{Context, DeviceData, SavedAddress, Screen};
 use ui::{Button, Emphasis, Notice, NoticeKind};
 
@@ -22,11 +23,17 @@ fn actions(service: Service, place: usize, id: AddressId) -> AnyView {
     let opens_first = id.clone();
     let make_first = Callback::new(move |()| {
         let id = opens_first.clone();
-        spawn_local(async move { device.open_first(&id).await });
+        spawn_local(async move {
+            device.open_first(&id).await;
+            focus_section("addresses");
+        });
     });
     let forget = Callback::new(move |()| {
         let id = id.clone();
-        spawn_local(async move { device.forget(&id).await });
+        spawn_local(async move {
+            device.forget(&id).await;
+            focus_section("addresses");
+        });
     });
     view! {
         {(place > 0)
@@ -36,11 +43,19 @@ fn actions(service: Service, place: usize, id: AddressId) -> AnyView {
     .into_any()
 }
 
+/// The pressed button is gone or stands elsewhere; the heading of its section has not moved.
+fn focus_section(id: &'static str) {
+    request_animation_frame(move || page::focus(id));
+}
+
 /// Asks once before it erases.
 fn erase(service: Service, asked: RwSignal<bool>) -> AnyView {
     let words = service.words();
     if !asked.get() {
-        let ask = Callback::new(move |()| asked.set(true));
+        let ask = Callback::new(move |()| {
+            asked.set(true);
+            focus_section("data");
+        });
         return view! { <Button text=words.settings_erase() emphasis=Emphasis::Secondary on_press=ask /> }.into_any();
     }
     let confirm = Callback::new(move |()| {
@@ -52,9 +67,13 @@ fn erase(service: Service, asked: RwSignal<bool>) -> AnyView {
                 Err(_) => words.device_not_erased(),
             };
             service.announcement.set(said.to_owned());
+            focus_section("data");
         });
     });
-    let cancel = Callback::new(move |()| asked.set(false));
+    let cancel = Callback::new(move |()| {
+        asked.set(false);
+        focus_section("data");
+    });
     view! {
         <Notice kind=NoticeKind::Warning title=words.settings_erase()>
             <p>{words.settings_erase_warning()}</p>

@@ -4,7 +4,7 @@ use contract::addresses::AddressPage;
 use domain::address::AddressId;
 use screens::{
     CalendarMonth, Trouble,
-    bins::{Alarm, SearchFault},
+    bins::SearchFault,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -20,10 +20,7 @@ pub enum Shown {
     },
     Bins(AddressId),
     Month(AddressId, CalendarMonth),
-    CalendarHelp(AddressId, Alarm),
     Settings,
-    About,
-    Accessibility,
     NotFound,
     /// There is no network, and the device has nothing of it.
     Offline,
@@ -34,7 +31,7 @@ impl Shown {
     /// The address whose schedule is on the screen.
     pub fn address(&self) -> Option<&AddressId> {
         match self {
-            Shown::Bins(id) | Shown::Month(id, _) | Shown::CalendarHelp(id, _) => Some(id),
+            Shown::Bins(id) | Shown::Month(id, _) => Some(id),
             _ => None,
         }
     }

@@ -12,9 +12,9 @@ pub struct ScheduleAnswer {
     pub address: Address,
     pub schedule: Schedule,
     /// When the gateway got it from an upstream; absent where the gateway itself is the source.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "domain::iso::optional_instant")]
     pub fetched_at: Option<Timestamp>,
     /// When the source says that it last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "domain::iso::optional_instant")]
     pub updated_at: Option<Timestamp>,
 }

@@ -1,4 +1,6 @@
 //! Which council this is and what it offers.
+//!
+//! What no screen of the app shows is not read in the browser, so that its reader need not be downloaded.
 
 use domain::{language::Language, text::Text};
 use serde::{Deserialize, Serialize};
@@ -12,10 +14,14 @@ pub const VERSION: u32 = 1;
 #[serde(rename_all = "camelCase")]
 pub struct Council {
     pub name: Text,
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub contract_version: u32,
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub languages: Vec<Language>,
     /// The service areas that are switched on, by the names of their folders: `bins`.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub areas: Vec<String>,
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub theme: Theme,
     pub contact: Contact,
     /// By when the bins stand at the kerb on the day, as in "7am".
@@ -26,7 +32,7 @@ pub struct Council {
 }
 
 /// The council's colours as CSS hex colours; checked for contrast when they are loaded.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Theme {
@@ -41,7 +47,9 @@ pub struct Theme {
 pub struct Contact {
     pub phone: String,
     pub hours: Text,
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub website: String,
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub emergencies: Vec<Signpost>,
 }
 

@@ -6,6 +6,7 @@
 pub mod address;
 pub mod bins;
 pub mod holidays;
+pub mod iso;
 pub mod language;
 pub mod london;
 pub mod text;

@@ -29,6 +29,7 @@ const HEADERS: [(HeaderName, HeaderValue); 7] = [
 
 pub async fn secure(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    response.headers_mut().reserve(HEADERS.len());
     for (name, value) in HEADERS {
         response.headers_mut().insert(name, value);
     }

@@ -20,6 +20,8 @@ mod read;
 pub mod serve;
 pub mod site;
 pub mod store;
+#[cfg(test)]
+mod testing;
 
 use addresses::Addresses;
 use axum::{Router, middleware, routing::get};
@@ -65,6 +67,7 @@ pub fn router(app: App) -> Router {
         .route(paths::ADDRESSES, get(addresses::search))
         .route(paths::ADDRESS, get(addresses::address))
         .route(paths::SCHEDULE, get(bins::schedule))
+        .route(paths::CALENDAR, get(bins::calendar_feed))
         .route(paths::OPENAPI, get(openapi::document))
         .route("/api/{*rest}", get(async || ProblemResponse::not_found()))
         .method_not_allowed_fallback(async || ProblemResponse::method_not_allowed());

@@ -12,6 +12,7 @@ use utoipa::OpenApi;
         addresses::routes::search,
         addresses::routes::address,
         bins::schedule::schedule,
+        bins::calendar_feed::calendar_feed,
     )
 )]
 struct Contract;

@@ -10,10 +10,14 @@ use std::hash::{DefaultHasher, Hasher};
 
 use crate::problem::ProblemResponse;
 
+/// In bytes; a body that is not much longer is written without moving it.
+const USUAL_BODY: usize = 4096;
+
 /// Answers `value` as JSON, or 304 where the asker already has it.
 pub fn json(asked: &HeaderMap, value: &impl Serialize) -> Response {
-    match serde_json::to_vec(value) {
-        Ok(body) => tagged(asked, "application/json", body),
+    let mut body = Vec::with_capacity(USUAL_BODY);
+    match serde_json::to_writer(&mut body, value) {
+        Ok(()) => tagged(asked, "application/json", body),
         Err(error) => {
             tracing::error!(%error, "an answer could not be written as JSON");
             ProblemResponse::internal().into_response()

@@ -4,7 +4,7 @@ use crate::{App, bins, clock::Clock, config::Config, router, site::Site, store::
 use anyhow::Context;
 use domain::holidays::PublishedHolidays;
 use jiff::civil::Date;
-use metrics_exporter_prometheus::PrometheusBuilder;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::{
     net::SocketAddr,
     path::PathBuf,
@@ -12,6 +12,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 use tokio::{net::TcpListener, signal::unix};
 
@@ -59,10 +60,26 @@ fn assemble(options: &Options) -> anyhow::Result<App> {
         clock,
         store: parts.store,
         site: Arc::new(site),
-        metrics: PrometheusBuilder::new().install_recorder().context("the figures cannot be recorded")?,
+        metrics: metrics()?,
         stopping: Arc::new(AtomicBool::new(false)),
     })
 }
+
+/// Figures that nobody fetches are folded together now and then; else they would pile up.
+fn metrics() -> anyhow::Result<PrometheusHandle> {
+    let metrics = PrometheusBuilder::new().install_recorder().context("the figures cannot be recorded")?;
+    let kept = metrics.clone();
+    tokio::spawn(async move {
+        let mut ticks = tokio::time::interval(FOLD_METRICS_EVERY);
+        loop {
+            ticks.tick().await;
+            kept.run_upkeep();
+        }
+    });
+    Ok(metrics)
+}
+
+const FOLD_METRICS_EVERY: Duration = Duration::from_secs(5);
 
 /// GOV.UK's list of bank holidays (Open Government Licence v3.0), 2019 to 2028.
 const BANK_HOLIDAYS: &str = include_str!("bins/bank-holidays.json");
@@ -92,5 +109,32 @@ async fn asked_to_stop() {
     tokio::select! {
         _ = terminate => {}
         _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn imported_data_comes_before_the_made_up_borough_and_a_given_file_before_both() {
+        let data = tempfile::tempdir().unwrap();
+        let mut options = Options {
+            address: ([127, 0, 0, 1], 0).into(),
+            dist: "dist".into(),
+            data: data.path().to_owned(),
+            config: None,
+            as_of: None,
+        };
+        let name = |options: &Options| config(options).unwrap().council.name.en;
+        assert_eq!(name(&options), "Aberwen Borough Council");
+
+        std::fs::write(bins::leeds::book_path(data.path()), "").unwrap();
+        assert_eq!(name(&options), "Leeds bin days (open data)");
+
+        let given = data.path().join("council.toml");
+        std::fs::write(&given, crate::config::EMBEDDED.replace("Aberwen Borough", "Given")).unwrap();
+        options.config = Some(given);
+        assert_eq!(name(&options), "Given Council");
     }
 }

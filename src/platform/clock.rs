@@ -7,7 +7,7 @@ use std::{
     rc::Rc,
 };
 
-use domain::london;
+use domain::{iso, london};
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -76,7 +76,7 @@ fn device_now() -> Timestamp {
 
 fn as_of() -> Option<Date> {
     let meta = document().query_selector("meta[name='as-of']").ok()??;
-    meta.dyn_into::<HtmlMetaElement>().ok()?.content().parse().ok()
+    iso::parse_date(&meta.dyn_into::<HtmlMetaElement>().ok()?.content())
 }
 
 /// What to add to `now` to be in `date` in London, at the same time of day or an hour from it.

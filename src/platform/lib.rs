@@ -12,6 +12,7 @@ mod events;
 pub mod forms;
 pub mod http;
 pub mod install;
+pub mod json;
 pub mod page;
 pub mod service_worker;
 pub mod storage;

@@ -3,7 +3,7 @@
 //! Belongs here: what a view cannot say in markup. Must not be here: routes, words.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement, Storage};
+use web_sys::{HtmlElement, HtmlInputElement, NodeList, Storage};
 
 use crate::events::{Subscription, document, on_return_to_page, window};
 
@@ -14,13 +14,22 @@ pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
-/// Moves focus to the page's main heading, so that a screen reader reads on from there.
-/// The heading needs `tabindex="-1"`. Nothing happens where the page has none.
+/// Moves focus to what is wrong with a form, or else to the page's main heading, so that a screen reader reads on from
+/// there. Both need `tabindex="-1"`. Nothing happens where the page has neither.
 pub fn focus_heading() {
-    let heading = document().query_selector("h1").ok().flatten();
-    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+    focus_first("#error-summary, h1");
+}
+
+/// Moves focus to the element with this id. Nothing happens where the page has none.
+pub fn focus(id: &str) {
+    focus_first(&["#", id].concat());
+}
+
+fn focus_first(selector: &str) {
+    let element = document().query_selector(selector).ok().flatten();
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         // Focus can fail only for an element that has left the document.
-        let _ = heading.focus();
+        let _ = element.focus();
     }
 }
 
@@ -40,9 +49,9 @@ pub fn path_and_query() -> String {
     location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
 }
 
-/// "https://bins.example.gov.uk"
-pub fn origin() -> String {
-    window().location().origin().unwrap_or_default()
+/// The page is a shell: its `main` is empty.
+pub fn is_blank() -> bool {
+    document().get_element_by_id("main").is_none_or(|main| main.child_element_count() == 0)
 }
 
 /// Where the link to the page in the other language leads; that link stands outside of the app's views.
@@ -61,22 +70,54 @@ pub fn mark_ready() {
     }
 }
 
-/// What stands in the search box of the page, and whether the person is in it.
-pub fn typed() -> Option<(String, bool)> {
-    let input: HtmlInputElement = document().get_element_by_id("q")?.dyn_into().ok()?;
-    let is_active = document().active_element().is_some_and(|active| active.id() == "q");
-    Some((input.value(), is_active))
+/// What a person has done in the page's `main`: where the focus is, and what stands in the search box.
+pub struct Work {
+    /// The place of the focus among all that can have it.
+    stop: Option<u32>,
+    typed: Option<Typed>,
 }
 
-/// Puts the person back into the search box, at the end of what is typed.
-pub fn focus_typed() {
-    let input = document().get_element_by_id("q").and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
-    if let Some(input) = input {
-        let end = u32::try_from(input.value().encode_utf16().count()).unwrap_or(u32::MAX);
-        // Focus can fail only for an element that has left the document.
-        let _ = input.focus();
-        let _ = input.set_selection_range(end, end);
+struct Typed {
+    text: String,
+    /// Start and end, in UTF-16 units.
+    selection: (Option<u32>, Option<u32>),
+}
+
+pub fn work() -> Work {
+    let typed = search_box().map(|input| Typed {
+        text: input.value(),
+        selection: (input.selection_start().ok().flatten(), input.selection_end().ok().flatten()),
+    });
+    let active = document().active_element();
+    let stop =
+        stops().and_then(|stops| (0..stops.length()).find(|index| stops.item(*index).as_ref() == active.as_deref()));
+    Work { stop, typed }
+}
+
+impl Work {
+    /// Puts it into the same content, made anew.
+    pub fn restore(&self) {
+        if let (Some(typed), Some(input)) = (&self.typed, search_box()) {
+            input.set_value(&typed.text);
+            if let (Some(start), Some(end)) = typed.selection {
+                // It fails only for boxes that hold no text.
+                let _ = input.set_selection_range(start, end);
+            }
+        }
+        let stop = self.stop.and_then(|index| stops()?.item(index));
+        if let Some(stop) = stop.and_then(|stop| stop.dyn_into::<HtmlElement>().ok()) {
+            // Focus can fail only for an element that has left the document.
+            let _ = stop.focus();
+        }
     }
+}
+
+fn search_box() -> Option<HtmlInputElement> {
+    document().get_element_by_id("q")?.dyn_into().ok()
+}
+
+fn stops() -> Option<NodeList> {
+    document().query_selector_all("#main a[href], #main button, #main input, #main summary, #main [tabindex]").ok()
 }
 
 pub fn scroll_to_top() {

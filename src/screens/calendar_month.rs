@@ -1,5 +1,6 @@
 //! A month of a year, as a calendar shows it.
 
+use domain::iso::{date_text, parse_date};
 use jiff::{
     ToSpan,
     civil::{Date, Weekday},
@@ -59,9 +60,7 @@ impl CalendarMonth {
 /// As in a path: "2026-11".
 impl fmt::Display for CalendarMonth {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let month = self.first.month();
-        let zero = if month < 10 { "0" } else { "" };
-        write!(formatter, "{}-{zero}{month}", self.first.year())
+        formatter.write_str(&date_text(self.first)[..7])
     }
 }
 
@@ -73,13 +72,7 @@ impl FromStr for CalendarMonth {
     type Err = NotAMonth;
 
     fn from_str(text: &str) -> Result<Self, NotAMonth> {
-        let (year, month) = text.split_once('-').ok_or(NotAMonth)?;
-        let is_number = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_number(year, 4) || !is_number(month, 2) {
-            return Err(NotAMonth);
-        }
-        let (year, month) = (year.parse().map_err(|_| NotAMonth)?, month.parse().map_err(|_| NotAMonth)?);
-        let first = Date::new(year, month, 1).map_err(|_| NotAMonth)?;
+        let first = parse_date(&[text, "-01"].concat()).ok_or(NotAMonth)?;
         Ok(CalendarMonth { first })
     }
 }

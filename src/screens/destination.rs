@@ -23,6 +23,11 @@ pub enum Destination {
 }
 
 impl Destination {
+    /// A page of the gateway's alone, which the app leaves as it is: it says the same to everybody or leads elsewhere.
+    pub fn is_document(&self) -> bool {
+        matches!(self, Destination::CalendarHelp(..) | Destination::About | Destination::Accessibility)
+    }
+
     /// Reads a path and its query, of which `value` gives the decoded value of a name.
     pub fn of(path: &str, value: impl Fn(&str) -> Option<String>) -> (Language, Destination) {
         let english = routes::in_language(path, Language::En);

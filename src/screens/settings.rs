@@ -70,12 +70,12 @@ fn kept(context: Context, device: DeviceData) -> AnyView {
         action: None,
     }));
     view! {
-        <h2 class="govuk-heading-m">{words.settings_addresses()}</h2>
+        <h2 class="govuk-heading-m" id="addresses" tabindex="-1">{words.settings_addresses()}</h2>
         {saved(context, device.addresses)}
         <p>
             <a href=routes::find(context.language)>{words.settings_add()}</a>
         </p>
-        <h2 class="govuk-heading-m">{words.settings_data()}</h2>
+        <h2 class="govuk-heading-m" id="data" tabindex="-1">{words.settings_data()}</h2>
         <p>{words.settings_data_help()}</p>
         <SummaryList items=data />
         {device.erase}

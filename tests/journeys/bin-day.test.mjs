@@ -1,27 +1,24 @@
 // The main job: from a postcode to bin days, kept on the device, with and without a network.
 
-import { after, before, test } from "node:test";
-import { Gateway } from "../support/gateway.mjs";
-import { Person, appReady, workerReady } from "../support/browser.mjs";
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Person, appReady, open, save, workerReady } from "../support/browser.mjs";
+import { gatewayForAll } from "../support/gateway.mjs";
 
-let gateway;
-before(async () => (gateway = await new Gateway().start()));
-after(() => gateway.remove());
+const gateway = gatewayForAll();
 
-test("search, choose, see dates, save, and see them with their age when the server is gone", async () => {
-  const person = await Person.at(gateway.url);
+test("search, choose, see dates, save, and see them with their age when the server is gone", async (t) => {
+  const person = await Person.at(t, gateway.url);
   const { page } = person;
-  await page.goto("/");
-  await appReady(page);
+  await open(page, "/");
   await page.getByLabel("Find your street or postcode").fill("AW1 2AB");
   await page.getByRole("button", { name: "Find" }).click();
   await page.getByRole("heading", { name: "Choose your address" }).waitFor();
   await page.getByRole("link", { name: "12 Weir Lane" }).click();
   await page.getByRole("heading", { name: "12 Weir Lane" }).waitFor();
   await page.getByText("Tuesday 24 November").first().waitFor();
-  await page.getByText(/Checked today at/).waitFor();
-  await page.getByRole("button", { name: "Save this address" }).click();
-  await page.getByText("Saved on this device").first().waitFor();
+  await page.getByText(/^Checked today at/).waitFor();
+  await save(page);
   await workerReady(page);
 
   await gateway.stop();
@@ -31,9 +28,52 @@ test("search, choose, see dates, save, and see them with their age when the serv
   await offline.getByRole("heading", { name: "12 Weir Lane" }).waitFor();
   await offline.getByText("Tuesday 24 November").first().waitFor();
   await offline.getByText(/You are offline\. Checked today at/).waitFor();
+  await offline.getByRole("link", { name: "Month calendar" }).click();
+  await offline.getByRole("table", { name: "November 2026" }).waitFor();
 
   await gateway.start();
-  await offline.reload();
+  await offline.goto("/");
   await offline.getByText(/^Checked today at/).waitFor();
-  await person.leave();
+});
+
+test("a page that the device has not kept says so, and leads to what works", async (t) => {
+  const person = await Person.at(t, gateway.url);
+  const { page } = person;
+  await open(page, `/bins/${await gateway.id("12 Weir Lane")}`);
+  await save(page);
+  await workerReady(page);
+  const other = await gateway.id("14 Weir Lane");
+
+  await gateway.stop();
+  person.expectFaults(/ERR_CONNECTION_REFUSED/);
+  await open(page, `/bins/${other}`);
+  await page.getByRole("heading", { name: "You are offline" }).waitFor();
+  await page.getByRole("link", { name: "12 Weir Lane" }).click();
+  await page.getByText("Tuesday 24 November").first().waitFor();
+});
+
+test("what is kept is on the screen before the network answers", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  await open(page, `/bins/${await gateway.id("12 Weir Lane")}`);
+  await save(page);
+  await workerReady(page);
+  gateway.freeze();
+  try {
+    await page.goto("/", { waitUntil: "commit" });
+    await page.getByRole("heading", { name: "12 Weir Lane" }).waitFor();
+    await page.getByText("Tuesday 24 November").first().waitFor();
+  } finally {
+    gateway.thaw();
+  }
+});
+
+test("a tab that is back on the network asks again by itself", async (t) => {
+  const person = await Person.at(t, gateway.url);
+  const { page, context } = person;
+  await open(page, `/bins/${await gateway.id("12 Weir Lane")}`);
+  await context.setOffline(true);
+  await page.getByText(/^You are offline/).waitFor();
+  await context.setOffline(false);
+  await page.getByText(/^Checked today at/).waitFor();
+  assert.equal(await page.getByText(/^You are offline/).count(), 0);
 });

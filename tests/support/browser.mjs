@@ -1,12 +1,12 @@
-// Chromium as a person has it. Whatever the page logs as an error, or the policy refuses, fails the test.
+// Chromium as a person has it. Whatever the page logs as an error, the policy refuses, or is asked of another server,
+// fails the test.
 
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { after } from "node:test";
 import { chromium } from "playwright-core";
 
-const options = {
+/** How Chromium is started. */
+export const options = {
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: [
     "--no-sandbox",
@@ -19,28 +19,36 @@ const options = {
   ],
 };
 
-/** A person's browser with a profile of its own, at `url`. */
+let browser;
+after(() => browser?.close());
+
+/** A person's browser with nothing kept in it, for one test. */
 export class Person {
   constructor(url) {
     this.url = url;
     this.faults = [];
   }
 
-  static async at(url, settings = {}) {
+  /** Leaves when the test `t` ends. `settings` are those of a Playwright context. */
+  static async at(t, url, settings = {}) {
+    browser ??= await chromium.launch(options);
     const person = new Person(url);
-    person.profile = await mkdtemp(join(tmpdir(), "doorstep-profile-"));
-    person.context = await chromium.launchPersistentContext(person.profile, {
-      ...options,
+    person.context = await browser.newContext({
       baseURL: url,
       viewport: { width: 360, height: 740 },
       locale: "en-GB",
       timezoneId: "Europe/London",
       ...settings,
     });
+    t.after(() => person.leave());
     person.context.setDefaultTimeout(15_000);
     person.context.on("page", (page) => person.#watch(page));
-    person.page = person.context.pages()[0];
-    person.#watch(person.page);
+    await person.context.addInitScript(() => {
+      addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+        console.error(`policy: ${violatedDirective} ${blockedURI}`),
+      );
+    });
+    person.page = await person.context.newPage();
     return person;
   }
 
@@ -55,20 +63,24 @@ export class Person {
     });
   }
 
-  /** Faults that are meant to happen from here on, such as requests to a stopped server. */
+  /** Faults that are meant to happen, such as requests to a stopped server. */
   expectFaults(pattern) {
     this.expected = pattern;
   }
 
   async leave() {
     await this.context.close();
-    await rm(this.profile, { recursive: true, force: true });
     const faults = this.faults.filter((fault) => !this.expected?.test(fault));
     assert.deepEqual(faults, [], "the browser reported faults");
   }
 }
 
-/** Waits until the app, rather than the server's page, answers. */
+/** Opens `path` and waits until the app, rather than the server's page, answers. */
+export async function open(page, path) {
+  await page.goto(path);
+  await appReady(page);
+}
+
 export async function appReady(page) {
   await page.locator("html[data-app=ready]").waitFor();
 }
@@ -76,4 +88,18 @@ export async function appReady(page) {
 /** Waits until a new visit would be answered without network. */
 export async function workerReady(page) {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+}
+
+/** Saves the address whose bins are on the screen. */
+export async function save(page) {
+  await page.getByRole("button", { name: "Save this address" }).click();
+  await page.locator(".notice").getByText("Saved on this device").waitFor();
+}
+
+/** What has the focus: its tag, id and text. */
+export async function focused(page) {
+  return page.evaluate(() => {
+    const { tagName, id, textContent } = document.activeElement;
+    return { tag: tagName.toLowerCase(), id, text: textContent.trim() };
+  });
 }

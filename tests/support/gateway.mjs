@@ -6,8 +6,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { after, beforeEach } from "node:test";
 
-const root = new URL("../..", import.meta.url).pathname;
+/** The project's folder. */
+export const root = new URL("../..", import.meta.url).pathname;
 export const gatewayProgram = process.env.DOORSTEP_GATEWAY ?? join(root, "target/release/gateway");
 export const dist = process.env.DOORSTEP_DIST ?? join(root, "dist");
 
@@ -31,6 +33,7 @@ export class Gateway {
   }
 
   async start() {
+    if (this.isRunning) return this;
     this.data ??= this.ownData = await mkdtemp(join(tmpdir(), "doorstep-"));
     this.port ??= await freePort();
     const options = ["serve", "--port", this.port, "--data", this.data, "--dist", this.dist, "--as-of", this.asOf];
@@ -40,6 +43,10 @@ export class Gateway {
     this.process.stderr.on("data", (text) => (this.log += text));
     await this.#ready();
     return this;
+  }
+
+  get isRunning() {
+    return this.process !== undefined && this.process.exitCode === null && this.process.signalCode === null;
   }
 
   async #ready() {
@@ -59,14 +66,44 @@ export class Gateway {
 
   /** Asks it to stop, and waits until it has. */
   async stop() {
-    if (this.process?.exitCode !== null) return;
+    if (!this.isRunning) return;
     const ended = once(this.process, "exit");
+    this.thaw();
     this.process.kill("SIGTERM");
     await ended;
+  }
+
+  /** It takes requests and does not answer, as on a network that is there in name only. */
+  freeze() {
+    this.process.kill("SIGSTOP");
+  }
+
+  thaw() {
+    this.process.kill("SIGCONT");
+  }
+
+  async json(path) {
+    const response = await fetch(this.url + path);
+    return response.json();
+  }
+
+  /** The id of the one address that `q` finds. */
+  async id(q) {
+    const { addresses } = await this.json(`/api/v1/addresses?q=${encodeURIComponent(q)}`);
+    if (addresses.length !== 1) throw new Error(`${q} finds ${addresses.length} addresses`);
+    return addresses[0].id;
   }
 
   async remove() {
     await this.stop();
     if (this.ownData) await rm(this.ownData, { recursive: true });
   }
+}
+
+/** A gateway for all tests of a file; one that a test has stopped is started again for the next. */
+export function gatewayForAll(options) {
+  const gateway = new Gateway(options);
+  beforeEach(() => gateway.start());
+  after(() => gateway.remove());
+  return gateway;
 }

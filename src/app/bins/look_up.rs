@@ -3,7 +3,7 @@
 use crate::device::{Device, KeptSchedule};
 use contract::{bins::ScheduleAnswer, paths, problem::Problem};
 use domain::address::AddressId;
-use platform::{clock, http, http::HttpError};
+use platform::{clock, http, http::HttpError, json};
 use screens::Trouble;
 
 /// Why there is no fresh answer.
@@ -28,7 +28,7 @@ pub async fn look_up(device: Device, id: &AddressId) -> Result<(), LookUpError> 
 }
 
 fn read(body: &str) -> Result<ScheduleAnswer, LookUpError> {
-    serde_json::from_str(body).map_err(|_| LookUpError::Refused(Trouble::Unexpected))
+    json::read(body).ok_or(LookUpError::Refused(Trouble::Unexpected))
 }
 
 impl From<HttpError> for LookUpError {
@@ -36,7 +36,7 @@ impl From<HttpError> for LookUpError {
         match error {
             HttpError::Offline | HttpError::TimedOut => LookUpError::Offline,
             HttpError::Status { body, .. } => {
-                let problem = serde_json::from_str::<Problem>(&body);
+                let problem = json::read::<Problem>(&body);
                 LookUpError::Refused(problem.map_or(Trouble::Unexpected, |problem| Trouble::with_days(&problem)))
             }
         }

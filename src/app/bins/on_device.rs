@@ -3,7 +3,7 @@
 use crate::service::Service;
 use domain::address::Address;
 use leptos::{prelude::*, task::spawn_local};
-use platform::install;
+use platform::{install, page};
 use screens::routes;
 use ui::{Button, Emphasis, LinkItem, LinkList, Notice, NoticeKind};
 
@@ -18,6 +18,8 @@ fn save(service: Service, address: Address) -> AnyView {
         spawn_local(async move {
             service.device.save(address).await;
             service.announcement.set(service.words().bins_saved().to_owned());
+            // The button is gone; the section that it stood in is not.
+            request_animation_frame(|| page::focus("actions"));
         });
     });
     view! { <Button text=words.bins_save() emphasis=Emphasis::Secondary on_press=press /> }.into_any()

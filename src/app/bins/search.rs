@@ -5,7 +5,7 @@ use contract::{
     paths,
     problem::{Problem, code},
 };
-use platform::{http, http::HttpError};
+use platform::{http, http::HttpError, json};
 use screens::{Trouble, bins::SearchFault};
 
 /// Finds the addresses that match; a text that cannot be searched for comes back into the box with what is wrong.
@@ -14,9 +14,9 @@ pub async fn search(query: String, cursor: Option<String>) -> Shown {
         return Shown::Find { typed: query, fault: Some(SearchFault::Empty) };
     }
     match http::get_json(&paths::addresses(&query, cursor.as_deref()), None).await {
-        Ok(fetched) => match serde_json::from_str(&fetched.body) {
-            Ok(page) => Shown::Found { query, cursor, page },
-            Err(_) => Shown::Trouble(Trouble::Unexpected),
+        Ok(fetched) => match json::read(&fetched.body) {
+            Some(page) => Shown::Found { query, cursor, page },
+            None => Shown::Trouble(Trouble::Unexpected),
         },
         Err(HttpError::Offline | HttpError::TimedOut) => Shown::Offline,
         Err(HttpError::Status { body, .. }) => refused(query, &body),
@@ -24,11 +24,11 @@ pub async fn search(query: String, cursor: Option<String>) -> Shown {
 }
 
 fn refused(query: String, body: &str) -> Shown {
-    match serde_json::from_str::<Problem>(body) {
-        Ok(problem) if problem.code == code::INVALID => {
+    match json::read::<Problem>(body) {
+        Some(problem) if problem.code == code::INVALID => {
             Shown::Find { typed: query, fault: Some(SearchFault::NotUnderstood) }
         }
-        Ok(problem) => Shown::Trouble(Trouble::with_search(&problem)),
-        Err(_) => Shown::Trouble(Trouble::Unexpected),
+        Some(problem) => Shown::Trouble(Trouble::with_search(&problem)),
+        None => Shown::Trouble(Trouble::Unexpected),
     }
 }

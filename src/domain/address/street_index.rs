@@ -41,6 +41,8 @@ struct Term {
 struct Entry {
     id: u32,
     name: Box<str>,
+    /// The name folded and spelt out.
+    canonical: Box<str>,
     /// Words in the name.
     length: u16,
 }
@@ -79,10 +81,11 @@ impl StreetIndex {
             let place = [street.locality.as_deref(), Some(&*street.town), street.outward.as_deref()];
             let place = place.into_iter().flatten().flat_map(fold).map(|word| (word, Field::Place));
             let length = u16::try_from(name.len()).unwrap_or(u16::MAX);
+            let canonical = name.join(" ").into_boxed_str();
             for (word, field) in name.into_iter().map(|word| (word, Field::Name)).chain(place) {
                 postings.entry(word).or_default().push(Posting { entry, field });
             }
-            entries.push(Entry { id: street.id, name: street.name.into_boxed_str(), length });
+            entries.push(Entry { id: street.id, name: street.name.into_boxed_str(), canonical, length });
         }
         let vocabulary = postings.into_iter().map(|(word, mut postings)| {
             postings.shrink_to_fit();
@@ -130,7 +133,7 @@ impl StreetIndex {
         for entry in &self.entries {
             likeness
                 .entry(&entry.name)
-                .or_insert_with(|| strsim::jaro_winkler(&typed, &canonical(&entry.name).join(" ")));
+                .or_insert_with(|| strsim::jaro_winkler(&typed, &entry.canonical));
         }
         let mut alike: Vec<(&str, f64)> =
             likeness.into_iter().filter(|(_, likeness)| *likeness >= LIKENESS_TO_SUGGEST).collect();

@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Collection {
+    #[serde(with = "crate::iso::date")]
     pub date: Date,
     /// The usual day, where the collection was moved away from it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::iso::optional_date")]
     pub original_date: Option<Date>,
     /// Why it was moved.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -52,8 +52,10 @@ pub enum Nth {
 #[serde(rename_all = "camelCase")]
 pub struct Pause {
     /// The last collection before the break.
+    #[serde(with = "crate::iso::date")]
     pub last: Date,
     /// The first collection after it.
+    #[serde(with = "crate::iso::date")]
     pub first: Date,
 }
 

@@ -36,6 +36,7 @@ struct PublishedDivision {
 #[derive(Clone, Debug, Deserialize)]
 struct PublishedEvent {
     title: String,
+    #[serde(with = "crate::iso::date")]
     date: Date,
 }
 

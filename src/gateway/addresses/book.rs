@@ -137,20 +137,46 @@ fn in_outward(book: &Book, outward: &Outward, numbers: &[String]) -> Result<Foun
     Ok(Found { homes, suggestions: Vec::new() })
 }
 
+/// Words that number a part of a building are looked for in the homes; where none has them, they are left out.
 fn in_places(book: &Book, words: &[String], numbers: &[String]) -> Result<Found, BookError> {
+    let first = search(book, words, numbers)?;
+    let (parts, rest): (Vec<String>, Vec<String>) = words.iter().cloned().partition(|word| numbers_part(book, word));
+    if !first.homes.is_empty() || parts.is_empty() || rest.is_empty() {
+        return Ok(first);
+    }
+    for numbers in [&[numbers, &parts].concat()[..], numbers] {
+        let found = search(book, &rest, numbers)?;
+        if !found.homes.is_empty() {
+            return Ok(found);
+        }
+    }
+    Ok(first)
+}
+
+/// "b1", "d", "block", and the last letter typed so far; not the first half of a postcode.
+fn numbers_part(book: &Book, word: &str) -> bool {
+    const UNITS: [&str; 6] = ["apartment", "block", "flat", "floor", "room", "unit"];
+    let has_digit = word.contains(|character: char| character.is_ascii_digit());
+    let is_number = has_digit && !book.has_outward(&word.to_ascii_uppercase());
+    is_number || word.chars().count() == 1 || UNITS.contains(&word)
+}
+
+fn search(book: &Book, words: &[String], numbers: &[String]) -> Result<Found, BookError> {
     let matches = book.index().search(words);
     let places: Vec<&Place> = matches.iter().filter_map(|found| book.place(found.id)).collect();
     let homes = book.homes(&places, numbers)?;
-    let mut found: Vec<(&StreetMatch, &Place, Vec<i64>)> =
-        matches.iter().zip(places.iter().copied()).zip(homes).map(|((found, place), homes)| (found, place, homes)).collect();
-    found.retain(|(_, _, homes)| !homes.is_empty());
+    let places = matches.iter().zip(places).zip(homes);
+    let mut found: Vec<(u32, &Place, Vec<i64>)> = places
+        .map(|((found, place), homes)| (found.score, place, homes))
+        .filter(|(.., homes)| !homes.is_empty())
+        .collect();
 
-    let best = found.iter().map(|(found, ..)| found.score).max().unwrap_or_default();
-    found.retain(|(found, ..)| found.score + WORSE > best);
-    found.sort_by_key(|(found, place, _)| (found.score + AS_GOOD < best, place.sort_key()));
+    let best = found.iter().map(|(score, ..)| *score).max().unwrap_or_default();
+    found.retain(|(score, ..)| score + WORSE > best);
+    found.sort_by_key(|(score, place, _)| (score + AS_GOOD < best, place.sort_key()));
     // A building's homes are on its street too.
     let mut seen = HashSet::new();
-    let homes: Vec<i64> = found.into_iter().flat_map(|(_, _, homes)| homes).filter(|home| seen.insert(*home)).collect();
+    let homes: Vec<i64> = found.into_iter().flat_map(|(.., homes)| homes).filter(|home| seen.insert(*home)).collect();
     let suggestions = if homes.is_empty() { near_places(book, words, &matches) } else { Vec::new() };
     Ok(Found { homes, suggestions })
 }
@@ -271,12 +297,18 @@ mod tests {
         assert_eq!(lines(&book, "the tannery"), ["Flat 12 The Tannery, 1 Cavendish Street, Burley"]);
         assert_eq!(lines(&book, "flat 12 tannery cavendish st"), ["Flat 12 The Tannery, 1 Cavendish Street, Burley"]);
         assert_eq!(lines(&book, "burley house"), ["Burley House, Burley Road, Burley"]);
+        assert_eq!(lines(&book, "room b1 lupton"), ["Room B1 2 1 Block B Lupton Flats, Alma Road, Headingley"]);
+        assert_eq!(lines(&book, "room z9 lupton").len(), 3);
+        assert_eq!(lines(&book, "lupton f").len(), 3);
     }
 
     #[test]
     fn a_street_has_its_buildings_once_and_no_lookalikes() {
         let (_folder, book) = book("");
-        assert_eq!(lines(&book, "burley road"), ["Flat 2, 10 Burley Road, Burley", "Burley House, Burley Road, Burley"]);
+        assert_eq!(
+            lines(&book, "burley road"),
+            ["Flat 2, 10 Burley Road, Burley", "Burley House, Burley Road, Burley"]
+        );
         assert_eq!(lines(&book, "alma road").len(), 4);
     }
 

@@ -32,7 +32,7 @@ const CALENDARS_AT_HAND: usize = 4096;
 /// `[bins] adapter = "leeds"`: what each code of the file means.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Settings {
+pub struct Config {
     services: ServiceRules,
 }
 
@@ -49,16 +49,15 @@ pub fn book_path(data: &Path) -> PathBuf {
 }
 
 /// Addresses and dates of the imported book; a later import is taken up while serving.
-pub fn sources(settings: &Settings, parts: &Parts) -> anyhow::Result<Sources> {
+pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
     let path = book_path(&parts.data);
-    let live = LiveBook::open(&path).with_context(|| {
-        format!("there are no bin days in {}; run `gateway import leeds` first", path.display())
-    })?;
+    let live = LiveBook::open(&path)
+        .with_context(|| format!("there are no bin days in {}; run `gateway import leeds` first", path.display()))?;
     let live = Arc::new(live);
     live.follow();
     Ok(Sources {
         addresses: Arc::new(BookAddresses::new(Arc::clone(&live))),
-        schedules: Arc::new(LeedsBins::new(live, settings.services.clone())),
+        schedules: Arc::new(LeedsBins::new(live, config.services.clone())),
     })
 }
 
@@ -108,13 +107,13 @@ impl BinSchedules for LeedsBins {
 mod tests {
     use super::*;
     use crate::book::{BookWriter, Premises};
-    use crate::config::Config;
     use domain::address::AddressParts;
     use domain::bins::Confidence;
     use jiff::civil::date;
 
-    fn settings() -> Settings {
-        let super::super::Config::Leeds(settings) = Config::parse("leeds.toml", SETTINGS).unwrap().bins else {
+    fn settings() -> Config {
+        let super::super::Config::Leeds(settings) = crate::config::Config::parse("leeds.toml", SETTINGS).unwrap().bins
+        else {
             panic!("leeds.toml is for the leeds adapter");
         };
         settings
@@ -146,7 +145,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (live, bins) = bins(folder.path());
         let found = ask(&live, &bins, "1").await;
-        let days = |calendar: &Calendar| calendar.collections.iter().map(|collection| collection.date).collect::<Vec<_>>();
+        let days =
+            |calendar: &Calendar| calendar.collections.iter().map(|collection| collection.date).collect::<Vec<_>>();
         let general = found.calendars.iter().find(|calendar| calendar.id == "general").unwrap();
         let recycling = found.calendars.iter().find(|calendar| calendar.id == "recycling").unwrap();
         assert_eq!(days(general), [date(2025, 7, 8)]);

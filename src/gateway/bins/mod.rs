@@ -1,10 +1,12 @@
 //! Bin days: the port to whoever knows them, its adapters (one file each), and the routes that ask it.
 
+pub(crate) mod calendar_feed;
 pub mod embedded;
-pub mod leeds;
+mod event_revision;
 pub mod gds;
 pub mod ics;
 pub mod last_good;
+pub mod leeds;
 pub(crate) mod schedule;
 pub mod services;
 #[cfg(test)]
@@ -12,6 +14,7 @@ mod stub;
 pub mod ukbcd;
 pub mod upstream;
 
+pub use calendar_feed::calendar_feed;
 pub use schedule::schedule;
 
 use crate::addresses::{Addresses, BookAddresses};
@@ -48,7 +51,7 @@ pub trait BinSchedules: Send + Sync {
 #[serde(tag = "adapter", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Config {
     Embedded,
-    Leeds(leeds::Settings),
+    Leeds(leeds::Config),
     Ukbcd(ukbcd::Config),
     Ics(ics::Config),
     Gds(gds::Config),
@@ -72,7 +75,7 @@ pub struct Parts {
 pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
     match config {
         Config::Embedded => embedded::sources(parts),
-        Config::Leeds(settings) => leeds::sources(settings, parts),
+        Config::Leeds(config) => leeds::sources(config, parts),
         Config::Ukbcd(config) => ukbcd::sources(config, parts),
         Config::Ics(config) => ics::sources(config, parts),
         Config::Gds(config) => gds::sources(config, parts),

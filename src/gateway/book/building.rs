@@ -2,14 +2,29 @@
 
 /// Words that number a part of a building, before the building's own name.
 const UNITS: [&str; 16] = [
-    "and", "apartment", "apartments", "apt", "block", "flat", "flats", "floor", "house", "no", "room", "rooms", "studio",
-    "suite", "to", "unit",
+    "and",
+    "apartment",
+    "apartments",
+    "apt",
+    "block",
+    "flat",
+    "flats",
+    "floor",
+    "house",
+    "no",
+    "room",
+    "rooms",
+    "studio",
+    "suite",
+    "to",
+    "unit",
 ];
 
 /// Words that say where in a building a home is; alone they name no building.
-const POSITIONS: [&str; 24] = [
-    "adjacent", "annexe", "attic", "back", "basement", "bungalow", "cottage", "farm", "first", "flat", "floor", "front",
-    "garage", "ground", "house", "left", "lower", "middle", "of", "rear", "right", "second", "top", "upper",
+const POSITIONS: [&str; 27] = [
+    "above", "adjacent", "annexe", "at", "attic", "back", "basement", "bungalow", "cottage", "farm", "first", "flat",
+    "floor", "front", "garage", "ground", "house", "left", "lower", "middle", "next", "of", "rear", "right", "second",
+    "top", "upper",
 ];
 
 /// None where only a number or a position is given ("10a", "Basement Flat", "Room 3 Flat 2").
@@ -24,7 +39,8 @@ pub fn name(text: &str) -> Option<&str> {
         in_unit = true;
         rest = after;
     }
-    let is_name = rest.split_whitespace().any(|word| !POSITIONS.contains(&&*word.to_lowercase()));
+    let is_common = |word: &str| POSITIONS.contains(&word) || UNITS.contains(&word);
+    let is_name = rest.split_whitespace().any(|word| !is_common(&word.to_lowercase()));
     is_name.then_some(rest)
 }
 
@@ -70,7 +86,9 @@ mod tests {
 
     #[test]
     fn a_number_or_a_position_is_no_building() {
-        for text in ["", "10", "10a", "3a-5", "Room 3 Flat 2", "Basement Flat", "Flat A", "Ground Floor Front"] {
+        for text in
+            ["", "10", "10a", "3a-5", "Room 3 Flat 2", "Basement Flat", "Flat A", "Ground Floor Front", "Rooms at"]
+        {
             assert_eq!(name(text), None, "{text}");
         }
     }

@@ -17,7 +17,11 @@ pub struct Place {
 impl Place {
     /// As the search by words knows it. A building is found by its street too.
     pub fn searchable(&self, id: u32) -> Street {
-        let locality = if self.building.is_some() { [&*self.street_name, &self.locality].join(", ") } else { self.locality.clone() };
+        let locality = if self.building.is_some() {
+            [&*self.street_name, &self.locality].join(", ")
+        } else {
+            self.locality.clone()
+        };
         Street {
             id,
             name: self.name().to_owned(),
@@ -33,9 +37,9 @@ impl Place {
         [self.name(), locality].join(", ")
     }
 
-    /// Grouped by locality, then by street, then by building.
-    pub fn sort_key(&self) -> (&str, &str, &str, &str) {
-        (&self.locality, &self.street_name, &self.outward, &self.building_name)
+    /// Grouped by locality, those without one last; then by street, then by building.
+    pub fn sort_key(&self) -> (bool, &str, &str, &str, &str) {
+        (self.locality.is_empty(), &self.locality, &self.street_name, &self.outward, &self.building_name)
     }
 
     fn name(&self) -> &str {

@@ -1,6 +1,7 @@
 //! Reading a book.
 
 use super::{BookError, LAYOUT, Place, home_order};
+use contract::paths;
 use domain::address::{Address, AddressId, AddressParts, Postcode, StreetIndex, Uprn};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row};
 use std::collections::{HashMap, HashSet};
@@ -47,7 +48,8 @@ impl Book {
         }
         let places = places(connection)?;
         let has_full_postcodes =
-            connection.query_row("SELECT EXISTS (SELECT 1 FROM address WHERE postcode IS NOT NULL)", [], |row| row.get(0))?;
+            connection
+                .query_row("SELECT EXISTS (SELECT 1 FROM address WHERE postcode IS NOT NULL)", [], |row| row.get(0))?;
         let notes = notes(connection)?;
         while idle.len() < CONNECTIONS {
             idle.push(connect(path)?);
@@ -107,9 +109,7 @@ impl Book {
 
     /// The homes with these numbers, in this order.
     pub fn entries(&self, numbers: &[i64]) -> Result<Vec<Entry>, BookError> {
-        self.with(|connection| {
-            numbers.iter().filter_map(|number| by_number(connection, *number).transpose()).collect()
-        })
+        self.with(|connection| numbers.iter().filter_map(|number| by_number(connection, *number).transpose()).collect())
     }
 
     /// The numbers of a full postcode's homes that carry every one of `house_numbers`, grouped by street, in order.
@@ -205,9 +205,11 @@ impl Book {
     }
 }
 
+/// A finished book is never written to, which spares every question a round of file locks.
 fn connect(path: &Path) -> Result<Connection, BookError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
+    let name = path.to_str().ok_or_else(|| std::io::Error::from(std::io::ErrorKind::InvalidFilename))?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let connection = Connection::open_with_flags(format!("file:{}?immutable=1", paths::encode(name)), flags)?;
     connection.pragma_update(None, "mmap_size", 1_i64 << 30)?;
     Ok(connection)
 }

@@ -94,7 +94,8 @@ impl BookWriter {
 
     fn street(&mut self, parts: &AddressParts) -> Result<i64, BookError> {
         let outward = parts.postcode.as_ref().and_then(|postcode| postcode.split(' ').next()).map(str::to_owned);
-        let key = [parts.street.clone(), parts.locality.clone(), parts.town.clone(), outward].map(Option::unwrap_or_default);
+        let key =
+            [parts.street.clone(), parts.locality.clone(), parts.town.clone(), outward].map(Option::unwrap_or_default);
         if let Some(id) = self.streets.get(&key) {
             return Ok(*id);
         }

@@ -55,7 +55,7 @@ pub fn run(files: &Files, now: Timestamp) -> Result<Report, ImportError> {
     if jobs.tally.taken == 0 {
         return Err(ImportError::Strangers);
     }
-    book.note(IMPORTED, &now.to_string())?;
+    book.note(IMPORTED, &now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())?;
     let calendars = book.calendars();
     book.finish()?;
     Ok(Report {
@@ -71,13 +71,13 @@ pub fn run(files: &Files, now: Timestamp) -> Result<Report, ImportError> {
 impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(formatter, "Premises: {}", self.premises)?;
-        writeln!(formatter, "  of them {} without collections", grouped(self.without_collections))?;
+        writeln!(formatter, "Premises without collections: {}", grouped(self.without_collections))?;
         if self.without_postcode > 0 {
-            writeln!(formatter, "  of them {} without a postcode", grouped(self.without_postcode))?;
+            writeln!(formatter, "Premises whose postcode could not be read: {}", grouped(self.without_postcode))?;
         }
         writeln!(formatter, "Collections: {}", self.jobs)?;
         for (code, count) in &self.codes {
-            writeln!(formatter, "  of them {} {code}", grouped(*count))?;
+            writeln!(formatter, "Collections of {code}: {}", grouped(*count))?;
         }
         write!(formatter, "Distinct calendars: {}", grouped(self.calendars as u64))
     }
@@ -96,7 +96,8 @@ mod tests {
     const PREMISES: &str = "1,,10,ABBEY AVENUE,BRAMLEY,LEEDS,LS5\r\n\
          2,FLAT 2,12,ABBEY AVENUE,BRAMLEY,LEEDS,LS5 3AA\r\n\
          3,,ST ANN'S COTTAGE,MILL LANE,OTLEY,LEEDS,\r\n";
-    const JOBS: &str = "1,GREEN,15/07/25\r\n1,BLACK,08/07/25\r\n1,BLACK,08/07/25\r\n2,BLACK,08/07/2025\r\n2,GREEN,15/07/25\r\n";
+    const JOBS: &str =
+        "1,GREEN,15/07/25\r\n1,BLACK,08/07/25\r\n1,BLACK,08/07/25\r\n2,BLACK,08/07/2025\r\n2,GREEN,15/07/25\r\n";
 
     struct Folder(tempfile::TempDir);
 
@@ -236,7 +237,8 @@ mod tests {
             assert!(error.contains(told), "{error}");
             assert_eq!(folder.home("1").1, DATES, "{error}");
         }
-        let missing = Files { premises: "no-such.csv".into(), jobs: "no-such.csv".into(), data: folder.0.path().join("data") };
+        let missing =
+            Files { premises: "no-such.csv".into(), jobs: "no-such.csv".into(), data: folder.0.path().join("data") };
         let error = run(&missing, Timestamp::UNIX_EPOCH).unwrap_err().to_string();
         assert!(error.contains("no-such.csv"), "{error}");
         assert_eq!(folder.home("1").1, DATES);
@@ -262,8 +264,8 @@ mod tests {
         let report = folder.import(PREMISES.as_bytes(), JOBS.as_bytes()).unwrap().to_string();
         assert_eq!(
             report,
-            "Premises: 3 taken, 0 refused\n  of them 1 without collections\nCollections: 5 taken, 0 refused\n  \
-             of them 3 BLACK\n  of them 2 GREEN\nDistinct calendars: 1"
+            "Premises: 3 taken, 0 refused\nPremises without collections: 1\nCollections: 5 taken, 0 refused\n\
+             Collections of BLACK: 3\nCollections of GREEN: 2\nDistinct calendars: 1"
         );
     }
 
@@ -272,6 +274,9 @@ mod tests {
         let folder = Folder::new();
         folder.import(PREMISES.as_bytes(), JOBS.as_bytes()).unwrap();
         let dates = BinDates::decode(folder.home("1").1.as_bytes()).unwrap();
-        assert_eq!(dates.iter().map(|(code, dates)| (code, dates.len())).collect::<Vec<_>>(), [("BLACK", 1), ("GREEN", 1)]);
+        assert_eq!(
+            dates.iter().map(|(code, dates)| (code, dates.len())).collect::<Vec<_>>(),
+            [("BLACK", 1), ("GREEN", 1)]
+        );
     }
 }

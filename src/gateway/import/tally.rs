@@ -127,7 +127,10 @@ mod tests {
         tally.refuse(26, Reason::Id, &"x".repeat(500));
         assert_eq!((tally.refused(), tally.first().len()), (26, 20));
         let told = tally.to_string();
-        assert!(told.starts_with("1,234 taken, 26 refused\n  1: the premises id is not a number\n  25: the date"), "{told}");
+        assert!(
+            told.starts_with("1,234 taken, 26 refused\n  1: the premises id is not a number\n  25: the date"),
+            "{told}"
+        );
         assert!(told.contains("\n  line 20: the date is not one in the form dd/mm/yy (\"31/02/25\")\n  …"), "{told}");
     }
 

@@ -31,6 +31,19 @@ pub fn shell(head: &str, council: &Council, language: Language, today: Date) -> 
     page::document(context, &screens::routes::home(language), Screen::blank(context), head)
 }
 
+/// The pages that say the same to everybody, by their paths.
+pub fn documents(head: &str, council: &Council, language: Language, today: Date) -> [(String, String); 2] {
+    let context = Context { language, council, today };
+    let document = |path: String, screen| {
+        let html = page::document(context, &path, screen, head);
+        (path, html)
+    };
+    [
+        document(screens::routes::about(language), screens::about(context)),
+        document(screens::routes::accessibility(language), screens::accessibility_statement(context)),
+    ]
+}
+
 /// Answers a path that no route and no file has.
 pub async fn answer(app: &App, uri: &Uri, headers: &HeaderMap) -> Response {
     let values = Query::<HashMap<String, String>>::try_from_uri(uri).map(|Query(values)| values).unwrap_or_default();

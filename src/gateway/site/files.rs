@@ -5,7 +5,7 @@ use crate::{App, pages};
 use axum::{
     Router,
     extract::{Request, State},
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use tower::ServiceExt;
@@ -32,7 +32,9 @@ async fn answer(State(app): State<App>, request: Request) -> Response {
         Ok(response) if response.status() != StatusCode::NOT_FOUND => {
             let mut response = response.map(axum::body::Body::new);
             let cache = if is_hashed(&path) { Cache::Immutable } else { Cache::Revalidate };
-            response.headers_mut().insert(header::CACHE_CONTROL, cache.header());
+            let headers = response.headers_mut();
+            headers.insert(header::CACHE_CONTROL, cache.header());
+            headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
             response
         }
         _ => StatusCode::NOT_FOUND.into_response(),

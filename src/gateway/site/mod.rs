@@ -45,6 +45,9 @@ impl Site {
             site.add_page(&if language == Language::En { "/" } else { "/cy" }, home.clone());
             site.add_page(&format!("/shell/home.{}.html", language.tag()), home);
             site.add_page(&format!("/shell/app.{}.html", language.tag()), shell);
+            for (path, page) in pages::documents(&site.head, council, language, clock.today()) {
+                site.add_page(&path, page);
+            }
         }
         let worker = fs::read_to_string(dist.join("sw.js")).context("the built app has no sw.js")?;
         let worker = stamp(&worker, &site.made)?;
@@ -98,7 +101,8 @@ fn stamp(worker: &str, made: &BTreeMap<String, Made>) -> anyhow::Result<String> 
     if !worker.contains(list) || !worker.contains(version) {
         bail!("dist/sw.js is not the worker that this gateway was built with");
     }
-    let kept = made.iter().filter(|(path, _)| path.starts_with("/shell/") || path.starts_with("/theme-"));
+    // The front pages are among the shells.
+    let kept = made.iter().filter(|(path, _)| !Language::ALL.map(screens::routes::home).contains(path));
     let entries: String = kept
         .map(|(path, made)| format!("[\"{path}\",\"sha256-{}\"],", STANDARD.encode(Sha256::digest(&made.body))))
         .collect();

@@ -2,37 +2,51 @@
 //!
 //! Belongs here: the behaviour that every backing must have, in its simplest form. Must not be here: when memory is used.
 
-use std::{cell::RefCell, collections::BTreeMap};
+use std::cell::RefCell;
 
 use super::{Change, StoreName};
 
 #[derive(Default)]
 pub(super) struct Memory {
-    documents: RefCell<BTreeMap<(StoreName, String), String>>,
+    /// In the order of stores and keys. There are few: a list is enough, and less code than a map.
+    documents: RefCell<Vec<Entry>>,
+}
+
+struct Entry {
+    store: StoreName,
+    key: String,
+    document: String,
 }
 
 impl Memory {
     pub(super) fn get(&self, store: StoreName, key: &str) -> Option<String> {
-        self.documents.borrow().get(&(store, key.to_owned())).cloned()
+        let documents = self.documents.borrow();
+        let found = place(&documents, store, key).ok()?;
+        Some(documents[found].document.clone())
     }
 
     pub(super) fn all(&self, store: StoreName) -> Vec<(String, String)> {
         let documents = self.documents.borrow();
-        let in_store = documents.iter().filter(|((of, _), _)| *of == store);
-        in_store.map(|((_, key), document)| (key.clone(), document.clone())).collect()
+        let in_store = documents.iter().filter(|entry| entry.store == store);
+        in_store.map(|entry| (entry.key.clone(), entry.document.clone())).collect()
     }
 
     pub(super) fn write(&self, changes: &[Change<'_>]) {
         let mut documents = self.documents.borrow_mut();
         for change in changes {
             match *change {
-                Change::Put(store, key, document) => {
-                    documents.insert((store, key.to_owned()), document.to_owned());
-                }
+                Change::Put(store, key, document) => match place(&documents, store, key) {
+                    Ok(found) => documents[found].document = document.to_owned(),
+                    Err(free) => {
+                        documents.insert(free, Entry { store, key: key.to_owned(), document: document.to_owned() });
+                    }
+                },
                 Change::Delete(store, key) => {
-                    documents.remove(&(store, key.to_owned()));
+                    if let Ok(found) = place(&documents, store, key) {
+                        documents.remove(found);
+                    }
                 }
-                Change::Clear(store) => documents.retain(|(of, _), _| *of != store),
+                Change::Clear(store) => documents.retain(|entry| entry.store != store),
             }
         }
     }
@@ -43,4 +57,9 @@ impl Memory {
         let changes: Vec<_> = std::iter::once(Change::Clear(store)).chain(puts).collect();
         self.write(&changes);
     }
+}
+
+/// Where the document stands, or would stand.
+fn place(documents: &[Entry], store: StoreName, key: &str) -> Result<usize, usize> {
+    documents.binary_search_by(|entry| (entry.store, entry.key.as_str()).cmp(&(store, key)))
 }

@@ -39,7 +39,7 @@ pub fn my_bins(context: Context, bins: MyBins) -> Screen {
                 {expected_help(words, &schedule)}
             </section>
             <section class="no-print" aria-labelledby="actions">
-                <h2 class="govuk-heading-m" id="actions">{words.bins_actions()}</h2>
+                <h2 class="govuk-heading-m" id="actions" tabindex="-1">{words.bins_actions()}</h2>
                 <LinkList items=actions(context, bins.address) />
                 {bins.on_device}
             </section>
@@ -209,7 +209,10 @@ fn actions(context: Context, address: &Address) -> Vec<LinkItem> {
     };
     vec![
         link(month, words.bins_month(), Some(words.bins_month_help())),
-        link(routes::calendar_help(language, &address.id, Alarm::None), words.bins_calendar(), None),
+        LinkItem {
+            external: true,
+            ..link(routes::calendar_help(language, &address.id, Alarm::None), words.bins_calendar(), None)
+        },
     ]
 }
 

@@ -305,8 +305,10 @@ mod tests {
         }
 
         #[test]
-        fn any_line_is_read_or_refused(name in "(DTSTART|EXDATE|RDATE|RECURRENCE-ID|SUMMARY)", rest in "[;:=A-Z0-9,/\"TZŷ ]{0,40}") {
-            if let Ok(event) = one(&format!("{name}{rest}")) {
+        fn any_line_is_read_or_refused(
+            line in "(DTSTART|EXDATE|RDATE|RECURRENCE-ID|SUMMARY)[;:=A-Z0-9,/\"ŷ ]{0,40}",
+        ) {
+            if let Ok(event) = one(&line) {
                 prop_assert!(event.start.is_none_or(|start| (2000..2100).contains(&start.date().year())));
             }
         }

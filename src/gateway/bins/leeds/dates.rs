@@ -48,8 +48,9 @@ mod tests {
 
     #[test]
     fn the_bytes_say_what_they_are() {
-        let dates: BinDates =
-            [("GREEN", date(2025, 7, 15)), ("BLACK", date(2025, 7, 8)), ("GREEN", date(2025, 7, 1))].into_iter().collect();
+        let dates: BinDates = [("GREEN", date(2025, 7, 15)), ("BLACK", date(2025, 7, 8)), ("GREEN", date(2025, 7, 1))]
+            .into_iter()
+            .collect();
         let text = String::from_utf8(dates.encode()).unwrap();
         assert_eq!(text, r#"{"BLACK":["2025-07-08"],"GREEN":["2025-07-01","2025-07-15"]}"#);
         assert!(BinDates::decode(b"[1]").is_err() && BinDates::decode(b"").is_err());

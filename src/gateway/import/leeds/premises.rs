@@ -10,10 +10,8 @@ use domain::address::{AddressParts, Outward, Postcode};
 use std::collections::HashSet;
 use std::path::Path;
 
-const LAYOUT: Layout = Layout {
-    what: "premises",
-    columns: &["premises id", "room", "number", "street", "locality", "city", "postcode"],
-};
+const LAYOUT: Layout =
+    Layout { what: "premises", columns: &["premises id", "room", "number", "street", "locality", "city", "postcode"] };
 
 #[derive(Default)]
 pub struct Written {
@@ -106,7 +104,9 @@ mod tests {
 
     #[test]
     fn ids_are_plain_numbers() {
-        for (text, read) in [("619363", Some(619_363)), ("0", None), ("-1", None), ("+1", None), ("", None), ("1e3", None)] {
+        for (text, read) in
+            [("619363", Some(619_363)), ("0", None), ("-1", None), ("+1", None), ("", None), ("1e3", None)]
+        {
             assert_eq!(id(text), read, "{text}");
         }
         assert_eq!(id(&"9".repeat(30)), None);

@@ -1,0 +1,61 @@
+// How much is transferred: the files that a real browser asks for on the way to the first bin day, each as the
+// gateway sends it compressed with brotli. Headers are not counted, and neither is the worker's copy for later visits.
+
+import { get } from "node:http";
+import { appReady, newcomer } from "./browser.mjs";
+import { town, townGateway } from "./town.mjs";
+
+const KB = 1000;
+
+/** What the app's own path from the front page to the first bin day asks for: `[{ url, type }]`. */
+async function requestsToFirstAnswer(gateway) {
+  const { asked, chosen } = await town();
+  const person = await newcomer(gateway.url, { serviceWorkers: "block" });
+  const requests = [];
+  person.page.on("request", (request) => requests.push({ url: request.url(), type: request.resourceType() }));
+  await person.page.goto("/");
+  await appReady(person.page);
+  await person.page.locator("#q").fill(asked);
+  await person.page.locator("#q").press("Enter");
+  await person.page.getByRole("link", { name: chosen }).first().click();
+  await person.page.locator(".day-card__when").waitFor();
+  await person.leave();
+  return requests;
+}
+
+/** The length of a file as it is sent to a browser that takes brotli. */
+function transferred(url) {
+  return new Promise((resolve, reject) => {
+    const request = get(url, { headers: { "accept-encoding": "br" } }, async (response) => {
+      if (response.statusCode !== 200) return reject(new Error(`${url} answered ${response.statusCode}`));
+      let length = 0;
+      for await (const chunk of response) length += chunk.length;
+      resolve(length);
+    });
+    request.on("error", reject);
+  });
+}
+
+async function total(requests) {
+  const lengths = await Promise.all([...new Set(requests.map(({ url }) => url))].map(transferred));
+  return lengths.reduce((sum, length) => sum + length, 0) / KB;
+}
+
+async function measure() {
+  const gateway = await townGateway();
+  const requests = await requestsToFirstAnswer(gateway);
+  const ofType = (...types) => requests.filter(({ type }) => types.includes(type));
+  const measured = {
+    "bytes.first_paint": await total(ofType("document", "stylesheet")),
+    "bytes.first_answer": await total(requests),
+    "bytes.wasm_main": await total(requests.filter(({ url }) => url.endsWith(".wasm"))),
+    "bytes.js": await total(ofType("script")),
+    "bytes.css": await total(ofType("stylesheet")),
+    "bytes.service_worker": await total([{ url: `${gateway.url}/sw.js` }]),
+  };
+  await gateway.remove();
+  return measured;
+}
+
+const figures = ["first_paint", "first_answer", "wasm_main", "js", "css", "service_worker"];
+export const groups = [{ figures: figures.map((figure) => `bytes.${figure}`), measure }];

@@ -1,0 +1,52 @@
+// The place that is measured: Leeds, where its open data is at hand, because a whole city is what a council has;
+// else the embedded borough.
+//
+// DOORSTEP_LEEDS_FILES names a folder with the published files dm_premises.csv.gz and dm_jobs.csv.gz;
+// DOORSTEP_LEEDS_DATA a folder into which the gateway has imported them already.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { execFile } from "node:child_process";
+import { Gateway, gatewayProgram } from "../support/gateway.mjs";
+
+const ABERWEN = { name: "the embedded borough", asOf: "2026-11-22", asked: "AW1 2AB", chosen: "12 Weir Lane" };
+/** The published collections reach from July to October 2025. */
+const LEEDS = { name: "Leeds", asOf: "2025-07-06", asked: "10 abbey avenue bramley", chosen: "10 Abbey Avenue" };
+
+/** The arguments that import the published files into `data`, or undefined where they are not at hand. */
+export function importInto(data) {
+  const files = process.env.DOORSTEP_LEEDS_FILES;
+  if (!files) return undefined;
+  const [premises, jobs] = ["dm_premises.csv.gz", "dm_jobs.csv.gz"].map((file) => join(files, file));
+  return ["import", "leeds", "--premises", premises, "--jobs", jobs, "--data", data];
+}
+
+let known;
+let folder;
+
+async function find() {
+  if (process.env.DOORSTEP_LEEDS_DATA) return { ...LEEDS, data: process.env.DOORSTEP_LEEDS_DATA };
+  folder = await mkdtemp(join(tmpdir(), "doorstep-bench-"));
+  const arguments_ = importInto(folder);
+  if (!arguments_) return { ...ABERWEN, data: folder, note: `over ${ABERWEN.name}` };
+  await promisify(execFile)(gatewayProgram, arguments_);
+  return { ...LEEDS, data: folder };
+}
+
+/** `{ name, asOf, data, asked, chosen, note? }`: the data, a question that a person types, and the address they choose. */
+export function town() {
+  return (known ??= find());
+}
+
+/** A running gateway that serves the town. It ends with this process, whatever happens. */
+export async function townGateway() {
+  const gateway = new Gateway(await town());
+  process.on("exit", () => gateway.isRunning && gateway.process.kill());
+  return gateway.start();
+}
+
+export async function forgetTown() {
+  if (folder) await rm(folder, { recursive: true });
+}

@@ -1,0 +1,131 @@
+// The first seconds of a slow visit: the page works before the app is there; nothing moves or is lost when it comes.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Person, appReady, focused, open, save, workerReady } from "../support/browser.mjs";
+import { gatewayForAll } from "../support/gateway.mjs";
+
+const gateway = gatewayForAll();
+
+/** A person to whom the app comes only when `release` is called. */
+async function onSlowNetwork(t) {
+  const person = await Person.at(t, gateway.url, { serviceWorkers: "block" });
+  const held = {};
+  held.promise = new Promise((resolve) => (held.resolve = resolve));
+  await person.context.route("**/*_bg.wasm", async (route) => {
+    await held.promise;
+    // The page that asked may have been left meanwhile.
+    await route.continue().catch(() => {});
+  });
+  const { page } = person;
+  return { person, page, release: held.resolve, go: (path) => page.goto(path, { waitUntil: "domcontentloaded" }) };
+}
+
+/** What has moved on the page so far, by the measure of Cumulative Layout Shift. */
+const shifts = (page) =>
+  page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const moved = [];
+    const observer = new PerformanceObserver((list) => moved.push(...list.getEntries()));
+    observer.observe({ type: "layout-shift", buffered: true });
+    // What moved in this frame is known in the one after the next.
+    for (const wait of [frame, frame, frame]) await wait();
+    return moved.map(({ value, sources }) => [value, ...sources.map(({ node }) => node?.className)]);
+  });
+
+test("a search that is sent early is answered by the gateway, and the app takes that answer over", async (t) => {
+  const { page, release, go } = await onSlowNetwork(t);
+  await go("/");
+  await page.getByLabel("Find your street or postcode").fill("AW1 2AB");
+  await page.getByRole("button", { name: "Find" }).click();
+  await page.getByRole("heading", { name: "Choose your address" }).waitFor();
+  const url = page.url();
+  assert.match(url, /\/bins\?q=AW1(\+|%20)2AB$/);
+  const loads = [];
+  page.on("load", () => loads.push(page.url()));
+  await page.getByRole("link", { name: "12 Weir Lane" }).waitFor();
+  assert.equal(await page.locator("html[data-app]").count(), 0);
+
+  release();
+  await appReady(page);
+  assert.equal(page.url(), url);
+  assert.ok(loads.length <= 1, "the page was loaded again");
+  await page.getByRole("link", { name: "12 Weir Lane" }).click();
+  await page.getByRole("button", { name: "Save this address" }).waitFor();
+});
+
+test("what cannot be searched for gets the same answer from the gateway and from the app", async (t) => {
+  const { page, release, go, person } = await onSlowNetwork(t);
+  person.expectFaults(/status of 422/);
+  await go("/bins?q=a%20b");
+  await page.getByRole("heading", { name: "There is a problem" }).waitFor();
+  const before = await page.locator("main").innerText();
+  release();
+  await appReady(page);
+  assert.equal(await page.locator("main").innerText(), before);
+});
+
+for (const path of ["/", "/bins?q=weir%20lane"]) {
+  test(`what is typed on ${path} stays when the app takes over, with the caret where it was`, async (t) => {
+    const { page, release, go } = await onSlowNetwork(t);
+    await go(path);
+    const box = page.locator("#q");
+    await box.fill("");
+    await box.pressSequentially("12 Lane");
+    for (let steps = 0; steps < 4; steps += 1) await page.keyboard.press("ArrowLeft");
+    release();
+    await appReady(page);
+    await page.keyboard.type("Weir ");
+    assert.equal(await box.inputValue(), "12 Weir Lane");
+    await page.keyboard.press("Enter");
+    await page.getByRole("link", { name: "12 Weir Lane" }).waitFor();
+  });
+}
+
+test("who has come to a link by keyboard is still there when the app takes over", async (t) => {
+  const { page, release, go } = await onSlowNetwork(t);
+  await go("/bins?q=weir%20lane");
+  await page.getByRole("link", { name: "12 Weir Lane" }).focus();
+  release();
+  await appReady(page);
+  assert.match((await focused(page)).text, /^12 Weir Lane/);
+});
+
+const VIEWPORTS = [
+  { width: 360, height: 740 },
+  { width: 1280, height: 900 },
+];
+
+test("nothing moves when the app takes over", async (t) => {
+  const id = await gateway.id("12 Weir Lane");
+  for (const path of ["/", "/bins?q=weir%20lane", `/bins/${id}`, `/bins/${id}/month/2026-11`, "/settings", "/cy/about"]) {
+    for (const viewport of VIEWPORTS) {
+      const { page, release, go } = await onSlowNetwork(t);
+      await page.setViewportSize(viewport);
+      await go(path);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      release();
+      await appReady(page);
+      assert.deepEqual(await shifts(page), [], `${path} at ${viewport.width} px`);
+    }
+  }
+});
+
+test("nothing moves on a later visit, which starts from what the device keeps", async (t) => {
+  const { page, context } = await Person.at(t, gateway.url);
+  const id = await gateway.id("12 Weir Lane");
+  await open(page, `/bins/${id}`);
+  await save(page);
+  await workerReady(page);
+  for (const path of ["/", `/bins/${id}/month/2026-11`, "/settings"]) {
+    for (const viewport of VIEWPORTS) {
+      const later = await context.newPage();
+      await later.setViewportSize(viewport);
+      // Slow enough for the empty page to be painted before the app starts.
+      await (await context.newCDPSession(later)).send("Emulation.setCPUThrottlingRate", { rate: 4 });
+      await open(later, path);
+      assert.deepEqual(await shifts(later), [], `${path} at ${viewport.width} px`);
+      await later.close();
+    }
+  }
+});

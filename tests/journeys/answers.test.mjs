@@ -1,0 +1,154 @@
+// What the gateway answers, as a browser, a cache or a stranger sees it: status, type, headers, encodings.
+
+import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
+import { test } from "node:test";
+import { dist, gatewayForAll } from "../support/gateway.mjs";
+
+const gateway = gatewayForAll();
+const get = (path, headers = {}) => fetch(gateway.url + path, { headers });
+const type = (response) => response.headers.get("content-type") ?? "";
+
+async function built(pattern) {
+  return `/${(await readdir(dist)).find((name) => pattern.test(name))}`;
+}
+const wasm = () => built(/^app-.*\.wasm$/);
+const script = () => built(/^app-.*\.js$/);
+const style = () => built(/^main-.*\.css$/);
+
+/** One of each kind of answer. */
+async function kinds() {
+  const id = await gateway.id("12 Weir Lane");
+  return [
+    "/", "/cy", "/bins?q=weir%20lane", `/bins/${id}`, "/bins/1", "/bin", "/sw.js", "/boot.js", "/manifest.webmanifest",
+    "/nothing.css", await script(), await wasm(), "/api/v1/council", `/api/v1/addresses/${id}/schedule`,
+    `/api/v1/addresses/${id}/calendar.ics`, "/api/v1/nothing", "/api/v1/addresses?q=", "/health", "/ready", "/metrics",
+  ];
+}
+
+test("every answer carries the headers that protect the person", async () => {
+  for (const path of await kinds()) {
+    const { headers } = await get(path);
+    const policy = headers.get("content-security-policy") ?? "";
+    assert.match(policy, /default-src 'none'/, path);
+    assert.match(policy, /require-trusted-types-for 'script'/, path);
+    assert.match(policy, /frame-ancestors 'none'/, path);
+    assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'|\*/, path);
+    assert.match(headers.get("strict-transport-security") ?? "", /max-age=\d{8}/, path);
+    assert.equal(headers.get("x-content-type-options"), "nosniff", path);
+    assert.equal(headers.get("cross-origin-opener-policy"), "same-origin", path);
+    assert.equal(headers.get("cross-origin-resource-policy"), "same-origin", path);
+    assert.ok(headers.get("referrer-policy"), path);
+    assert.ok(headers.get("permissions-policy"), path);
+    assert.ok(headers.get("x-request-id"), path);
+    assert.equal(headers.get("set-cookie"), null, path);
+    assert.equal(headers.get("server"), null, path);
+  }
+});
+
+test("a page that is not there is a page with status 404", async () => {
+  for (const path of ["/bin", "/cy/bin", "/bins/1", "/cy/bins/1", "/bins/990000000012/month/2026-13", "/.env/x", "//x"]) {
+    const response = await get(path);
+    assert.equal(response.status, 404, path);
+    assert.match(type(response), /^text\/html/, path);
+    assert.match(await response.text(), /<h1/, path);
+  }
+});
+
+test("a file that is not there is never a page", async () => {
+  for (const path of [
+    "/app-0000000000000000.js", "/app-0000000000000000_bg.wasm", "/nothing.css", "/sw2.js", "/index.html",
+    "/robots.txt.bak", "/.env", "/icons/none.png", "/..%2f..%2fCargo.toml", "/icons/",
+  ]) {
+    const response = await get(path);
+    assert.equal(response.status, 404, path);
+    const body = await response.text();
+    if (path !== "/icons/") assert.doesNotMatch(type(response) + body, /html/, path);
+  }
+});
+
+test("the interface answers what is wrong as a problem document", async () => {
+  for (const [path, status, code] of [
+    ["/api/v1/nothing", 404, "not_found"],
+    ["/api/v2/council", 404, "not_found"],
+    ["/api/v1/addresses/1/schedule", 404, "not_found"],
+    ["/api/v1/addresses/1", 404, "not_found"],
+    ["/api/v1/addresses?q=", 422, "invalid"],
+    ["/api/v1/addresses", 422, "invalid"],
+    ["/api/v1/addresses?q=weir&cursor=later", 422, "invalid"],
+  ]) {
+    const response = await get(path);
+    assert.equal(response.status, status, path);
+    assert.match(type(response), /^application\/problem\+json/, path);
+    assert.equal((await response.json()).code, code, path);
+  }
+  const posted = await fetch(`${gateway.url}/api/v1/council`, { method: "POST" });
+  assert.equal(posted.status, 405);
+  assert.match(type(posted), /^application\/problem\+json/);
+});
+
+test("built files come compressed, and the same whichever way", async () => {
+  for (const path of [await script(), await wasm(), await style(), "/", "/cy", "/sw.js", "/bins?q=weir%20lane"]) {
+    const bodies = [];
+    for (const encoding of ["br", "gzip", "identity"]) {
+      const response = await get(path, { "accept-encoding": encoding });
+      assert.equal(response.headers.get("content-encoding"), encoding === "identity" ? null : encoding, path);
+      assert.match(response.headers.get("vary") ?? "", /accept-encoding/i, path);
+      bodies.push(Buffer.from(await response.arrayBuffer()).toString("base64"));
+    }
+    assert.equal(new Set(bodies).size, 1, path);
+  }
+});
+
+test("types are those that browsers insist on", async () => {
+  for (const [path, expected] of [
+    [await wasm(), /^application\/wasm$/],
+    [await script(), /^text\/javascript/],
+    [await style(), /^text\/css/],
+    ["/sw.js", /^text\/javascript/],
+    ["/manifest.webmanifest", /^application\/manifest\+json/],
+    ["/favicon.svg", /^image\/svg\+xml/],
+    ["/api/v1/council", /^application\/json/],
+    ["/", /^text\/html; ?charset=utf-8/],
+    ["/bins?q=weir%20lane", /^text\/html; ?charset=utf-8/],
+  ]) {
+    assert.match(type(await get(path)), expected, path);
+  }
+});
+
+test("files with a hash in their name are kept for ever, all others are asked for again", async () => {
+  for (const path of [await script(), await wasm(), await style()]) {
+    assert.match((await get(path)).headers.get("cache-control"), /immutable/, path);
+  }
+  for (const path of ["/", "/cy", "/sw.js", "/boot.js", "/manifest.webmanifest", "/bins?q=weir%20lane", "/api/v1/council"]) {
+    assert.match((await get(path)).headers.get("cache-control"), /no-cache/, path);
+  }
+  for (const path of ["/app-0000000000000000.js", "/api/v1/nothing"]) {
+    assert.doesNotMatch((await get(path)).headers.get("cache-control") ?? "", /immutable|max-age=[1-9]/, path);
+  }
+});
+
+test("who has it already is not sent it again", async () => {
+  const id = await gateway.id("12 Weir Lane");
+  for (const path of [
+    "/", "/sw.js", "/manifest.webmanifest", "/api/v1/council", "/api/v1/addresses?q=weir%20lane",
+    `/api/v1/addresses/${id}/calendar.ics`, "/api/v1/openapi.json",
+  ]) {
+    const etag = (await get(path)).headers.get("etag");
+    assert.ok(etag, path);
+    const again = await get(path, { "if-none-match": etag });
+    assert.equal(again.status, 304, path);
+    assert.equal(await again.text(), "", path);
+  }
+  const modified = (await get("/boot.js")).headers.get("last-modified");
+  assert.equal((await get("/boot.js", { "if-modified-since": modified })).status, 304);
+});
+
+test("HEAD answers as GET does, without a body", async () => {
+  for (const path of ["/", await script(), "/api/v1/council", "/bin"]) {
+    const [head, whole] = [await fetch(gateway.url + path, { method: "HEAD" }), await get(path)];
+    assert.equal(head.status, whole.status, path);
+    assert.equal(type(head), type(whole), path);
+    assert.equal(await head.text(), "", path);
+  }
+});

@@ -1,0 +1,156 @@
+// What stays on the device: several addresses, which one opens first, and being rid of it all.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Person, open, save } from "../support/browser.mjs";
+import { gatewayForAll } from "../support/gateway.mjs";
+
+const gateway = gatewayForAll();
+
+/** A person with these addresses saved, in this order, on the settings page. */
+async function withSaved(t, ...lines) {
+  const person = await Person.at(t, gateway.url);
+  for (const line of lines) {
+    await open(person.page, `/bins/${await gateway.id(line)}`);
+    await save(person.page);
+  }
+  await open(person.page, "/settings");
+  return person;
+}
+
+/** The row of a saved address in the settings. */
+const row = (page, line) =>
+  page.locator(".govuk-summary-list__row").filter({ has: page.getByText(line, { exact: true }) });
+
+/** Every document in every database of this origin, and every entry of its local storage. */
+async function kept(page) {
+  return page.evaluate(async () => {
+    const result = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const documents = [];
+    for (const { name } of await indexedDB.databases()) {
+      const database = await result(indexedDB.open(name));
+      for (const store of database.objectStoreNames) {
+        documents.push(...(await result(database.transaction(store).objectStore(store).getAll())));
+      }
+      database.close();
+    }
+    return { documents, entries: Object.keys(localStorage) };
+  });
+}
+
+test("the first saved address opens at the start; another can be made the first", async (t) => {
+  const { page } = await withSaved(t, "12 Weir Lane", "7 Cwm Road");
+  await page.getByText("2 addresses").waitFor();
+  await open(page, "/");
+  await page.getByRole("heading", { name: "12 Weir Lane" }).waitFor();
+  await page.getByRole("link", { name: "7 Cwm Road" }).click();
+  await page.getByRole("heading", { name: "7 Cwm Road" }).waitFor();
+
+  await open(page, "/settings");
+  assert.equal(await row(page, "12 Weir Lane").getByText("Opens first").count(), 1);
+  await row(page, "7 Cwm Road").getByRole("button", { name: "Open first" }).click();
+  await row(page, "7 Cwm Road").getByText("Opens first").waitFor();
+  await open(page, "/");
+  await page.getByRole("heading", { name: "7 Cwm Road" }).waitFor();
+});
+
+test("an address that is removed opens no more", async (t) => {
+  const { page } = await withSaved(t, "12 Weir Lane", "7 Cwm Road");
+  await row(page, "12 Weir Lane").getByRole("button", { name: "Remove" }).click();
+  await page.getByText("1 address", { exact: true }).waitFor();
+  await open(page, "/");
+  await page.getByRole("heading", { name: "7 Cwm Road" }).waitFor();
+  assert.doesNotMatch(JSON.stringify(await kept(page)), /Weir Lane/);
+});
+
+test("another address can be found while one is saved", async (t) => {
+  const { page } = await withSaved(t, "12 Weir Lane");
+  await open(page, "/");
+  await page.getByRole("link", { name: "Change place" }).click();
+  await page.getByLabel("Find your street or postcode").fill("7 Cwm Road");
+  await page.getByRole("button", { name: "Find" }).click();
+  await page.getByRole("link", { name: "7 Cwm Road" }).click();
+  await page.getByRole("button", { name: "Save this address" }).waitFor();
+});
+
+test("erasing asks once, can be cancelled, and leaves nothing", async (t) => {
+  const { page } = await withSaved(t, "12 Weir Lane");
+  await page.getByRole("button", { name: "Erase everything" }).click();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  assert.match(JSON.stringify(await kept(page)), /Weir Lane/);
+
+  await page.getByRole("button", { name: "Erase everything" }).click();
+  await page.getByRole("button", { name: "Yes, erase everything" }).click();
+  await page.getByText("No address is saved on this device.").waitFor();
+  await page.getByRole("status").getByText("Everything was erased").waitFor({ state: "attached" });
+  assert.deepEqual(await kept(page), { documents: [], entries: [] });
+  await open(page, "/");
+  await page.getByLabel("Find your street or postcode").waitFor();
+});
+
+test("what is saved in one tab is there in the next", async (t) => {
+  const { page, context } = await withSaved(t);
+  const other = await context.newPage();
+  await open(other, `/bins/${await gateway.id("12 Weir Lane")}`);
+  await save(other);
+  await page.reload();
+  await row(page, "12 Weir Lane").waitFor();
+});
+
+const blocked = {
+  "that refuses to open its database": () => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException("refused", "SecurityError");
+    };
+  },
+  "without a database": () => Object.defineProperty(globalThis, "indexedDB", { value: undefined }),
+  "that refuses all storage": () => {
+    const refuse = () => {
+      throw new DOMException("refused", "SecurityError");
+    };
+    IDBFactory.prototype.open = refuse;
+    Object.defineProperty(globalThis, "localStorage", { get: refuse });
+  },
+};
+
+for (const [kind, script] of Object.entries(blocked)) {
+  test(`a browser ${kind} answers all the same, and says that it cannot keep`, async (t) => {
+    const { page, context } = await Person.at(t, gateway.url);
+    await context.addInitScript(script);
+    await open(page, "/");
+    await page.getByText("This browser does not let us keep your address").waitFor();
+    await page.getByLabel("Find your street or postcode").fill("12 Weir Lane");
+    await page.getByRole("button", { name: "Find" }).click();
+    await page.getByRole("link", { name: "12 Weir Lane" }).click();
+    await page.getByText("Tuesday 24 November").first().waitFor();
+    await save(page);
+    await page.getByRole("link", { name: "Month calendar" }).click();
+    await page.getByRole("table", { name: "November 2026" }).waitFor();
+  });
+}
+
+test("a document that cannot be read is passed over", async (t) => {
+  const { page } = await withSaved(t, "12 Weir Lane", "7 Cwm Road");
+  await page.evaluate(async () => {
+    const [{ name }] = await indexedDB.databases();
+    await new Promise((resolve, reject) => {
+      const opening = indexedDB.open(name);
+      opening.onsuccess = () => {
+        const database = opening.result;
+        const transaction = database.transaction(database.objectStoreNames, "readwrite");
+        for (const name of transaction.objectStoreNames) {
+          const store = transaction.objectStore(name);
+          store.getAllKeys().onsuccess = ({ target }) => store.put("{", target.result[0]);
+        }
+        transaction.oncomplete = () => resolve(database.close());
+        transaction.onerror = reject;
+      };
+    });
+  });
+  await open(page, "/");
+  await page.getByRole("heading", { name: "7 Cwm Road" }).waitFor();
+});

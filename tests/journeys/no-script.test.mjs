@@ -1,0 +1,99 @@
+// Without JavaScript the gateway's own pages do the same job at the same addresses.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Person } from "../support/browser.mjs";
+import { gatewayForAll } from "../support/gateway.mjs";
+
+const gateway = gatewayForAll();
+const withoutScript = (t) => Person.at(t, gateway.url, { javaScriptEnabled: false });
+
+test("from a postcode to the calendar", async (t) => {
+  const { page } = await withoutScript(t);
+  await page.goto("/");
+  await page.getByLabel("Find your street or postcode").fill("AW1 2AB");
+  await page.getByRole("button", { name: "Find" }).click();
+  await page.getByRole("heading", { name: "Choose your address" }).waitFor();
+  await page.getByRole("link", { name: "12 Weir Lane" }).click();
+  await page.getByText("Tuesday 24 November").first().waitFor();
+  await page.getByText(/^Checked today at/).waitFor();
+  assert.equal(await page.getByRole("button").count(), 0, "a button that only a script could answer");
+  await page.getByRole("link", { name: "Month calendar" }).click();
+  await page.getByRole("table", { name: "November 2026" }).waitFor();
+  await page.getByRole("link", { name: "December 2026" }).click();
+  await page.getByRole("table", { name: "December 2026" }).waitFor();
+  await page.getByRole("link", { name: "Back to my bins" }).click();
+  await page.getByRole("link", { name: "Add to my calendar" }).click();
+  await page.getByRole("link", { name: "On the day, at 6am" }).click();
+  await page.getByText(`${gateway.url}/api/v1/addresses/`).waitFor();
+  assert.match(await page.locator("code").textContent(), /calendar\.ics\?alarm=morning$/);
+});
+
+test("the same in Welsh, with the way to English", async (t) => {
+  const { page } = await withoutScript(t);
+  await page.goto("/cy");
+  await page.getByLabel("Chwilio am eich stryd neu’ch cod post").fill("AW1 2AB");
+  await page.getByRole("button", { name: "Chwilio" }).click();
+  await page.getByRole("link", { name: "12 Weir Lane" }).click();
+  await page.getByText("dydd Mawrth 24 Tachwedd").first().waitFor();
+  await page.getByRole("link", { name: "English" }).click();
+  await page.getByText("Tuesday 24 November").first().waitFor();
+});
+
+test("a street with many homes is leafed through", async (t) => {
+  const { page } = await withoutScript(t);
+  await page.goto("/bins?q=station%20road");
+  await page.getByText("62 addresses found").waitFor();
+  const first = await page.locator("main li a").allTextContents();
+  await page.getByRole("link", { name: "More addresses" }).click();
+  await page.getByRole("link", { name: "Back to the first addresses" }).waitFor();
+  const second = await page.locator("main li a").allTextContents();
+  assert.equal(new Set([...first, ...second]).size, 62);
+  assert.equal(await page.getByRole("link", { name: "More addresses" }).count(), 0);
+});
+
+test("what cannot be searched for comes back into the box with what to do", async (t) => {
+  const person = await withoutScript(t);
+  person.expectFaults(/status of 422/);
+  const { page } = person;
+  await page.goto("/");
+  await page.getByRole("button", { name: "Find" }).click();
+  await page.getByRole("link", { name: "Enter a street or a postcode" }).click();
+  await page.locator("#q:focus").fill("?!");
+  await page.getByRole("button", { name: "Find" }).click();
+  await page.getByRole("heading", { name: "There is a problem" }).waitFor();
+  assert.equal(await page.locator("#q").inputValue(), "?!");
+});
+
+test("a typing mistake gets suggestions", async (t) => {
+  const { page } = await withoutScript(t);
+  await page.goto("/bins?q=99%20weir%20lane");
+  await page.getByRole("heading", { name: "Did you mean one of these?" }).waitFor();
+  await page.getByRole("link", { name: /^Weir Lane/ }).click();
+  await page.getByText("40 addresses found").waitFor();
+});
+
+test("what is not there says so", async (t) => {
+  const person = await withoutScript(t);
+  person.expectFaults(/status of 404/);
+  const { page } = person;
+  for (const [path, heading] of Object.entries({
+    "/bin": "Page not found",
+    "/cy/bin": "Heb ddod o hyd i’r dudalen",
+    "/bins/1": "This address is not known",
+    "/bins/1/month/2026-11": "This address is not known",
+    "/bins/1/calendar": "This address is not known",
+  })) {
+    const response = await page.goto(path);
+    assert.equal(response.status(), 404, path);
+    await page.getByRole("heading", { name: heading, level: 1 }).waitFor();
+  }
+});
+
+test("settings say what needs a script, and change the language all the same", async (t) => {
+  const { page } = await withoutScript(t);
+  await page.goto("/settings");
+  await page.getByText(/need JavaScript/).waitFor();
+  await page.getByRole("link", { name: "Newid i’r Gymraeg" }).click();
+  await page.getByRole("heading", { name: "Y ddyfais hon" }).waitFor();
+});

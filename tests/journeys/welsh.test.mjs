@@ -1,0 +1,100 @@
+// The service in Welsh: the same journey, the way to it and back, and a preference that is kept.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Person, appReady, open, workerReady } from "../support/browser.mjs";
+import { gatewayForAll } from "../support/gateway.mjs";
+
+const gateway = gatewayForAll();
+const pathOf = (page) => page.url().slice(gateway.url.length);
+
+test("from a street to bin days in Welsh", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  await open(page, "/cy");
+  assert.equal(await page.locator("html").getAttribute("lang"), "cy");
+  await page.getByLabel("Chwilio am eich stryd neu’ch cod post").fill("heol y castell 12");
+  await page.getByRole("button", { name: "Chwilio" }).click();
+  await page.getByRole("heading", { name: "Dewis eich cyfeiriad" }).waitFor();
+  await page.getByText("Cafwyd hyd i 1 cyfeiriad").waitFor();
+  await page.getByRole("link", { name: "12 Heol y Castell" }).click();
+  await page.getByRole("heading", { name: "12 Heol y Castell" }).waitFor();
+  await page.getByText("Yfory, dydd Llun 23 Tachwedd").first().waitFor();
+  await page.getByText(/^Gwiriwyd heddiw am/).waitFor();
+  await page.getByRole("button", { name: "Cadw’r cyfeiriad hwn" }).click();
+  await page.locator(".notice").getByText("Wedi’i gadw ar y ddyfais hon").waitFor();
+  await page.getByRole("link", { name: "Calendr y mis" }).click();
+  await page.getByRole("table", { name: "Tachwedd 2026" }).waitFor();
+  await page.getByRole("link", { name: "Rhagfyr 2026" }).click();
+  await page.getByRole("table", { name: "Rhagfyr 2026" }).waitFor();
+  await page.getByRole("link", { name: "Y ddyfais hon" }).click();
+  await page.getByRole("heading", { name: "Y ddyfais hon", level: 1 }).waitFor();
+  await page.getByText("1 cyfeiriad", { exact: true }).waitFor();
+  assert.equal(await page.locator("html").getAttribute("lang"), "cy");
+});
+
+test("words of the other language say so", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  await open(page, "/cy/settings");
+  for (const name of ["English", "Change to English"]) {
+    const link = page.getByRole("link", { name, exact: true });
+    assert.equal(await link.getAttribute("lang"), "en");
+    assert.equal(await link.getAttribute("hreflang"), "en");
+  }
+});
+
+test("the other language is one link away, on the same page with the same query", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  await open(page, "/");
+  await page.getByLabel("Find your street or postcode").fill("weir lane & co");
+  await page.getByRole("button", { name: "Find" }).click();
+  await page.getByText("Results for “weir lane & co”").waitFor();
+  await page.getByRole("link", { name: "Cymraeg" }).click();
+  await page.waitForURL("**/cy/bins?q=**");
+  await appReady(page);
+  assert.equal(pathOf(page), "/cy/bins?q=weir%20lane%20%26%20co");
+  assert.equal(await page.locator("#q").inputValue(), "weir lane & co");
+
+  const id = await gateway.id("12 Weir Lane");
+  await open(page, `/cy/bins/${id}/month/2026-12`);
+  await page.getByRole("link", { name: "English" }).click();
+  await page.getByRole("table", { name: "December 2026" }).waitFor();
+  assert.equal(pathOf(page), `/bins/${id}/month/2026-12`);
+});
+
+test("who has chosen Welsh starts in Welsh, and back in English once that is chosen", async (t) => {
+  const { page, context } = await Person.at(t, gateway.url);
+  await open(page, "/");
+  await workerReady(page);
+  await page.getByRole("link", { name: "Cymraeg" }).click();
+  await page.getByRole("button", { name: "Chwilio" }).waitFor();
+  await appReady(page);
+  await page.close();
+
+  const launched = await context.newPage();
+  await launched.goto("/");
+  await launched.waitForURL(`${gateway.url}/cy`);
+  await appReady(launched);
+  await launched.getByRole("link", { name: "English" }).click();
+  await launched.waitForURL(`${gateway.url}/`);
+  await appReady(launched);
+  await launched.close();
+
+  const again = await context.newPage();
+  await open(again, "/");
+  assert.equal(pathOf(again), "/");
+  await again.getByRole("button", { name: "Find" }).waitFor();
+});
+
+test("Welsh works without a network, too", async (t) => {
+  const person = await Person.at(t, gateway.url);
+  const { page } = person;
+  await open(page, `/cy/bins/${await gateway.id("12 Weir Lane")}`);
+  await page.getByRole("button", { name: "Cadw’r cyfeiriad hwn" }).click();
+  await page.locator(".notice").getByText("Wedi’i gadw ar y ddyfais hon").waitFor();
+  await workerReady(page);
+  await gateway.stop();
+  person.expectFaults(/ERR_CONNECTION_REFUSED/);
+  await page.goto("/cy");
+  await page.getByText("dydd Mawrth 24 Tachwedd").first().waitFor();
+  await page.getByText(/Rydych all-lein\. Gwiriwyd heddiw am/).waitFor();
+});

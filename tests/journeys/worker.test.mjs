@@ -1,0 +1,303 @@
+// The boot script and the service worker in a real browser, on a small made-up site.
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import { chromium } from "playwright-core";
+import { options } from "../support/browser.mjs";
+import { root } from "../support/gateway.mjs";
+
+const read = (name) => readFileSync(`${root}public/${name}`, "utf8");
+const digest = (algorithm, body) => `${algorithm}-${createHash(algorithm).update(body).digest("base64")}`;
+
+const TYPES = { js: "text/javascript", wasm: "application/wasm", html: "text/html" };
+const CSP =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'; " +
+  "trusted-types default; require-trusted-types-for 'script'";
+
+// An app of one version: its glue says in the page that it has started.
+function site(version) {
+  const name = `${version}`.repeat(16);
+  const js = `/app-${name}.js`;
+  const wasm = `/app-${name}_bg.wasm`;
+  const files = new Map();
+  files.set("/boot.js", read("boot.js"));
+  files.set("/icon.txt", "never changes");
+  files.set(wasm, Buffer.from([0, 97, 115, 109, 1, 0, 0, 0, 0, 3, 1, 120, version]));
+  files.set(
+    js,
+    `export default async ({ module_or_path }) => {
+       await WebAssembly.instantiateStreaming(module_or_path);
+       document.documentElement.dataset.started = "${version}";
+     };`,
+  );
+  const integrity = digest("sha384", files.get(wasm));
+  const page = (text) => `<!doctype html><title>${text}</title>
+    <link rel="preload" href="${wasm}" as="fetch" type="application/wasm" crossorigin="anonymous" integrity="${integrity}">
+    <link rel="modulepreload" href="${js}" integrity="${digest("sha384", files.get(js))}">
+    <script type="module" src="/boot.js" data-js="${js}" data-wasm="${wasm}" data-wasm-integrity="${integrity}"></script>`;
+  for (const language of ["en", "cy"]) {
+    for (const shell of ["home", "app"]) files.set(`/shell/${shell}.${language}.html`, page(`${shell} ${language}`));
+  }
+  const precache = [...files].map(([url, body]) => [url, digest("sha256", body)]);
+  files.set("/api/v1/council", "{}");
+  files.set("/bins/1/calendar.ics", "BEGIN:VCALENDAR");
+  const worker = read("sw.js")
+    .replace('const VERSION = "dev";', `const VERSION = "${version}";`)
+    .replace("const PRECACHE = [];", `const PRECACHE = ${JSON.stringify(precache)};`);
+  assert.notEqual(worker, read("sw.js"));
+  files.set("/sw.js", worker);
+  return { files, page: page("server") };
+}
+
+let server, origin, current, requests, browser, context;
+
+function answer(request, response) {
+  const path = new URL(request.url, origin).pathname;
+  requests.push(path);
+  const isPage = !/\.[a-z]+$/.test(path) && !path.startsWith("/api/");
+  const body = current.files.get(path) ?? (isPage ? current.page : undefined);
+  const type = isPage ? "text/html" : (TYPES[path.split(".").pop()] ?? "text/plain");
+  const caching = /-[0-9a-f]{16}/.test(path) ? "public, max-age=31536000, immutable" : "no-cache";
+  response.writeHead(body === undefined ? 404 : 200, {
+    "content-type": type,
+    "cache-control": caching,
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "content-security-policy": CSP,
+  });
+  response.end(body ?? "missing");
+}
+
+const start = (port) =>
+  new Promise((resolve) => {
+    server = createServer(answer).listen(port, "127.0.0.1", () => resolve(server.address().port));
+  });
+const stop = () =>
+  new Promise((resolve) => {
+    server.close(resolve);
+    server.closeAllConnections();
+  });
+
+before(async () => {
+  browser = await chromium.launch(options);
+});
+after(() => browser.close());
+
+beforeEach(async () => {
+  requests = [];
+  current = site(1);
+  origin = `http://127.0.0.1:${await start(0)}`;
+  context = await browser.newContext();
+});
+afterEach(async () => {
+  await context.close();
+  await stop();
+});
+
+async function open(path) {
+  const page = await context.newPage();
+  await page.goto(origin + path);
+  return page;
+}
+
+const started = (page, version = 1) => page.waitForSelector(`html[data-started="${version}"]`, { state: "attached" });
+
+// Playwright's own waitForFunction takes a promise for a yes.
+async function until(page, condition) {
+  while (!(await page.evaluate(condition))) await page.waitForTimeout(20);
+}
+
+async function visited() {
+  const page = await open("/");
+  await started(page);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(() => navigator.serviceWorker.controller);
+  return page;
+}
+
+async function updateTo(version, page) {
+  current = site(version);
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    await registration.update();
+  });
+}
+
+const cacheNames = (page) => page.evaluate(() => caches.keys());
+const count = (path) => requests.filter((request) => request === path).length;
+
+test("a first visit loads the wasm once, checked, and installs the worker without loading it again", async () => {
+  const page = await visited();
+  assert.equal(count("/app-1111111111111111_bg.wasm"), 1);
+  assert.equal(count("/app-1111111111111111.js"), 1);
+  assert.deepEqual(await cacheNames(page), ["doorstep-1"]);
+});
+
+test("with the server stopped every page of the app starts", async () => {
+  await visited();
+  const port = new URL(origin).port;
+  await stop();
+  const titles = { "/": "home en", "/cy": "home cy", "/bins/1": "app en", "/cy/bins/1": "app cy", "/bins?q=LS13": "app en" };
+  for (const [path, title] of Object.entries(titles)) {
+    const page = await open(path);
+    await started(page);
+    assert.equal(await page.title(), title);
+  }
+  await start(port);
+});
+
+test("the interface and files come from the network untouched", async () => {
+  const page = await visited();
+  assert.equal(await page.evaluate(async () => (await fetch("/api/v1/council")).text()), "{}");
+  assert.equal(await page.evaluate(async () => (await fetch("/bins/1/calendar.ics")).text()), "BEGIN:VCALENDAR");
+  const health = await open("/health");
+  assert.equal(await health.title(), "server");
+  const missing = await context.newPage();
+  const response = await missing.goto(`${origin}/missing.pdf`);
+  assert.equal(response.status(), 404);
+});
+
+test("a new version waits, takes over when asked, and loads only what changed", async () => {
+  const page = await visited();
+  requests = [];
+  await updateTo(2, page);
+  await until(page, async () => (await navigator.serviceWorker.getRegistration()).waiting);
+  assert.deepEqual((await cacheNames(page)).sort(), ["doorstep-1", "doorstep-2"]);
+  assert.equal(count("/icon.txt"), 0);
+  assert.equal(count("/boot.js"), 0);
+  assert.equal(count("/shell/app.en.html"), 1);
+  await page.reload();
+  await started(page, 1);
+
+  await page.evaluate(async () => {
+    const changed = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
+    (await navigator.serviceWorker.getRegistration()).waiting.postMessage("SKIP_WAITING");
+    await changed;
+  });
+  await until(page, async () => (await caches.keys()).join() === "doorstep-2");
+  await page.reload();
+  await started(page, 2);
+});
+
+test("a version that cannot be had in full is not installed", async () => {
+  const page = await visited();
+  const next = site(2);
+  next.files.delete("/shell/app.cy.html");
+  current = next;
+  const outcome = await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    const found = new Promise((resolve) => registration.addEventListener("updatefound", () => resolve(registration.installing)));
+    await registration.update().catch(() => {});
+    const worker = await found;
+    while (worker.state === "installing") await new Promise((resolve) => worker.addEventListener("statechange", resolve));
+    return worker.state;
+  });
+  assert.equal(outcome, "redundant");
+  assert.deepEqual(await cacheNames(page), ["doorstep-1"]);
+  await page.reload();
+  await started(page, 1);
+});
+
+test("a deleted cache falls back to the network and is filled again", async () => {
+  const page = await visited();
+  await page.evaluate(() => caches.delete("doorstep-1"));
+  const next = await open("/bins/1");
+  await started(next);
+  assert.equal(await next.title(), "server");
+  await until(next, async () => (await (await caches.open("doorstep-1")).keys()).length === 8);
+  assert.equal(await (await open("/bins/1")).title(), "app en");
+});
+
+test("a damaged entry falls back to the network", async () => {
+  const page = await visited();
+  await page.evaluate(async () => {
+    const cache = await caches.open("doorstep-1");
+    const key = (await cache.keys()).find((request) => request.url.includes("/shell/app.en.html"));
+    await cache.put(key, new Response("broken", { status: 500 }));
+  });
+  const next = await open("/bins/1");
+  assert.equal(await next.title(), "server");
+});
+
+test("an app that cannot start gives way to the server's pages", async () => {
+  const page = await visited();
+  await page.evaluate(async () => {
+    const cache = await caches.open("doorstep-1");
+    const key = (await cache.keys()).find((request) => request.url.includes(".wasm"));
+    await cache.put(key, new Response("broken", { headers: { "content-type": "application/wasm" } }));
+  });
+  const next = await context.newPage();
+  await next.goto(`${origin}/bins/1`);
+  await next.waitForFunction(() => document.title === "server");
+  await started(next);
+});
+
+test("the emergency stop removes the worker and its caches", async () => {
+  const page = await visited();
+  current.files.set("/sw.js", read("sw-kill.js"));
+  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
+  await until(page, async () => (await caches.keys()).length === 0);
+  await until(page, async () => (await navigator.serviceWorker.getRegistration()) === undefined);
+  current.files.delete("/sw.js");
+  await page.reload();
+  assert.equal(await page.title(), "server");
+});
+
+test("a wasm that is not the expected one is refused and the page stays", async () => {
+  current.files.set("/app-1111111111111111_bg.wasm", Buffer.from([0, 97, 115, 109, 1, 0, 0, 0]));
+  const page = await context.newPage();
+  const failed = page.waitForEvent("console", (message) => message.type() === "error");
+  await page.goto(origin);
+  await failed;
+  assert.equal(await page.title(), "server");
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.started), undefined);
+  assert.equal(count("/sw.js"), 0);
+});
+
+test("markup that runs is refused, markup that does not is accepted", async () => {
+  const page = await visited();
+  const accepted = (html) =>
+    page.evaluate((html) => {
+      const template = document.createElement("template");
+      try {
+        template.innerHTML = html;
+        return true;
+      } catch {
+        return false;
+      }
+    }, html);
+  assert.ok(await accepted('<p class="button-group">Bins on Monday = brown. Works without JavaScript.</p>'));
+  assert.ok(await accepted('<svg viewBox="0 0 1 1"><path d="M0 0z"/></svg><!>'));
+  for (const html of [
+    "<script>1</script>",
+    '<img src="x" onerror="1">',
+    "<img src=x onerror=1>",
+    "<svg/onload=1>",
+    '<a href="javascript:1">x</a>',
+    '<a href="JavaScript&colon;1">x</a>',
+    "<iframe srcdoc='x'></iframe>",
+  ]) {
+    assert.equal(await accepted(html), false, html);
+  }
+  const worker = (url) => page.evaluate((url) => navigator.serviceWorker.register(url).then(() => true, () => false), url);
+  assert.equal(await worker("/other.js"), false);
+  assert.equal(await worker("/sw.js"), true);
+});
+
+test("who prefers Welsh starts in Welsh, but may follow a link to English", async () => {
+  const page = await visited();
+  await page.evaluate(() => localStorage.setItem("language", "cy"));
+  const launched = await open("/");
+  await launched.waitForURL(`${origin}/cy`);
+  await started(launched);
+  await launched.evaluate(() => {
+    const link = document.body.appendChild(document.createElement("a"));
+    link.href = "/";
+    link.click();
+  });
+  await launched.waitForURL(`${origin}/`);
+  await started(launched);
+  assert.equal(new URL(launched.url()).pathname, "/");
+});
