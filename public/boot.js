@@ -32,7 +32,10 @@ addEventListener("beforeinstallprompt", (event) => {
 
 async function startApp() {
   const { default: init } = await import(js);
-  const options = wasmIntegrity ? { integrity: wasmIntegrity } : {};
+  // A worker has checked the file when it kept it. Checked again it could not be compiled while it is read, nor from
+  // the code that the browser keeps.
+  const isChecked = Boolean(navigator.serviceWorker?.controller);
+  const options = wasmIntegrity && !isChecked ? { integrity: wasmIntegrity } : {};
   await init({ module_or_path: fetch(wasm, options) });
 }
 

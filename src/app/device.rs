@@ -40,6 +40,8 @@ pub struct Device {
     /// Of saved addresses, and of those looked at in this visit.
     pub schedules: RwSignal<Vec<KeptSchedule>>,
     pub notice: RwSignal<Option<StorageNotice>>,
+    /// The address whose schedule has come last, until someone takes note.
+    just_kept: StoredValue<Option<AddressId>>,
 }
 
 impl Device {
@@ -54,6 +56,7 @@ impl Device {
             addresses: RwSignal::new(addresses),
             schedules: RwSignal::new(schedules),
             notice: RwSignal::new(notice),
+            just_kept: StoredValue::new(None),
         };
         storage.on_notice(move |notice| device.notice.set(Some(notice)));
         device
@@ -115,6 +118,7 @@ impl Device {
     /// Remembers a schedule for this visit, and beyond it when its address is saved.
     pub async fn keep(&self, kept: KeptSchedule) {
         let id = kept.answer.address.id.clone();
+        self.just_kept.set_value(Some(id.clone()));
         if self.is_saved(&id) {
             self.put(StoreName::Schedules, &id, &kept).await;
         }
@@ -122,6 +126,11 @@ impl Device {
             schedules.retain(|other| other.answer.address.id != id);
             schedules.push(kept);
         });
+    }
+
+    /// Whether this schedule has come just now. Says so once.
+    pub fn has_just_come(&self, id: &AddressId) -> bool {
+        self.just_kept.try_update_value(Option::take).flatten().as_ref() == Some(id)
     }
 
     /// Erases everything. An error means that the device still has it.

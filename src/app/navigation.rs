@@ -54,11 +54,16 @@ pub fn follow_links(service: Service) {
     let (url, browser) = (use_url(), expect_context::<BrowserUrl>());
     Effect::new(move |before: Option<Url>| {
         let now = url.get();
-        if before.is_some_and(|before| before != now) {
+        if before.is_some_and(|before| !is_same_page(&before, &now)) {
             show(service, url, browser.clone());
         }
         now
     });
+}
+
+/// A link to a part of the page does not leave it.
+fn is_same_page(before: &Url, now: &Url) -> bool {
+    (before.path(), before.search()) == (now.path(), now.search())
 }
 
 /// Answers the search forms without leaving the page.
@@ -96,10 +101,13 @@ pub fn link_other_language(service: Service) {
 }
 
 /// Asks again for the schedule on the screen: when it is opened, when the network is back, when the person is back.
+/// One that has just come is not asked for again.
 pub fn keep_fresh(service: Service) {
     Effect::new(move || {
-        service.shown.track();
-        refresh(service);
+        let address = service.shown.with(|shown| shown.address().cloned());
+        if address.is_some_and(|address| !service.device.has_just_come(&address)) {
+            refresh(service);
+        }
     });
     page::on_return(move || refresh(service)).keep();
     connectivity::subscribe(move |online| {

@@ -2,10 +2,7 @@
 
 use contract::addresses::AddressPage;
 use domain::address::AddressId;
-use screens::{
-    CalendarMonth, Trouble,
-    bins::SearchFault,
-};
+use screens::{CalendarMonth, Trouble, bins::SearchFault};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shown {

@@ -111,17 +111,28 @@ mod tests {
     #[test]
     fn only_the_one_form_is_read() {
         assert!(parse_date("2026-11-24").is_some() && parse_date("2024-02-29").is_some());
-        for wrong in ["", "2026-11-31", "2026-1-24", "26-11-24", "2026-11-24T00", "+026-11-24", "2026/11/24", "2026-11-2é"] {
+        for wrong in
+            ["", "2026-11-31", "2026-1-24", "26-11-24", "2026-11-24T00", "+026-11-24", "2026/11/24", "2026-11-2é"]
+        {
             assert_eq!(parse_date(wrong), None, "{wrong}");
         }
-        for wrong in ["2026-11-24", "2026-11-24T18:02:00", "2026-11-24T18:02:00+01:00", "2026-11-24T25:00:00Z", "2026-11-24T18:02:00.Z"] {
+        for wrong in [
+            "2026-11-24",
+            "2026-11-24T18:02:00",
+            "2026-11-24T18:02:00+01:00",
+            "2026-11-24T25:00:00Z",
+            "2026-11-24T18:02:00.Z",
+        ] {
             assert_eq!(parse_instant(wrong), None, "{wrong}");
         }
     }
 
     #[test]
     fn a_fraction_of_a_second_is_dropped() {
-        assert_eq!(parse_instant("2026-11-24T18:02:09.123456Z").map(instant_text).as_deref(), Some("2026-11-24T18:02:09Z"));
+        assert_eq!(
+            parse_instant("2026-11-24T18:02:09.123456Z").map(instant_text).as_deref(),
+            Some("2026-11-24T18:02:09Z")
+        );
     }
 
     proptest! {

@@ -1,21 +1,26 @@
 //! What every answer carries, and what the log may say of a request.
 
+use crate::App;
 use axum::{
-    extract::{MatchedPath, Request},
-    http::{HeaderName, HeaderValue, header},
+    extract::{MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
+use domain::language::Language;
 use tracing::Span;
 
-/// No inline script or style, no eval but WebAssembly's, nothing from elsewhere, nowhere framed; HTML from script
-/// only through the one policy in `boot.js`.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     img-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; \
-     frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default";
+/// No inline script, no style but ours, no eval but WebAssembly's, nothing from elsewhere, nowhere framed; HTML from
+/// script only through the one policy in `boot.js`. `style` is the digest of the one style sheet, which stands in the page.
+pub fn content_security_policy(style: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' '{style}'; img-src 'self'; \
+         connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; \
+         frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default"
+    )
+}
 
-const HEADERS: [(HeaderName, HeaderValue); 7] = [
-    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY)),
+const HEADERS: [(HeaderName, HeaderValue); 6] = [
     (header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains")),
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin")),
@@ -27,13 +32,33 @@ const HEADERS: [(HeaderName, HeaderValue); 7] = [
     ),
 ];
 
-pub async fn secure(request: Request, next: Next) -> Response {
+pub async fn secure(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    response.headers_mut().reserve(HEADERS.len());
+    let headers = response.headers_mut();
+    headers.reserve(HEADERS.len() + 1);
+    headers.insert(header::CONTENT_SECURITY_POLICY, app.site.content_security_policy.clone());
     for (name, value) in HEADERS {
-        response.headers_mut().insert(name, value);
+        headers.insert(name, value);
     }
     response
+}
+
+/// Where the person reached the service, for links that leave the page.
+pub fn origin(headers: &HeaderMap) -> String {
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let host = header("x-forwarded-host").or_else(|| header("host")).unwrap_or("localhost");
+    let is_local = host.starts_with("127.0.0.1") || host.starts_with("localhost");
+    let scheme = header("x-forwarded-proto").unwrap_or(if is_local { "http" } else { "https" });
+    format!("{scheme}://{host}")
+}
+
+/// The same page in each language, for search engines, which want whole addresses.
+pub fn alternates(origin: &str, path: &str) -> Option<HeaderValue> {
+    let links = Language::ALL.map(|language| {
+        let path = screens::routes::in_language(path, language);
+        format!("<{origin}{path}>; rel=\"alternate\"; hreflang=\"{}\"", language.tag())
+    });
+    HeaderValue::try_from(links.join(", ")).ok()
 }
 
 /// The route, never the address or the words that were searched for.

@@ -77,7 +77,7 @@ pub fn router(app: App) -> Router {
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .layer(TraceLayer::new_for_http().make_span_with(headers::span))
         .layer(PropagateRequestIdLayer::x_request_id())
-        .layer(middleware::from_fn(headers::secure))
+        .layer(middleware::from_fn_with_state(app.clone(), headers::secure))
         .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(ProblemResponse::internal())))
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::GATEWAY_TIMEOUT, TIME_OUT))
         .layer(CompressionLayer::new());

@@ -7,7 +7,8 @@ use web_sys::{Event, HtmlFormElement, HtmlInputElement};
 
 use crate::events::{Subscription, document, listen, window};
 
-/// Calls back with the path and query that a sent GET form of this site leads to, instead of loading it.
+/// Calls back with the path and query that a sent GET form of this site leads to, instead of loading it. A question has
+/// one field.
 pub fn on_question(callback: impl Fn(&str) + 'static) -> Subscription {
     listen(
         &document(),
@@ -26,16 +27,7 @@ fn question(event: &Event) -> Option<String> {
     let origin = window().location().origin().ok()?;
     let action = form.action();
     let path = action.strip_prefix(&origin).filter(|_| form.method() == "get")?;
-    let fields = form.elements();
-    let mut query = String::new();
-    for index in 0..fields.length() {
-        let Some(field) = fields.item(index).and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) else {
-            continue;
-        };
-        query.push(if query.is_empty() { '?' } else { '&' });
-        query.push_str(&field.name());
-        query.push('=');
-        query.push_str(&String::from(js_sys::encode_uri_component(&field.value())));
-    }
-    Some([path, &query].concat())
+    let field: HtmlInputElement = form.query_selector("input").ok()??.dyn_into().ok()?;
+    let value = String::from(js_sys::encode_uri_component(&field.value()));
+    Some([path, "?", &field.name(), "=", &value].concat())
 }

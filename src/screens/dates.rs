@@ -45,13 +45,13 @@ pub(crate) fn time(instant: Timestamp) -> String {
     [two_digits(clock.hour()), two_digits(clock.minute())].join(":")
 }
 
-/// With a capital first letter, as at the start of a line.
-pub(crate) fn sentence(text: String) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => text,
+/// With a capital first letter, as at the start of a line. What begins a line here begins with a plain letter; the
+/// tables of all others would be a part of the download.
+pub(crate) fn sentence(mut text: String) -> String {
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
     }
+    text
 }
 
 pub(crate) fn weekday(words: Words, weekday: Weekday) -> &'static str {

@@ -58,13 +58,6 @@ pub fn footer(context: Context) -> AnyView {
 pub fn document(context: Context, path: &str, screen: crate::Screen, head_extra: &str) -> String {
     let (title, description) = (escape(&screen.document_title(context)), escape(&screen.description));
     let body = frame(context, path, screen.view).to_html();
-    let alternates: String = domain::language::Language::ALL
-        .map(|language| {
-            let href = escape(&routes::in_language(path, language));
-            let tag = language.tag();
-            format!(r#"<link rel="alternate" hreflang="{tag}" href="{href}">"#)
-        })
-        .concat();
     let (tag, brand) = (context.language.tag(), escape(&context.council.theme.brand));
     format!(
         r#"<!doctype html>
@@ -76,7 +69,6 @@ pub fn document(context: Context, path: &str, screen: crate::Screen, head_extra:
 <meta name="description" content="{description}">
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" content="{brand}">
-{alternates}
 {head_extra}
 </head>
 <body class="govuk-template__body">{body}</body>
@@ -103,7 +95,7 @@ mod tests {
         let html =
             document(context, "/cy/bins?q=a&cursor=2", not_found(context), "<link rel=\"icon\" href=\"/i.svg\">");
         assert!(html.starts_with("<!doctype html>\n<html class=\"govuk-template\" lang=\"cy\">"));
-        assert!(html.contains(r#"hreflang="en" href="/bins?q=a&amp;cursor=2""#));
+        assert!(html.contains(r#"href="/bins?q=a&amp;cursor=2" rel="external""#));
         assert!(html.contains("Cyngor Bwrdeistref Aberwen") && html.contains("Neidio i’r prif gynnwys"));
         assert!(html.contains("<link rel=\"icon\" href=\"/i.svg\">\n</head>"));
         assert_eq!(html.matches("<h1").count(), 1);

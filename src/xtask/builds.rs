@@ -2,8 +2,10 @@
 
 use crate::command::{root, run, step};
 use crate::tools::Tools;
+use crate::wasm_target::TARGET;
 use anyhow::Result;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// How a build is meant.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,25 +31,39 @@ pub fn dist() -> Result<()> {
 
 pub fn build(tools: &Tools, mode: Mode) -> Result<Built> {
     let target = root().join("target");
-    match mode {
-        Mode::Development => {
-            step("building the gateway");
-            run(&mut tools.command("cargo", &["build", "--package", "gateway"]))?;
-            step("building the app");
-            let dist = target.join("development/dist");
-            std::fs::create_dir_all(&dist)?;
-            // Erased component types compile in a fraction of the time.
-            run(tools.command("trunk", &["build", "--dist"]).arg(&dist).env("RUSTFLAGS", "--cfg erase_components"))?;
-            Ok(Built { gateway: target.join("debug/gateway"), dist })
-        }
-        Mode::Release => {
-            step("building the gateway (release)");
-            run(&mut tools.command("cargo", &["build", "--release", "--package", "gateway"]))?;
-            step("building the app (release)");
-            run(&mut tools.command("trunk", &["build", "--release", "--cargo-profile", "wasm"]))?;
-            Ok(Built { gateway: target.join("release/gateway"), dist: root().join("dist") })
-        }
+    let (gateway, dist) = match mode {
+        Mode::Development => (target.join("debug/gateway"), target.join("development/dist")),
+        Mode::Release => (target.join("release/gateway"), root().join("dist")),
+    };
+    step("building the gateway");
+    let release: &[&str] = if mode == Mode::Release { &["--release"] } else { &[] };
+    run(tools.command("cargo", &["build", "--package", "gateway"]).args(release))?;
+    step("building the app");
+    std::fs::create_dir_all(&dist)?;
+    // Cargo first: unlike trunk here, it may fetch what is missing.
+    run(&mut in_mode(tools.command("cargo", &["build", "--package", "app", "--target", TARGET]), mode, "--profile"))?;
+    let mut trunk = tools.command("trunk", &["build", "--dist"]);
+    // Its last step is this program, as it runs: built again, it would be built with the app's flags.
+    trunk.env("DOORSTEP_XTASK", std::env::current_exe()?);
+    trunk.arg(&dist).args(release);
+    run(&mut in_mode(trunk, mode, "--cargo-profile"))?;
+    Ok(Built { gateway, dist })
+}
+
+/// What makes the app quick to build, or small to download.
+fn in_mode(mut command: Command, mode: Mode, profile: &str) -> Command {
+    // Erased component types are less code to compile and to send.
+    let mut flags = "--cfg erase_components".to_owned();
+    if mode == Mode::Release {
+        command.args([profile, "wasm"]);
+        // A standard library without the texts of panics: a third less to download. Stable Rust does not ship one, so
+        // it is built here, with options that the stable compiler keeps behind this variable.
+        flags += " -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
+        command.env("RUSTC_BOOTSTRAP", "1").env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort");
+        command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
     }
+    command.env("RUSTFLAGS", flags);
+    command
 }
 
 fn shown(path: &Path) -> String {

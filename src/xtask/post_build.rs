@@ -1,6 +1,7 @@
-//! The last step of trunk's build: the wasm's integrity for the boot script, the worker's list of files to keep,
-//! and every file compressed once so that the gateway never does it for a visitor.
+//! The last step of trunk's build: the glue script without its comments, the wasm's integrity for the boot script, the
+//! worker's list of files to keep, and every file compressed once so that the gateway never does it for a visitor.
 
+use crate::command::{command, run};
 use anyhow::{Context, Result, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256, Sha384};
@@ -10,8 +11,8 @@ use std::{env, fs};
 
 /// Rewritten by the gateway when it starts, so never compressed here.
 const REWRITTEN: [&str; 3] = ["index.html", "sw.js", "manifest.webmanifest"];
-/// Not worth keeping on every device: the installer fetches what it needs.
-const NOT_KEPT: [&str; 2] = ["icons/", "robots.txt"];
+/// Not worth keeping on every device: the installer fetches what it needs, and pages bring their style along.
+const NOT_KEPT: [&str; 3] = ["icons/", "main-", "robots.txt"];
 const COMPRESSED: [&str; 8] = ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
 
 pub fn post_build() -> Result<()> {
@@ -21,6 +22,9 @@ pub fn post_build() -> Result<()> {
     let mut files = Vec::new();
     list(&staging, "", &mut files)?;
     files.sort();
+    if release {
+        minify_glue(&staging, &files)?;
+    }
     add_integrity(&staging, &files)?;
     write_precache(&staging, &files)?;
     for name in files.iter().filter(|name| is_compressed(name)) {
@@ -43,17 +47,39 @@ fn list(top: &Path, folder: &str, files: &mut Vec<String>) -> Result<()> {
     Ok(())
 }
 
+/// Trunk's own minifier cannot read what wasm-bindgen writes. The page names the script by its digest.
+fn minify_glue(staging: &Path, files: &[String]) -> Result<()> {
+    let Some(glue) = files.iter().find(|name| name.starts_with("app-") && name.ends_with(".js")) else {
+        bail!("trunk built no glue script")
+    };
+    let (glue, page) = (staging.join(glue), staging.join("index.html"));
+    let before = integrity(&fs::read(&glue)?);
+    let mut esbuild = command("esbuild", &["--minify", "--format=esm", "--log-level=warning", "--allow-overwrite"]);
+    run(esbuild.arg(&glue).arg(format!("--outfile={}", glue.display())))?;
+    let html = fs::read_to_string(&page)?;
+    if !html.contains(&before) {
+        bail!("index.html does not name the digest of the glue script");
+    }
+    fs::write(&page, html.replace(&before, &integrity(&fs::read(&glue)?)))?;
+    Ok(())
+}
+
+/// As in an `integrity` attribute.
+fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
+}
+
 /// Trunk puts the wasm's digest only where browsers ignore it; the boot script checks it.
 fn add_integrity(staging: &Path, files: &[String]) -> Result<()> {
     let Some(wasm) = files.iter().find(|name| name.ends_with("_bg.wasm")) else { bail!("trunk built no wasm") };
-    let digest = STANDARD.encode(Sha384::digest(fs::read(staging.join(wasm))?));
+    let digest = integrity(&fs::read(staging.join(wasm))?);
     let page = staging.join("index.html");
     let html = fs::read_to_string(&page)?;
     let attribute = format!("data-wasm=\"/{wasm}\"");
     if !html.contains(&attribute) {
         bail!("index.html has no {attribute}; see pattern_script in Trunk.toml");
     }
-    let checked = format!("{attribute} data-wasm-integrity=\"sha384-{digest}\"");
+    let checked = format!("{attribute} data-wasm-integrity=\"{digest}\"");
     fs::write(&page, html.replace(&attribute, &checked))?;
     Ok(())
 }

@@ -5,26 +5,37 @@ use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-const TARGET: &str = "wasm32-unknown-unknown";
+pub const TARGET: &str = "wasm32-unknown-unknown";
 const DEBIAN: &str = "debian";
 const PACKAGES: [&str; 6] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy", "rustfmt-web", "lld-22"];
 
-/// Makes sure that wasm can be compiled. Answers the environment that every build then needs.
+/// Makes sure that wasm can be compiled, and the standard library with it. Answers the environment that every build
+/// then needs.
 pub fn set_up() -> Result<Vec<(&'static str, String)>> {
-    if has_target(&sysroot(None)?) {
+    let is_complete = |toolchain| sysroot(toolchain).is_ok_and(|sysroot| has_target(&sysroot) && has_sources(&sysroot));
+    // A machine on which rustup cannot download is tried out by setting this variable.
+    let may_download = env::var_os("DOORSTEP_NO_RUSTUP").is_none();
+    if may_download && is_complete(None) {
         return Ok(Vec::new());
     }
-    if sysroot(Some(DEBIAN)).is_ok_and(|sysroot| has_target(&sysroot)) {
+    if is_complete(Some(DEBIAN)) {
         return Ok(debian());
     }
     step("adding the WebAssembly target");
-    if env::var_os("DOORSTEP_NO_RUSTUP").is_none() && succeeds(&mut command("rustup", &["target", "add", TARGET])) {
+    if may_download
+        && succeeds(&mut command("rustup", &["target", "add", TARGET]))
+        && succeeds(&mut command("rustup", &["component", "add", "rust-src"]))
+    {
         return Ok(Vec::new());
     }
     set_up_debian().context(
         "rustup could not add the target wasm32-unknown-unknown, and Debian's packages could not stand in for it",
     )?;
     Ok(debian())
+}
+
+fn has_sources(sysroot: &Path) -> bool {
+    sysroot.join("lib/rustlib/src/rust/library/std").is_dir()
 }
 
 fn sysroot(toolchain: Option<&str>) -> Result<PathBuf> {

@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { Agent, get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Gateway, freePort, gatewayProgram } from "../support/gateway.mjs";
+import { gatewayProgram } from "../support/gateway.mjs";
 import { Nginx, isInstalled, load } from "./load.mjs";
 import { questions } from "./questions.mjs";
 import { median, percentile } from "./statistics.mjs";
@@ -17,11 +17,8 @@ const MB = 1e6;
 const POLL_MS = 10;
 
 async function starts() {
-  const settings = await town();
-  const gateway = new Gateway(settings);
-  gateway.port = await freePort();
   // The first start may have to make the database.
-  await gateway.start();
+  const gateway = await townGateway();
   const seconds = [];
   const memory = [];
   while (seconds.length < RUNS) {
@@ -32,7 +29,7 @@ async function starts() {
     memory.push((await memoryOf(gateway.process.pid)).now);
   }
   await gateway.remove();
-  const { note } = settings;
+  const { note } = await town();
   return { "gateway.start": { ...median(seconds), note }, "gateway.memory": { ...median(memory), note } };
 }
 
@@ -46,13 +43,13 @@ async function memoryOf(pid) {
 async function importOnce() {
   const folder = await mkdtemp(join(tmpdir(), "doorstep-import-"));
   const begun = performance.now();
-  const program = spawn(gatewayProgram, importInto(folder), { stdio: ["ignore", "ignore", "inherit"] });
+  const program = spawn(gatewayProgram, importInto(folder), { stdio: "ignore" });
   let peak = 0;
   const poll = setInterval(async () => (peak = Math.max(peak, (await memoryOf(program.pid)).peak)), POLL_MS);
   const [code] = await once(program, "exit");
   const seconds = (performance.now() - begun) / 1000;
   clearInterval(poll);
-  if (code !== 0) throw new Error("the import failed");
+  if (code !== 0) throw new Error(`the import ended with ${code}`);
   const database = (await stat(join(folder, "leeds.book"))).size / MB;
   await rm(folder, { recursive: true });
   return { seconds, peak, database };

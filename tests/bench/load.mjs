@@ -63,6 +63,7 @@ export class Nginx {
     await run("chmod", ["755", nginx.folder]);
     await writeFile(config, settings(nginx.folder, port));
     nginx.process = spawn("nginx", ["-c", config, "-p", nginx.folder], { stdio: "ignore" });
+    process.on("exit", () => nginx.process.kill());
     nginx.url = `http://127.0.0.1:${port}/schedule`;
     await nginx.#ready();
     return nginx;

@@ -4,11 +4,11 @@
 // DOORSTEP_LEEDS_FILES names a folder with the published files dm_premises.csv.gz and dm_jobs.csv.gz;
 // DOORSTEP_LEEDS_DATA a folder into which the gateway has imported them already.
 
+import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { execFile } from "node:child_process";
 import { Gateway, gatewayProgram } from "../support/gateway.mjs";
 
 const ABERWEN = { name: "the embedded borough", asOf: "2026-11-22", asked: "AW1 2AB", chosen: "12 Weir Lane" };
@@ -40,10 +40,13 @@ export function town() {
   return (known ??= find());
 }
 
+const gateways = [];
+process.on("exit", () => gateways.filter(({ isRunning }) => isRunning).forEach((gateway) => gateway.process.kill()));
+
 /** A running gateway that serves the town. It ends with this process, whatever happens. */
 export async function townGateway() {
   const gateway = new Gateway(await town());
-  process.on("exit", () => gateway.isRunning && gateway.process.kill());
+  gateways.push(gateway);
   return gateway.start();
 }
 

@@ -37,8 +37,10 @@ export function watch() {
   requestAnimationFrame(frame);
 
   // The moments of real input, from which an answer is awaited.
-  addEventListener("keydown", (event) => event.key === "Enter" && (seen.asked = performance.timeOrigin + event.timeStamp), true);
-  addEventListener("click", (event) => (seen.clicked = performance.timeOrigin + event.timeStamp), true);
+  const happened = (event) => performance.timeOrigin + event.timeStamp;
+  const onKey = (event) => event.key === "Enter" && (seen.asked = happened(event));
+  addEventListener("keydown", onKey, true);
+  addEventListener("click", (event) => (seen.clicked = happened(event)), true);
 }
 
 /** Types into the box as soon as it is on the screen; `seen.kept` tells whether the app kept it. */
@@ -80,7 +82,6 @@ export function hurry({ asked, chosen }) {
     }
     if (!seen.answer) return requestAnimationFrame(frame);
     seen.sinceStart = seen.answer - Number(sessionStorage.start);
-    seen.documents = performance.getEntriesByType("navigation").length && history.length;
   };
   requestAnimationFrame(frame);
 }

@@ -39,15 +39,18 @@ test("search, choose, see dates, save, and see them with their age when the serv
 test("a page that the device has not kept says so, and leads to what works", async (t) => {
   const person = await Person.at(t, gateway.url);
   const { page } = person;
-  await open(page, `/bins/${await gateway.id("12 Weir Lane")}`);
+  const id = await gateway.id("12 Weir Lane");
+  const other = await gateway.id("14 Weir Lane");
+  await open(page, `/bins/${id}`);
   await save(page);
   await workerReady(page);
-  const other = await gateway.id("14 Weir Lane");
 
   await gateway.stop();
   person.expectFaults(/ERR_CONNECTION_REFUSED/);
-  await open(page, `/bins/${other}`);
-  await page.getByRole("heading", { name: "You are offline" }).waitFor();
+  for (const path of [`/bins/${id}/calendar`, `/bins/${other}`]) {
+    await open(page, path);
+    await page.getByRole("heading", { name: "You are offline" }).waitFor();
+  }
   await page.getByRole("link", { name: "12 Weir Lane" }).click();
   await page.getByText("Tuesday 24 November").first().waitFor();
 });

@@ -144,7 +144,9 @@ test("a document that cannot be read is passed over", async (t) => {
         const transaction = database.transaction(database.objectStoreNames, "readwrite");
         for (const name of transaction.objectStoreNames) {
           const store = transaction.objectStore(name);
-          store.getAllKeys().onsuccess = ({ target }) => store.put("{", target.result[0]);
+          store.getAllKeys().onsuccess = ({ target }) => {
+            for (const key of target.result.slice(0, 1)) store.put("{", key);
+          };
         }
         transaction.oncomplete = () => resolve(database.close());
         transaction.onerror = reject;

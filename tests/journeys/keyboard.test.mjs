@@ -34,9 +34,9 @@ async function seenFocus(page) {
   return seen.jsonValue();
 }
 
-/** Waits until the heading has the focus, as it must after each change of page. */
+/** Waits until the heading has the focus, as it must where the app changes the page. */
 async function atHeading(page, text) {
-  await page.locator("h1:focus").getByText(text).waitFor();
+  await page.locator("h1:focus", { hasText: text }).waitFor();
 }
 
 test("the whole job, from the first Tab to a saved address", async (t) => {
@@ -56,10 +56,10 @@ test("the whole job, from the first Tab to a saved address", async (t) => {
   await tabTo(page, "Save this address");
   await page.keyboard.press("Enter");
   await page.locator(".notice").getByText("Saved on this device").waitFor();
-  await page.locator("h2:focus").getByText("For this address").waitFor();
+  await page.locator("h2:focus", { hasText: "For this address" }).waitFor();
   await tabTo(page, "Add to my calendar");
   await page.keyboard.press("Enter");
-  await atHeading(page, "Add to my calendar");
+  await page.getByRole("heading", { name: "Add to my calendar" }).waitFor();
   await tabTo(page, "The evening before");
   await page.keyboard.press("Enter");
   await page.getByText("calendar.ics?alarm=evening").waitFor();
@@ -118,10 +118,10 @@ test("erasing is asked and answered without a mouse, and the focus stays near", 
   await tabTo(page, "Erase everything");
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Yes, erase everything" }).waitFor();
-  await page.locator("h2:focus").getByText("Data on this device").waitFor();
+  await page.locator("h2:focus", { hasText: "Data on this device" }).waitFor();
   await page.keyboard.press("Tab");
   assert.equal((await focused(page)).text, "Yes, erase everything");
   await page.keyboard.press("Enter");
   await page.getByRole("status").getByText("Everything was erased").waitFor({ state: "attached" });
-  await page.locator("h2:focus").getByText("Data on this device").waitFor();
+  await page.locator("h2:focus", { hasText: "Data on this device" }).waitFor();
 });

@@ -65,8 +65,8 @@ let gateway, data, file, abbeyAvenue;
 before(async () => {
   if (skip) return;
   data = await mkdtemp(join(tmpdir(), "doorstep-leeds-"));
-  const { premises, jobs } = files;
-  await promisify(execFile)(gatewayProgram, ["import", "leeds", "--premises", premises, "--jobs", jobs, "--data", data]);
+  const given = ["--premises", files.premises, "--jobs", files.jobs, "--data", data];
+  await promisify(execFile)(gatewayProgram, ["import", "leeds", ...given]);
   const wanted = await wantedHomes();
   abbeyAvenue = wanted.abbeyAvenue;
   file = await collections(wanted.homes);

@@ -35,9 +35,11 @@ function site(version) {
   );
   const integrity = digest("sha384", files.get(wasm));
   const page = (text) => `<!doctype html><title>${text}</title>
-    <link rel="preload" href="${wasm}" as="fetch" type="application/wasm" crossorigin="anonymous" integrity="${integrity}">
+    <link rel="preload" href="${wasm}" as="fetch" type="application/wasm" crossorigin="anonymous"
+      integrity="${integrity}">
     <link rel="modulepreload" href="${js}" integrity="${digest("sha384", files.get(js))}">
-    <script type="module" src="/boot.js" data-js="${js}" data-wasm="${wasm}" data-wasm-integrity="${integrity}"></script>`;
+    <script type="module" src="/boot.js" data-js="${js}" data-wasm="${wasm}"
+      data-wasm-integrity="${integrity}"></script>`;
   for (const language of ["en", "cy"]) {
     for (const shell of ["home", "app"]) files.set(`/shell/${shell}.${language}.html`, page(`${shell} ${language}`));
   }
@@ -139,7 +141,8 @@ test("with the server stopped every page of the app starts", async () => {
   await visited();
   const port = new URL(origin).port;
   await stop();
-  const titles = { "/": "home en", "/cy": "home cy", "/bins/1": "app en", "/cy/bins/1": "app cy", "/bins?q=LS13": "app en" };
+  const homes = { "/": "home en", "/cy": "home cy" };
+  const titles = { ...homes, "/bins/1": "app en", "/cy/bins/1": "app cy", "/bins?q=LS13": "app en" };
   for (const [path, title] of Object.entries(titles)) {
     const page = await open(path);
     await started(page);
@@ -188,10 +191,11 @@ test("a version that cannot be had in full is not installed", async () => {
   current = next;
   const outcome = await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration();
-    const found = new Promise((resolve) => registration.addEventListener("updatefound", () => resolve(registration.installing)));
+    const next = (target, event) => new Promise((resolve) => target.addEventListener(event, resolve, { once: true }));
+    const found = next(registration, "updatefound").then(() => registration.installing);
     await registration.update().catch(() => {});
     const worker = await found;
-    while (worker.state === "installing") await new Promise((resolve) => worker.addEventListener("statechange", resolve));
+    while (worker.state === "installing") await next(worker, "statechange");
     return worker.state;
   });
   assert.equal(outcome, "redundant");
@@ -281,9 +285,10 @@ test("markup that runs is refused, markup that does not is accepted", async () =
   ]) {
     assert.equal(await accepted(html), false, html);
   }
-  const worker = (url) => page.evaluate((url) => navigator.serviceWorker.register(url).then(() => true, () => false), url);
-  assert.equal(await worker("/other.js"), false);
-  assert.equal(await worker("/sw.js"), true);
+  const registers = (url) =>
+    page.evaluate((url) => navigator.serviceWorker.register(url).then(() => true, () => false), url);
+  assert.equal(await registers("/other.js"), false);
+  assert.equal(await registers("/sw.js"), true);
 });
 
 test("who prefers Welsh starts in Welsh, but may follow a link to English", async () => {

@@ -131,9 +131,7 @@ impl StreetIndex {
         let typed = canonical(&words.join(" ")).join(" ");
         let mut likeness: BTreeMap<&str, f64> = BTreeMap::new();
         for entry in &self.entries {
-            likeness
-                .entry(&entry.name)
-                .or_insert_with(|| strsim::jaro_winkler(&typed, &entry.canonical));
+            likeness.entry(&entry.name).or_insert_with(|| strsim::jaro_winkler(&typed, &entry.canonical));
         }
         let mut alike: Vec<(&str, f64)> =
             likeness.into_iter().filter(|(_, likeness)| *likeness >= LIKENESS_TO_SUGGEST).collect();

@@ -2,6 +2,7 @@
 //! screens, rendered to HTML at the same URLs.
 
 use crate::bins::schedule::{Window, look_up};
+use crate::headers::{alternates, origin};
 use crate::{App, port::PortError};
 use axum::{
     extract::Query,
@@ -52,12 +53,18 @@ pub async fn answer(app: &App, uri: &Uri, headers: &HeaderMap) -> Response {
         app,
         context: Context { language, council: &app.council, today: app.clock.today() },
         path: uri.path_and_query().map_or("/", |path| path.as_str()),
-        origin: origin(headers),
+        origin: &origin(headers),
     };
     let (status, screen) = request.screen(destination).await;
     let html = page::document(request.context, request.path, screen, &app.site.head);
     let mut response = (status, Html(html)).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    if status.is_success()
+        && let Some(links) = alternates(request.origin, request.path)
+    {
+        headers.insert(header::LINK, links);
+    }
     response
 }
 
@@ -65,7 +72,7 @@ struct Request<'a> {
     app: &'a App,
     context: Context<'a>,
     path: &'a str,
-    origin: String,
+    origin: &'a str,
 }
 
 impl Request<'_> {
@@ -85,7 +92,7 @@ impl Request<'_> {
                 })
             }
             Destination::CalendarHelp(id, alarm) => self.answered(app.addresses.address(&id).await, |address| {
-                bins::calendar_help(context, &address, alarm, &self.origin)
+                bins::calendar_help(context, &address, alarm, self.origin)
             }),
             Destination::Settings => (StatusCode::OK, screens::settings(context, None)),
             Destination::About => (StatusCode::OK, screens::about(context)),
@@ -131,13 +138,4 @@ impl Request<'_> {
         let now = self.app.clock.now();
         Checked { fetched_at: answer.fetched_at.unwrap_or(now), now, reach: Reach::Online }
     }
-}
-
-/// Where the person reached the service, for links that leave the page.
-fn origin(headers: &HeaderMap) -> String {
-    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let host = header("x-forwarded-host").or_else(|| header("host")).unwrap_or("localhost");
-    let is_local = host.starts_with("127.0.0.1") || host.starts_with("localhost");
-    let scheme = header("x-forwarded-proto").unwrap_or(if is_local { "http" } else { "https" });
-    format!("{scheme}://{host}")
 }

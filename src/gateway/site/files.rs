@@ -1,6 +1,7 @@
 //! Whatever no route has answered: a made file, a built file, or a 404.
 
 use super::made::Cache;
+use crate::headers::{alternates, origin};
 use crate::{App, pages};
 use axum::{
     Router,
@@ -16,10 +17,16 @@ pub fn files(app: &App) -> Router {
 }
 
 async fn answer(State(app): State<App>, request: Request) -> Response {
-    if let Some(made) = app.site.made.get(request.uri().path()) {
-        return made.answer(request.headers());
-    }
     let path = request.uri().path().to_owned();
+    if let Some(made) = app.site.made.get(&path) {
+        let mut response = made.answer(request.headers());
+        if !is_file(&path)
+            && let Some(links) = alternates(&origin(request.headers()), &path)
+        {
+            response.headers_mut().insert(header::LINK, links);
+        }
+        return response;
+    }
     if !is_file(&path) {
         return pages::answer(&app, request.uri(), request.headers()).await;
     }

@@ -9,8 +9,9 @@ mod made;
 pub use files::files;
 
 use crate::clock::Clock;
-use crate::pages;
+use crate::{headers, pages};
 use anyhow::{Context, bail};
+use axum::http::HeaderValue;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use contract::council::Council;
 use domain::language::Language;
@@ -23,8 +24,9 @@ use std::path::{Path, PathBuf};
 /// All that is served without asking anyone.
 pub struct Site {
     dist: PathBuf,
-    /// The tags that load style, script and wasm, for every page's head.
+    /// The style sheet and the tags that load script and wasm, for every page's head.
     pub head: String,
+    pub content_security_policy: HeaderValue,
     made: BTreeMap<String, Made>,
 }
 
@@ -34,11 +36,11 @@ impl Site {
         let index = fs::read_to_string(dist.join("index.html")).with_context(|| {
             format!("there is no built app in {}; `cargo xtask dist` builds it", dist.display())
         })?;
-        let theme = theme(council);
-        let theme_path = format!("/theme-{}.css", &digest_hex(theme.as_bytes())[..16]);
-        let head = head(&index, &theme_path, clock)? + &council_data(council)?;
-        let mut site = Site { dist: dist.to_owned(), head, made: BTreeMap::new() };
-        site.made.insert(theme_path.clone(), Made::new("text/css; charset=utf-8", Cache::Immutable, theme));
+        let style = style(dist, &index, council)?;
+        let digest = format!("sha256-{}", STANDARD.encode(Sha256::digest(style.as_bytes())));
+        let head = head(&index, &style, clock)? + &council_data(council)?;
+        let content_security_policy = HeaderValue::try_from(headers::content_security_policy(&digest))?;
+        let mut site = Site { dist: dist.to_owned(), head, content_security_policy, made: BTreeMap::new() };
         for language in Language::ALL {
             let home = pages::first_page(&site.head, council, language, clock.today());
             let shell = pages::shell(&site.head, council, language, clock.today());
@@ -69,30 +71,43 @@ impl Site {
 const ICONS: &str = "<link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
      <link rel=\"apple-touch-icon\" href=\"/icons/apple-touch-icon.png\"><link rel=\"manifest\" href=\"/manifest.webmanifest\">";
 
-/// What trunk wrote into the head and body of its page, with the council's theme after the app's style.
-fn head(index: &str, theme_path: &str, clock: &Clock) -> anyhow::Result<String> {
-    let between = |from: &str, to: &str| {
-        let start = index.find(from).map(|at| at + from.len())?;
-        let end = index[start..].find(to)? + start;
-        Some(index[start..end].trim().to_owned())
-    };
-    let (Some(head), Some(body)) = (between("<head>", "</head>"), between("<body>", "</body>")) else {
+/// What trunk wrote into the head and body of its page, with the style sheet in the place of the link to it: a page
+/// that brings its style along is on the screen one round trip earlier.
+fn head(index: &str, style: &str, clock: &Clock) -> anyhow::Result<String> {
+    let (Some(head), Some(body)) = (between(index, "<head>", "</head>"), between(index, "<body>", "</body>")) else {
         bail!("dist/index.html is not the page that this gateway was built with");
     };
-    let as_of = clock.as_of_date().map_or_else(String::new, |date| format!("<meta name=\"as-of\" content=\"{date}\">"));
-    Ok(format!("{head}<link rel=\"stylesheet\" href=\"{theme_path}\">{ICONS}{as_of}{body}"))
+    let link = between(head, STYLE_LINK, ">").context("dist/index.html has no style sheet")?;
+    let head = head.replace(&format!("{STYLE_LINK}{link}>"), "");
+    // What is on the screen comes before what will take it over.
+    let head = head.replace("rel=\"preload\"", "rel=\"preload\" fetchpriority=\"low\"");
+    let offset = match clock.offset().as_secs() {
+        0 => String::new(),
+        seconds => format!("<meta name=\"clock-offset\" content=\"{seconds}\">"),
+    };
+    Ok(format!("<style>{style}</style>{ICONS}{offset}{}{}", head.trim(), body.trim()))
+}
+
+const STYLE_LINK: &str = "<link rel=\"stylesheet\" href=\"/";
+
+fn between<'a>(text: &'a str, from: &str, to: &str) -> Option<&'a str> {
+    let rest = &text[text.find(from)? + from.len()..];
+    rest.find(to).map(|end| &rest[..end])
+}
+
+/// The app's style sheet, with the council's colours over its defaults.
+fn style(dist: &Path, index: &str, council: &Council) -> anyhow::Result<String> {
+    let name = between(index, STYLE_LINK, "\"").context("dist/index.html has no style sheet")?;
+    let style = fs::read_to_string(dist.join(name)).with_context(|| format!("the built app has no {name}"))?;
+    let theme = &council.theme;
+    let colours = format!(":root{{--council-brand:{};--council-brand-ink:{}}}", theme.brand, theme.brand_ink);
+    Ok(style.trim_start_matches('\u{feff}').trim_end().to_owned() + &colours)
 }
 
 /// What the app would otherwise have to ask for first. A block of data is not a script: nothing runs.
 fn council_data(council: &Council) -> anyhow::Result<String> {
     let data = serde_json::to_string(council)?.replace('<', "\\u003c");
     Ok(format!("<script type=\"application/json\" id=\"council\">{data}</script>"))
-}
-
-/// The council's colours, over the defaults of the style sheet.
-fn theme(council: &Council) -> String {
-    let theme = &council.theme;
-    format!(":root{{--council-brand:{};--council-brand-ink:{}}}\n", theme.brand, theme.brand_ink)
 }
 
 /// Adds the made pages to the worker's list, and names this state of all files by its content.
@@ -128,17 +143,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_head_keeps_what_trunk_wrote_and_adds_the_theme() {
-        let index = "<html><head>\n<link rel=\"stylesheet\" href=\"/main-1.css\"></head>\
+    fn the_style_stands_in_the_head_and_the_rest_stays() {
+        let index = "<html><head>\n<link rel=\"stylesheet\" href=\"/main-1.css\" integrity=\"x\"/>\
+                     <link rel=\"preload\" href=\"/a.wasm\"></head>\
                      <body><script type=\"module\" src=\"/boot.js\"></script></body></html>";
-        let head = head(index, "/theme-2.css", &Clock::default()).unwrap();
         assert_eq!(
-            head,
+            head(index, "p{}", &Clock::default()).unwrap(),
             format!(
-                "<link rel=\"stylesheet\" href=\"/main-1.css\"><link rel=\"stylesheet\" href=\"/theme-2.css\">{ICONS}\
+                "<style>p{{}}</style>{ICONS}<link rel=\"preload\" fetchpriority=\"low\" href=\"/a.wasm\">\
                  <script type=\"module\" src=\"/boot.js\"></script>"
             )
         );
+        assert!(head("<html>", "", &Clock::default()).is_err());
     }
 
     #[test]

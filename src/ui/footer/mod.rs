@@ -26,7 +26,8 @@ pub fn Footer(
     #[prop(optional_no_strip)] credit: Option<String>,
 ) -> AnyView {
     let dial: String = contact.phone.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect();
-    let links = links.into_iter().map(|(href, text)| view! { <li><a href=href rel="external">{text}</a></li> }).collect_view();
+    let links =
+        links.into_iter().map(|(href, text)| view! { <li><a href=href rel="external">{text}</a></li> }).collect_view();
     view! {
         <footer class="footer">
             <div class="govuk-width-container">
