@@ -34,6 +34,8 @@ pub async fn load(device: Device, destination: Destination) -> Shown {
         Destination::Month(id, month) => with_schedule(device, id, |id| Shown::Month(id, month)).await,
         Destination::Settings => Shown::Settings,
         Destination::CalendarHelp(..) | Destination::About | Destination::Accessibility => Shown::Offline,
+        #[cfg(feature = "gallery")]
+        Destination::NotFound if page::path_and_query() == "/gallery" => Shown::Gallery,
         Destination::NotFound => Shown::NotFound,
     }
 }

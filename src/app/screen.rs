@@ -24,6 +24,9 @@ pub fn screens(service: Service) -> AnyView {
     view! {
         {notices(service)}
         {move || {
+            // An element that is drawn anew loses its attributes for a moment, and may lose the focus with them.
+            let work = page::work();
+            request_animation_frame(move || work.restore_focus());
             service.with_context(|context| {
                 let screen = screen(service, context, asked_to_erase);
                 page::set_title(&screen.document_title(context));
@@ -51,6 +54,12 @@ fn screen(service: Service, context: Context, asked_to_erase: RwSignal<bool>) ->
         }),
         Shown::Settings => settings(service, context, asked_to_erase),
         Shown::NotFound => screens::not_found(context),
+        #[cfg(feature = "gallery")]
+        Shown::Gallery => Screen {
+            title: "Gallery".to_owned(),
+            description: String::new(),
+            view: ui::gallery::gallery(),
+        },
         Shown::Offline => screens::offline(context, &service.device.saved()),
         Shown::Trouble(trouble) => problem(context, trouble),
     }

@@ -19,6 +19,8 @@ pub enum Shown {
     Month(AddressId, CalendarMonth),
     Settings,
     NotFound,
+    #[cfg(feature = "gallery")]
+    Gallery,
     /// There is no network, and the device has nothing of it.
     Offline,
     Trouble(Trouble),

@@ -1,6 +1,7 @@
 //! Where each resource is. Templates in `{}` are the router's; the functions fill them.
 
-use domain::address::AddressId;
+use domain::{address::AddressId, iso::date_text};
+use jiff::civil::Date;
 
 pub const COUNCIL: &str = "/api/v1/council";
 pub const ADDRESSES: &str = "/api/v1/addresses";
@@ -19,8 +20,9 @@ pub fn addresses(text: &str, cursor: Option<&str>) -> String {
     path
 }
 
-pub fn schedule(id: &AddressId) -> String {
-    SCHEDULE.replace("{id}", id.as_str())
+/// The schedule with what follows from `from` on.
+pub fn schedule(id: &AddressId, from: Date) -> String {
+    [&SCHEDULE.replace("{id}", id.as_str()), "?from=", &date_text(from)].concat()
 }
 
 pub fn calendar(id: &AddressId) -> String {

@@ -13,6 +13,8 @@ pub const EMBEDDED: &str = include_str!("council/aberwen.toml");
 pub struct Config {
     pub council: CouncilConfig,
     pub bins: crate::bins::Config,
+    #[serde(default)]
+    pub limits: crate::limits::Settings,
 }
 
 #[derive(Debug, Deserialize)]

@@ -11,12 +11,14 @@ pub mod config;
 mod council;
 mod headers;
 pub mod import;
+pub mod limits;
 mod openapi;
 mod ops;
 pub mod pages;
 mod port;
 mod problem;
 mod read;
+mod request_id;
 pub mod serve;
 pub mod site;
 pub mod store;
@@ -39,7 +41,7 @@ use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
-    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    request_id::{PropagateRequestIdLayer, SetRequestIdLayer},
     timeout::TimeoutLayer,
     trace::TraceLayer,
 };
@@ -50,6 +52,8 @@ pub struct App {
     pub council: Arc<Council>,
     pub addresses: Arc<dyn Addresses>,
     pub schedules: Arc<dyn BinSchedules>,
+    pub answers: Arc<bins::at_hand::AnswersAtHand>,
+    pub limits: Arc<limits::Limits>,
     pub clock: Clock,
     pub store: Arc<Store>,
     pub site: Arc<site::Site>,
@@ -74,8 +78,9 @@ pub fn router(app: App) -> Router {
     let operators =
         Router::new().route("/health", get(ops::health)).route("/ready", get(ops::ready)).route("/metrics", get(ops::metrics));
     let layers = ServiceBuilder::new()
-        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
-        .layer(TraceLayer::new_for_http().make_span_with(headers::span))
+        .layer(SetRequestIdLayer::x_request_id(request_id::RequestIds::default()))
+        // The figures count what went well; the log hears of failures.
+        .layer(TraceLayer::new_for_http().make_span_with(headers::span).on_request(()).on_response(()).on_body_chunk(()).on_eos(()))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(middleware::from_fn_with_state(app.clone(), headers::secure))
         .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(ProblemResponse::internal())))

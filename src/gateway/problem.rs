@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use contract::problem::{FieldError, MEDIA_TYPE, Problem, code};
+use std::time::Duration;
 
 /// A problem as an answer.
 #[derive(Debug)]
@@ -38,8 +39,14 @@ impl ProblemResponse {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, None)
     }
 
-    pub fn too_many_requests(detail: &str) -> Self {
+    pub fn too_many_requests(detail: &str, retry_after: Duration) -> Self {
         Self::new(StatusCode::TOO_MANY_REQUESTS, code::TOO_MANY_REQUESTS, Some(detail.to_owned()))
+            .retry_after(retry_after)
+    }
+
+    fn retry_after(mut self, wait: Duration) -> Self {
+        self.0.retry_after = Some(u32::try_from(wait.as_secs().max(1)).unwrap_or(u32::MAX));
+        self
     }
 
     pub fn invalid(field: &str, message: String, suggestions: Vec<String>) -> Self {
@@ -56,10 +63,8 @@ impl From<PortError> for ProblemResponse {
             PortError::NotFound => Self::not_found(),
             PortError::Invalid { field, message, suggestions } => Self::invalid(field, message, suggestions),
             PortError::Unavailable { retry_after } => {
-                let mut response = Self::new(StatusCode::SERVICE_UNAVAILABLE, code::UNAVAILABLE, None);
-                response.0.retry_after =
-                    retry_after.map(|wait| u32::try_from(wait.as_secs().max(1)).unwrap_or(u32::MAX));
-                response
+                let response = Self::new(StatusCode::SERVICE_UNAVAILABLE, code::UNAVAILABLE, None);
+                retry_after.into_iter().fold(response, Self::retry_after)
             }
         }
     }

@@ -1,48 +1,79 @@
 //! How every read of the contract answers: JSON with an `ETag` that `If-None-Match` is held against.
 
+use crate::problem::ProblemResponse;
 use axum::{
-    body::Body,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    body::{Body, Bytes},
+    extract::{FromRequestParts, Query},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use std::hash::{DefaultHasher, Hasher};
-
-use crate::problem::ProblemResponse;
 
 /// In bytes; a body that is not much longer is written without moving it.
 const USUAL_BODY: usize = 4096;
 
-/// Answers `value` as JSON, or 304 where the asker already has it.
-pub fn json(asked: &HeaderMap, value: &impl Serialize) -> Response {
-    let mut body = Vec::with_capacity(USUAL_BODY);
-    match serde_json::to_writer(&mut body, value) {
-        Ok(()) => tagged(asked, "application/json", body),
-        Err(error) => {
-            tracing::error!(%error, "an answer could not be written as JSON");
-            ProblemResponse::internal().into_response()
-        }
+/// The query of a URL. One that cannot be read is a problem like any other.
+pub struct Asked<T>(pub T);
+
+impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
+    type Rejection = ProblemResponse;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ProblemResponse> {
+        let query = Query::try_from_uri(&parts.uri);
+        query.map(|Query(query)| Asked(query)).map_err(|error| {
+            ProblemResponse::invalid("query", error.body_text(), Vec::new())
+        })
     }
 }
 
-/// Answers `body`, or 304 where the asker already has it. Always revalidated, kept by the asker alone.
-pub fn tagged(asked: &HeaderMap, content_type: &'static str, body: impl Into<Vec<u8>>) -> Response {
-    let body = body.into();
-    let tag = entity_tag(&body);
-    let known = asked.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).is_some_and(|known| {
-        known.split(',').map(str::trim).any(|known| known == "*" || known.trim_start_matches("W/") == tag)
-    });
-    let mut response = if known {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        ([(header::CONTENT_TYPE, HeaderValue::from_static(content_type))], Body::from(body)).into_response()
-    };
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    if let Ok(tag) = HeaderValue::try_from(tag) {
-        headers.insert(header::ETAG, tag);
+/// A body with its entity tag, written once and shared by everybody who is answered with it.
+#[derive(Clone)]
+pub struct Tagged {
+    content_type: HeaderValue,
+    body: Bytes,
+    tag: HeaderValue,
+}
+
+impl Tagged {
+    pub fn new(content_type: &'static str, body: impl Into<Bytes>) -> Self {
+        let body = body.into();
+        let tag = HeaderValue::try_from(entity_tag(&body)).expect("hexadecimal digits in quotes stand in a header");
+        Tagged { content_type: HeaderValue::from_static(content_type), body, tag }
     }
-    response
+
+    pub fn json(value: &impl Serialize) -> Result<Self, ProblemResponse> {
+        let mut body = Vec::with_capacity(USUAL_BODY);
+        serde_json::to_writer(&mut body, value).map_err(|error| {
+            tracing::error!(%error, "an answer could not be written as JSON");
+            ProblemResponse::internal()
+        })?;
+        Ok(Tagged::new("application/json", body))
+    }
+
+    /// The body, or 304 where the asker already has it. Always revalidated, kept by the asker alone.
+    pub fn answer(&self, asked: &HeaderMap) -> Response {
+        let mut response = if self.is_known(asked) {
+            StatusCode::NOT_MODIFIED.into_response()
+        } else {
+            ([(header::CONTENT_TYPE, self.content_type.clone())], Body::from(self.body.clone())).into_response()
+        };
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        headers.insert(header::ETAG, self.tag.clone());
+        response
+    }
+
+    fn is_known(&self, asked: &HeaderMap) -> bool {
+        let known = asked.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let mut known = known.split(',').map(str::trim);
+        known.any(|known| known == "*" || known.trim_start_matches("W/").as_bytes() == self.tag.as_bytes())
+    }
+}
+
+/// Answers `value` as JSON, or 304 where the asker already has it.
+pub fn json(asked: &HeaderMap, value: &impl Serialize) -> Response {
+    Tagged::json(value).map_or_else(IntoResponse::into_response, |tagged| tagged.answer(asked))
 }
 
 fn entity_tag(body: &[u8]) -> String {

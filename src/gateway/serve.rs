@@ -1,6 +1,6 @@
 //! `gateway serve`: puts the parts together and answers until it is asked to stop.
 
-use crate::{App, bins, clock::Clock, config::Config, router, site::Site, store::Store};
+use crate::{App, bins, clock::Clock, config::Config, limits::Limits, router, site::Site, store::Store};
 use anyhow::Context;
 use domain::holidays::PublishedHolidays;
 use jiff::civil::Date;
@@ -32,7 +32,7 @@ pub async fn serve(options: Options) -> anyhow::Result<()> {
     let app = assemble(&options)?;
     let stopping = Arc::clone(&app.stopping);
     tracing::info!("serving at http://{}", options.address);
-    axum::serve(listener, router(app))
+    axum::serve(listener, router(app).into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async move {
             asked_to_stop().await;
             stopping.store(true, Ordering::Relaxed);
@@ -57,6 +57,8 @@ fn assemble(options: &Options) -> anyhow::Result<App> {
         council,
         addresses: sources.addresses,
         schedules: sources.schedules,
+        answers: Arc::default(),
+        limits: Arc::new(Limits::new(config.limits, clock)),
         clock,
         store: parts.store,
         site: Arc::new(site),

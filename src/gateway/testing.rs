@@ -1,6 +1,6 @@
 //! A whole gateway in memory, for tests of routes.
 
-use crate::{App, bins, clock::Clock, config, router, site::Site, store::Store};
+use crate::{App, bins, clock::Clock, config, limits::Limits, router, site::Site, store::Store};
 use axum::{
     body::Body,
     http::{HeaderMap, Request, StatusCode},
@@ -48,6 +48,8 @@ impl Town {
             council,
             addresses: sources.addresses,
             schedules: sources.schedules,
+            answers: Arc::default(),
+            limits: Arc::new(Limits::new(config.limits, clock)),
             clock,
             store: parts.store,
             site: Arc::new(site),

@@ -104,6 +104,17 @@ impl Work {
                 let _ = input.set_selection_range(start, end);
             }
         }
+        self.focus();
+    }
+
+    /// Gives the focus back where making the content anew has lost it.
+    pub fn restore_focus(&self) {
+        if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
+            self.focus();
+        }
+    }
+
+    fn focus(&self) {
         let stop = self.stop.and_then(|index| stops()?.item(index));
         if let Some(stop) = stop.and_then(|stop| stop.dyn_into::<HtmlElement>().ok()) {
             // Focus can fail only for an element that has left the document.

@@ -18,7 +18,7 @@ mod offline;
 pub mod page;
 mod problem;
 pub mod routes;
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod samples;
 mod screen;
 mod settings;

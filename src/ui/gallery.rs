@@ -43,6 +43,22 @@ pub fn examples() -> Vec<Example> {
     .collect()
 }
 
+/// All examples on one page, each under its name.
+pub fn gallery() -> AnyView {
+    examples()
+        .into_iter()
+        .map(|Example { name, view }| {
+            view! {
+                <section>
+                    <h2 class="govuk-heading-m">{name}</h2>
+                    {view}
+                </section>
+            }
+        })
+        .collect_view()
+        .into_any()
+}
+
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;

@@ -106,14 +106,14 @@ fn text_method(code: &mut String, name: &str, en: &str, cy: &str, faults: &mut V
         faults.push(format!("{name}: the placeholders differ between the languages"));
     }
     if order.is_empty() {
-        let _ = write!(
+        let _ = writeln!(
             code,
-            "pub const fn {name}(self) -> &'static str {{ match self.language {{ Language::En => {en:?}, Language::Cy => {cy:?} }} }}\n"
+            "pub const fn {name}(self) -> &'static str {{ match self.language {{ Language::En => {en:?}, Language::Cy => {cy:?} }} }}"
         );
     } else {
-        let _ = write!(
+        let _ = writeln!(
             code,
-            "pub fn {name}(self, {}) -> String {{ match self.language {{ Language::En => {}, Language::Cy => {} }} }}\n",
+            "pub fn {name}(self, {}) -> String {{ match self.language {{ Language::En => {}, Language::Cy => {} }} }}",
             arguments(&order),
             joined(en),
             joined(cy)
@@ -139,13 +139,13 @@ fn plural_method(
     if !en.values().chain(cy.values()).any(|text| text.contains("{count}")) {
         faults.push(format!("{name}: no form says {{count}}"));
     }
-    let _ = write!(code, "pub fn {name}(self, {}) -> String {{ match self.language {{\n", arguments(&order));
+    let _ = writeln!(code, "pub fn {name}(self, {}) -> String {{ match self.language {{", arguments(&order));
     for (language, forms) in [("En", en), ("Cy", cy)] {
-        let _ = write!(code, "Language::{language} => match Plural::of(Language::{language}, count) {{\n");
+        let _ = writeln!(code, "Language::{language} => match Plural::of(Language::{language}, count) {{");
         for (form, text) in forms.iter().filter(|(form, _)| *form != "other") {
-            let _ = write!(code, "Plural::{} => {},\n", capitalised(form), joined(text));
+            let _ = writeln!(code, "Plural::{} => {},", capitalised(form), joined(text));
         }
-        let _ = write!(code, "_ => {} }},\n", joined(&forms["other"]));
+        let _ = writeln!(code, "_ => {} }},", joined(&forms["other"]));
     }
     code.push_str("} }\n");
 }

@@ -3,7 +3,7 @@
 use crate::builds::{Built, Mode, build};
 use crate::command::{command, root, run, step};
 use crate::tools::Tools;
-use crate::{browser, npm};
+use crate::{npm, system};
 use anyhow::Result;
 
 #[derive(clap::Args)]
@@ -16,7 +16,8 @@ pub struct Options {
 pub fn bench(options: &Options) -> Result<()> {
     let tools = Tools::set_up()?;
     npm::set_up("tests")?;
-    browser::set_up()?;
+    system::browser()?;
+    system::load();
     let built = build(&tools, Mode::Release)?;
     step("measuring");
     measure(&built, options.only.as_deref(), false)

@@ -54,7 +54,10 @@ pub fn build(tools: &Tools, mode: Mode) -> Result<Built> {
 fn in_mode(mut command: Command, mode: Mode, profile: &str) -> Command {
     // Erased component types are less code to compile and to send.
     let mut flags = "--cfg erase_components".to_owned();
-    if mode == Mode::Release {
+    if mode == Mode::Development {
+        // Every component of the design system at /gallery.
+        command.args(["--features", "gallery"]);
+    } else {
         command.args([profile, "wasm"]);
         // A standard library without the texts of panics: a third less to download. Stable Rust does not ship one, so
         // it is built here, with options that the stable compiler keeps behind this variable.

@@ -4,13 +4,14 @@
 //! Must not be here: anything that `cargo build` or the running service needs.
 
 mod bench;
-mod browser;
+
 mod builds;
 mod ci;
 mod command;
 mod npm;
 mod post_build;
 mod serve;
+mod system;
 mod test;
 mod tools;
 mod wasm_target;

@@ -3,13 +3,13 @@
 use crate::builds::{Mode, build};
 use crate::command::{command, root, run, step};
 use crate::tools::Tools;
-use crate::{bench, browser, npm};
+use crate::{bench, npm, system};
 use anyhow::Result;
 
 pub fn test() -> Result<()> {
     let tools = Tools::set_up()?;
     npm::set_up("tests")?;
-    browser::set_up()?;
+    system::browser()?;
     native(&tools)?;
     in_browser(&tools)?;
     let built = build(&tools, Mode::Release)?;

@@ -2,7 +2,7 @@
 
 use crate::device::{Device, KeptSchedule};
 use contract::{bins::ScheduleAnswer, paths, problem::Problem};
-use domain::address::AddressId;
+use domain::{address::AddressId, london};
 use platform::{clock, http, http::HttpError, json};
 use screens::Trouble;
 
@@ -17,8 +17,10 @@ pub enum LookUpError {
 pub async fn look_up(device: Device, id: &AddressId) -> Result<(), LookUpError> {
     let kept = device.schedule(id);
     let etag = kept.as_ref().and_then(|kept| kept.etag.as_deref());
-    let fetched = http::get_json(&paths::schedule(id), etag).await?;
     let checked_at = clock::now();
+    // The calendar shows the whole month, with what has been.
+    let from = london::today(checked_at).first_of_month();
+    let fetched = http::get_json(&paths::schedule(id, from), etag).await?;
     let kept = match (fetched.is_unchanged(), kept) {
         (true, Some(kept)) => KeptSchedule { checked_at, ..kept },
         _ => KeptSchedule { answer: read(&fetched.body)?, checked_at, etag: fetched.etag },

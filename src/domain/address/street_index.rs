@@ -5,7 +5,7 @@
 use super::{
     abbreviations::{in_name, spellings},
     fold,
-    word_match::{KnownWord, TypedWord},
+    word_match::{KnownWord, Shape, TypedWord},
 };
 use std::collections::{BTreeMap, HashMap};
 
@@ -43,6 +43,7 @@ struct Entry {
     name: Box<str>,
     /// The name folded and spelt out.
     canonical: Box<str>,
+    shape: Shape,
     /// Words in the name.
     length: u16,
 }
@@ -85,7 +86,8 @@ impl StreetIndex {
             for (word, field) in name.into_iter().map(|word| (word, Field::Name)).chain(place) {
                 postings.entry(word).or_default().push(Posting { entry, field });
             }
-            entries.push(Entry { id: street.id, name: street.name.into_boxed_str(), canonical, length });
+            let shape = Shape::of(&canonical);
+            entries.push(Entry { id: street.id, name: street.name.into_boxed_str(), canonical, shape, length });
         }
         let vocabulary = postings.into_iter().map(|(word, mut postings)| {
             postings.shrink_to_fit();
@@ -182,6 +184,11 @@ impl Total {
 /// More for a street whose whole name was typed.
 fn coverage(entry: &Entry, total: Total) -> u32 {
     NAME_BONUS * u32::from(total.in_name) / u32::from(entry.length.max(total.in_name).max(1))
+}
+
+/// How many of the first four characters agree.
+fn shared_prefix(one: &str, other: &str) -> u8 {
+    one.chars().zip(other.chars()).take(4).take_while(|(one, other)| one == other).fold(0, |count, _| count + 1)
 }
 
 /// The folded words of a street's name, abbreviations spelt out.

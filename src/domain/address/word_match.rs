@@ -60,14 +60,15 @@ impl TypedWord<'_> {
     }
 }
 
-struct Shape {
+/// How long a word or a name is, and of which letters.
+pub(super) struct Shape {
     characters: u8,
     /// One bit for each letter that the word has.
     letters: u64,
 }
 
 impl Shape {
-    fn of(text: &str) -> Shape {
+    pub(super) fn of(text: &str) -> Shape {
         let bit = |letter: char| 1 << (u32::from(letter) % u64::BITS);
         Shape {
             characters: u8::try_from(text.chars().count()).unwrap_or(u8::MAX),
@@ -80,6 +81,20 @@ impl Shape {
     fn fewest_typos(&self, other: &Shape) -> u32 {
         let length = u32::from(self.characters.abs_diff(other.characters));
         length.max((self.letters ^ other.letters).count_ones().div_ceil(2))
+    }
+
+    /// The Jaro-Winkler likeness of the two texts is at most this, if `prefix` letters at their beginning agree (4 at
+    /// most count). No more letters match than either has; a letter that the other has not matches none.
+    pub(super) fn greatest_likeness(&self, other: &Shape, prefix: u8) -> f64 {
+        let matching = |one: &Shape, other: &Shape| {
+            f64::from(one.characters) - f64::from((one.letters & !other.letters).count_ones())
+        };
+        let most = matching(self, other).min(matching(other, self));
+        if most <= 0.0 {
+            return 0.0;
+        }
+        let jaro = (most / f64::from(self.characters) + most / f64::from(other.characters) + 1.0) / 3.0;
+        jaro + 0.1 * f64::from(prefix) * (1.0 - jaro)
     }
 }
 
@@ -118,6 +133,13 @@ mod tests {
             let distance = strsim::damerau_levenshtein(&typed, &known);
             let fewest = Shape::of(&typed).fewest_typos(&Shape::of(&known));
             prop_assert!(usize::try_from(fewest).expect("small") <= distance);
+        }
+
+        #[test]
+        fn the_glance_rules_no_like_name_out(typed in "[a-dŵ ]{1,12}", known in "[a-dŵ ]{1,12}") {
+            let prefix = typed.chars().take(4).zip(known.chars()).take_while(|(one, other)| one == other).count();
+            let greatest = Shape::of(&typed).greatest_likeness(&Shape::of(&known), prefix.try_into().expect("four"));
+            prop_assert!(strsim::jaro_winkler(&typed, &known) <= greatest + 1e-9, "{}", greatest);
         }
     }
 }

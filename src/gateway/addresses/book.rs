@@ -32,7 +32,7 @@ impl Addresses for BookAddresses {
     async fn search(&self, query: &Query, cursor: Option<&str>) -> Result<AddressPage, PortError> {
         let offset = offset(cursor)?;
         let (book, query) = (self.live.book(), query.clone());
-        match tokio::task::spawn_blocking(move || find(&book, &query)?.page(&book, offset)).await {
+        match tokio::task::spawn_blocking(move || answer(&book, &query, offset)).await {
             Ok(page) => Ok(page?),
             Err(error) => {
                 tracing::error!(%error, "the address search broke off");
@@ -65,14 +65,25 @@ impl Found {
         let total = self.homes.len();
         let start = offset.min(total);
         let end = start.saturating_add(PAGE).min(total);
-        let entries = book.entries(&self.homes[start..end])?;
-        Ok(AddressPage {
-            addresses: entries.into_iter().map(|entry| entry.address).collect(),
-            total: u32::try_from(total).unwrap_or(u32::MAX),
-            next: (end < total).then(|| end.to_string()),
-            suggestions: self.suggestions,
-        })
+        page_of(book, &self.homes[start..end], total, offset, self.suggestions)
     }
+}
+
+/// The page that shows these `homes`, which come after the first `offset` of `total`.
+fn page_of(
+    book: &Book,
+    homes: &[i64],
+    total: usize,
+    offset: usize,
+    suggestions: Vec<String>,
+) -> Result<AddressPage, BookError> {
+    let end = offset.saturating_add(homes.len());
+    Ok(AddressPage {
+        addresses: book.entries(homes)?.into_iter().map(|entry| entry.address).collect(),
+        total: u32::try_from(total).unwrap_or(u32::MAX),
+        next: (end < total).then(|| end.to_string()),
+        suggestions,
+    })
 }
 
 fn offset(cursor: Option<&str>) -> Result<usize, PortError> {
@@ -85,11 +96,13 @@ fn offset(cursor: Option<&str>) -> Result<usize, PortError> {
     })
 }
 
-fn find(book: &Book, query: &Query) -> Result<Found, BookError> {
+fn answer(book: &Book, query: &Query, offset: usize) -> Result<AddressPage, BookError> {
     match query {
-        Query::Postcode { postcode, numbers } => in_postcode(book, postcode, numbers),
-        Query::Outward { outward, numbers } => in_outward(book, outward, numbers),
-        Query::Street { words, numbers } => in_places(book, words, numbers),
+        Query::Postcode { postcode, numbers } => in_postcode(book, postcode, numbers)?.page(book, offset),
+        // Half a town: only the page itself is read.
+        Query::Outward { outward, numbers } if numbers.is_empty() => outward_page(book, outward, offset),
+        Query::Outward { outward, numbers } => in_outward(book, outward, numbers)?.page(book, offset),
+        Query::Street { words, numbers } => in_places(book, words, numbers)?.page(book, offset),
     }
 }
 
@@ -98,43 +111,57 @@ fn in_postcode(book: &Book, postcode: &Postcode, numbers: &[String]) -> Result<F
     let suggestions = match () {
         () if !homes.is_empty() => Vec::new(),
         () if !numbers.is_empty() && !book.in_postcode(postcode, &[])?.is_empty() => vec![postcode.to_string()],
-        () if book.has_full_postcodes() => near_postcodes(book, postcode)?,
-        () => near_outwards(book, postcode),
+        () => near_postcodes(book, postcode)?,
     };
     Ok(Found { homes, suggestions })
 }
 
-/// The corrections of a postcode under which there are homes.
+/// The corrections of a postcode under which there are homes; where only first halves are known, the first half of
+/// this postcode, else those of its corrections.
 fn near_postcodes(book: &Book, postcode: &Postcode) -> Result<Vec<String>, BookError> {
+    let own = postcode.outward();
+    if !book.has_full_postcodes() && book.has_outward(own.as_str()) {
+        return Ok(vec![own.into()]);
+    }
+    inhabited(book, Postcode::near_misses(postcode.as_str()))
+}
+
+/// Those of the postcodes under which there are homes, or as much of them as the book knows.
+fn inhabited(book: &Book, postcodes: Vec<Postcode>) -> Result<Vec<String>, BookError> {
     let mut known = Vec::new();
-    for near in Postcode::near_misses(postcode.as_str()) {
-        if !book.in_postcode(&near, &[])?.is_empty() {
-            known.push(near.to_string());
+    for postcode in postcodes {
+        if !book.has_full_postcodes() {
+            known.extend(Some(postcode.outward()).filter(|outward| book.has_outward(outward.as_str())).map(String::from));
+        } else if !book.in_postcode(&postcode, &[])?.is_empty() {
+            known.push(postcode.to_string());
         }
     }
+    known.dedup();
     Ok(known)
 }
 
-/// Where only first halves are known: the first half of this postcode, or of its corrections.
-fn near_outwards(book: &Book, postcode: &Postcode) -> Vec<String> {
-    let is_known = |outward: &Outward| book.has_outward(outward.as_str());
-    let own = Some(postcode.outward()).filter(is_known);
-    let mut known: Vec<String> = match own {
-        Some(own) => vec![own],
-        None => Postcode::near_misses(postcode.as_str()).iter().map(Postcode::outward).filter(is_known).collect(),
-    }
-    .into_iter()
-    .map(String::from)
-    .collect();
-    known.dedup();
-    known
+fn streets_of<'a>(book: &'a Book, outward: &Outward) -> Vec<&'a Place> {
+    let mut streets = book.streets_in_outward(outward.as_str());
+    streets.sort_by_key(|street| street.sort_key());
+    streets
 }
 
 fn in_outward(book: &Book, outward: &Outward, numbers: &[String]) -> Result<Found, BookError> {
-    let mut streets = book.streets_in_outward(outward.as_str());
-    streets.sort_by_key(|street| street.sort_key());
-    let homes = book.homes(&streets, numbers)?.concat();
+    let homes = book.homes(&streets_of(book, outward), numbers)?.concat();
     Ok(Found { homes, suggestions: Vec::new() })
+}
+
+fn outward_page(book: &Book, outward: &Outward, offset: usize) -> Result<AddressPage, BookError> {
+    let counts = book.home_counts(outward.as_str())?;
+    let (mut skip, mut homes) = (offset, Vec::with_capacity(PAGE));
+    for street in streets_of(book, outward) {
+        let count = counts.get(&street.street).copied().unwrap_or_default();
+        if homes.len() < PAGE && skip < count {
+            homes.extend(book.some_homes(street.street, skip, PAGE - homes.len())?);
+        }
+        skip = skip.saturating_sub(count);
+    }
+    page_of(book, &homes, counts.values().sum(), offset, Vec::new())
 }
 
 /// Words that number a part of a building are looked for in the homes; where none has them, they are left out.
@@ -151,6 +178,15 @@ fn in_places(book: &Book, words: &[String], numbers: &[String]) -> Result<Found,
         }
     }
     Ok(first)
+}
+
+/// The postcodes that may have been meant by what looks like a street: "LS13 2AAA". The query has the first half last,
+/// if it is one.
+fn misread_postcodes(book: &Book, words: &[String]) -> Result<Vec<String>, BookError> {
+    let mut turned = words.to_vec();
+    turned.rotate_right(1);
+    let meant = [words, &turned].map(|words| Postcode::near_misses(&words.concat()));
+    inhabited(book, meant.concat())
 }
 
 /// "b1", "d", "block", and the last letter typed so far; not the first half of a postcode.
@@ -177,17 +213,20 @@ fn search(book: &Book, words: &[String], numbers: &[String]) -> Result<Found, Bo
     // A building's homes are on its street too.
     let mut seen = HashSet::new();
     let homes: Vec<i64> = found.into_iter().flat_map(|(.., homes)| homes).filter(|home| seen.insert(*home)).collect();
-    let suggestions = if homes.is_empty() { near_places(book, words, &matches) } else { Vec::new() };
+    let suggestions = if homes.is_empty() { near_places(book, words, &matches)? } else { Vec::new() };
     Ok(Found { homes, suggestions })
 }
 
-/// Where no home has the number, the places without it; where there is no such place, those that look like it.
-fn near_places(book: &Book, words: &[String], matches: &[StreetMatch]) -> Vec<String> {
+/// Where no home has the number, the places without it; where there is no such place, the postcodes that may have been
+/// meant, else the places that look like it.
+fn near_places(book: &Book, words: &[String], matches: &[StreetMatch]) -> Result<Vec<String>, BookError> {
     let Some(best) = matches.first() else {
-        return book.index().suggestions(words).into_iter().map(str::to_owned).collect();
+        let postcodes = misread_postcodes(book, words)?;
+        let names = || book.index().suggestions(words).into_iter().map(str::to_owned).collect();
+        return Ok(if postcodes.is_empty() { names() } else { postcodes });
     };
     let as_good = matches.iter().take_while(|found| found.score + WORSE > best.score).take(MOST_SUGGESTIONS);
-    as_good.filter_map(|found| book.place(found.id)).map(Place::title).collect()
+    Ok(as_good.filter_map(|found| book.place(found.id)).map(Place::title).collect())
 }
 
 #[cfg(test)]
@@ -238,7 +277,7 @@ mod tests {
     }
 
     fn ask(book: &Book, typed: &str) -> AddressPage {
-        find(book, &Query::parse(typed).unwrap()).unwrap().page(book, 0).unwrap()
+        answer(book, &Query::parse(typed).unwrap(), 0).unwrap()
     }
 
     fn lines(book: &Book, typed: &str) -> Vec<String> {
@@ -353,6 +392,29 @@ mod tests {
         });
         let next = |offset: &str| Some(offset.to_owned());
         assert_eq!(sizes, [(50, next("50")), (50, next("100")), (20, None), (0, None), (0, None)]);
+    }
+
+    #[test]
+    fn a_mistyped_postcode_that_reads_like_a_street_is_put_right() {
+        let (_folder, whole) = book("2AA");
+        for typed in ["LS13 2AAA", "ls132aaa", "L513 2AA"] {
+            assert_eq!(ask(&whole, typed).suggestions.first().map(String::as_str), Some("LS13 2AA"), "{typed}");
+        }
+        let (_folder, halves) = book("");
+        assert_eq!(ask(&halves, "LS13 2AAA").suggestions, ["LS13"]);
+    }
+
+    #[test]
+    fn half_a_town_is_read_a_page_at_a_time() {
+        let (_folder, book) = book("");
+        let outward = Outward::parse("LS13").unwrap();
+        let whole = in_outward(&book, &outward, &[]).unwrap().homes;
+        assert_eq!(whole.len(), 5);
+        for offset in 0..7 {
+            let page = outward_page(&book, &outward, offset).unwrap();
+            let ids: Vec<i64> = page.addresses.iter().map(|home| home.id.as_str().parse().unwrap()).collect();
+            assert_eq!((page.total, page.next, &ids[..]), (5, None, &whole[offset.min(5)..]));
+        }
     }
 
     #[test]

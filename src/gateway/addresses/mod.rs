@@ -4,7 +4,7 @@ mod book;
 pub(crate) mod routes;
 
 pub use book::BookAddresses;
-pub use routes::{address, address_id, query, search};
+pub use routes::{Home, address, query, search};
 
 use crate::port::PortError;
 use async_trait::async_trait;

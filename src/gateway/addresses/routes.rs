@@ -1,12 +1,17 @@
 //! `GET /addresses` and `GET /addresses/{id}`.
 
-use crate::{App, port::PortError, problem::ProblemResponse, read};
+use crate::{
+    App,
+    port::PortError,
+    problem::ProblemResponse,
+    read::{self, Asked},
+};
 use axum::{
-    extract::{Path, Query as Asked, State},
-    http::HeaderMap,
+    extract::{FromRequestParts, Path, State},
+    http::{HeaderMap, request::Parts},
     response::Response,
 };
-use contract::addresses::AddressPage;
+use contract::{addresses::AddressPage, problem::Problem};
 use domain::address::{Address, AddressId, Query};
 use serde::Deserialize;
 
@@ -17,9 +22,17 @@ pub struct Search {
     cursor: Option<String>,
 }
 
-/// Reads an id from the URL. What cannot be an id belongs to no address.
-pub fn address_id(text: String) -> Result<AddressId, PortError> {
-    AddressId::try_from(text).map_err(|_| PortError::NotFound)
+/// The address id in the path of a URL. What cannot be an id belongs to no address.
+pub struct Home(pub AddressId);
+
+impl<S: Send + Sync> FromRequestParts<S> for Home {
+    type Rejection = ProblemResponse;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ProblemResponse> {
+        let id = Path::<String>::from_request_parts(parts, state).await.ok();
+        let id = id.and_then(|Path(id)| AddressId::try_from(id).ok());
+        id.map(Home).ok_or_else(ProblemResponse::not_found)
+    }
 }
 
 pub fn query(text: &str) -> Result<Query, PortError> {
@@ -34,7 +47,10 @@ pub fn query(text: &str) -> Result<Query, PortError> {
 #[utoipa::path(get, path = contract::paths::ADDRESSES, tag = "addresses",
     params(("q" = String, Query, description = "A postcode, or a street and number"),
            ("cursor" = Option<String>, Query, description = "`next` of the page before")),
-    responses((status = 200, body = AddressPage), (status = 422, body = contract::problem::Problem)))]
+    responses((status = 200, body = AddressPage),
+              (status = 304, description = "The answer that `If-None-Match` names"),
+              (status = 422, body = Problem, content_type = "application/problem+json", description = "Too little or too much was typed, or `cursor` is none"),
+              (status = 503, body = Problem, content_type = "application/problem+json", description = "Addresses cannot be searched now")))]
 pub async fn search(
     State(app): State<App>,
     headers: HeaderMap,
@@ -47,12 +63,15 @@ pub async fn search(
 /// One home.
 #[utoipa::path(get, path = contract::paths::ADDRESS, tag = "addresses",
     params(("id" = String, Path, description = "The address id")),
-    responses((status = 200, body = Address), (status = 404, body = contract::problem::Problem)))]
+    responses((status = 200, body = Address),
+              (status = 304, description = "The answer that `If-None-Match` names"),
+              (status = 404, body = Problem, content_type = "application/problem+json", description = "There is no such address"),
+              (status = 503, body = Problem, content_type = "application/problem+json", description = "Addresses cannot be read now")))]
 pub async fn address(
     State(app): State<App>,
     headers: HeaderMap,
-    Path(id): Path<String>,
+    Home(id): Home,
 ) -> Result<Response, ProblemResponse> {
-    let address = app.addresses.address(&address_id(id)?).await?;
+    let address = app.addresses.address(&id).await?;
     Ok(read::json(&headers, &address))
 }

@@ -7,15 +7,22 @@ mod content_lines;
 
 use super::event_revision::{self, Event};
 use super::schedule::{Window, look_up};
-use crate::{App, addresses::address_id, port::PortError, problem::ProblemResponse, read};
+use crate::{
+    App,
+    addresses::Home,
+    limits::Client,
+    port::PortError,
+    problem::ProblemResponse,
+    read::{Asked, Tagged},
+};
 use alarm::Alarm;
 use axum::{
-    extract::{Path, Query, State},
+    extract::State,
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
 use content_lines::ContentLines;
-use contract::bins::ScheduleAnswer;
+use contract::{bins::ScheduleAnswer, problem::Problem};
 use domain::bins::{Collection, Confidence, Service};
 use domain::language::Language;
 use jiff::{Timestamp, ToSpan, civil::Date};
@@ -29,7 +36,7 @@ const CACHE: HeaderValue = HeaderValue::from_static("private, max-age=3600");
 const FILE_NAME: HeaderValue = HeaderValue::from_static("inline; filename=\"bin-days.ics\"");
 
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct AskedFeed {
     #[serde(default)]
     alarm: String,
     lang: Option<String>,
@@ -41,19 +48,25 @@ pub struct Asked {
            ("alarm" = Option<String>, Query, description = "Reminders, separated by commas: `evening` (18:00 the day before), `morning` (06:00 on the day) or an ISO 8601 duration from the start of the day (`-PT6H`)"),
            ("lang" = Option<Language>, Query, description = "One language; both if not given")),
     responses((status = 200, body = String, content_type = "text/calendar"),
-              (status = 404, body = contract::problem::Problem), (status = 422, body = contract::problem::Problem)))]
+              (status = 304, description = "The answer that `If-None-Match` names"),
+              (status = 404, body = Problem, content_type = "application/problem+json", description = "There is no such address"),
+              (status = 422, body = Problem, content_type = "application/problem+json", description = "`alarm` or `lang` cannot be read"),
+              (status = 429, body = Problem, content_type = "application/problem+json", description = "Too many different addresses on one day"),
+              (status = 503, body = Problem, content_type = "application/problem+json", description = "The source cannot be reached")))]
 pub async fn calendar_feed(
     State(app): State<App>,
+    client: Client,
     headers: HeaderMap,
-    Path(id): Path<String>,
-    Query(asked): Query<Asked>,
+    Home(id): Home,
+    Asked(asked): Asked<AskedFeed>,
 ) -> Result<Response, ProblemResponse> {
+    app.limits.admit(client, &id)?;
     let (alarms, languages) = (alarm::parse(&asked.alarm)?, languages(asked.lang.as_deref())?);
     let window = Window { from: Some(app.clock.today().saturating_sub(WEEKS_BACK.weeks())), to: None };
-    let answer = look_up(&app, &address_id(id)?, &window).await?;
+    let answer = look_up(&app, &id, &window).await?;
     let sequences = sequences(&app, &answer).await?;
     let feed = Feed { answer: &answer, alarms: &alarms, languages: &languages, sequences: &sequences };
-    let mut response = read::tagged(&headers, "text/calendar; charset=utf-8", feed.write());
+    let mut response = Tagged::new("text/calendar; charset=utf-8", feed.write()).answer(&headers);
     response.headers_mut().insert(header::CACHE_CONTROL, CACHE);
     response.headers_mut().insert(header::CONTENT_DISPOSITION, FILE_NAME);
     Ok(response)

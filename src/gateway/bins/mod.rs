@@ -1,5 +1,6 @@
 //! Bin days: the port to whoever knows them, its adapters (one file each), and the routes that ask it.
 
+pub mod at_hand;
 pub(crate) mod calendar_feed;
 pub mod embedded;
 mod event_revision;

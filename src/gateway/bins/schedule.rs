@@ -1,21 +1,30 @@
 //! `GET /addresses/{id}/schedule`: what is collected from a home, and when.
 
 use super::Calendars;
-use crate::{App, addresses::address_id, port::PortError, problem::ProblemResponse, read};
-use axum::{
-    extract::{Path, Query, State},
-    http::HeaderMap,
-    response::Response,
+use crate::{
+    App,
+    addresses::Home,
+    limits::Client,
+    port::PortError,
+    problem::ProblemResponse,
+    read::{Asked, Tagged},
 };
-use contract::bins::ScheduleAnswer;
+use axum::{extract::State, http::HeaderMap, response::Response};
+use contract::{bins::ScheduleAnswer, problem::Problem};
 use domain::{address::AddressId, bins::Schedule};
 use jiff::{ToSpan, civil::Date};
 use serde::Deserialize;
 
-#[derive(Default, Deserialize)]
+#[derive(Default)]
 pub struct Window {
     pub from: Option<Date>,
     pub to: Option<Date>,
+}
+
+#[derive(Deserialize)]
+pub struct AskedWindow {
+    from: Option<String>,
+    to: Option<String>,
 }
 
 /// The services of a home as of today.
@@ -23,27 +32,77 @@ pub struct Window {
     params(("id" = String, Path, description = "The address id"),
            ("from" = Option<Date>, Query, description = "First day of `upcoming`; today if not given"),
            ("to" = Option<Date>, Query, description = "Last day of `upcoming`; a year ahead if not given")),
-    responses((status = 200, body = ScheduleAnswer), (status = 404, body = contract::problem::Problem)))]
+    responses((status = 200, body = ScheduleAnswer),
+              (status = 304, description = "The answer that `If-None-Match` names"),
+              (status = 404, body = Problem, content_type = "application/problem+json", description = "There is no such address"),
+              (status = 422, body = Problem, content_type = "application/problem+json", description = "`from` or `to` is no day, or they are the wrong way round"),
+              (status = 429, body = Problem, content_type = "application/problem+json", description = "Too many different addresses on one day"),
+              (status = 503, body = Problem, content_type = "application/problem+json", description = "The source cannot be reached")))]
 pub async fn schedule(
     State(app): State<App>,
+    client: Client,
     headers: HeaderMap,
-    Path(id): Path<String>,
-    Query(window): Query<Window>,
+    Home(id): Home,
+    Asked(asked): Asked<AskedWindow>,
 ) -> Result<Response, ProblemResponse> {
-    let answer = look_up(&app, &address_id(id)?, &window).await?;
-    Ok(read::json(&headers, &answer))
+    app.limits.admit(client, &id)?;
+    let window = asked.window()?;
+    if !window.is_usual() {
+        return Ok(Tagged::json(&look_up(&app, &id, &window).await?)?.answer(&headers));
+    }
+    let key = (id, app.clock.today());
+    if let Some(answer) = app.answers.get(&key) {
+        return Ok(answer.answer(&headers));
+    }
+    let found = look_up(&app, &key.0, &window).await?;
+    let answer = Tagged::json(&found)?;
+    // What an upstream said is kept with its age where it was fetched.
+    if found.fetched_at.is_none() {
+        app.answers.put(key, answer.clone());
+    }
+    Ok(answer.answer(&headers))
 }
+
+impl Window {
+    fn is_usual(&self) -> bool {
+        self.from.is_none() && self.to.is_none()
+    }
+}
+
+impl AskedWindow {
+    fn window(&self) -> Result<Window, PortError> {
+        let window = Window { from: day("from", self.from.as_deref())?, to: day("to", self.to.as_deref())? };
+        match (window.from, window.to) {
+            (Some(from), Some(to)) if from > to => Err(invalid("to", "The last day comes before the first")),
+            _ => Ok(window),
+        }
+    }
+}
+
+fn day(field: &'static str, text: Option<&str>) -> Result<Option<Date>, PortError> {
+    text.map(|text| text.parse().map_err(|_| invalid(field, "Give a day as 2026-11-30"))).transpose()
+}
+
+fn invalid(field: &'static str, message: &str) -> PortError {
+    PortError::Invalid { field, message: message.to_owned(), suggestions: Vec::new() }
+}
+
+/// Earlier days tell what was last and how often a service comes.
+const DAYS_BACK: i64 = 90;
+/// Whatever days are asked for, no source is asked for more than this.
+const YEARS_BACK: i64 = 1;
+const YEARS_AHEAD: i64 = 2;
 
 /// The use case behind the route, the calendar feed and the page.
 pub async fn look_up(app: &App, id: &AddressId, window: &Window) -> Result<ScheduleAnswer, PortError> {
     let today = app.clock.today();
-    let from = window.from.unwrap_or(today);
-    let to = window.to.unwrap_or_else(|| today.saturating_add(1.year()));
+    let year_ahead = today.saturating_add(1.year());
+    let (from, to) = (window.from.unwrap_or(today), window.to.unwrap_or(year_ahead));
     let address = app.addresses.address(id).await?;
-    // Earlier days tell what was last and how often a service comes.
-    let known_from = from.min(today).saturating_sub(90.days());
+    let known_from = from.min(today).saturating_sub(DAYS_BACK.days()).max(today.saturating_sub(YEARS_BACK.years()));
+    let known_to = to.clamp(year_ahead, today.saturating_add(YEARS_AHEAD.years()));
     let Calendars { calendars, fetched_at, updated_at } =
-        app.schedules.calendars(&address, known_from, to).await?;
+        app.schedules.calendars(&address, known_from, known_to).await?;
     let schedule = Schedule::as_of(&calendars, today, Some(from), Some(to));
     Ok(ScheduleAnswer { address, schedule, fetched_at, updated_at })
 }

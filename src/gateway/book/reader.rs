@@ -129,6 +129,29 @@ impl Book {
         })
     }
 
+    /// How many homes there are in each street that has any with this first half of a postcode.
+    pub fn home_counts(&self, outward: &str) -> Result<HashMap<i64, usize>, BookError> {
+        self.with(|connection| {
+            connection
+                .prepare_cached(
+                    "SELECT street.id, count(*) FROM street JOIN address ON address.street = street.id \
+                     WHERE outward = ? GROUP BY street.id",
+                )?
+                .query_map([outward], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect()
+        })
+    }
+
+    /// The numbers of a street's homes in order, `most` of them after the first `skip`.
+    pub fn some_homes(&self, street: i64, skip: usize, most: usize) -> Result<Vec<i64>, BookError> {
+        self.with(|connection| {
+            connection
+                .prepare_cached("SELECT id FROM address WHERE street = ? ORDER BY home_order LIMIT ? OFFSET ?")?
+                .query_map((street, most, skip), |row| row.get(0))?
+                .collect()
+        })
+    }
+
     /// For each place the numbers of its homes that carry every one of `house_numbers`, in order.
     pub fn homes(&self, places: &[&Place], house_numbers: &[String]) -> Result<Vec<Vec<i64>>, BookError> {
         let needles = needles(house_numbers);

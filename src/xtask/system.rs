@@ -1,0 +1,40 @@
+//! Programs of the system, installed from Debian's packages where they are missing.
+
+use crate::command::{command, run, step, succeeds};
+use anyhow::{Context, Result};
+use std::env;
+
+/// The browser that the tests drive.
+pub fn browser() -> Result<()> {
+    install(&["chromium", "chromedriver"], &["chromium", "chromium-driver"])
+        .context("the tests need `chromium` and `chromedriver` on PATH; install them and try again")
+}
+
+/// The load and the rival of the gateway's figures; without them those figures are left out.
+pub fn load() {
+    if let Err(error) = install(&["wrk", "nginx"], &["wrk", "nginx-light"]) {
+        eprintln!("wrk and nginx cannot be installed, so the gateway is not measured against them: {error:#}");
+    }
+}
+
+fn install(programs: &[&str], packages: &[&str]) -> Result<()> {
+    if programs.iter().all(|program| is_there(program)) {
+        return Ok(());
+    }
+    step(&format!("installing {}", packages.join(", ")));
+    run(&mut command("apt-get", &["update", "-qq"]))?;
+    run(command("apt-get", &["install", "-y", "-qq", "--no-install-recommends"])
+        .args(packages)
+        .env("DEBIAN_FRONTEND", "noninteractive"))?;
+    // nginx is started by its package; the figures start their own.
+    succeeds(&mut command("service", &["nginx", "stop"]));
+    Ok(())
+}
+
+fn is_there(program: &str) -> bool {
+    let folders = env::var_os("PATH").unwrap_or_default();
+    let mut places: Vec<_> = env::split_paths(&folders).collect();
+    // Servers stand where a person's PATH may not lead.
+    places.push("/usr/sbin".into());
+    places.iter().any(|folder| folder.join(program).is_file())
+}
