@@ -62,13 +62,11 @@ async function deleteOtherVersions() {
   await Promise.all(names.filter((name) => name !== CACHE_NAME).map((name) => caches.delete(name)));
 }
 
-// The kept page of a path, or the one that stands for any address in the app. Names of files are the server's.
+// The kept page of a path, or the empty one that the app fills from the device. Names of files are the server's.
 function pageFor(path) {
   if (HASHES.has(path)) return path;
-  if (path === "/") return "/shell/home.en.html";
-  if (path === "/cy") return "/shell/home.cy.html";
   if (FILE_LIKE.test(path)) return undefined;
-  return path.startsWith("/cy/") ? "/shell/app.cy.html" : "/shell/app.en.html";
+  return /^\/cy(\/|$)/.test(path) ? "/shell/app.cy.html" : "/shell/app.en.html";
 }
 
 async function cacheFirst(event, url) {

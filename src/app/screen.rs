@@ -55,11 +55,9 @@ fn screen(service: Service, context: Context, asked_to_erase: RwSignal<bool>) ->
         Shown::Settings => settings(service, context, asked_to_erase),
         Shown::NotFound => screens::not_found(context),
         #[cfg(feature = "gallery")]
-        Shown::Gallery => Screen {
-            title: "Gallery".to_owned(),
-            description: String::new(),
-            view: ui::gallery::gallery(),
-        },
+        Shown::Gallery => {
+            Screen { title: "Gallery".to_owned(), description: String::new(), view: ui::gallery::gallery() }
+        }
         Shown::Offline => screens::offline(context, &service.device.saved()),
         Shown::Trouble(trouble) => problem(context, trouble),
     }

@@ -13,7 +13,7 @@ pub fn settings(service: Service, context: Context, asked_to_erase: RwSignal<boo
         actions: actions(service, place, saved.address.id.clone()),
         address: saved.address,
     });
-    let data = DeviceData { addresses: addresses.collect(), kilobytes: None, erase: erase(service, asked_to_erase) };
+    let data = DeviceData { addresses: addresses.collect(), erase: erase(service, asked_to_erase) };
     screens::settings(context, Some(data))
 }
 

@@ -102,6 +102,7 @@ fn luminance(colour: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{bins, clock::Clock, store::Store};
 
     #[test]
     fn the_embedded_council_is_valid() {
@@ -126,5 +127,36 @@ mod tests {
     fn a_misspelt_setting_is_named() {
         let error = Config::parse("council.toml", &EMBEDDED.replace("put_out_by", "put_out_buy")).unwrap_err();
         assert!(error.to_string().contains("put_out_buy"), "{error}");
+    }
+
+    /// The council, then one adapter after the other.
+    fn examples() -> Vec<&'static str> {
+        let blocks = include_str!("README.md").split("```toml\n").skip(1);
+        blocks.map(|block| block.split("```").next().unwrap()).collect()
+    }
+
+    #[test]
+    fn every_example_of_the_readme_is_valid() {
+        let [council, adapters @ ..] = &examples()[..] else { panic!("the README has no example") };
+        let data = tempfile::tempdir().unwrap();
+        let mut names = Vec::new();
+        for adapter in adapters {
+            let config = Config::parse("README.md", &[*council, *adapter].concat()).unwrap();
+            assert_eq!(config.limits.addresses_per_day, 1000);
+            names.push(adapter.split('"').nth(1).unwrap());
+            let parts = bins::Parts {
+                data: data.path().to_owned(),
+                store: Store::in_memory().unwrap().into(),
+                holidays: bins::tests::holidays().into(),
+                clock: Clock::default(),
+            };
+            // Bin days in files need an import first, and the gateway says so.
+            let error = bins::sources(&config.bins, &parts).err().map(|error| error.to_string());
+            assert_eq!(
+                error.is_some_and(|error| error.contains("run `gateway import leeds`")),
+                *adapter == adapters[1]
+            );
+        }
+        assert_eq!(names, ["embedded", "leeds", "ukbcd", "ics", "gds"]);
     }
 }

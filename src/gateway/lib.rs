@@ -4,6 +4,8 @@
 //! Must not be here: rules of the domain, personal data in logs, internals on the wire.
 
 pub mod addresses;
+#[cfg(test)]
+mod api_tests;
 pub mod bins;
 pub mod book;
 pub mod clock;
@@ -32,28 +34,27 @@ use clock::Clock;
 use contract::{council::Council, paths};
 use metrics_exporter_prometheus::PrometheusHandle;
 use problem::ProblemResponse;
+use std::ops::Deref;
+use std::sync::{Arc, atomic::AtomicBool};
 use store::Store;
-use std::{
-    sync::{Arc, atomic::AtomicBool},
-    time::Duration,
-};
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
     request_id::{PropagateRequestIdLayer, SetRequestIdLayer},
-    timeout::TimeoutLayer,
     trace::TraceLayer,
 };
 
-/// What every route may use. Cheap to clone.
+/// What every route may use. Cheap to clone, as each layer of each request does.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Shared>);
+
+pub struct Shared {
     pub council: Arc<Council>,
     pub addresses: Arc<dyn Addresses>,
     pub schedules: Arc<dyn BinSchedules>,
-    pub answers: Arc<bins::at_hand::AnswersAtHand>,
-    pub limits: Arc<limits::Limits>,
+    pub answers: bins::at_hand::AnswersAtHand,
+    pub limits: limits::Limits,
     pub clock: Clock,
     pub store: Arc<Store>,
     pub site: Arc<site::Site>,
@@ -62,8 +63,19 @@ pub struct App {
     pub stopping: Arc<AtomicBool>,
 }
 
-/// A request takes no longer than this; a slow upstream is cut off well before.
-const TIME_OUT: Duration = Duration::from_secs(20);
+impl From<Shared> for App {
+    fn from(shared: Shared) -> Self {
+        App(Arc::new(shared))
+    }
+}
+
+impl Deref for App {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
 
 pub fn router(app: App) -> Router {
     let api = Router::new()
@@ -75,20 +87,28 @@ pub fn router(app: App) -> Router {
         .route(paths::OPENAPI, get(openapi::document))
         .route("/api/{*rest}", get(async || ProblemResponse::not_found()))
         .method_not_allowed_fallback(async || ProblemResponse::method_not_allowed());
-    let operators =
-        Router::new().route("/health", get(ops::health)).route("/ready", get(ops::ready)).route("/metrics", get(ops::metrics));
+    let operators = Router::new()
+        .route("/health", get(ops::health))
+        .route("/ready", get(ops::ready))
+        .route("/metrics", get(ops::metrics));
     let layers = ServiceBuilder::new()
         .layer(SetRequestIdLayer::x_request_id(request_id::RequestIds::default()))
         // The figures count what went well; the log hears of failures.
-        .layer(TraceLayer::new_for_http().make_span_with(headers::span).on_request(()).on_response(()).on_body_chunk(()).on_eos(()))
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(headers::span)
+                .on_request(())
+                .on_response(())
+                .on_body_chunk(())
+                .on_eos(()),
+        )
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(middleware::from_fn_with_state(app.clone(), headers::secure))
         .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(ProblemResponse::internal())))
-        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::GATEWAY_TIMEOUT, TIME_OUT))
         .layer(CompressionLayer::new());
     api.merge(operators)
-        .layer(middleware::from_fn(ops::measure))
         .fallback_service(site::files(&app))
+        .layer(middleware::from_fn(ops::measure))
         .layer(layers)
         .with_state(app)
 }

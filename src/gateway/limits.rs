@@ -24,13 +24,17 @@ use uuid::Uuid;
 pub struct Settings {
     /// So many different addresses for one client on one day; 0 for as many as it likes.
     pub addresses_per_day: u32,
-    /// The proxies whose `X-Forwarded-For` is believed. From anybody else it is only a claim.
+    /// The proxies whose `X-Forwarded-For` is believed; those on this machine if left out. From anybody else it is only a
+    /// claim.
     pub trusted_proxies: Vec<IpAddr>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { addresses_per_day: 100, trusted_proxies: Vec::new() }
+        Settings {
+            addresses_per_day: 1000,
+            trusted_proxies: vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()],
+        }
     }
 }
 
@@ -149,7 +153,8 @@ impl Day {
             IpAddr::V4(address) => address.to_ipv6_mapped(),
             IpAddr::V6(address) => address,
         };
-        let digest = Sha256::new().chain_update(self.salt).chain_update(client.octets()).chain_update(address).finalize();
+        let digest =
+            Sha256::new().chain_update(self.salt).chain_update(client.octets()).chain_update(address).finalize();
         digest.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
     }
 }

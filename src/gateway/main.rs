@@ -50,9 +50,12 @@ enum Import {
         /// Premises id, room, number, street, locality, city, postcode.
         #[arg(long)]
         premises: PathBuf,
-        /// Premises id, bin, date (dd/mm/yy).
+        /// Premises id, bin, date (dd/mm/yy). Without it addresses alone are imported.
         #[arg(long)]
-        jobs: PathBuf,
+        jobs: Option<PathBuf>,
+        /// The premises ids are UPRNs.
+        #[arg(long)]
+        uprns: bool,
         /// Where the gateway keeps what it must remember.
         #[arg(long, default_value = "data")]
         data: PathBuf,
@@ -79,8 +82,8 @@ fn main() -> anyhow::Result<()> {
 }
 
 fn bring_in(import: Import) -> anyhow::Result<()> {
-    let Import::Leeds { premises, jobs, data } = import;
-    let report = leeds::run(&leeds::Files { premises, jobs, data }, Timestamp::now())?;
+    let Import::Leeds { premises, jobs, uprns, data } = import;
+    let report = leeds::run(&leeds::Files { premises, jobs, uprns, data }, Timestamp::now())?;
     println!("{report}");
     Ok(())
 }

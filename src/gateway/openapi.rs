@@ -1,4 +1,5 @@
-//! The OpenAPI 3.1 document, written from the routes.
+//! The OpenAPI 3.1 document, written from the routes. `openapi.json` is the same for people to read; a change of the
+//! contract shows there.
 
 use crate::{addresses, bins, council, read};
 use axum::{http::HeaderMap, response::Response};
@@ -13,10 +14,58 @@ use utoipa::OpenApi;
         addresses::routes::address,
         bins::schedule::schedule,
         bins::calendar_feed::calendar_feed,
+        document,
     )
 )]
 struct Contract;
 
+/// This document.
+#[utoipa::path(get, path = contract::paths::OPENAPI, tag = "contract",
+    responses((status = 200, description = "OpenAPI 3.1", content_type = "application/json"),
+              (status = 304, description = "The answer that `If-None-Match` names")))]
 pub async fn document(headers: HeaderMap) -> Response {
     read::json(&headers, &Contract::openapi())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use contract::paths;
+    use std::{env, fs, path::Path};
+
+    #[test]
+    fn the_document_in_the_project_is_the_one_that_is_served() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.json");
+        let served = Contract::openapi().to_pretty_json().unwrap() + "\n";
+        if env::var_os("UPDATE_OPENAPI").is_some() {
+            fs::write(&path, &served).unwrap();
+        }
+        let kept = fs::read_to_string(&path).unwrap_or_default();
+        assert!(kept == served, "the contract has changed; write openapi.json anew with UPDATE_OPENAPI=1");
+    }
+
+    #[test]
+    fn every_path_of_the_contract_and_every_problem_is_described() {
+        let document = serde_json::to_value(Contract::openapi()).unwrap();
+        let statuses = |path: &str| {
+            let responses = document["paths"][path]["get"]["responses"].as_object().unwrap();
+            responses.keys().map(String::as_str).collect::<Vec<_>>().join(" ")
+        };
+        for (path, expected) in [
+            (paths::COUNCIL, "200 304"),
+            (paths::ADDRESSES, "200 304 422 503"),
+            (paths::ADDRESS, "200 304 404 503"),
+            (paths::SCHEDULE, "200 304 404 422 429 503"),
+            (paths::CALENDAR, "200 304 404 422 429 503"),
+            (paths::OPENAPI, "200 304"),
+        ] {
+            assert_eq!(statuses(path), expected, "{path}");
+            let responses = document["paths"][path]["get"]["responses"].as_object().unwrap();
+            assert!(responses.values().all(|response| response["description"].is_string()), "{path}");
+            for (status, response) in responses.iter().filter(|(status, _)| status.as_str() >= "400") {
+                let content = &response["content"]["application/problem+json"]["schema"]["$ref"];
+                assert_eq!(content, "#/components/schemas/Problem", "{path} {status}");
+            }
+        }
+    }
 }

@@ -39,6 +39,10 @@ impl ProblemResponse {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, None)
     }
 
+    pub fn timed_out() -> Self {
+        Self::new(StatusCode::GATEWAY_TIMEOUT, code::UNAVAILABLE, None)
+    }
+
     pub fn too_many_requests(detail: &str, retry_after: Duration) -> Self {
         Self::new(StatusCode::TOO_MANY_REQUESTS, code::TOO_MANY_REQUESTS, Some(detail.to_owned()))
             .retry_after(retry_after)
@@ -67,6 +71,13 @@ impl From<PortError> for ProblemResponse {
                 retry_after.into_iter().fold(response, Self::retry_after)
             }
         }
+    }
+}
+
+impl From<serde_json::Error> for ProblemResponse {
+    fn from(error: serde_json::Error) -> Self {
+        tracing::error!(%error, "an answer could not be written as JSON");
+        Self::internal()
     }
 }
 

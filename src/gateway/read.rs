@@ -21,9 +21,9 @@ impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ProblemResponse> {
         let query = Query::try_from_uri(&parts.uri);
-        query.map(|Query(query)| Asked(query)).map_err(|error| {
-            ProblemResponse::invalid("query", error.body_text(), Vec::new())
-        })
+        query
+            .map(|Query(query)| Asked(query))
+            .map_err(|error| ProblemResponse::invalid("query", error.body_text(), Vec::new()))
     }
 }
 
@@ -42,12 +42,9 @@ impl Tagged {
         Tagged { content_type: HeaderValue::from_static(content_type), body, tag }
     }
 
-    pub fn json(value: &impl Serialize) -> Result<Self, ProblemResponse> {
+    pub fn json(value: &impl Serialize) -> serde_json::Result<Self> {
         let mut body = Vec::with_capacity(USUAL_BODY);
-        serde_json::to_writer(&mut body, value).map_err(|error| {
-            tracing::error!(%error, "an answer could not be written as JSON");
-            ProblemResponse::internal()
-        })?;
+        serde_json::to_writer(&mut body, value)?;
         Ok(Tagged::new("application/json", body))
     }
 
@@ -73,7 +70,8 @@ impl Tagged {
 
 /// Answers `value` as JSON, or 304 where the asker already has it.
 pub fn json(asked: &HeaderMap, value: &impl Serialize) -> Response {
-    Tagged::json(value).map_or_else(IntoResponse::into_response, |tagged| tagged.answer(asked))
+    let written = Tagged::json(value).map(|tagged| tagged.answer(asked));
+    written.unwrap_or_else(|error| ProblemResponse::from(error).into_response())
 }
 
 fn entity_tag(body: &[u8]) -> String {

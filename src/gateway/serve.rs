@@ -1,6 +1,9 @@
 //! `gateway serve`: puts the parts together and answers until it is asked to stop.
 
-use crate::{App, bins, clock::Clock, config::Config, limits::Limits, router, site::Site, store::Store};
+use crate::{
+    App, Shared, bins, bins::at_hand::AnswersAtHand, clock::Clock, config::Config, limits::Limits, router, site::Site,
+    store::Store,
+};
 use anyhow::Context;
 use domain::holidays::PublishedHolidays;
 use jiff::civil::Date;
@@ -26,9 +29,9 @@ pub struct Options {
 
 pub async fn serve(options: Options) -> anyhow::Result<()> {
     // The port first: nothing is set up for a gateway that cannot listen.
-    let listener = TcpListener::bind(options.address)
-        .await
-        .with_context(|| format!("cannot listen at {}; is another program there? Try another --port", options.address))?;
+    let listener = TcpListener::bind(options.address).await.with_context(|| {
+        format!("cannot listen at {}; is another program there? Try another --port", options.address)
+    })?;
     let app = assemble(&options)?;
     let stopping = Arc::clone(&app.stopping);
     tracing::info!("serving at http://{}", options.address);
@@ -53,18 +56,18 @@ fn assemble(options: &Options) -> anyhow::Result<App> {
     let sources = bins::sources(&config.bins, &parts)?;
     let council = Arc::new(config.council());
     let site = Site::load(&options.dist, &council, &clock)?;
-    Ok(App {
+    Ok(App::from(Shared {
         council,
         addresses: sources.addresses,
         schedules: sources.schedules,
-        answers: Arc::default(),
-        limits: Arc::new(Limits::new(config.limits, clock)),
+        answers: AnswersAtHand::default(),
+        limits: Limits::new(config.limits, clock),
         clock,
         store: parts.store,
         site: Arc::new(site),
         metrics: metrics()?,
         stopping: Arc::new(AtomicBool::new(false)),
-    })
+    }))
 }
 
 /// Figures that nobody fetches are folded together now and then; else they would pile up.

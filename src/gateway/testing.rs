@@ -1,21 +1,32 @@
 //! A whole gateway in memory, for tests of routes.
 
-use crate::{App, bins, clock::Clock, config, limits::Limits, router, site::Site, store::Store};
+use crate::{
+    App, Shared, bins, bins::at_hand::AnswersAtHand, clock::Clock, config, limits, limits::Limits, router, site::Site,
+    store::Store,
+};
 use axum::{
     body::Body,
-    http::{HeaderMap, Request, StatusCode},
+    extract::ConnectInfo,
+    http::{HeaderMap, Method, Request, StatusCode},
 };
 use domain::holidays::PublishedHolidays;
 use http_body_util::BodyExt;
 use jiff::civil::Date;
-use metrics_exporter_prometheus::PrometheusBuilder;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
 use std::fs;
-use std::sync::{Arc, atomic::AtomicBool};
+use std::net::SocketAddr;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 use tower::ServiceExt;
 
 /// The embedded council on a given day. Its files go with it.
 pub struct Town {
     router: axum::Router,
+    stopping: Arc<AtomicBool>,
+    /// Hears nothing until a test makes it the thread's recorder.
+    pub recorder: PrometheusRecorder,
     _data: tempfile::TempDir,
 }
 
@@ -25,8 +36,19 @@ pub struct Answer {
     pub body: String,
 }
 
+const FILES: [(&str, &str); 4] = [
+    ("index.html", "<html><head><link rel=\"stylesheet\" href=\"/main.css\"></head><body></body></html>"),
+    ("main.css", "body{color:black}"),
+    ("sw.js", "const VERSION = \"dev\";\nconst PRECACHE = [];"),
+    ("manifest.webmanifest", "{}"),
+];
+
 impl Town {
     pub fn on(today: Date) -> Town {
+        Self::limited(today, limits::Settings::default())
+    }
+
+    pub fn limited(today: Date, limits: limits::Settings) -> Town {
         let data = tempfile::tempdir().unwrap();
         let config = config::Config::parse("the embedded council", config::EMBEDDED).unwrap();
         let clock = Clock::as_of(today);
@@ -36,27 +58,30 @@ impl Town {
         let parts = bins::Parts { data: data.path().to_owned(), store, holidays, clock };
         let sources = bins::sources(&config.bins, &parts).unwrap();
         let council = Arc::new(config.council());
-        for (name, text) in [
-            ("index.html", "<html><head></head><body></body></html>"),
-            ("sw.js", "const VERSION = \"dev\";\nconst PRECACHE = [];"),
-            ("manifest.webmanifest", "{}"),
-        ] {
+        for (name, text) in FILES {
             fs::write(data.path().join(name), text).unwrap();
         }
         let site = Site::load(data.path(), &council, &clock).unwrap();
-        let app = App {
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let stopping = Arc::new(AtomicBool::new(false));
+        let app = App::from(Shared {
             council,
             addresses: sources.addresses,
             schedules: sources.schedules,
-            answers: Arc::default(),
-            limits: Arc::new(Limits::new(config.limits, clock)),
+            answers: AnswersAtHand::default(),
+            limits: Limits::new(limits, clock),
             clock,
             store: parts.store,
             site: Arc::new(site),
-            metrics: PrometheusBuilder::new().build_recorder().handle(),
-            stopping: Arc::new(AtomicBool::new(false)),
-        };
-        Town { router: router(app), _data: data }
+            metrics: recorder.handle(),
+            stopping: Arc::clone(&stopping),
+        });
+        Town { router: router(app), stopping, recorder, _data: data }
+    }
+
+    /// What a signal to stop does first.
+    pub fn begin_to_stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -66,9 +91,29 @@ impl Town {
     /// Asks again with the tag of an earlier answer.
     pub async fn get_with(&self, path: &str, known: Option<&str>) -> Answer {
         let request = known.into_iter().fold(Request::get(path), |request, tag| request.header("if-none-match", tag));
-        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn ask(&self, method: Method, path: &str) -> Answer {
+        self.send(Request::builder().method(method).uri(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Asks from elsewhere in the network.
+    pub async fn get_from(&self, peer: [u8; 4], path: &str) -> Answer {
+        let peer = ConnectInfo(SocketAddr::from((peer, 4711)));
+        self.send(Request::get(path).extension(peer).body(Body::empty()).unwrap()).await
+    }
+
+    async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
         Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.into()).unwrap() }
+    }
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 }

@@ -131,23 +131,6 @@ fn stops() -> Option<NodeList> {
     document().query_selector_all("#main a[href], #main button, #main input, #main summary, #main [tabindex]").ok()
 }
 
-pub fn scroll_to_top() {
-    window().scroll_to_with_x_and_y(0.0, 0.0);
-}
-
-/// Sets the language that assistive technology and hyphenation assume, as a BCP 47 tag.
-pub fn set_document_language(tag: &str) {
-    if let Some(root) = document().document_element() {
-        // `lang` is a valid attribute name, the only thing that could be wrong.
-        let _ = root.set_attribute("lang", tag);
-    }
-}
-
-/// The language to start in next time, as a BCP 47 tag; `None` where nothing was chosen or kept.
-pub fn language_preference() -> Option<String> {
-    preferences()?.get_item(LANGUAGE_KEY).ok()?
-}
-
 /// Remembers the language to start in next time. Where the browser keeps nothing, the address of the page still says it.
 pub fn set_language_preference(tag: &str) {
     if let Some(preferences) = preferences() {
@@ -159,12 +142,6 @@ pub fn forget_language_preference() {
     if let Some(preferences) = preferences() {
         let _ = preferences.remove_item(LANGUAGE_KEY);
     }
-}
-
-/// Opens the browser's print dialogue; returns when the person has closed it.
-pub fn print() {
-    // A browser without a printer dialogue does nothing.
-    let _ = window().print();
 }
 
 fn preferences() -> Option<Storage> {

@@ -107,7 +107,7 @@ mod tests {
         assert!(english.contains("Nothing of yours is lost") && english.contains("in 2 minutes"));
         assert!(english.contains(r#"href="/bins/1""#) && english.contains("01234 567 890"));
         let welsh = problem(samples::context(&council, Cy), Trouble::TooMany, "/cy").view.to_html();
-        assert!(welsh.contains("Arhoswch ychydig funudau"));
+        assert!(welsh.contains("gynnig arall arni yfory"));
     }
 
     #[test]

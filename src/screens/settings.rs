@@ -9,8 +9,6 @@ use ui::{Notice, NoticeKind, SummaryItem, SummaryList};
 pub struct DeviceData {
     /// The one that opens first comes first.
     pub addresses: Vec<SavedAddress>,
-    /// About how much room it takes, where the browser says.
-    pub kilobytes: Option<u32>,
     /// The way to erase everything, with its question.
     pub erase: AnyView,
 }
@@ -63,12 +61,7 @@ fn kept(context: Context, device: DeviceData) -> AnyView {
     let count = u32::try_from(device.addresses.len()).unwrap_or(u32::MAX);
     let amount =
         if count == 0 { words.settings_nothing_kept().to_owned() } else { words.settings_kept_addresses(count) };
-    let mut data = vec![SummaryItem { key: words.settings_kept().to_owned(), value: amount.into_any(), action: None }];
-    data.extend(device.kilobytes.map(|size| SummaryItem {
-        key: words.settings_size().to_owned(),
-        value: words.settings_kilobytes(&size.to_string()).into_any(),
-        action: None,
-    }));
+    let data = vec![SummaryItem { key: words.settings_kept().to_owned(), value: amount.into_any(), action: None }];
     view! {
         <h2 class="govuk-heading-m" id="addresses" tabindex="-1">{words.settings_addresses()}</h2>
         {saved(context, device.addresses)}
@@ -117,10 +110,10 @@ mod tests {
     #[test]
     fn what_is_kept_is_shown() {
         let saved = SavedAddress { address: samples::address(), actions: ().into_any() };
-        let device = DeviceData { addresses: vec![saved], kilobytes: Some(12), erase: "Dileu".into_any() };
+        let device = DeviceData { addresses: vec![saved], erase: "Dileu".into_any() };
         let welsh = html(Cy, Some(device));
-        assert!(welsh.contains("1 cyfeiriad") && welsh.contains("tua 12 KB") && welsh.contains("Yn agor gyntaf"));
-        let nothing = DeviceData { addresses: vec![], kilobytes: None, erase: ().into_any() };
+        assert!(welsh.contains("1 cyfeiriad") && welsh.contains("Yn agor gyntaf"));
+        let nothing = DeviceData { addresses: vec![], erase: ().into_any() };
         assert!(html(En, Some(nothing)).contains("No address is saved"));
     }
 

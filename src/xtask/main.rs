@@ -4,12 +4,12 @@
 //! Must not be here: anything that `cargo build` or the running service needs.
 
 mod bench;
-
 mod builds;
 mod ci;
 mod command;
 mod npm;
 mod post_build;
+mod python;
 mod serve;
 mod system;
 mod test;

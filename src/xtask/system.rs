@@ -23,9 +23,7 @@ fn install(programs: &[&str], packages: &[&str]) -> Result<()> {
     }
     step(&format!("installing {}", packages.join(", ")));
     run(&mut command("apt-get", &["update", "-qq"]))?;
-    run(command("apt-get", &["install", "-y", "-qq", "--no-install-recommends"])
-        .args(packages)
-        .env("DEBIAN_FRONTEND", "noninteractive"))?;
+    run(command("apt-get", &["install", "-y", "-qq"]).args(packages).env("DEBIAN_FRONTEND", "noninteractive"))?;
     // nginx is started by its package; the figures start their own.
     succeeds(&mut command("service", &["nginx", "stop"]));
     Ok(())

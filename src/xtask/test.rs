@@ -3,24 +3,25 @@
 use crate::builds::{Mode, build};
 use crate::command::{command, root, run, step};
 use crate::tools::Tools;
-use crate::{bench, npm, system};
+use crate::{bench, npm, python, system};
 use anyhow::Result;
 
 pub fn test() -> Result<()> {
     let tools = Tools::set_up()?;
     npm::set_up("tests")?;
     system::browser()?;
+    let peers = python::set_up()?;
     native(&tools)?;
     in_browser(&tools)?;
     let built = build(&tools, Mode::Release)?;
     step("holding the sizes against their limits");
     bench::hold_bytes(&built)?;
-    step("walking the journeys in Chromium");
-    let journeys = root().join("tests");
+    step("walking the journeys in Chromium, and asking the peers");
     run(command("npm", &["test", "--silent"])
-        .current_dir(&journeys)
+        .current_dir(root().join("tests"))
         .env("DOORSTEP_GATEWAY", &built.gateway)
-        .env("DOORSTEP_DIST", &built.dist))
+        .env("DOORSTEP_DIST", &built.dist)
+        .env("DOORSTEP_PYTHON", peers))
 }
 
 /// Rules, ports, screens as HTML.

@@ -5,15 +5,27 @@
 // DOORSTEP_LEEDS_DATA a folder into which the gateway has imported them already.
 
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { Gateway, gatewayProgram } from "../support/gateway.mjs";
+import { Gateway, gatewayProgram, root } from "../support/gateway.mjs";
 
-const ABERWEN = { name: "the embedded borough", asOf: "2026-11-22", asked: "AW1 2AB", chosen: "12 Weir Lane" };
+const ABERWEN = {
+  name: "the embedded borough",
+  settings: "src/gateway/council/aberwen.toml",
+  asOf: "2026-11-22",
+  asked: "AW1 2AB",
+  chosen: "12 Weir Lane",
+};
 /** The published collections reach from July to October 2025. */
-const LEEDS = { name: "Leeds", asOf: "2025-07-06", asked: "10 abbey avenue bramley", chosen: "10 Abbey Avenue" };
+const LEEDS = {
+  name: "Leeds",
+  settings: "src/gateway/bins/leeds.toml",
+  asOf: "2025-07-06",
+  asked: "10 abbey avenue bramley",
+  chosen: "10 Abbey Avenue",
+};
 
 /** The arguments that import the published files into `data`, or undefined where they are not at hand. */
 export function importInto(data) {
@@ -27,15 +39,26 @@ let known;
 let folder;
 
 async function find() {
-  if (process.env.DOORSTEP_LEEDS_DATA) return { ...LEEDS, data: process.env.DOORSTEP_LEEDS_DATA };
   folder = await mkdtemp(join(tmpdir(), "doorstep-bench-"));
+  if (process.env.DOORSTEP_LEEDS_DATA) return unlimited({ ...LEEDS, data: process.env.DOORSTEP_LEEDS_DATA });
   const arguments_ = importInto(folder);
-  if (!arguments_) return { ...ABERWEN, data: folder, note: `over ${ABERWEN.name}` };
+  if (!arguments_) return unlimited({ ...ABERWEN, data: folder, note: `over ${ABERWEN.name}` });
   await promisify(execFile)(gatewayProgram, arguments_);
-  return { ...LEEDS, data: folder };
+  return unlimited({ ...LEEDS, data: folder });
 }
 
-/** `{ name, asOf, data, asked, chosen, note? }`: the data, a question that a person types, and the address they choose. */
+/** The town without its limit: here one client asks for the homes of a whole town. */
+async function unlimited(town) {
+  const config = join(folder, "council.toml");
+  const settings = await readFile(join(root, town.settings), "utf8");
+  await writeFile(config, `${settings}\n[limits]\naddresses_per_day = 0\n`);
+  return { ...town, config };
+}
+
+/**
+ * `{ name, asOf, config, data, asked, chosen, note? }`: its settings, its data, a question that a person types, and
+ * the address they choose.
+ */
 export function town() {
   return (known ??= find());
 }

@@ -41,7 +41,7 @@ function site(version) {
     <script type="module" src="/boot.js" data-js="${js}" data-wasm="${wasm}"
       data-wasm-integrity="${integrity}"></script>`;
   for (const language of ["en", "cy"]) {
-    for (const shell of ["home", "app"]) files.set(`/shell/${shell}.${language}.html`, page(`${shell} ${language}`));
+    files.set(`/shell/app.${language}.html`, page(`app ${language}`));
   }
   const precache = [...files].map(([url, body]) => [url, digest("sha256", body)]);
   files.set("/api/v1/council", "{}");
@@ -141,7 +141,7 @@ test("with the server stopped every page of the app starts", async () => {
   await visited();
   const port = new URL(origin).port;
   await stop();
-  const homes = { "/": "home en", "/cy": "home cy" };
+  const homes = { "/": "app en", "/cy": "app cy" };
   const titles = { ...homes, "/bins/1": "app en", "/cy/bins/1": "app cy", "/bins?q=LS13": "app en" };
   for (const [path, title] of Object.entries(titles)) {
     const page = await open(path);
@@ -210,7 +210,7 @@ test("a deleted cache falls back to the network and is filled again", async () =
   const next = await open("/bins/1");
   await started(next);
   assert.equal(await next.title(), "server");
-  await until(next, async () => (await (await caches.open("doorstep-1")).keys()).length === 8);
+  await until(next, async () => (await (await caches.open("doorstep-1")).keys()).length === 6);
   assert.equal(await (await open("/bins/1")).title(), "app en");
 });
 

@@ -131,8 +131,12 @@ impl StreetIndex {
     /// Names of the streets that look most like `words`, for when nothing was found.
     pub fn suggestions(&self, words: &[String]) -> Vec<&str> {
         let typed = canonical(&words.join(" ")).join(" ");
+        let shape = Shape::of(&typed);
+        let may_be_alike = |entry: &&Entry| {
+            shape.greatest_likeness(&entry.shape, shared_prefix(&typed, &entry.canonical)) >= LIKENESS_TO_SUGGEST
+        };
         let mut likeness: BTreeMap<&str, f64> = BTreeMap::new();
-        for entry in &self.entries {
+        for entry in self.entries.iter().filter(may_be_alike) {
             likeness.entry(&entry.name).or_insert_with(|| strsim::jaro_winkler(&typed, &entry.canonical));
         }
         let mut alike: Vec<(&str, f64)> =

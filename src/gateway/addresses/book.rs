@@ -131,7 +131,9 @@ fn inhabited(book: &Book, postcodes: Vec<Postcode>) -> Result<Vec<String>, BookE
     let mut known = Vec::new();
     for postcode in postcodes {
         if !book.has_full_postcodes() {
-            known.extend(Some(postcode.outward()).filter(|outward| book.has_outward(outward.as_str())).map(String::from));
+            known.extend(
+                Some(postcode.outward()).filter(|outward| book.has_outward(outward.as_str())).map(String::from),
+            );
         } else if !book.in_postcode(&postcode, &[])?.is_empty() {
             known.push(postcode.to_string());
         }

@@ -47,7 +47,7 @@ pub fn query(text: &str) -> Result<Query, PortError> {
 #[utoipa::path(get, path = contract::paths::ADDRESSES, tag = "addresses",
     params(("q" = String, Query, description = "A postcode, or a street and number"),
            ("cursor" = Option<String>, Query, description = "`next` of the page before")),
-    responses((status = 200, body = AddressPage),
+    responses((status = 200, body = AddressPage, description = "A page of homes; none, with suggestions, where nothing matches"),
               (status = 304, description = "The answer that `If-None-Match` names"),
               (status = 422, body = Problem, content_type = "application/problem+json", description = "Too little or too much was typed, or `cursor` is none"),
               (status = 503, body = Problem, content_type = "application/problem+json", description = "Addresses cannot be searched now")))]
@@ -63,15 +63,11 @@ pub async fn search(
 /// One home.
 #[utoipa::path(get, path = contract::paths::ADDRESS, tag = "addresses",
     params(("id" = String, Path, description = "The address id")),
-    responses((status = 200, body = Address),
+    responses((status = 200, body = Address, description = "The home"),
               (status = 304, description = "The answer that `If-None-Match` names"),
               (status = 404, body = Problem, content_type = "application/problem+json", description = "There is no such address"),
               (status = 503, body = Problem, content_type = "application/problem+json", description = "Addresses cannot be read now")))]
-pub async fn address(
-    State(app): State<App>,
-    headers: HeaderMap,
-    Home(id): Home,
-) -> Result<Response, ProblemResponse> {
+pub async fn address(State(app): State<App>, headers: HeaderMap, Home(id): Home) -> Result<Response, ProblemResponse> {
     let address = app.addresses.address(&id).await?;
     Ok(read::json(&headers, &address))
 }

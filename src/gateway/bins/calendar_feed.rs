@@ -47,7 +47,7 @@ pub struct AskedFeed {
     params(("id" = String, Path, description = "The address id"),
            ("alarm" = Option<String>, Query, description = "Reminders, separated by commas: `evening` (18:00 the day before), `morning` (06:00 on the day) or an ISO 8601 duration from the start of the day (`-PT6H`)"),
            ("lang" = Option<Language>, Query, description = "One language; both if not given")),
-    responses((status = 200, body = String, content_type = "text/calendar"),
+    responses((status = 200, body = String, content_type = "text/calendar", description = "An iCalendar (RFC 5545)"),
               (status = 304, description = "The answer that `If-None-Match` names"),
               (status = 404, body = Problem, content_type = "application/problem+json", description = "There is no such address"),
               (status = 422, body = Problem, content_type = "application/problem+json", description = "`alarm` or `lang` cannot be read"),

@@ -194,12 +194,7 @@ impl Sower<'_> {
         Ok(())
     }
 
-    fn each(
-        &mut self,
-        street: &TownStreet,
-        names: impl Iterator<Item = String>,
-        round: &str,
-    ) -> Result<(), BookError> {
+    fn each(&mut self, street: &TownStreet, names: impl Iterator<Item = String>, round: &str) -> Result<(), BookError> {
         for name in names {
             self.home(street, None, &name, Some(round), None)?;
         }

@@ -94,7 +94,7 @@ fn addresses(parts: &Parts) -> anyhow::Result<Arc<dyn Addresses>> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use domain::address::{AddressId, Uprn};
     use domain::holidays::{Division, PublishedHolidays};

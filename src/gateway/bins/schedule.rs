@@ -32,7 +32,7 @@ pub struct AskedWindow {
     params(("id" = String, Path, description = "The address id"),
            ("from" = Option<Date>, Query, description = "First day of `upcoming`; today if not given"),
            ("to" = Option<Date>, Query, description = "Last day of `upcoming`; a year ahead if not given")),
-    responses((status = 200, body = ScheduleAnswer),
+    responses((status = 200, body = ScheduleAnswer, description = "The services with their days"),
               (status = 304, description = "The answer that `If-None-Match` names"),
               (status = 404, body = Problem, content_type = "application/problem+json", description = "There is no such address"),
               (status = 422, body = Problem, content_type = "application/problem+json", description = "`from` or `to` is no day, or they are the wrong way round"),

@@ -5,7 +5,8 @@ use axum::{extract::State, http::HeaderMap, response::Response};
 use contract::council::Council;
 
 /// Name, colours, areas and telephone numbers of the council.
-#[utoipa::path(get, path = contract::paths::COUNCIL, tag = "council", responses((status = 200, body = Council)))]
+#[utoipa::path(get, path = contract::paths::COUNCIL, tag = "council",
+    responses((status = 200, body = Council, description = "The council"), (status = 304, description = "The answer that `If-None-Match` names")))]
 pub async fn council(State(app): State<App>, headers: HeaderMap) -> Response {
     read::json(&headers, &*app.council)
 }

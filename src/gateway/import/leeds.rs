@@ -16,7 +16,10 @@ use std::path::PathBuf;
 
 pub struct Files {
     pub premises: PathBuf,
-    pub jobs: PathBuf,
+    /// Without it addresses alone are imported, for an adapter that knows the days of its own.
+    pub jobs: Option<PathBuf>,
+    /// Whether the ids of the premises are UPRNs.
+    pub uprns: bool,
     /// Where books are kept.
     pub data: PathBuf,
 }
@@ -49,10 +52,13 @@ pub struct Report {
 pub fn run(files: &Files, now: Timestamp) -> Result<Report, ImportError> {
     // Before anything is read: who comes second need not wait to be told.
     let mut book = BookWriter::begin(&book_path(&files.data))?;
-    let mut jobs = jobs::Jobs::read(&files.jobs, Progress::begin("Reading collections"))?;
-    let written = premises::write(&files.premises, &jobs, &mut book, Progress::begin("Writing premises"))?;
+    let mut jobs = match &files.jobs {
+        Some(path) => jobs::Jobs::read(path, Progress::begin("Reading collections"))?,
+        None => jobs::Jobs::default(),
+    };
+    let written = premises::write(files, &jobs, &mut book, Progress::begin("Writing premises"))?;
     jobs.refuse_strangers(&written.ids);
-    if jobs.tally.taken == 0 {
+    if jobs.tally.taken == 0 && files.jobs.is_some() {
         return Err(ImportError::Strangers);
     }
     book.note(IMPORTED, &now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())?;
@@ -111,11 +117,15 @@ mod tests {
         }
 
         fn import_at(&self, premises: &[u8], jobs: &[u8], now: &str) -> Result<Report, ImportError> {
-            let path = |name: &str| self.0.path().join(name);
-            let files = Files { premises: path("premises.csv"), jobs: path("jobs.csv"), data: path("data") };
+            let files = self.files();
             fs::write(&files.premises, premises).unwrap();
-            fs::write(&files.jobs, jobs).unwrap();
+            fs::write(files.jobs.as_ref().unwrap(), jobs).unwrap();
             run(&files, now.parse().unwrap())
+        }
+
+        fn files(&self) -> Files {
+            let path = |name: &str| self.0.path().join(name);
+            Files { premises: path("premises.csv"), jobs: Some(path("jobs.csv")), uprns: false, data: path("data") }
         }
 
         fn path(&self) -> PathBuf {
@@ -237,8 +247,7 @@ mod tests {
             assert!(error.contains(told), "{error}");
             assert_eq!(folder.home("1").1, DATES, "{error}");
         }
-        let missing =
-            Files { premises: "no-such.csv".into(), jobs: "no-such.csv".into(), data: folder.0.path().join("data") };
+        let missing = Files { premises: "no-such.csv".into(), jobs: Some("no-such.csv".into()), ..folder.files() };
         let error = run(&missing, Timestamp::UNIX_EPOCH).unwrap_err().to_string();
         assert!(error.contains("no-such.csv"), "{error}");
         assert_eq!(folder.home("1").1, DATES);
@@ -267,6 +276,17 @@ mod tests {
             "Premises: 3 taken, 0 refused\nPremises without collections: 1\nCollections: 5 taken, 0 refused\n\
              Collections of BLACK: 3\nCollections of GREEN: 2\nDistinct calendars: 1"
         );
+    }
+
+    #[test]
+    fn addresses_alone_are_imported_for_an_adapter_that_knows_the_days() {
+        let folder = Folder::new();
+        let files = Files { jobs: None, uprns: true, ..folder.files() };
+        fs::write(&files.premises, PREMISES).unwrap();
+        let report = run(&files, Timestamp::UNIX_EPOCH).unwrap();
+        assert_eq!((report.premises.taken, report.jobs.taken), (3, 0));
+        let home = folder.book().entry(&"2".parse().unwrap()).unwrap().unwrap();
+        assert_eq!(home.address.uprn.map(|uprn| uprn.to_string()).as_deref(), Some("2"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use crate::bins::schedule::{Window, look_up};
 use crate::headers::{alternates, origin};
+use crate::limits::{Client, TooMany};
 use crate::{App, port::PortError};
 use axum::{
     extract::Query,
@@ -46,20 +47,28 @@ pub fn documents(head: &str, council: &Council, language: Language, today: Date)
 }
 
 /// Answers a path that no route and no file has.
-pub async fn answer(app: &App, uri: &Uri, headers: &HeaderMap) -> Response {
+pub async fn answer(app: &App, client: Client, uri: &Uri, headers: &HeaderMap) -> Response {
     let values = Query::<HashMap<String, String>>::try_from_uri(uri).map(|Query(values)| values).unwrap_or_default();
     let (language, destination) = Destination::of(uri.path(), |name| values.get(name).cloned());
     let request = Request {
         app,
+        client,
         context: Context { language, council: &app.council, today: app.clock.today() },
         path: uri.path_and_query().map_or("/", |path| path.as_str()),
         origin: &origin(headers),
     };
-    let (status, screen) = request.screen(destination).await;
+    let refused = request.admit(&destination).err();
+    let (status, screen) = match refused {
+        Some(_) => (StatusCode::TOO_MANY_REQUESTS, screens::problem(request.context, Trouble::TooMany, request.path)),
+        None => request.screen(destination).await,
+    };
     let html = page::document(request.context, request.path, screen, &app.site.head);
     let mut response = (status, Html(html)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    if let Some(TooMany { retry_after }) = refused {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after.as_secs().max(1)));
+    }
     if status.is_success()
         && let Some(links) = alternates(request.origin, request.path)
     {
@@ -70,12 +79,21 @@ pub async fn answer(app: &App, uri: &Uri, headers: &HeaderMap) -> Response {
 
 struct Request<'a> {
     app: &'a App,
+    client: Client,
     context: Context<'a>,
     path: &'a str,
     origin: &'a str,
 }
 
 impl Request<'_> {
+    /// The days of a home are not shown to whoever has seen those of too many others today.
+    fn admit(&self, destination: &Destination) -> Result<(), TooMany> {
+        match destination {
+            Destination::Bins(id) | Destination::Month(id, _) => self.app.limits.admit(self.client, id),
+            _ => Ok(()),
+        }
+    }
+
     async fn screen(&self, destination: Destination) -> (StatusCode, Screen) {
         let (app, context) = (self.app, self.context);
         match destination {

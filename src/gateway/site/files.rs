@@ -2,7 +2,7 @@
 
 use super::made::Cache;
 use crate::headers::{alternates, origin};
-use crate::{App, pages};
+use crate::{App, limits::Client, pages};
 use axum::{
     Router,
     extract::{Request, State},
@@ -16,7 +16,7 @@ pub fn files(app: &App) -> Router {
     Router::new().fallback(answer).with_state(app.clone())
 }
 
-async fn answer(State(app): State<App>, request: Request) -> Response {
+async fn answer(State(app): State<App>, client: Client, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     if let Some(made) = app.site.made.get(&path) {
         let mut response = made.answer(request.headers());
@@ -28,7 +28,7 @@ async fn answer(State(app): State<App>, request: Request) -> Response {
         return response;
     }
     if !is_file(&path) {
-        return pages::answer(&app, request.uri(), request.headers()).await;
+        return pages::answer(&app, client, request.uri(), request.headers()).await;
     }
     // `index.html` is trunk's bare page; the pages people get are made.
     if path.ends_with(".html") {

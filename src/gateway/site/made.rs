@@ -104,7 +104,9 @@ mod tests {
     #[test]
     fn the_asker_chooses_the_encoding() {
         let made = Made::new("text/html", Cache::Revalidate, "door ".repeat(50));
-        for (accepted, encoding) in [("gzip, deflate, br", Some("br")), ("gzip;q=1.0", Some("gzip")), ("identity", None)] {
+        for (accepted, encoding) in
+            [("gzip, deflate, br", Some("br")), ("gzip;q=1.0", Some("gzip")), ("identity", None)]
+        {
             let response = made.answer(&asking(header::ACCEPT_ENCODING, accepted));
             let found = response.headers().get(header::CONTENT_ENCODING).map(|value| value.to_str().unwrap());
             assert_eq!(found, encoding, "{accepted}");

@@ -33,9 +33,8 @@ pub struct Site {
 impl Site {
     /// Reads the built app in `dist` and makes the council's own files.
     pub fn load(dist: &Path, council: &Council, clock: &Clock) -> anyhow::Result<Self> {
-        let index = fs::read_to_string(dist.join("index.html")).with_context(|| {
-            format!("there is no built app in {}; `cargo xtask dist` builds it", dist.display())
-        })?;
+        let index = fs::read_to_string(dist.join("index.html"))
+            .with_context(|| format!("there is no built app in {}; `cargo xtask dist` builds it", dist.display()))?;
         let style = style(dist, &index, council)?;
         let digest = format!("sha256-{}", STANDARD.encode(Sha256::digest(style.as_bytes())));
         let head = head(&index, &style, clock)? + &council_data(council)?;
@@ -44,8 +43,7 @@ impl Site {
         for language in Language::ALL {
             let home = pages::first_page(&site.head, council, language, clock.today());
             let shell = pages::shell(&site.head, council, language, clock.today());
-            site.add_page(&if language == Language::En { "/" } else { "/cy" }, home.clone());
-            site.add_page(&format!("/shell/home.{}.html", language.tag()), home);
+            site.add_page(&screens::routes::home(language), home);
             site.add_page(&format!("/shell/app.{}.html", language.tag()), shell);
             for (path, page) in pages::documents(&site.head, council, language, clock.today()) {
                 site.add_page(&path, page);
@@ -54,7 +52,8 @@ impl Site {
         let worker = fs::read_to_string(dist.join("sw.js")).context("the built app has no sw.js")?;
         let worker = stamp(&worker, &site.made)?;
         site.made.insert("/sw.js".to_owned(), Made::new("text/javascript; charset=utf-8", Cache::Revalidate, worker));
-        let manifest = fs::read_to_string(dist.join("manifest.webmanifest")).context("the built app has no manifest")?;
+        let manifest =
+            fs::read_to_string(dist.join("manifest.webmanifest")).context("the built app has no manifest")?;
         let manifest = personalise(&manifest, council)?;
         site.made.insert(
             "/manifest.webmanifest".to_owned(),
@@ -116,7 +115,7 @@ fn stamp(worker: &str, made: &BTreeMap<String, Made>) -> anyhow::Result<String> 
     if !worker.contains(list) || !worker.contains(version) {
         bail!("dist/sw.js is not the worker that this gateway was built with");
     }
-    // The front pages are among the shells.
+    // Who comes back to the front page gets the shell, and the own place in it.
     let kept = made.iter().filter(|(path, _)| !Language::ALL.map(screens::routes::home).contains(path));
     let entries: String = kept
         .map(|(path, made)| format!("[\"{path}\",\"sha256-{}\"],", STANDARD.encode(Sha256::digest(&made.body))))
@@ -161,7 +160,10 @@ mod tests {
     fn another_page_makes_another_worker() {
         let script = "const VERSION = \"dev\";\nconst PRECACHE = [[\"/a.js\",\"sha256-x\"]];";
         let page = |html: &str| {
-            BTreeMap::from([("/shell/app.en.html".to_owned(), Made::new("text/html", Cache::Revalidate, html.to_owned()))])
+            BTreeMap::from([(
+                "/shell/app.en.html".to_owned(),
+                Made::new("text/html", Cache::Revalidate, html.to_owned()),
+            )])
         };
         let (one, two) = (stamp(script, &page("one")).unwrap(), stamp(script, &page("two")).unwrap());
         assert!(one.contains("[\"/shell/app.en.html\",\"sha256-") && one.contains("[\"/a.js\",\"sha256-x\"]"));

@@ -35,9 +35,9 @@ mod tests {
         let data = tempfile::tempdir().unwrap();
         let write = |sql: &str| Store::open(data.path()).unwrap().with(|connection| connection.execute(sql, []));
         write("INSERT INTO event_revision VALUES ('a', '2026-12-29', 1)").unwrap();
-        let count = Store::open(data.path())
-            .unwrap()
-            .with(|connection| connection.query_row("SELECT count(*) FROM event_revision", [], |row| row.get::<_, u32>(0)));
+        let count = Store::open(data.path()).unwrap().with(|connection| {
+            connection.query_row("SELECT count(*) FROM event_revision", [], |row| row.get::<_, u32>(0))
+        });
         assert_eq!(count, Ok(1));
     }
 

@@ -37,7 +37,8 @@ impl Store {
 
     fn prepared(mut connection: Connection) -> Result<Self, StoreError> {
         // A write that was answered is on disk, and readers are never held up by a writer.
-        connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;")?;
+        connection
+            .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;")?;
         migrations::run(&mut connection)?;
         Ok(Store { connection: Mutex::new(connection) })
     }

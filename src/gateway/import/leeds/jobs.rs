@@ -24,6 +24,7 @@ struct Job {
 }
 
 /// All collections of the file, sorted by home.
+#[derive(Default)]
 pub struct Jobs {
     pub tally: Tally,
     codes: Vec<String>,
@@ -33,7 +34,7 @@ pub struct Jobs {
 impl Jobs {
     pub fn read(path: &Path, progress: Progress) -> Result<Jobs, SourceError> {
         let mut rows = Rows::open(path, LAYOUT, &progress)?;
-        let mut read = Jobs { tally: Tally::default(), codes: Vec::new(), jobs: Vec::new() };
+        let mut read = Jobs::default();
         while let Some((line, row)) = rows.next()? {
             match read.job(line, &row) {
                 Ok(job) => {

@@ -3,12 +3,11 @@
 use super::super::progress::Progress;
 use super::super::source::{Layout, Row, Rows};
 use super::super::tally::{Reason, Tally};
-use super::ImportError;
 use super::jobs::{Jobs, PATIENCE};
+use super::{Files, ImportError};
 use crate::book::{BookWriter, Premises};
 use domain::address::{AddressParts, Outward, Postcode};
 use std::collections::HashSet;
-use std::path::Path;
 
 const LAYOUT: Layout =
     Layout { what: "premises", columns: &["premises id", "room", "number", "street", "locality", "city", "postcode"] };
@@ -19,12 +18,13 @@ pub struct Written {
     pub ids: HashSet<i64>,
     pub without_collections: u64,
     pub without_postcode: u64,
+    uprns: bool,
 }
 
-/// Writes every home of the file with its dates among `jobs`.
-pub fn write(path: &Path, jobs: &Jobs, book: &mut BookWriter, progress: Progress) -> Result<Written, ImportError> {
-    let mut rows = Rows::open(path, LAYOUT, &progress)?;
-    let mut written = Written::default();
+/// Writes every home of the premises file with its dates among `jobs`.
+pub fn write(files: &Files, jobs: &Jobs, book: &mut BookWriter, progress: Progress) -> Result<Written, ImportError> {
+    let mut rows = Rows::open(&files.premises, LAYOUT, &progress)?;
+    let mut written = Written { uprns: files.uprns, ..Written::default() };
     while let Some((line, row)) = rows.next()? {
         match home(&row) {
             Ok(home) => written.home(line, home, jobs, book)?,
@@ -49,7 +49,8 @@ impl Written {
             return Ok(());
         }
         let calendar = jobs.of(id).map(|dates| book.calendar(dates.encode())).transpose()?;
-        book.add(&Premises { id, parts, uprn: None, parent: None, calendar })?;
+        let uprn = self.uprns.then(|| id.to_string());
+        book.add(&Premises { id, parts, uprn, parent: None, calendar })?;
         self.tally.taken += 1;
         self.without_collections += u64::from(calendar.is_none());
         self.without_postcode += u64::from(is_postcode_unread);

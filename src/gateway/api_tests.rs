@@ -1,0 +1,215 @@
+//! The API as a stranger meets it: every route, every kind of answer, and what is told to nobody.
+
+use crate::{
+    limits,
+    testing::{Answer, Town},
+};
+use axum::http::{Method, StatusCode};
+use contract::{addresses::AddressPage, bins::ScheduleAnswer, problem::Problem};
+use jiff::civil::{Date, date};
+use std::io::Write;
+use std::sync::{Arc, Mutex, OnceLock};
+use tracing_subscriber::fmt::format::FmtSpan;
+
+const TODAY: Date = date(2026, 11, 22);
+const HOME: &str = "12 weir lane";
+
+/// The path of [`HOME`].
+async fn home(town: &Town) -> String {
+    let answer = town.get(&contract::paths::addresses(HOME, None)).await;
+    let page: AddressPage = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(page.addresses.len(), 1);
+    format!("/api/v1/addresses/{}", page.addresses[0].id)
+}
+
+fn problem(answer: &Answer, status: StatusCode, code: &str) -> Problem {
+    assert_eq!((answer.status, answer.header("content-type")), (status, "application/problem+json"), "{}", answer.body);
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let problem: Problem = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!((problem.status, &*problem.code), (status.as_u16(), code));
+    problem
+}
+
+#[tokio::test]
+async fn every_route_answers_and_is_not_asked_twice_for_the_same() {
+    let town = Town::on(TODAY);
+    let home = home(&town).await;
+    let [schedule, calendar] = ["schedule", "calendar.ics"].map(|part| format!("{home}/{part}"));
+    let window = format!("{schedule}?from=2026-12-01&to=2026-12-31");
+    let search = contract::paths::addresses(HOME, None);
+    for path in ["/api/v1/council", "/api/v1/openapi.json", &search, &home, &schedule, &window, &calendar] {
+        let first = town.get(path).await;
+        assert_eq!(first.status, StatusCode::OK, "{path}");
+        let tag = first.header("etag");
+        for known in [tag.to_owned(), format!("\"other\", W/{tag}")] {
+            let again = town.get_with(path, Some(&known)).await;
+            assert_eq!((again.status, &*again.body), (StatusCode::NOT_MODIFIED, ""), "{path}");
+            assert_eq!(again.header("etag"), tag);
+        }
+        let head = town.ask(Method::HEAD, path).await;
+        assert_eq!((head.status, &*head.body), (StatusCode::OK, ""), "{path}");
+        assert_eq!(head.header("etag"), tag, "{path}");
+        assert!(first.header("x-request-id") != head.header("x-request-id"));
+        problem(&town.ask(Method::POST, path).await, StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_a_problem() {
+    let town = Town::on(TODAY);
+    for home in ["404", "no%20id", "%ff", "007", &"9".repeat(65)] {
+        for part in ["", "/schedule", "/calendar.ics"] {
+            let path = format!("/api/v1/addresses/{home}{part}");
+            problem(&town.get(&path).await, StatusCode::NOT_FOUND, "not_found");
+        }
+    }
+    for path in ["/api/v1", "/api/v2/council", "/api/v1/addresses/1/2/3"] {
+        problem(&town.get(path).await, StatusCode::NOT_FOUND, "not_found");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_named() {
+    let town = Town::on(TODAY);
+    let home = home(&town).await;
+    let long = contract::paths::addresses(&"weir lane ".repeat(500), None);
+    let refused = [
+        ("/api/v1/addresses".to_owned(), "q"),
+        ("/api/v1/addresses?q=".to_owned(), "q"),
+        ("/api/v1/addresses?q=ab".to_owned(), "q"),
+        (long, "q"),
+        ("/api/v1/addresses?q=weir&cursor=later".to_owned(), "cursor"),
+        ("/api/v1/addresses?q=weir&cursor=-1".to_owned(), "cursor"),
+        ("/api/v1/addresses?q=weir&q=lane".to_owned(), "query"),
+        (format!("{home}/schedule?from=2026-12-24&to=2026-12-23"), "to"),
+        (format!("{home}/schedule?from=24/12/2026"), "from"),
+        (format!("{home}/schedule?from=2026-02-30"), "from"),
+        (format!("{home}/schedule?to="), "to"),
+        (format!("{home}/schedule?to=99999-01-01"), "to"),
+        (format!("{home}/calendar.ics?lang=fr"), "lang"),
+        (format!("{home}/calendar.ics?alarm=loud"), "alarm"),
+    ];
+    for (path, field) in refused {
+        let problem = problem(&town.get(&path).await, StatusCode::UNPROCESSABLE_ENTITY, "invalid");
+        assert_eq!(problem.errors[0].field, field, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn any_other_day_and_any_cursor_is_answered_at_once() {
+    let town = Town::on(TODAY);
+    let home = home(&town).await;
+    for (from, to) in [("-009999-01-01", "9999-12-31"), ("0001-01-01", "0001-01-02"), ("9999-12-30", "9999-12-31")] {
+        let answer = town.get(&format!("{home}/schedule?from={from}&to={to}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{from}");
+        let answer: ScheduleAnswer = serde_json::from_str(&answer.body).unwrap();
+        assert!(answer.schedule.services.iter().all(|service| service.next.is_some()), "{from}");
+        assert!(answer.schedule.services.iter().all(|service| service.upcoming.len() < 200), "{from}");
+    }
+    let beyond = town.get("/api/v1/addresses?q=weir+lane&cursor=18446744073709551615").await;
+    let beyond: AddressPage = serde_json::from_str(&beyond.body).unwrap();
+    assert!(beyond.addresses.is_empty() && beyond.next.is_none() && beyond.total > 0);
+}
+
+#[tokio::test]
+async fn a_client_cannot_look_up_the_whole_street() {
+    let settings = limits::Settings { addresses_per_day: 1, ..limits::Settings::default() };
+    let town = Town::limited(TODAY, settings);
+    let home = home(&town).await;
+    let (neighbour, other) = ([192, 0, 2, 1], [192, 0, 2, 2]);
+    for path in [format!("{home}/schedule"), format!("{home}/calendar.ics"), format!("{home}/schedule")] {
+        assert_eq!(town.get_from(neighbour, &path).await.status, StatusCode::OK);
+    }
+    for path in ["/api/v1/addresses/1/schedule", "/api/v1/addresses/1/calendar.ics"] {
+        let refused = town.get_from(neighbour, path).await;
+        let problem = problem(&refused, StatusCode::TOO_MANY_REQUESTS, "too_many_requests");
+        assert_eq!(refused.header("retry-after"), problem.retry_after.unwrap().to_string());
+        assert_eq!(town.get_from(other, path).await.status, StatusCode::NOT_FOUND);
+    }
+    for page in ["/bins/1", "/cy/bins/1", "/bins/1/month/2026-12"] {
+        let refused = town.get_from(neighbour, page).await;
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "{page}");
+        assert!(refused.header("content-type").starts_with("text/html") && !refused.header("retry-after").is_empty());
+        assert_eq!(town.get_from(other, page).await.status, StatusCode::NOT_FOUND, "{page}");
+    }
+    let search = contract::paths::addresses("weir lane", None);
+    assert_eq!(town.get_from(neighbour, &search).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn traffic_is_sent_away_before_the_end() {
+    let town = Town::on(TODAY);
+    assert_eq!(town.get("/ready").await.status, StatusCode::OK);
+    town.begin_to_stop();
+    assert_eq!(town.get("/ready").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(town.get("/health").await.status, StatusCode::OK);
+    assert_eq!(town.get("/api/v1/council").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn figures_tell_of_routes_not_of_homes() {
+    let town = Town::on(TODAY);
+    let _heard = metrics::set_default_local_recorder(&town.recorder);
+    let home = home(&town).await;
+    town.get(&format!("{home}/schedule?from=2026-12-01")).await;
+    town.get("/api/v1/nowhere/zebrafinch").await;
+    town.get("/bins?q=weir").await;
+    let figures = town.get("/metrics").await.body;
+    assert!(
+        figures.contains("http_requests_total{route=\"/api/v1/addresses/{id}/schedule\",status=\"200\"} 1"),
+        "{figures}"
+    );
+    assert!(figures.contains("http_requests_total{route=\"static\",status=\"200\"} 1"), "{figures}");
+    let id = home.rsplit('/').next().unwrap();
+    for secret in [id, "weir", "2026-12-01", "zebrafinch"] {
+        assert!(!figures.contains(secret), "{secret} in {figures}");
+    }
+}
+
+/// All that any test of this process logs from now on, from the least to the most important.
+fn log() -> Arc<Mutex<Vec<u8>>> {
+    static LOG: OnceLock<Arc<Mutex<Vec<u8>>>> = OnceLock::new();
+    let log = LOG.get_or_init(|| {
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let written = Arc::clone(&log);
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_span_events(FmtSpan::FULL)
+            .with_writer(move || Page(Arc::clone(&written)))
+            .finish();
+        tracing::subscriber::set_global_default(subscriber).expect("nobody else listens");
+        log
+    });
+    Arc::clone(log)
+}
+
+struct Page(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Page {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn the_log_does_not_tell_who_looked_for_what() {
+    let log = log();
+    let town = Town::on(TODAY);
+    let home = home(&town).await;
+    let id = home.rsplit('/').next().unwrap();
+    town.get_from([203, 0, 113, 77], &format!("{home}/schedule")).await;
+    town.get(&format!("{home}/calendar.ics")).await;
+    town.get(&format!("/bins/{id}")).await;
+    town.get("/bins?q=zebrafinch+lane").await;
+    town.get("/api/v1/addresses?q=zebrafinch+lane").await;
+    town.get("/api/v1/addresses/987654321098/schedule").await;
+    let log = String::from_utf8_lossy(&log.lock().unwrap()).into_owned();
+    assert!(log.contains("/api/v1/addresses/{id}/schedule"));
+    for secret in [id, "zebrafinch", "987654321098", "203.0.113.77", "weir"] {
+        assert!(!log.to_lowercase().contains(secret), "{secret}");
+    }
+}
