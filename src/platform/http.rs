@@ -2,12 +2,12 @@
 //!
 //! Belongs here: one request and how it can fail. Must not be here: paths, decoding, what to show instead.
 
+use gloo_net::http::Request;
 use thiserror::Error;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{AbortController, Headers, RequestInit, Response};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{AbortController, AbortSignal};
 
-use crate::{events::window, timer::sleep};
+use crate::timer::sleep;
 
 /// Longer than a slow upstream, shorter than a person's patience.
 const TIME_OUT_MILLISECONDS: i32 = 10_000;
@@ -56,28 +56,24 @@ pub(crate) async fn get_json_within(milliseconds: i32, path: &str, etag: Option<
             controller.abort();
         }
     });
-    let fetched = fetch(path, etag, &controller).await;
-    fetched.map_err(|_| if controller.signal().aborted() { HttpError::TimedOut } else { HttpError::Offline })?
+    let signal = controller.signal();
+    let fetched = fetch(path, etag, &signal).await;
+    fetched.map_err(|_| if signal.aborted() { HttpError::TimedOut } else { HttpError::Offline })?
 }
 
 /// The outer error is the browser's: no complete answer arrived.
 async fn fetch(
     path: &str,
     etag: Option<&str>,
-    controller: &AbortController,
-) -> Result<Result<Fetched, HttpError>, JsValue> {
-    let headers = Headers::new()?;
-    headers.set("accept", "application/json")?;
+    signal: &AbortSignal,
+) -> Result<Result<Fetched, HttpError>, gloo_net::Error> {
+    let mut request = Request::get(path).header("accept", "application/json").abort_signal(Some(signal));
     if let Some(etag) = etag {
-        headers.set("if-none-match", etag)?;
+        request = request.header("if-none-match", etag);
     }
-    let options = RequestInit::new();
-    options.set_headers(&headers);
-    options.set_signal(Some(&controller.signal()));
-    let response: Response = JsFuture::from(window().fetch_with_str_and_init(path, &options)).await?.dyn_into()?;
-    let etag = response.headers().get("etag")?;
-    let status = response.status();
-    let body = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    let response = request.send().await?;
+    let (status, etag) = (response.status(), response.headers().get("etag"));
+    let body = response.text().await?;
     Ok(if response.ok() || status == NOT_MODIFIED {
         Ok(Fetched { status, body, etag })
     } else {

@@ -38,7 +38,7 @@ fn in_browser(tools: &Tools) -> Result<()> {
     step("testing the browser's ports in Chromium");
     let runner = tools.wasm_bindgen.join("wasm-bindgen-test-runner");
     run(tools
-        .command("cargo", &["test", "--quiet", "-p", "platform", "--target", "wasm32-unknown-unknown"])
+        .command("cargo", &["test", "-p", "platform", "--target", "wasm32-unknown-unknown"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
         .env("CHROMEDRIVER", "/usr/bin/chromedriver"))
 }
