@@ -25,7 +25,7 @@ fn script(text: &str) {
 fn answer_next_fetch(body: &str) {
     script(&format!(
         "const original = globalThis.fetch;
-         globalThis.fetch = (path, options) => {{ globalThis.fetch = original; {body} }};"
+         globalThis.fetch = (request) => {{ globalThis.fetch = original; {body} }};"
     ));
 }
 
@@ -40,7 +40,7 @@ async fn an_answer_carries_status_body_and_etag() {
 #[wasm_bindgen_test]
 async fn the_etag_is_sent_and_an_unchanged_answer_is_no_error() {
     answer_next_fetch(
-        "const matches = options.headers.get('if-none-match') === '\"7\"';
+        "const matches = request.headers.get('if-none-match') === '\"7\"';
          return Promise.resolve(new Response(null, { status: matches ? 304 : 500 }));",
     );
     let fetched = http::get_json("/list", Some("\"7\"")).await.unwrap();
@@ -70,7 +70,7 @@ async fn a_request_without_a_network_is_offline() {
 async fn a_silent_server_is_given_up() {
     answer_next_fetch(
         "return new Promise((_, reject) => {
-             options.signal.onabort = () => reject(options.signal.reason);
+             request.signal.onabort = () => reject(request.signal.reason);
          });",
     );
     assert_eq!(http::get_json_within(1, "/list", None).await, Err(HttpError::TimedOut));
