@@ -1,4 +1,4 @@
-//! The last step of trunk's build: the glue script without its comments, the wasm's integrity for the boot script, the
+//! The last step of trunk's build: the scripts without their comments, the wasm's integrity for the boot script, the
 //! worker's list of files to keep, and every file compressed once so that the gateway never does it for a visitor.
 
 use crate::command::{command, run};
@@ -23,7 +23,7 @@ pub fn post_build() -> Result<()> {
     list(&staging, "", &mut files)?;
     files.sort();
     if release {
-        minify_glue(&staging, &files)?;
+        minify_scripts(&staging, &files)?;
     }
     add_integrity(&staging, &files)?;
     write_precache(&staging, &files)?;
@@ -47,21 +47,26 @@ fn list(top: &Path, folder: &str, files: &mut Vec<String>) -> Result<()> {
     Ok(())
 }
 
-/// Trunk's own minifier cannot read what wasm-bindgen writes. The page names the script by its digest.
-fn minify_glue(staging: &Path, files: &[String]) -> Result<()> {
+/// Trunk's own minifier cannot read what wasm-bindgen writes. The page names the glue script by its digest.
+fn minify_scripts(staging: &Path, files: &[String]) -> Result<()> {
     let Some(glue) = files.iter().find(|name| name.starts_with("app-") && name.ends_with(".js")) else {
         bail!("trunk built no glue script")
     };
+    minify(&staging.join("boot.js"))?;
     let (glue, page) = (staging.join(glue), staging.join("index.html"));
     let before = integrity(&fs::read(&glue)?);
-    let mut esbuild = command("esbuild", &["--minify", "--format=esm", "--log-level=warning", "--allow-overwrite"]);
-    run(esbuild.arg(&glue).arg(format!("--outfile={}", glue.display())))?;
+    minify(&glue)?;
     let html = fs::read_to_string(&page)?;
     if !html.contains(&before) {
         bail!("index.html does not name the digest of the glue script");
     }
     fs::write(&page, html.replace(&before, &integrity(&fs::read(&glue)?)))?;
     Ok(())
+}
+
+fn minify(script: &Path) -> Result<()> {
+    let mut esbuild = command("esbuild", &["--minify", "--format=esm", "--log-level=warning", "--allow-overwrite"]);
+    run(esbuild.arg(script).arg(format!("--outfile={}", script.display())))
 }
 
 /// As in an `integrity` attribute.
