@@ -1,10 +1,12 @@
 // The place that is measured: Leeds, where its open data is at hand, because a whole city is what a council has;
 // else the embedded borough.
 //
-// DOORSTEP_LEEDS_FILES names a folder with the published files dm_premises.csv.gz and dm_jobs.csv.gz;
+// DOORSTEP_LEEDS_FILES names a folder with the published files dm_premises.csv.gz and dm_jobs.csv.gz, which may also
+// stand beside the project;
 // DOORSTEP_LEEDS_DATA a folder into which the gateway has imported them already.
 
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,9 +31,9 @@ const LEEDS = {
 
 /** The arguments that import the published files into `data`, or undefined where they are not at hand. */
 export function importInto(data) {
-  const files = process.env.DOORSTEP_LEEDS_FILES;
-  if (!files) return undefined;
+  const files = process.env.DOORSTEP_LEEDS_FILES ?? join(root, "../shared/data/leeds");
   const [premises, jobs] = ["dm_premises.csv.gz", "dm_jobs.csv.gz"].map((file) => join(files, file));
+  if (!existsSync(premises) || !existsSync(jobs)) return undefined;
   return ["import", "leeds", "--premises", premises, "--jobs", jobs, "--data", data];
 }
 
