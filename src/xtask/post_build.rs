@@ -1,5 +1,6 @@
-//! The last step of trunk's build: the scripts without their comments, the wasm's integrity for the boot script, the
-//! worker's list of files to keep, and every file compressed once so that the gateway never does it for a visitor.
+//! The last step of trunk's build: scripts and style without what only people read, the wasm's integrity for the boot
+//! script, the worker's list of files to keep, and every file compressed once so that the gateway never does it for a
+//! visitor.
 
 use crate::command::{command, run};
 use anyhow::{Context, Result, bail};
@@ -23,7 +24,7 @@ pub fn post_build() -> Result<()> {
     list(&staging, "", &mut files)?;
     files.sort();
     if release {
-        minify_scripts(&staging, &files)?;
+        minify_built(&staging, &files)?;
     }
     add_integrity(&staging, &files)?;
     write_precache(&staging, &files)?;
@@ -47,26 +48,30 @@ fn list(top: &Path, folder: &str, files: &mut Vec<String>) -> Result<()> {
     Ok(())
 }
 
-/// Trunk's own minifier cannot read what wasm-bindgen writes. The page names the glue script by its digest.
-fn minify_scripts(staging: &Path, files: &[String]) -> Result<()> {
-    let Some(glue) = files.iter().find(|name| name.starts_with("app-") && name.ends_with(".js")) else {
-        bail!("trunk built no glue script")
-    };
+/// Trunk's own minifier cannot read what wasm-bindgen writes. The page names glue and style by their digests.
+fn minify_built(staging: &Path, files: &[String]) -> Result<()> {
     minify(&staging.join("boot.js"))?;
-    let (glue, page) = (staging.join(glue), staging.join("index.html"));
-    let before = integrity(&fs::read(&glue)?);
-    minify(&glue)?;
-    let html = fs::read_to_string(&page)?;
-    if !html.contains(&before) {
-        bail!("index.html does not name the digest of the glue script");
+    let page = staging.join("index.html");
+    let mut html = fs::read_to_string(&page)?;
+    for (kind, ending) in [("app-", ".js"), ("main-", ".css")] {
+        let Some(name) = files.iter().find(|name| name.starts_with(kind) && name.ends_with(ending)) else {
+            bail!("trunk built no {kind}*{ending}")
+        };
+        let file = staging.join(name);
+        let before = integrity(&fs::read(&file)?);
+        if !html.contains(&before) {
+            bail!("index.html does not name the digest of {name}");
+        }
+        minify(&file)?;
+        html = html.replace(&before, &integrity(&fs::read(&file)?));
     }
-    fs::write(&page, html.replace(&before, &integrity(&fs::read(&glue)?)))?;
+    fs::write(&page, html)?;
     Ok(())
 }
 
-fn minify(script: &Path) -> Result<()> {
+fn minify(file: &Path) -> Result<()> {
     let mut esbuild = command("esbuild", &["--minify", "--format=esm", "--log-level=warning", "--allow-overwrite"]);
-    run(esbuild.arg(script).arg(format!("--outfile={}", script.display())))
+    run(esbuild.arg(file).arg(format!("--outfile={}", file.display())))
 }
 
 /// As in an `integrity` attribute.

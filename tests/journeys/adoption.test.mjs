@@ -1,6 +1,8 @@
 // The first seconds of a slow visit: the page works before the app is there; nothing moves or is lost when it comes.
 
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { test } from "node:test";
 import { Person, appReady, focused, open, save, workerReady } from "../support/browser.mjs";
 import { gatewayForAll } from "../support/gateway.mjs";
@@ -21,17 +23,19 @@ async function onSlowNetwork(t) {
   return { person, page, release: held.resolve, go: (path) => page.goto(path, { waitUntil: "domcontentloaded" }) };
 }
 
-/** What has moved on the page so far, by the measure of Cumulative Layout Shift. */
-const shifts = (page) =>
-  page.evaluate(async () => {
+/** What has moved on the page since a time of the page's own, by the measure of Cumulative Layout Shift. */
+const shifts = (page, since = 0) =>
+  page.evaluate(async (since) => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     const moved = [];
     const observer = new PerformanceObserver((list) => moved.push(...list.getEntries()));
     observer.observe({ type: "layout-shift", buffered: true });
     // What moved in this frame is known in the one after the next.
     for (const wait of [frame, frame, frame]) await wait();
-    return moved.map(({ value, sources }) => [value, ...sources.map(({ node }) => node?.className)]);
-  });
+    const where = ({ node, previousRect: { x, y }, currentRect }) =>
+      `${node?.outerHTML?.slice(0, 60) ?? node?.data} from ${x}, ${y} to ${currentRect.x}, ${currentRect.y}`;
+    return moved.filter(({ startTime }) => startTime >= since).map(({ sources }) => sources.map(where));
+  }, since);
 
 test("a search that is sent early is answered by the gateway, and the app takes that answer over", async (t) => {
   const { page, release, go } = await onSlowNetwork(t);
@@ -96,6 +100,46 @@ const VIEWPORTS = [
   { width: 1280, height: 900 },
 ];
 
+/** A line on which a page of the gateway arrives element by element, without script; `next` hands over one. */
+async function slowLine(t, path) {
+  const page = await fetch(gateway.url + path);
+  const html = (await page.text()).replaceAll(/<link[^>]*>|<script type="module".*?<\/script>/gs, "");
+  // The first holds the head and the beginning of the body: nothing is painted before.
+  const pieces = html.split(/(?<=<body.*<\/[a-z0-9]+>)/s);
+  let response;
+  const server = createServer((request, answer) => {
+    if (request.url !== "/") return answer.writeHead(204).end();
+    response = answer;
+    response.writeHead(page.status, { "content-type": page.headers.get("content-type") });
+    response.write(pieces.shift());
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  t.after(() => server.close());
+  const next = () => {
+    if (pieces.length === 0) return false;
+    response[pieces.length > 1 ? "write" : "end"](pieces.shift());
+    return true;
+  };
+  return { url: `http://127.0.0.1:${server.address().port}`, next };
+}
+
+const painted = (page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve())));
+
+test("nothing moves while a page arrives", async (t) => {
+  const id = await gateway.id("12 Weir Lane");
+  for (const path of ["/", `/bins/${id}`, `/bins/${id}/month/2026-11`, "/settings"]) {
+    for (const viewport of VIEWPORTS) {
+      const { url, next } = await slowLine(t, path);
+      const { page } = await Person.at(t, url, { viewport });
+      await page.goto(url, { waitUntil: "commit" });
+      do await painted(page);
+      while (next());
+      await page.waitForLoadState();
+      assert.deepEqual(await shifts(page), [], `${path} at ${viewport.width} px`);
+    }
+  }
+});
+
 test("nothing moves when the app takes over", async (t) => {
   const id = await gateway.id("12 Weir Lane");
   const bins = [`/bins/${id}`, `/bins/${id}/month/2026-11`];
@@ -105,9 +149,10 @@ test("nothing moves when the app takes over", async (t) => {
       await page.setViewportSize(viewport);
       await go(path);
       await page.getByRole("heading", { level: 1 }).waitFor();
+      const before = await page.evaluate(() => performance.now());
       release();
       await appReady(page);
-      assert.deepEqual(await shifts(page), [], `${path} at ${viewport.width} px`);
+      assert.deepEqual(await shifts(page, before), [], `${path} at ${viewport.width} px`);
     }
   }
 });

@@ -41,6 +41,8 @@ pub fn MonthGrid(
     view! {
         <table class="month">
             <caption class="month__caption">{caption}</caption>
+            // The days have their places before the last of them has arrived.
+            <colgroup span="7"></colgroup>
             <thead>
                 <tr>{headers}</tr>
             </thead>
