@@ -30,6 +30,18 @@ addEventListener("beforeinstallprompt", (event) => {
   globalThis.installOffer = event;
 });
 
+// What the app has drawn ahead for the page that a person comes back to: there before the app runs.
+function drawGlance() {
+  try {
+    const [path, days] = JSON.parse(localStorage.getItem("glances"));
+    const offset = document.querySelector("meta[name=clock-offset]")?.content ?? 0;
+    const today = days.find(([end]) => Date.now() + offset * 1000 < end);
+    if (location.pathname === path && today) document.querySelector("main").innerHTML = today[1];
+  } catch {
+    // Nothing is kept, or nothing can be: the app draws.
+  }
+}
+
 async function startApp() {
   const { default: init } = await import(js);
   // A worker has checked the file when it kept it. Checked again it could not be compiled while it is read, nor from
@@ -50,6 +62,7 @@ async function stepAside() {
 
 async function boot() {
   trustOwnMarkup();
+  drawGlance();
   try {
     await startApp();
   } catch (error) {

@@ -31,6 +31,13 @@ pub struct KeptSchedule {
     pub etag: Option<String>,
 }
 
+impl KeptSchedule {
+    /// As old as the older of the two: what the gateway had from its source, and our last question.
+    pub fn fetched_at(&self) -> Timestamp {
+        self.answer.fetched_at.map_or(self.checked_at, |fetched| fetched.min(self.checked_at))
+    }
+}
+
 /// The device's documents, as signals.
 #[derive(Clone, Copy)]
 pub struct Device {

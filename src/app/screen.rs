@@ -1,7 +1,7 @@
 //! The screen as a function of what is shown, the device and the day; and what makes it change.
 
 use crate::{
-    bins::on_device::on_device,
+    bins::{glances::keep_glances, on_device::on_device},
     navigation::{follow_links, follow_questions, keep_fresh},
     notices::notices,
     service::Service,
@@ -20,13 +20,14 @@ pub fn screens(service: Service) -> AnyView {
     follow_links(service);
     follow_questions(service);
     keep_fresh(service);
+    keep_glances(service);
     let asked_to_erase = RwSignal::new(false);
     view! {
         {notices(service)}
         {move || {
             // An element that is drawn anew loses its attributes for a moment, and may lose the focus with them.
             let work = page::work();
-            request_animation_frame(move || work.restore_focus());
+            queue_microtask(move || work.restore_focus());
             service.with_context(|context| {
                 let screen = screen(service, context, asked_to_erase);
                 page::set_title(&screen.document_title(context));
@@ -81,9 +82,7 @@ fn problem(context: Context, trouble: Trouble) -> Screen {
 }
 
 impl crate::device::KeptSchedule {
-    /// As old as the older of the two: what the gateway had from its source, and our last question.
     fn checked(&self, service: Service) -> Checked {
-        let fetched_at = self.answer.fetched_at.map_or(self.checked_at, |fetched| fetched.min(self.checked_at));
-        Checked { fetched_at, now: clock::now(), reach: service.reach.get() }
+        Checked { fetched_at: self.fetched_at(), now: clock::now(), reach: service.reach.get() }
     }
 }

@@ -3,6 +3,7 @@
 use crate::{device::Device, shown::Shown, today::Today};
 use contract::council::Council;
 use domain::language::Language;
+use jiff::civil::Date;
 use leptos::prelude::*;
 use platform::{json, page};
 use screens::{Context, bins::Reach};
@@ -41,7 +42,10 @@ impl Service {
 
     /// Tells a screen what it needs to know; the reader is told of a new day.
     pub fn with_context<T>(&self, view: impl FnOnce(Context) -> T) -> T {
-        let today = self.today.0.get();
+        self.with_context_on(self.today.0.get(), view)
+    }
+
+    pub fn with_context_on<T>(&self, today: Date, view: impl FnOnce(Context) -> T) -> T {
         self.council.with_value(|council| view(Context { language: self.language, council, today }))
     }
 

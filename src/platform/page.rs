@@ -2,13 +2,19 @@
 //!
 //! Belongs here: what a view cannot say in markup. Must not be here: routes, words.
 
+use jiff::Timestamp;
+use js_sys::{Array, JSON};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, NodeList, Storage};
 
-use crate::events::{Subscription, document, on_return_to_page, window};
+use crate::{
+    events::{Subscription, document, on_return_to_page, window},
+    timer,
+};
 
-/// Read by the page's boot script as well, before the app runs.
+// Read by the page's boot script as well, before the app runs.
 const LANGUAGE_KEY: &str = "language";
+const GLANCES_KEY: &str = "glances";
 
 pub fn set_title(title: &str) {
     document().set_title(title);
@@ -133,17 +139,47 @@ fn stops() -> Option<NodeList> {
 
 /// Remembers the language to start in next time. Where the browser keeps nothing, the address of the page still says it.
 pub fn set_language_preference(tag: &str) {
-    if let Some(preferences) = preferences() {
-        let _ = preferences.set_item(LANGUAGE_KEY, tag);
-    }
+    keep(LANGUAGE_KEY, tag);
 }
 
 pub fn forget_language_preference() {
-    if let Some(preferences) = preferences() {
-        let _ = preferences.remove_item(LANGUAGE_KEY);
+    forget(LANGUAGE_KEY);
+}
+
+/// Keeps what the boot script draws on the next visits of `path`, before the app runs: for each day its end and HTML.
+pub fn keep_glances(path: &str, days: &[(Timestamp, String)]) {
+    let days = days.iter().map(|(end, html)| Array::of2(&(end.as_millisecond() as f64).into(), &html.into()));
+    let glances = Array::of2(&path.into(), &days.collect::<Array>());
+    if let Ok(json) = JSON::stringify(&glances) {
+        keep(GLANCES_KEY, &String::from(json));
     }
 }
 
-fn preferences() -> Option<Storage> {
+pub fn forget_glances() {
+    forget(GLANCES_KEY);
+}
+
+fn keep(key: &str, text: &str) {
+    if let Some(kept) = local_storage()
+        && kept.set_item(key, text).is_err()
+    {
+        // There is no room for it, and what is there is out of date.
+        forget(key);
+    }
+}
+
+fn forget(key: &str) {
+    if let Some(kept) = local_storage() {
+        // Removing what can be read does not fail.
+        let _ = kept.remove_item(key);
+    }
+}
+
+fn local_storage() -> Option<Storage> {
     window().local_storage().ok()?
+}
+
+/// Resolves once the browser has done what the person has asked of it meanwhile.
+pub async fn yield_to_person() {
+    timer::sleep(0).await;
 }

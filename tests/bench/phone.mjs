@@ -109,6 +109,8 @@ async function comeBack(person) {
 async function live(gateway) {
   const person = await stranger(gateway);
   const first = await ask(person.page);
+  // Nobody comes back before the app has done what it does with a saved address.
+  await person.page.waitForFunction(() => localStorage.getItem("glances") !== null);
   const repeated = await comeBack(person);
   await gateway.stop();
   const offline = await comeBack(person);

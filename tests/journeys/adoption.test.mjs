@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { test } from "node:test";
-import { Person, appReady, focused, open, save, workerReady } from "../support/browser.mjs";
+import { Person, appReady, focused, open, save, shifts, workerReady } from "../support/browser.mjs";
 import { gatewayForAll } from "../support/gateway.mjs";
 
 const gateway = gatewayForAll();
@@ -22,20 +22,6 @@ async function onSlowNetwork(t) {
   const { page } = person;
   return { person, page, release: held.resolve, go: (path) => page.goto(path, { waitUntil: "domcontentloaded" }) };
 }
-
-/** What has moved on the page since a time of the page's own, by the measure of Cumulative Layout Shift. */
-const shifts = (page, since = 0) =>
-  page.evaluate(async (since) => {
-    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-    const moved = [];
-    const observer = new PerformanceObserver((list) => moved.push(...list.getEntries()));
-    observer.observe({ type: "layout-shift", buffered: true });
-    // What moved in this frame is known in the one after the next.
-    for (const wait of [frame, frame, frame]) await wait();
-    const where = ({ node, previousRect: { x, y }, currentRect }) =>
-      `${node?.outerHTML?.slice(0, 60) ?? node?.data} from ${x}, ${y} to ${currentRect.x}, ${currentRect.y}`;
-    return moved.filter(({ startTime }) => startTime >= since).map(({ sources }) => sources.map(where));
-  }, since);
 
 test("a search that is sent early is answered by the gateway, and the app takes that answer over", async (t) => {
   const { page, release, go } = await onSlowNetwork(t);

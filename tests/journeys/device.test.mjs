@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Person, open, save } from "../support/browser.mjs";
+import { Person, glancesKept, open, save } from "../support/browser.mjs";
 import { gatewayForAll } from "../support/gateway.mjs";
 
 const gateway = gatewayForAll();
@@ -13,6 +13,7 @@ async function withSaved(t, ...lines) {
   for (const line of lines) {
     await open(person.page, `/bins/${await gateway.id(line)}`);
     await save(person.page);
+    await glancesKept(person.page);
   }
   await open(person.page, "/settings");
   return person;

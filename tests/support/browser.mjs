@@ -103,3 +103,22 @@ export async function focused(page) {
     return { tag: tagName.toLowerCase(), id, text: textContent.trim() };
   });
 }
+
+/** Waits until the next visit would be answered before the app runs. */
+export async function glancesKept(page) {
+  await page.waitForFunction(() => localStorage.getItem("glances") !== null);
+}
+
+/** What has moved on the page since a time of the page's own, by the measure of Cumulative Layout Shift. */
+export const shifts = (page, since = 0) =>
+  page.evaluate(async (since) => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const moved = [];
+    const observer = new PerformanceObserver((list) => moved.push(...list.getEntries()));
+    observer.observe({ type: "layout-shift", buffered: true });
+    // What moved in this frame is known in the one after the next.
+    for (const wait of [frame, frame, frame]) await wait();
+    const where = ({ node, previousRect: { x, y }, currentRect }) =>
+      `${node?.outerHTML?.slice(0, 60) ?? node?.data} from ${x}, ${y} to ${currentRect.x}, ${currentRect.y}`;
+    return moved.filter(({ startTime }) => startTime >= since).map(({ sources }) => sources.map(where));
+  }, since);

@@ -28,9 +28,7 @@ pub fn my_bins(context: Context, bins: MyBins) -> Screen {
     let schedule = bins.schedule.rebased(context.today);
     let title = words.bins_title(&bins.address.line);
     let view = view! {
-        {place(context, bins.address)}
-        {bins.checked.view(words)}
-        {next(context, &schedule)}
+        {answer(context, bins.address, &schedule, bins.checked)}
         <div class="columns columns--split">
             <section aria-labelledby="all-bins">
                 <h2 class="govuk-heading-m" id="all-bins">{words.bins_all()}</h2>
@@ -46,6 +44,20 @@ pub fn my_bins(context: Context, bins: MyBins) -> Screen {
         </div>
     };
     Screen::new(title, words.bins_description(), view)
+}
+
+/// What people come for, the top of [`my_bins`]: whose bins these are, how old the days are, and the next of them.
+pub fn glance(context: Context, address: &Address, schedule: &Schedule, checked: Checked) -> AnyView {
+    answer(context, address, &schedule.rebased(context.today), checked)
+}
+
+fn answer(context: Context, address: &Address, schedule: &Schedule, checked: Checked) -> AnyView {
+    view! {
+        {place(context, address)}
+        {checked.view(context.words())}
+        {next(context, schedule)}
+    }
+    .into_any()
 }
 
 fn place(context: Context, address: &Address) -> AnyView {
