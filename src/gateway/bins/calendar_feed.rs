@@ -6,7 +6,7 @@ mod alarm;
 mod content_lines;
 
 use super::event_revision::{self, Event};
-use super::schedule::{Window, look_up};
+use super::schedule::{NoDays, Window, look_up};
 use crate::{
     App,
     addresses::Home,
@@ -49,10 +49,8 @@ pub struct AskedFeed {
            ("lang" = Option<Language>, Query, description = "One language; both if not given")),
     responses((status = 200, body = String, content_type = "text/calendar", description = "An iCalendar (RFC 5545)"),
               (status = 304, description = "The answer that `If-None-Match` names"),
-              (status = 404, body = Problem, content_type = "application/problem+json", description = "There is no such address"),
               (status = 422, body = Problem, content_type = "application/problem+json", description = "`alarm` or `lang` cannot be read"),
-              (status = 429, body = Problem, content_type = "application/problem+json", description = "Too many different addresses on one day"),
-              (status = 503, body = Problem, content_type = "application/problem+json", description = "The source cannot be reached")))]
+              NoDays))]
 pub async fn calendar_feed(
     State(app): State<App>,
     client: Client,

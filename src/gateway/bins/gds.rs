@@ -3,10 +3,10 @@
 //! Its answer is a list of collections with a date, the bin's name and colour, and what goes in. A date that is empty
 //! or none is refused with the whole answer; taking it for today would send people to the kerb for nothing.
 
-use super::last_good::{self, LastGood};
+use super::last_good;
 use super::services::{ServiceRules, gather};
 use super::upstream::{self, Unreadable, Upstream, bin_name, plausible};
-use super::{BinSchedules, Calendars, Parts, Sources, addresses};
+use super::{BinSchedules, Calendars, Parts, Sources, kept};
 use crate::port::PortError;
 use anyhow::Context;
 use async_trait::async_trait;
@@ -40,11 +40,7 @@ struct Gds {
 }
 
 pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
-    let gds = Gds::new(config)?;
-    Ok(Sources {
-        addresses: addresses(parts)?,
-        schedules: std::sync::Arc::new(LastGood::new("gds", gds, &config.last_good, &parts.store, parts.clock)),
-    })
+    kept("gds", Gds::new(config)?, &config.last_good, parts)
 }
 
 impl Gds {

@@ -6,10 +6,10 @@
 mod event;
 mod recurrence;
 
-use super::last_good::{self, LastGood};
+use super::last_good;
 use super::services::{ServiceRules, gather};
 use super::upstream::{self, Unreadable, Upstream, bin_name};
-use super::{BinSchedules, Calendars, Parts, Sources, addresses};
+use super::{BinSchedules, Calendars, Parts, Sources, kept};
 use crate::port::PortError;
 use anyhow::{Context, ensure};
 use async_trait::async_trait;
@@ -45,11 +45,7 @@ struct Ics {
 }
 
 pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
-    let ics = Ics::new(config, Arc::clone(&parts.holidays))?;
-    Ok(Sources {
-        addresses: addresses(parts)?,
-        schedules: Arc::new(LastGood::new("ics", ics, &config.last_good, &parts.store, parts.clock)),
-    })
+    kept("ics", Ics::new(config, Arc::clone(&parts.holidays))?, &config.last_good, parts)
 }
 
 impl Ics {

@@ -41,6 +41,8 @@ const MOST_FLIGHTS: usize = 64;
 /// The days that are fetched and kept, whichever were asked for: enough to tell a rhythm, and a year ahead.
 const DAYS_BACK: i64 = 100;
 const DAYS_AHEAD: i64 = 400;
+/// An answer that nobody has renewed for so long helps nobody.
+const DAYS_KEPT: i64 = 180;
 
 /// An upstream whose answers are kept.
 pub struct LastGood {
@@ -76,16 +78,16 @@ impl LastGood {
         store: &Arc<Store>,
         clock: Clock,
     ) -> Self {
-        LastGood {
-            kept: Arc::new(Kept {
-                adapter,
-                upstream: Box::new(upstream),
-                store: Arc::clone(store),
-                clock,
-                fresh: SignedDuration::from_hours(settings.fresh_hours.into()),
-                flights: Mutex::default(),
-            }),
-        }
+        let kept = Kept {
+            adapter,
+            upstream: Box::new(upstream),
+            store: Arc::clone(store),
+            clock,
+            fresh: SignedDuration::from_hours(settings.fresh_hours.into()),
+            flights: Mutex::default(),
+        };
+        kept.forget_old();
+        LastGood { kept: Arc::new(kept) }
     }
 }
 
@@ -160,6 +162,16 @@ impl Kept {
         // What an older gateway wrote in another shape is fetched anew.
         let Body { calendars, updated_at } = serde_json::from_slice(&body).ok()?;
         Some(Calendars { calendars, fetched_at: Some(Timestamp::from_millisecond(fetched_at).ok()?), updated_at })
+    }
+
+    fn forget_old(&self) {
+        let oldest = self.clock.now() - SignedDuration::from_hours(24 * DAYS_KEPT);
+        let forgotten = self.store.with(|connection| {
+            connection.execute("DELETE FROM last_good WHERE fetched_at < ?1", [oldest.as_millisecond()])
+        });
+        if let Err(error) = forgotten {
+            tracing::error!(%error, "old answers cannot be removed");
+        }
     }
 
     fn write(&self, id: &AddressId, fetched: &Calendars) {
@@ -331,6 +343,19 @@ mod tests {
         assert_eq!(again.calendars, fetched.calendars);
         let other = LastGood::new("other", NoUpstream, &Settings::default(), &first.store, Clock::default());
         assert_eq!(other.calendars(&address(), day, day).await, Err(PortError::NotFound));
+    }
+
+    #[tokio::test]
+    async fn a_later_start_forgets_what_has_grown_too_old() {
+        let first = scene();
+        first.gate.add_permits(1);
+        ask(&first).await.unwrap();
+        let day = date(2026, 11, 1);
+        for (days, is_kept) in [(DAYS_KEPT - 1, true), (DAYS_KEPT + 1, false)] {
+            age(&first, 24 * days);
+            let later = LastGood::new("test", NoUpstream, &Settings::default(), &first.store, Clock::default());
+            assert_eq!(later.calendars(&address(), day, day).await.is_ok(), is_kept, "after {days} days");
+        }
     }
 
     struct NoUpstream;

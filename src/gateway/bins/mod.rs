@@ -16,6 +16,7 @@ pub mod ukbcd;
 pub mod upstream;
 
 pub use calendar_feed::calendar_feed;
+use last_good::LastGood;
 pub use schedule::schedule;
 
 use crate::addresses::{Addresses, BookAddresses};
@@ -81,6 +82,17 @@ pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
         Config::Ics(config) => ics::sources(config, parts),
         Config::Gds(config) => gds::sources(config, parts),
     }
+}
+
+/// The sources of an adapter that knows bin days alone, and asks an upstream for them: its good answers are kept.
+fn kept(
+    adapter: &'static str,
+    upstream: impl BinSchedules + 'static,
+    settings: &last_good::Settings,
+    parts: &Parts,
+) -> anyhow::Result<Sources> {
+    let last_good = LastGood::new(adapter, upstream, settings, &parts.store, parts.clock);
+    Ok(Sources { addresses: addresses(parts)?, schedules: Arc::new(last_good) })
 }
 
 /// The addresses for an adapter that knows bin days alone: those of an imported book, where there is one, else those

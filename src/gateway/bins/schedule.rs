@@ -27,6 +27,21 @@ pub struct AskedWindow {
     to: Option<String>,
 }
 
+/// Why the days of a home are not told.
+#[derive(utoipa::IntoResponses)]
+#[expect(dead_code, reason = "only its description is used: such answers are made of a PortError")]
+pub enum NoDays {
+    /// There is no such address
+    #[response(status = 404, content_type = "application/problem+json")]
+    NotFound(Problem),
+    /// Too many different addresses on one day
+    #[response(status = 429, content_type = "application/problem+json")]
+    TooMany(Problem),
+    /// The source cannot be reached
+    #[response(status = 503, content_type = "application/problem+json")]
+    Unavailable(Problem),
+}
+
 /// The services of a home as of today.
 #[utoipa::path(get, path = contract::paths::SCHEDULE, tag = "bins",
     params(("id" = String, Path, description = "The address id"),
@@ -34,10 +49,8 @@ pub struct AskedWindow {
            ("to" = Option<Date>, Query, description = "Last day of `upcoming`; a year ahead if not given")),
     responses((status = 200, body = ScheduleAnswer, description = "The services with their days"),
               (status = 304, description = "The answer that `If-None-Match` names"),
-              (status = 404, body = Problem, content_type = "application/problem+json", description = "There is no such address"),
               (status = 422, body = Problem, content_type = "application/problem+json", description = "`from` or `to` is no day, or they are the wrong way round"),
-              (status = 429, body = Problem, content_type = "application/problem+json", description = "Too many different addresses on one day"),
-              (status = 503, body = Problem, content_type = "application/problem+json", description = "The source cannot be reached")))]
+              NoDays))]
 pub async fn schedule(
     State(app): State<App>,
     client: Client,

@@ -4,10 +4,10 @@
 //! wrong is a 500, and it may take a minute, so its answers are always kept ([`super::last_good`]).
 //! The parameter `usrn` is never sent: the server hands it on in a way that overwrites the UPRN.
 
-use super::last_good::{self, LastGood};
+use super::last_good;
 use super::services::{ServiceRules, gather};
 use super::upstream::{self, Unreadable, Upstream, bin_name, plausible};
-use super::{BinSchedules, Calendars, Parts, Sources, addresses};
+use super::{BinSchedules, Calendars, Parts, Sources, kept};
 use crate::port::PortError;
 use anyhow::{Context, ensure};
 use async_trait::async_trait;
@@ -61,11 +61,7 @@ struct Ukbcd {
 }
 
 pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
-    let ukbcd = Ukbcd::new(config)?;
-    Ok(Sources {
-        addresses: addresses(parts)?,
-        schedules: std::sync::Arc::new(LastGood::new("ukbcd", ukbcd, &config.last_good, &parts.store, parts.clock)),
-    })
+    kept("ukbcd", Ukbcd::new(config)?, &config.last_good, parts)
 }
 
 impl Ukbcd {

@@ -23,7 +23,7 @@ pub struct Settings {
     /// Within this many seconds an answer must be there in full.
     pub seconds: u64,
     pub most_bytes: usize,
-    /// So many failures in a row, and the system is left alone for `pause_seconds`.
+    /// So many homes in a row that it failed for, and the system is left alone for `pause_seconds`.
     pub failures: u32,
     pub pause_seconds: u64,
 }
@@ -40,6 +40,7 @@ pub struct Upstream {
     most_bytes: usize,
     breaker: Breaker,
     budget: RetryBudget,
+    hash: RandomState,
 }
 
 /// An answer that arrived whole: a good one, or one that says what was wrong with the question (4xx).
@@ -108,10 +109,12 @@ impl Upstream {
             most_bytes: settings.most_bytes,
             breaker: Breaker::new(settings.failures, Duration::from_secs(settings.pause_seconds)),
             budget: RetryBudget::new(),
+            hash: RandomState::new(),
         })
     }
 
     pub async fn get(&self, url: Url) -> Result<Answer, UpstreamError> {
+        let question = self.hash.hash_one(url.as_str());
         self.breaker.admit().map_err(|retry_after| UpstreamError::LeftAlone { retry_after })?;
         self.budget.earn();
         let answer = match self.once(url.clone()).await {
@@ -125,7 +128,7 @@ impl Upstream {
         metrics::counter!("upstream_requests_total", "outcome" => outcome).increment(1);
         match answer {
             Ok(_) => self.breaker.succeeded(),
-            Err(_) => self.breaker.failed(),
+            Err(_) => self.breaker.failed(question),
         }
         answer
     }
@@ -240,6 +243,10 @@ mod tests {
         upstream.get(Url::parse(&stub.base).unwrap()).await
     }
 
+    async fn get_home(upstream: &Upstream, stub: &Stub, home: u32) -> Result<Answer, UpstreamError> {
+        upstream.get(Url::parse(&format!("{}/?home={home}", stub.base)).unwrap()).await
+    }
+
     #[tokio::test]
     async fn good_answers_and_refusals_are_handed_on() {
         for status in [200, 400, 404] {
@@ -302,10 +309,10 @@ mod tests {
     async fn a_system_that_keeps_failing_is_left_alone() {
         let stub = Stub::start(|_| Reply::Answer(500, Vec::new())).await;
         let upstream = upstream(Settings { failures: 2, ..Settings::default() });
-        for _ in 0..2 {
-            assert!(matches!(get(&upstream, &stub).await, Err(UpstreamError::Status(_))));
+        for home in 0..2 {
+            assert!(matches!(get_home(&upstream, &stub, home).await, Err(UpstreamError::Status(_))));
         }
-        assert!(matches!(get(&upstream, &stub).await, Err(UpstreamError::LeftAlone { .. })));
+        assert!(matches!(get_home(&upstream, &stub, 2).await, Err(UpstreamError::LeftAlone { .. })));
         assert_eq!(stub.asked().len(), 2);
     }
 

@@ -1,24 +1,28 @@
 //! When not to ask a council's system: it has just failed several times, or retries would add to its trouble.
 
+use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Opens after so many failures in a row. Then one call is let through each `pause` until one succeeds.
+/// Opens after so many questions in a row that failed; the same question counts once, since some systems fail for one
+/// home alone. Then one call is let through each `pause` until one succeeds.
 pub struct Breaker {
-    limit: u32,
+    limit: usize,
     pause: Duration,
     state: Mutex<State>,
 }
 
 struct State {
-    failures: u32,
+    /// The questions that have failed since the last success, `limit` at most.
+    failed: HashSet<u64>,
     next_try: Instant,
 }
 
 impl Breaker {
     pub fn new(limit: u32, pause: Duration) -> Self {
-        Breaker { limit: limit.max(1), pause, state: Mutex::new(State { failures: 0, next_try: Instant::now() }) }
+        let state = State { failed: HashSet::new(), next_try: Instant::now() };
+        Breaker { limit: limit.max(1) as usize, pause, state: Mutex::new(state) }
     }
 
     /// Whether a call may be made now, or how long to wait. A call that is let through and never reported on does
@@ -26,7 +30,7 @@ impl Breaker {
     pub fn admit(&self) -> Result<(), Duration> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
-        if state.failures < self.limit {
+        if state.failed.len() < self.limit {
             return Ok(());
         }
         if now < state.next_try {
@@ -37,12 +41,15 @@ impl Breaker {
     }
 
     pub fn succeeded(&self) {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).failures = 0;
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).failed.clear();
     }
 
-    pub fn failed(&self) {
+    /// `question` tells it from others.
+    pub fn failed(&self, question: u64) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.failures = state.failures.saturating_add(1);
+        if state.failed.len() < self.limit {
+            state.failed.insert(question);
+        }
         state.next_try = Instant::now() + self.pause;
     }
 }
@@ -86,27 +93,36 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn failures_in_a_row_open_the_circuit() {
         let breaker = Breaker::new(3, PAUSE);
-        for _ in 0..2 {
-            breaker.failed();
+        for question in 0..2 {
+            breaker.failed(question);
         }
         breaker.succeeded();
-        for _ in 0..2 {
-            breaker.failed();
+        for question in 0..2 {
+            breaker.failed(question);
             assert_eq!(breaker.admit(), Ok(()), "a success in between starts the count anew");
         }
-        breaker.failed();
+        breaker.failed(2);
         advance(Duration::from_secs(10)).await;
         assert_eq!(breaker.admit(), Err(Duration::from_secs(20)));
     }
 
     #[tokio::test(start_paused = true)]
+    async fn one_question_that_always_fails_does_not_close_the_door_to_others() {
+        let breaker = Breaker::new(2, PAUSE);
+        (0..10).for_each(|_| breaker.failed(7));
+        assert_eq!(breaker.admit(), Ok(()));
+        breaker.failed(8);
+        assert!(breaker.admit().is_err());
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn after_the_pause_one_call_tries_the_upstream() {
         let breaker = Breaker::new(1, PAUSE);
-        breaker.failed();
+        breaker.failed(0);
         advance(PAUSE).await;
         assert_eq!(breaker.admit(), Ok(()));
         assert_eq!(breaker.admit(), Err(PAUSE), "the others wait for what becomes of it");
-        breaker.failed();
+        breaker.failed(0);
         advance(PAUSE).await;
         assert_eq!(breaker.admit(), Ok(()));
         breaker.succeeded();
@@ -116,7 +132,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_try_that_is_never_reported_does_not_close_the_door() {
         let breaker = Breaker::new(1, PAUSE);
-        breaker.failed();
+        breaker.failed(0);
         advance(PAUSE).await;
         assert_eq!(breaker.admit(), Ok(()));
         advance(PAUSE).await;
