@@ -45,7 +45,7 @@ pub fn query(text: &str) -> Result<Query, PortError> {
 
 /// Homes that match a postcode, or a street and number.
 #[utoipa::path(get, path = contract::paths::ADDRESSES, tag = "addresses",
-    params(("q" = String, Query, description = "A postcode, or a street and number"),
+    params(("q" = String, Query, description = "A postcode, or a street and number", example = "AW1 2AB"),
            ("cursor" = Option<String>, Query, description = "`next` of the page before")),
     responses((status = 200, body = AddressPage, description = "A page of homes; none, with suggestions, where nothing matches"),
               (status = 304, description = "The answer that `If-None-Match` names"),
@@ -62,7 +62,7 @@ pub async fn search(
 
 /// One home.
 #[utoipa::path(get, path = contract::paths::ADDRESS, tag = "addresses",
-    params(("id" = String, Path, description = "The address id")),
+    params(("id" = String, Path, description = "The address id", example = "990000000012")),
     responses((status = 200, body = Address, description = "The home"),
               (status = 304, description = "The answer that `If-None-Match` names"),
               (status = 404, body = Problem, content_type = "application/problem+json", description = "There is no such address"),

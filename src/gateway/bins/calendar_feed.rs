@@ -44,7 +44,7 @@ pub struct AskedFeed {
 
 /// The collections of a home as a calendar subscription.
 #[utoipa::path(get, path = contract::paths::CALENDAR, tag = "bins",
-    params(("id" = String, Path, description = "The address id"),
+    params(("id" = String, Path, description = "The address id", example = "990000000012"),
            ("alarm" = Option<String>, Query, description = "Reminders, separated by commas: `evening` (18:00 the day before), `morning` (06:00 on the day) or an ISO 8601 duration from the start of the day (`-PT6H`)"),
            ("lang" = Option<Language>, Query, description = "One language; both if not given")),
     responses((status = 200, body = String, content_type = "text/calendar", description = "An iCalendar (RFC 5545)"),

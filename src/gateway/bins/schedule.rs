@@ -44,7 +44,7 @@ pub enum NoDays {
 
 /// The services of a home as of today.
 #[utoipa::path(get, path = contract::paths::SCHEDULE, tag = "bins",
-    params(("id" = String, Path, description = "The address id"),
+    params(("id" = String, Path, description = "The address id", example = "990000000012"),
            ("from" = Option<Date>, Query, description = "First day of `upcoming`; today if not given"),
            ("to" = Option<Date>, Query, description = "Last day of `upcoming`; a year ahead if not given")),
     responses((status = 200, body = ScheduleAnswer, description = "The services with their days"),
