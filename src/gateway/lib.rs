@@ -11,6 +11,8 @@ pub mod book;
 pub mod clock;
 pub mod config;
 mod council;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod headers;
 pub mod import;
 pub mod limits;

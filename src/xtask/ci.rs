@@ -27,7 +27,7 @@ pub fn ci(only: Option<Step>) -> Result<()> {
     let all = [Step::Fmt, Step::Lazy, Step::Clippy, Step::Doc, Step::Deny, Step::Test];
     for step in all.into_iter().filter(|step| only.is_none_or(|only| only == *step)) {
         match step {
-            Step::Fmt => run(&mut tools.command("cargo", &["fmt", "--all", "--check"]))?,
+            Step::Fmt => fmt(&tools)?,
             Step::Clippy => clippy(&tools)?,
             Step::Doc => doc(&tools)?,
             Step::Deny => tools.deny()?,
@@ -36,6 +36,11 @@ pub fn ci(only: Option<Step>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn fmt(tools: &Tools) -> Result<()> {
+    run(&mut tools.command("cargo", &["fmt", "--all", "--check"]))?;
+    run(&mut tools.command("cargo", &["fmt", "--manifest-path", "src/fuzz/Cargo.toml", "--check"]))
 }
 
 fn packages(names: &[&'static str]) -> Vec<&'static str> {

@@ -7,6 +7,7 @@ mod bench;
 mod builds;
 mod ci;
 mod command;
+mod fuzz;
 mod npm;
 mod post_build;
 mod python;
@@ -37,6 +38,8 @@ enum Task {
     Dist,
     /// Print the figures of the service and save them to `target/bench.json`.
     Bench(bench::Options),
+    /// Feed any bytes to the decoders of what comes from outside.
+    Fuzz(fuzz::Options),
     /// Finish the files that trunk has built (called by trunk).
     #[command(hide = true)]
     PostBuild,
@@ -49,6 +52,7 @@ fn main() {
         Task::Ci { step } => ci::ci(step),
         Task::Dist => builds::dist(),
         Task::Bench(options) => bench::bench(&options),
+        Task::Fuzz(options) => fuzz::fuzz(&options),
         Task::PostBuild => post_build::post_build(),
     };
     if let Err(error) = done {

@@ -10,6 +10,7 @@ use std::{env, fs};
 /// The last trunk that builds with the compilers that this project supports.
 const TRUNK: &str = "0.21.14";
 const CARGO_DENY: &str = "0.20.2";
+const CARGO_FUZZ: &str = "0.13.2";
 
 /// A machine on which the app can be built.
 pub struct Tools {
@@ -51,6 +52,10 @@ impl Tools {
         command.envs(self.environment.iter().map(|(key, value)| (key, value)));
         command
     }
+}
+
+pub fn cargo_fuzz() -> Result<PathBuf> {
+    Ok(installed("cargo-fuzz", CARGO_FUZZ, &["--locked"])?.join("cargo-fuzz"))
 }
 
 /// Where tools are kept between checkouts.

@@ -4,7 +4,7 @@
 //! or none is refused with the whole answer; taking it for today would send people to the kerb for nothing.
 
 use super::last_good;
-use super::services::{ServiceRules, gather};
+use super::services::ServiceRules;
 use super::upstream::{self, Unreadable, Upstream, bin_name, plausible};
 use super::{BinSchedules, Calendars, Parts, Sources, kept};
 use crate::port::PortError;
@@ -88,13 +88,9 @@ struct Item {
     bin_colour: Option<String>,
 }
 
-fn decode(body: &[u8], services: &ServiceRules) -> Result<Vec<Calendar>, Unreadable> {
+pub(crate) fn decode(body: &[u8], services: &ServiceRules) -> Result<Vec<Calendar>, Unreadable> {
     let items = items(serde_json::from_slice(body)?);
-    if items.is_empty() {
-        return Err(Unreadable::Empty);
-    }
-    let found: Result<Vec<_>, Unreadable> = items.into_iter().map(|item| collection(item, services)).collect();
-    Ok(gather(found?))
+    upstream::calendars(items.into_iter().map(|item| collection(item, services)))
 }
 
 /// The collections: a list, a list within an object, or one alone.

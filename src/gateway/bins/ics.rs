@@ -7,7 +7,7 @@ mod event;
 mod recurrence;
 
 use super::last_good;
-use super::services::{ServiceRules, gather};
+use super::services::ServiceRules;
 use super::upstream::{self, Unreadable, Upstream, bin_name};
 use super::{BinSchedules, Calendars, Parts, Sources, kept};
 use crate::port::PortError;
@@ -20,6 +20,8 @@ use event::Event;
 use jiff::civil::Date;
 use reqwest::{StatusCode, Url};
 use serde::Deserialize;
+use std::collections::{HashMap, HashSet};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 /// `[bins]` with `adapter = "ics"`.
@@ -91,7 +93,7 @@ fn filled<'a>(
 
 #[async_trait]
 impl BinSchedules for Ics {
-    async fn calendars(&self, address: &Address, _: Date, to: Date) -> Result<Calendars, PortError> {
+    async fn calendars(&self, address: &Address, from: Date, to: Date) -> Result<Calendars, PortError> {
         let url = self.url(address).ok_or(PortError::NotFound)?;
         let answer = self.upstream.get(url).await?;
         match answer.status {
@@ -99,7 +101,7 @@ impl BinSchedules for Ics {
             status if !status.is_success() => return Err(Unreadable::Status(status).into()),
             _ => {}
         }
-        let calendars = decode(&answer.body, &self.services, &self.holidays, to)?;
+        let calendars = decode(&answer.body, &self.services, &self.holidays, from..=to)?;
         Ok(Calendars { calendars, fetched_at: None, updated_at: None })
     }
 }
@@ -107,80 +109,98 @@ impl BinSchedules for Ics {
 /// A household has a handful of series. Many more, written to take long, would hold the gateway up.
 const MOST_RULES: usize = 50;
 
-/// The calendars of a feed, its rules followed up to `to`.
-fn decode(
+/// The calendars of a feed: the dates that it names, and those of its rules within `days`.
+pub(crate) fn decode(
     feed: &[u8],
     services: &ServiceRules,
     holidays: &BankHolidays,
-    to: Date,
+    days: RangeInclusive<Date>,
 ) -> Result<Vec<Calendar>, Unreadable> {
     let events = event::events(feed)?;
     if events.iter().map(|event| event.rules.len()).sum::<usize>() > MOST_RULES {
         return Err(Unreadable::TooManyRules(MOST_RULES));
     }
+    let families = families(&events);
     let mut found = Vec::new();
     for event in &events {
-        let collections = if event.instead_of.is_some() { stand_in(event)? } else { series(event, &events, to)? };
-        let Some(summary) = summary(event, &events).filter(|_| !collections.is_empty()) else {
-            continue;
+        let family = families.get(&*event.uid);
+        let collections = match event.instead_of {
+            Some(usual) => stand_in(event, usual)?,
+            None => series(event, family, &days)?,
         };
-        for service in bins(bin_name(summary)?, services)? {
-            found.extend(collections.iter().map(|collection| (service.clone(), collection.clone())));
+        if let Some(summary) = summary(event, family).filter(|_| !collections.is_empty()) {
+            found.push((bins(bin_name(summary)?, services)?, collections));
         }
     }
-    if found.is_empty() {
-        return Err(Unreadable::Empty);
-    }
-    let mut calendars = gather(found);
+    let each = found.into_iter().flat_map(|(bins, collections)| {
+        bins.into_iter()
+            .flat_map(move |bin| collections.clone().into_iter().map(move |collection| Ok((bin.clone(), collection))))
+    });
+    let mut calendars = upstream::calendars(each)?;
     for calendar in &mut calendars {
         calendar.collections = withhold_projected(std::mem::take(&mut calendar.collections), holidays);
     }
     Ok(calendars)
 }
 
-/// The one date of an event that stands in for a date of its series.
-fn stand_in(event: &Event) -> Result<Vec<Collection>, Unreadable> {
+/// A series and the events that stand in for some of its dates: all have one uid.
+#[derive(Default)]
+struct Family<'a> {
+    summary: Option<&'a str>,
+    replaced: HashSet<Date>,
+}
+
+/// By uid. An event without one stands alone.
+fn families(events: &[Event]) -> HashMap<&str, Family<'_>> {
+    let mut families: HashMap<&str, Family> = HashMap::new();
+    for event in events.iter().filter(|event| !event.uid.is_empty()) {
+        let family = families.entry(&event.uid).or_default();
+        family.summary = family.summary.or(own_summary(event));
+        family.replaced.extend(event.instead_of);
+    }
+    families
+}
+
+/// The one date of an event that stands in for the `usual` date of its series.
+fn stand_in(event: &Event, usual: Date) -> Result<Vec<Collection>, Unreadable> {
     if event.cancelled {
         return Ok(Vec::new());
     }
     let date = event.start.ok_or_else(|| Unreadable::date(""))?.date();
-    let original_date = event.instead_of.filter(|usual| *usual != date);
+    let original_date = Some(usual).filter(|usual| *usual != date);
     Ok(vec![Collection { original_date, ..Collection::scheduled(date) }])
 }
 
 /// The dates of an event and its rules, without those for which others stand in.
-fn series(event: &Event, events: &[Event], to: Date) -> Result<Vec<Collection>, Unreadable> {
+fn series(event: &Event, family: Option<&Family>, days: &RangeInclusive<Date>) -> Result<Vec<Collection>, Unreadable> {
     if event.cancelled {
         return Ok(Vec::new());
     }
     let start = event.start.ok_or_else(|| Unreadable::date(""))?;
     let first = start.date();
-    let replaced = |date: &Date| others(event, events).any(|other| other.instead_of == Some(*date));
     let mut collections = Vec::new();
     if event.rules.is_empty() {
         collections.push(Collection::scheduled(first));
     }
     for rule in &event.rules {
-        for date in recurrence::days(rule, start, to)? {
+        for date in recurrence::days(rule, start, days)? {
             let confidence = if date == first { Confidence::Confirmed } else { Confidence::Projected };
             collections.push(Collection { confidence, ..Collection::scheduled(date) });
         }
     }
     collections.extend(event.added.iter().copied().map(Collection::scheduled));
+    let replaced = |date: &Date| family.is_some_and(|family| family.replaced.contains(date));
     collections.retain(|collection| !event.excluded.contains(&collection.date) && !replaced(&collection.date));
     Ok(collections)
 }
 
-/// What an event is called: its own summary, else that of the series for which it stands in.
-fn summary<'a>(event: &'a Event, events: &'a [Event]) -> Option<&'a str> {
-    let own = event.summary.as_deref().filter(|summary| !summary.trim().is_empty());
-    own.or_else(|| others(event, events).find_map(|other| other.summary.as_deref()))
+/// What an event is called: its own summary, else that of its family.
+fn summary<'a>(event: &'a Event, family: Option<&Family<'a>>) -> Option<&'a str> {
+    own_summary(event).or(family.and_then(|family| family.summary))
 }
 
-/// The other events of the same series.
-fn others<'a>(event: &'a Event, events: &'a [Event]) -> impl Iterator<Item = &'a Event> {
-    let is_other = |other: &&Event| !event.uid.is_empty() && other.uid == event.uid && !std::ptr::eq(*other, event);
-    events.iter().filter(is_other)
+fn own_summary(event: &Event) -> Option<&str> {
+    event.summary.as_deref().filter(|summary| !summary.trim().is_empty())
 }
 
 /// The bins that a summary means: one that is known as a whole, else each that it lists ("Refuse, Food", "A / B").
@@ -206,7 +226,7 @@ mod tests {
     const UNTIDY: &[u8] = include_bytes!("samples/untidy.ics");
 
     fn read(feed: &[u8], to: Date) -> Result<Vec<Calendar>, Unreadable> {
-        decode(feed, &rules(), &holidays(), to)
+        decode(feed, &rules(), &holidays(), Date::MIN..=to)
     }
 
     fn feed(events: &[&str]) -> Vec<u8> {
@@ -301,6 +321,15 @@ mod tests {
         let weekly = ["SUMMARY:Refuse\nDTSTART:20261103\nRRULE:FREQ=WEEKLY"; MOST_RULES + 1];
         assert!(matches!(read(&feed(&weekly), date(2027, 1, 1)), Err(Unreadable::TooManyRules(_))));
         assert!(read(&feed(&weekly[1..]), date(2027, 1, 1)).is_ok());
+    }
+
+    #[test]
+    fn more_collections_than_a_home_has_are_refused() {
+        let daily = |names: &str| format!("SUMMARY:{names}\nDTSTART:20260101\nRRULE:FREQ=DAILY;COUNT=300");
+        let bins: String = (0..20).map(|number| format!("bin {number},")).collect();
+        let read = |names: &str| read(&feed(&[&daily(names)]), date(2027, 1, 1));
+        assert!(matches!(read(&bins), Err(Unreadable::TooManyCollections(_))));
+        assert!(read("Refuse, Food").is_ok());
     }
 
     fn ics(url: &str) -> anyhow::Result<Ics> {

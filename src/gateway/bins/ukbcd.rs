@@ -5,7 +5,7 @@
 //! The parameter `usrn` is never sent: the server hands it on in a way that overwrites the UPRN.
 
 use super::last_good;
-use super::services::{ServiceRules, gather};
+use super::services::ServiceRules;
 use super::upstream::{self, Unreadable, Upstream, bin_name, plausible};
 use super::{BinSchedules, Calendars, Parts, Sources, kept};
 use crate::port::PortError;
@@ -135,17 +135,13 @@ struct Bin {
     date: String,
 }
 
-fn decode(body: &[u8], services: &ServiceRules) -> Result<Vec<Calendar>, Unreadable> {
+pub(crate) fn decode(body: &[u8], services: &ServiceRules) -> Result<Vec<Calendar>, Unreadable> {
     let Body { bins } = serde_json::from_slice(body)?;
-    if bins.is_empty() {
-        return Err(Unreadable::Empty);
-    }
     let collection = |bin: &Bin| {
         let day = Date::strptime("%d/%m/%Y", bin.date.trim()).map_err(|_| Unreadable::date(&bin.date))?;
         Ok((services.calendar(bin_name(&bin.kind)?), Collection::scheduled(plausible(day)?)))
     };
-    let found: Result<Vec<_>, Unreadable> = bins.iter().map(collection).collect();
-    Ok(gather(found?))
+    upstream::calendars(bins.iter().map(collection))
 }
 
 #[cfg(test)]

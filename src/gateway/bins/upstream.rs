@@ -4,9 +4,11 @@
 
 mod circuit;
 
+use super::services::gather;
 use crate::port::PortError;
 use anyhow::Context;
 use circuit::{Breaker, RetryBudget};
+use domain::bins::{Calendar, Collection};
 use jiff::civil::Date;
 use reqwest::{Client, StatusCode, Url, redirect};
 use serde::Deserialize;
@@ -83,6 +85,8 @@ pub enum Unreadable {
     Rule(String),
     #[error("it repeats more events than the {0} that are followed")]
     TooManyRules(usize),
+    #[error("it holds more than {0} collections of one home")]
+    TooManyCollections(usize),
     #[error("it names a bin with nothing, or with a whole text")]
     Name,
     #[error("it holds no collection")]
@@ -206,6 +210,23 @@ impl Unreadable {
 /// Enough of a text for a log.
 fn beginning(text: &str) -> String {
     text.chars().take(60).collect()
+}
+
+/// More than every bin of a home on every day that is asked for.
+const MOST_COLLECTIONS: usize = 4000;
+
+/// The calendars of a home, from all that a source says of it.
+pub fn calendars(
+    found: impl IntoIterator<Item = Result<(Calendar, Collection), Unreadable>>,
+) -> Result<Vec<Calendar>, Unreadable> {
+    let mut collections = Vec::new();
+    for collection in found {
+        if collections.len() == MOST_COLLECTIONS {
+            return Err(Unreadable::TooManyCollections(MOST_COLLECTIONS));
+        }
+        collections.push(collection?);
+    }
+    if collections.is_empty() { Err(Unreadable::Empty) } else { Ok(gather(collections)) }
 }
 
 /// The date, unless it is one of the years by which systems say "none" (0001, 1900, 9999).

@@ -8,6 +8,7 @@ use crate::bins::upstream::{Unreadable, plausible};
 use domain::london;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
+use std::collections::HashSet;
 
 /// A `VEVENT`, as far as bin days need it.
 #[derive(Debug, Default)]
@@ -17,7 +18,7 @@ pub struct Event {
     pub start: Option<Moment>,
     pub rules: Vec<String>,
     /// The dates that the rules are to leave out.
-    pub excluded: Vec<Date>,
+    pub excluded: HashSet<Date>,
     /// The dates that are added to the rules'.
     pub added: Vec<Date>,
     /// Which date of the event with the same uid this one stands in for.
@@ -241,7 +242,7 @@ mod tests {
         let event = one("EXDATE;VALUE=DATE:20260505,20260512\r\nEXDATE:20260518T230000Z\r\n\
                          RDATE;VALUE=PERIOD:20260601T070000/PT1H,20260602T070000/PT1H")
         .unwrap();
-        assert_eq!(event.excluded, [5, 12, 19].map(|day| date(2026, 5, day)));
+        assert_eq!(event.excluded, HashSet::from([5, 12, 19].map(|day| date(2026, 5, day))));
         assert_eq!(event.added, [1, 2].map(|day| date(2026, 6, day)));
     }
 

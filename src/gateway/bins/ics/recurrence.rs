@@ -7,11 +7,16 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use rrule::RRuleSet;
+use std::ops::RangeInclusive;
 
-/// The days that a rule gives from its start up to `to`, each once. The rule is followed on the clock by which it was
+/// Those of the `wanted` days that a rule gives from its start on, each once. The rule is followed on the clock by which it was
 /// written, so that "Sundays at 23:00 UTC" are Mondays in a British summer.
-pub fn days(rule: &str, start: Moment, to: Date) -> Result<Vec<Date>, Unreadable> {
+pub fn days(rule: &str, start: Moment, wanted: &RangeInclusive<Date>) -> Result<Vec<Date>, Unreadable> {
     let refused = || Unreadable::rule(rule);
+    // The library takes a letter for a byte.
+    if !rule.is_ascii() {
+        return Err(refused());
+    }
     let written = match start {
         Moment::Wall(time) | Moment::Utc(time) => time,
     };
@@ -28,8 +33,8 @@ pub fn days(rule: &str, start: Moment, to: Date) -> Result<Vec<Date>, Unreadable
         })
     };
     // `limit` ends the search for a day that never comes, such as 30 February.
-    let days = series.limit().into_iter().map_while(|time| day(time.timestamp())).take_while(|day| *day <= to);
-    let mut days: Vec<Date> = days.collect();
+    let days = series.limit().into_iter().map_while(|time| day(time.timestamp()));
+    let mut days: Vec<Date> = days.take_while(|day| day <= wanted.end()).filter(|day| day >= wanted.start()).collect();
     days.dedup();
     Ok(days)
 }
@@ -83,7 +88,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn given(rule: &str, start: &str, to: Date) -> Vec<String> {
-        let days = days(rule, moment(start).unwrap(), to).unwrap();
+        let days = days(rule, moment(start).unwrap(), &(Date::MIN..=to)).unwrap();
         days.into_iter().map(|day| day.strftime("%m-%d").to_string()).collect()
     }
 
@@ -116,6 +121,20 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_in_other_letters_is_refused() {
+        for rule in ["FREQ=WEEKLY;BYDAY=չR", "FREQ=WÉEKLY", "FREQ=WEEKLY;BYDAY=１TU"] {
+            assert!(days(rule, moment("20261124").unwrap(), &(Date::MIN..=Date::MAX)).is_err(), "{rule}");
+        }
+    }
+
+    #[test]
+    fn only_the_days_that_are_wanted_are_given() {
+        let wanted = date(2026, 12, 2)..=date(2026, 12, 20);
+        let given = days("FREQ=WEEKLY", moment("20150106").unwrap(), &wanted).unwrap();
+        assert_eq!(given, [date(2026, 12, 8), date(2026, 12, 15)]);
+    }
+
+    #[test]
     fn a_rule_in_utc_is_followed_there() {
         let days = given("FREQ=WEEKLY;BYDAY=SU", "20261011T230000Z", date(2026, 11, 3));
         assert_eq!(days, ["10-12", "10-19", "10-25", "11-01"], "from 25 October London is at UTC");
@@ -140,7 +159,7 @@ mod tests {
             "FREQ=WEEKLY;BYDAY=XX",
             "FREQ=MONTHLY;BYMONTHDAY=99",
         ] {
-            let given = days(rule, moment("20261124").unwrap(), date(2027, 1, 1));
+            let given = days(rule, moment("20261124").unwrap(), &(Date::MIN..=date(2027, 1, 1)));
             assert!(matches!(given, Err(Unreadable::Rule(_))), "{rule} {given:?}");
         }
     }
@@ -169,7 +188,7 @@ mod tests {
 
         #[test]
         fn any_text_is_a_rule_or_refused(text in any::<String>()) {
-            let _ = days(&text, Moment::Wall(date(2026, 1, 1).at(0, 0, 0, 0)), date(2027, 1, 1));
+            let _ = days(&text, Moment::Wall(date(2026, 1, 1).at(0, 0, 0, 0)), &(Date::MIN..=date(2027, 1, 1)));
         }
 
         #[test]
@@ -181,7 +200,7 @@ mod tests {
             let first = date(2002, 1, 1).saturating_add(jiff::ToSpan::days(offset));
             let (start, to) = (first.at(23, 30, 0, 0), date(2028, 1, 1));
             let start = if utc { Moment::Utc(start) } else { Moment::Wall(start) };
-            if let Ok(days) = days(&format!("FREQ={freq};{}", parts.join(";")), start, to) {
+            if let Ok(days) = days(&format!("FREQ={freq};{}", parts.join(";")), start, &(Date::MIN..=to)) {
                 prop_assert!(days.is_sorted_by(|a, b| a < b));
                 prop_assert!(days.iter().all(|day| (first..=to).contains(day)));
             }
