@@ -14,9 +14,10 @@ function trustOwnMarkup() {
   });
 }
 
-// The installed app starts at "/". A link followed inside the site is an explicit choice of language.
+// The installed app and its shortcuts start in English. A link followed inside the site is an explicit choice.
 function startsInEnglishByMistake() {
-  if (location.pathname !== "/" || document.referrer.startsWith(location.origin)) return false;
+  const { pathname, search, origin } = location;
+  if (!["/", "/bins"].includes(pathname) || search || document.referrer.startsWith(origin)) return false;
   try {
     return localStorage.getItem("language") === "cy";
   } catch {
@@ -33,10 +34,16 @@ addEventListener("beforeinstallprompt", (event) => {
 // What the app has drawn ahead for the page that a person comes back to: there before the app runs.
 function drawGlance() {
   try {
-    const [path, days] = JSON.parse(localStorage.getItem("glances"));
+    if (!localStorage.getItem("glances-of").startsWith(`${js} ${location.pathname} `)) return;
+    const [title, days] = JSON.parse(localStorage.getItem("glances"));
     const offset = document.querySelector("meta[name=clock-offset]")?.content ?? 0;
-    const today = days.find(([end]) => Date.now() + offset * 1000 < end);
-    if (location.pathname === path && today) document.querySelector("main").innerHTML = today[1];
+    const now = Date.now() + offset * 1000;
+    const today = days.find(([start, end]) => start <= now && now < end);
+    const box = document.querySelector("#q");
+    // Who has begun to search goes on.
+    if (!today || (box && (box.value || box === document.activeElement))) return;
+    document.querySelector("main").innerHTML = today[2];
+    document.title = title;
   } catch {
     // Nothing is kept, or nothing can be: the app draws.
   }
@@ -73,7 +80,7 @@ async function boot() {
 }
 
 if (startsInEnglishByMistake()) {
-  location.replace("/cy" + location.search);
+  location.replace("/cy" + location.pathname.replace(/\/$/, ""));
 } else {
   boot().catch(console.warn);
 }

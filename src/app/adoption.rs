@@ -26,7 +26,7 @@ pub async fn adopt() {
     let shown = navigation::load(device, destination).await;
     let Some(service) = Service::start(language, device, shown) else { return };
     // A page that the service worker has kept stands for many addresses.
-    navigation::link_other_language(service);
+    navigation::link_other_language(service, &page::path_and_query());
     install::on_installable(move || service.installable.set(true)).keep();
     let work = page::work();
     mount(service);

@@ -8,7 +8,7 @@ use domain::address::{Address, AddressId};
 use jiff::Timestamp;
 use leptos::prelude::*;
 use platform::json;
-use platform::storage::{Storage, StorageError, StorageNotice, StoreName, request_persistence};
+use platform::storage::{Storage, StorageError, StorageKind, StorageNotice, StoreName, request_persistence};
 use serde::{Deserialize, Serialize};
 
 /// An address that the person has saved, as it is kept.
@@ -69,6 +69,11 @@ impl Device {
         device
     }
 
+    /// Whether what is saved is there on the next visit.
+    pub fn keeps(&self) -> bool {
+        self.storage.with_value(|storage| storage.kind() == StorageKind::IndexedDb)
+    }
+
     pub fn is_saved(&self, id: &AddressId) -> bool {
         self.addresses.with(|saved| saved.iter().any(|saved| saved.address.id == *id))
     }
@@ -126,13 +131,25 @@ impl Device {
     pub async fn keep(&self, kept: KeptSchedule) {
         let id = kept.answer.address.id.clone();
         self.just_kept.set_value(Some(id.clone()));
-        if self.is_saved(&id) {
+        if self.is_still_saved(&id).await {
             self.put(StoreName::Schedules, &id, &kept).await;
         }
         self.schedules.update(|schedules| {
             schedules.retain(|other| other.answer.address.id != id);
             schedules.push(kept);
         });
+    }
+
+    /// Another tab may have removed it meanwhile.
+    async fn is_still_saved(&self, id: &AddressId) -> bool {
+        if !self.is_saved(id) {
+            return false;
+        }
+        let kept = self.storage.get_value().get(StoreName::Addresses, id.as_str()).await;
+        if kept.is_none() {
+            self.addresses.update(|addresses| addresses.retain(|saved| saved.address.id != *id));
+        }
+        kept.is_some()
     }
 
     /// Whether this schedule has come just now. Says so once.

@@ -17,8 +17,10 @@ use leptos_router::{
     hooks::{use_navigate, use_url},
     location::{BrowserUrl, LocationProvider, Url},
 };
-use platform::{connectivity, forms, page};
+use platform::{clock, connectivity, forms, page};
 use screens::{Destination, Trouble, bins::Reach, routes};
+
+const WONDER_MILLISECONDS: i32 = 1000;
 
 pub fn destination(url: &Url) -> (Language, Destination) {
     Destination::of(url.path(), |name| url.search_params().get(name))
@@ -27,13 +29,16 @@ pub fn destination(url: &Url) -> (Language, Destination) {
 /// Loads what a destination needs. A document is here only when its page could not be had.
 pub async fn load(device: Device, destination: Destination) -> Shown {
     match destination {
-        Destination::Home => device.home().map_or_else(Shown::empty_box, Shown::Bins),
+        Destination::Home => match device.home() {
+            Some(home) => with_schedule(device, home, Shown::Bins).await,
+            None => Shown::empty_box(),
+        },
         Destination::Find => Shown::empty_box(),
         Destination::Search { query, cursor } => search::search(query, cursor).await,
         Destination::Bins(id) => with_schedule(device, id, Shown::Bins).await,
         Destination::Month(id, month) => with_schedule(device, id, |id| Shown::Month(id, month)).await,
         Destination::Settings => Shown::Settings,
-        Destination::CalendarHelp(..) | Destination::About | Destination::Accessibility => Shown::Offline,
+        Destination::CalendarHelp(..) | Destination::About | Destination::Accessibility => Shown::Unreachable,
         #[cfg(feature = "gallery")]
         Destination::NotFound if page::path_and_query() == "/gallery" => Shown::Gallery,
         Destination::NotFound => Shown::NotFound,
@@ -46,7 +51,7 @@ async fn with_schedule(device: Device, id: AddressId, shown: impl FnOnce(Address
     }
     match look_up(device, &id).await {
         Ok(()) => shown(id),
-        Err(LookUpError::Offline) => Shown::Offline,
+        Err(LookUpError::Unreachable) => Shown::Unreachable,
         Err(LookUpError::Refused(trouble)) => Shown::Trouble(trouble),
     }
 }
@@ -85,26 +90,43 @@ pub fn follow_questions(service: Service) {
 /// Shows what the URL leads to, unless the person has gone on meanwhile, and tells assistive technology.
 fn show(service: Service, url: ReadSignal<Url>, browser: BrowserUrl) {
     let to = url.get_untracked();
+    service.announcement.set(String::new());
+    page::set_busy(true);
+    announce_waiting(service);
     spawn_local(async move {
         let shown = load(service.device, destination(&to).1).await;
         if url.get_untracked() == to {
+            page::set_busy(false);
             browser.ready_to_complete();
+            service.reach.set(if connectivity::online() { Reach::Online } else { Reach::Offline });
+            service.is_another_screen.set_value(true);
             service.shown.set(shown);
-            link_other_language(service);
+            link_other_language(service, &[to.path(), "?", to.search()].concat());
             // The new screen is in the document once the effects have run.
             request_animation_frame(page::focus_heading);
         }
     });
 }
 
+/// Says so where it takes long enough to wonder.
+fn announce_waiting(service: Service) {
+    spawn_local(async move {
+        clock::pause(WONDER_MILLISECONDS).await;
+        if page::is_busy() {
+            service.announcement.set(service.words().page_loading().to_owned());
+        }
+    });
+}
+
 /// Leads the link in the page's head to this page in the other language.
-pub fn link_other_language(service: Service) {
-    page::set_language_link(&routes::in_language(&page::path_and_query(), service.language.other()));
+pub fn link_other_language(service: Service, path: &str) {
+    page::set_language_link(&routes::in_language(path.trim_end_matches('?'), service.language.other()));
 }
 
 /// Asks again for the schedule on the screen: when it is opened, when the network is back, when the person is back.
 /// One that has just come is not asked for again.
 pub fn keep_fresh(service: Service) {
+    let (url, browser) = (use_url(), expect_context::<BrowserUrl>());
     Effect::new(move || {
         let address = service.shown.with(|shown| shown.address().cloned());
         if address.is_some_and(|address| !service.device.has_just_come(&address)) {
@@ -113,10 +135,12 @@ pub fn keep_fresh(service: Service) {
     });
     page::on_return(move || refresh(service)).keep();
     connectivity::subscribe(move |online| {
-        if online {
-            refresh(service);
-        } else {
+        if !online {
             service.reach.set(Reach::Offline);
+        } else if service.shown.with_untracked(|shown| matches!(shown, Shown::Unreachable)) {
+            show(service, url, browser.clone());
+        } else {
+            refresh(service);
         }
     })
     .keep();
@@ -125,16 +149,20 @@ pub fn keep_fresh(service: Service) {
 fn refresh(service: Service) {
     let Some(id) = service.shown.with_untracked(|shown| shown.address().cloned()) else { return };
     spawn_local(async move {
-        let reach = match look_up(service.device, &id).await {
-            Ok(()) => Reach::Online,
-            Err(LookUpError::Offline) => Reach::Offline,
+        let looked_up = look_up(service.device, &id).await;
+        // The person may have gone on meanwhile.
+        if service.shown.with_untracked(|shown| shown.address() != Some(&id)) {
+            return;
+        }
+        service.reach.set(match looked_up {
             Err(LookUpError::Refused(Trouble::AddressGone)) => {
                 service.shown.set(Shown::Trouble(Trouble::AddressGone));
                 Reach::Online
             }
-            Err(LookUpError::Refused(_)) => Reach::Failed,
-        };
-        service.reach.set(reach);
+            Err(LookUpError::Unreachable) if !connectivity::online() => Reach::Offline,
+            Err(_) => Reach::Failed,
+            Ok(()) => Reach::Online,
+        });
     });
 }
 

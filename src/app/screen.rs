@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::address::AddressId;
 use leptos::prelude::*;
-use platform::{clock, page};
+use platform::{clock, connectivity, page};
 use screens::{
     Context, Screen, Trouble,
     bins::{self, Checked, Found, MyBins},
@@ -26,8 +26,10 @@ pub fn screens(service: Service) -> AnyView {
         {notices(service)}
         {move || {
             // An element that is drawn anew loses its attributes for a moment, and may lose the focus with them.
-            let work = page::work();
-            queue_microtask(move || work.restore_focus());
+            if service.is_another_screen.try_update_value(std::mem::take) == Some(false) {
+                let work = page::work();
+                queue_microtask(move || work.restore_focus());
+            }
             service.with_context(|context| {
                 let screen = screen(service, context, asked_to_erase);
                 page::set_title(&screen.document_title(context));
@@ -59,7 +61,7 @@ fn screen(service: Service, context: Context, asked_to_erase: RwSignal<bool>) ->
         Shown::Gallery => {
             Screen { title: "Gallery".to_owned(), description: String::new(), view: ui::gallery::gallery() }
         }
-        Shown::Offline => screens::offline(context, &service.device.saved()),
+        Shown::Unreachable => unreachable(service, context),
         Shown::Trouble(trouble) => problem(context, trouble),
     }
 }
@@ -73,8 +75,12 @@ fn with_schedule(
     match service.device.schedule(id) {
         Some(kept) => view(&kept),
         // Erased in another tab, or removed while it was open.
-        None => screens::offline(context, &service.device.saved()),
+        None => unreachable(service, context),
     }
+}
+
+fn unreachable(service: Service, context: Context) -> Screen {
+    screens::offline(context, &service.device.saved(), connectivity::online(), &page::path_and_query())
 }
 
 fn problem(context: Context, trouble: Trouble) -> Screen {

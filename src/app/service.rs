@@ -16,6 +16,8 @@ pub struct Service {
     pub device: Device,
     /// What is on the screen now.
     pub shown: RwSignal<Shown>,
+    /// Until it is drawn: nothing of what the person has done on the screen before belongs to it.
+    pub is_another_screen: StoredValue<bool>,
     /// Whether the gateway could be asked just now.
     pub reach: RwSignal<Reach>,
     /// The browser offers to install the app.
@@ -34,6 +36,7 @@ impl Service {
             today: Today::start(),
             device,
             shown: RwSignal::new(shown),
+            is_another_screen: StoredValue::new(false),
             reach: RwSignal::new(Reach::Online),
             installable: RwSignal::new(false),
             announcement: RwSignal::new(String::new()),

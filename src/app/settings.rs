@@ -1,7 +1,7 @@
 //! What can be done with the data on this device: choose which address opens first, remove one, erase everything.
 
 use crate::service::Service;
-use domain::address::AddressId;
+use domain::address::Address;
 use leptos::{prelude::*, task::spawn_local};
 use platform::page;
 use screens::{Context, DeviceData, SavedAddress, Screen};
@@ -10,17 +10,18 @@ use ui::{Button, Emphasis, Notice, NoticeKind};
 pub fn settings(service: Service, context: Context, asked_to_erase: RwSignal<bool>) -> Screen {
     let addresses = service.device.addresses.get();
     let addresses = addresses.into_iter().enumerate().map(|(place, saved)| SavedAddress {
-        actions: actions(service, place, saved.address.id.clone()),
+        actions: actions(service, place, &saved.address),
         address: saved.address,
     });
     let data = DeviceData { addresses: addresses.collect(), erase: erase(service, asked_to_erase) };
     screens::settings(context, Some(data))
 }
 
-fn actions(service: Service, place: usize, id: AddressId) -> AnyView {
+fn actions(service: Service, place: usize, address: &Address) -> AnyView {
     let words = service.words();
     let device = service.device;
-    let opens_first = id.clone();
+    let (id, line) = (address.id.clone(), address.line.clone());
+    let (opens_first, removed) = (id.clone(), words.settings_removed(&line));
     let make_first = Callback::new(move |()| {
         let id = opens_first.clone();
         spawn_local(async move {
@@ -29,16 +30,20 @@ fn actions(service: Service, place: usize, id: AddressId) -> AnyView {
         });
     });
     let forget = Callback::new(move |()| {
-        let id = id.clone();
+        let (id, removed) = (id.clone(), removed.clone());
         spawn_local(async move {
             device.forget(&id).await;
+            service.announcement.set(removed);
             focus_section("addresses");
         });
     });
     view! {
         {(place > 0)
-            .then(|| view! { <Button text=words.settings_make_first() emphasis=Emphasis::Secondary on_press=make_first /> })}
-        <Button text=words.settings_forget() emphasis=Emphasis::Secondary on_press=forget />
+            .then(|| {
+                let text = words.settings_make_first();
+                view! { <Button text=text object=line.clone() emphasis=Emphasis::Secondary on_press=make_first /> }
+            })}
+        <Button text=words.settings_forget() object=line emphasis=Emphasis::Secondary on_press=forget />
     }
     .into_any()
 }
@@ -56,7 +61,13 @@ fn erase(service: Service, asked: RwSignal<bool>) -> AnyView {
             asked.set(true);
             focus_section("data");
         });
-        return view! { <Button text=words.settings_erase() emphasis=Emphasis::Secondary on_press=ask /> }.into_any();
+        // What has just been done, for those who see the page as well.
+        let done = service.announcement.get();
+        return view! {
+            {(!done.is_empty()).then(|| view! { <Notice kind=NoticeKind::Information title=done /> })}
+            <Button text=words.settings_erase() emphasis=Emphasis::Secondary on_press=ask />
+        }
+        .into_any();
     }
     let confirm = Callback::new(move |()| {
         asked.set(false);

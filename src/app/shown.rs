@@ -21,8 +21,8 @@ pub enum Shown {
     NotFound,
     #[cfg(feature = "gallery")]
     Gallery,
-    /// There is no network, and the device has nothing of it.
-    Offline,
+    /// The gateway cannot be asked, and the device has nothing of it.
+    Unreachable,
     Trouble(Trouble),
 }
 

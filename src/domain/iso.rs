@@ -5,19 +5,20 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 /// None where the text is not exactly `YYYY-MM-DD`, or there is no such day.
 pub fn parse_date(text: &str) -> Option<Date> {
-    let mut parts = text.splitn(3, '-').map(number);
-    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    let is_padded = text.len() == 10 && text.as_bytes().get(4) == Some(&b'-') && text.as_bytes().get(7) == Some(&b'-');
-    is_padded.then(|| Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok()).flatten()
+    let mut parts = text.splitn(3, '-');
+    let (year, month, day) = (number(parts.next()?, 4)?, number(parts.next()?, 2)?, number(parts.next()?, 2)?);
+    Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok()
 }
 
 /// None where the text is not `YYYY-MM-DDTHH:MM:SS` with any fraction and a `Z`. The fraction is dropped.
 pub fn parse_instant(text: &str) -> Option<Timestamp> {
     let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
     let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
-    number(fraction.get(..1)?)?;
-    let mut parts = time.splitn(3, ':').map(number);
-    let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next()??);
+    if fraction.is_empty() || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let mut parts = time.splitn(3, ':');
+    let (hour, minute, second) = (number(parts.next()?, 2)?, number(parts.next()?, 2)?, number(parts.next()?, 2)?);
     let date = parse_date(date)?;
     let part = |value: i16| i8::try_from(value).ok();
     let time = jiff::civil::Time::new(part(hour)?, part(minute)?, part(second)?, 0).ok()?;
@@ -45,9 +46,10 @@ pub fn instant_text(instant: Timestamp) -> String {
     text
 }
 
-/// Digits only, no sign.
-fn number(text: &str) -> Option<i16> {
-    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+/// Exactly so many digits, four at most; no sign.
+fn number(text: &str, digits: usize) -> Option<i16> {
+    let add = |number: i16, byte: u8| byte.is_ascii_digit().then(|| number * 10 + i16::from(byte - b'0'));
+    if text.len() == digits { text.bytes().try_fold(0, add) } else { None }
 }
 
 fn push(text: &mut String, number: u32, digits: u32) {
@@ -122,6 +124,9 @@ mod tests {
             "2026-11-24T18:02:00+01:00",
             "2026-11-24T25:00:00Z",
             "2026-11-24T18:02:00.Z",
+            "2026-11-24T18:02:00.1garbageZ",
+            "2026-11-24T1:2:3Z",
+            "2026-11-24T18:02:000Z",
         ] {
             assert_eq!(parse_instant(wrong), None, "{wrong}");
         }

@@ -4,7 +4,8 @@ use crate::{
     limits,
     testing::{Answer, Town},
 };
-use axum::http::{Method, StatusCode};
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
 use contract::{addresses::AddressPage, bins::ScheduleAnswer, problem::Problem};
 use jiff::civil::{Date, date};
 use std::io::Write;
@@ -27,6 +28,7 @@ fn problem(answer: &Answer, status: StatusCode, code: &str) -> Problem {
     assert_eq!(answer.header("cache-control"), "no-store");
     let problem: Problem = serde_json::from_str(&answer.body).unwrap();
     assert_eq!((problem.status, &*problem.code), (status.as_u16(), code));
+    assert_eq!(problem.request_id.as_deref(), Some(answer.header("x-request-id")));
     problem
 }
 
@@ -64,7 +66,9 @@ async fn what_is_not_there_is_a_problem() {
         }
     }
     for path in ["/api/v1", "/api/v2/council", "/api/v1/addresses/1/2/3"] {
-        problem(&town.get(path).await, StatusCode::NOT_FOUND, "not_found");
+        for method in [Method::GET, Method::POST, Method::DELETE] {
+            problem(&town.ask(method, path).await, StatusCode::NOT_FOUND, "not_found");
+        }
     }
 }
 
@@ -84,6 +88,9 @@ async fn what_cannot_be_read_is_named() {
         (format!("{home}/schedule?from=2026-12-24&to=2026-12-23"), "to"),
         (format!("{home}/schedule?from=24/12/2026"), "from"),
         (format!("{home}/schedule?from=2026-02-30"), "from"),
+        (format!("{home}/schedule?from=2026-12-24T00:00"), "from"),
+        (format!("{home}/schedule?from=20261224"), "from"),
+        (format!("{home}/schedule?from=-009999-01-01"), "from"),
         (format!("{home}/schedule?to="), "to"),
         (format!("{home}/schedule?to=99999-01-01"), "to"),
         (format!("{home}/calendar.ics?lang=fr"), "lang"),
@@ -99,7 +106,7 @@ async fn what_cannot_be_read_is_named() {
 async fn any_other_day_and_any_cursor_is_answered_at_once() {
     let town = Town::on(TODAY);
     let home = home(&town).await;
-    for (from, to) in [("-009999-01-01", "9999-12-31"), ("0001-01-01", "0001-01-02"), ("9999-12-30", "9999-12-31")] {
+    for (from, to) in [("0000-01-01", "9999-12-31"), ("0001-01-01", "0001-01-02"), ("9999-12-30", "9999-12-31")] {
         let answer = town.get(&format!("{home}/schedule?from={from}&to={to}")).await;
         assert_eq!(answer.status, StatusCode::OK, "{from}");
         let answer: ScheduleAnswer = serde_json::from_str(&answer.body).unwrap();
@@ -144,6 +151,16 @@ async fn traffic_is_sent_away_before_the_end() {
     assert_eq!(town.get("/ready").await.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(town.get("/health").await.status, StatusCode::OK);
     assert_eq!(town.get("/api/v1/council").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_route_that_panics_is_answered_and_counted() {
+    let broken = axum::routing::get(async || -> &'static str { panic!("as planned") });
+    let town = Town::on(TODAY).with(axum::Router::new().route("/broken", broken));
+    let _heard = metrics::set_default_local_recorder(&town.recorder);
+    problem(&town.get("/broken").await, StatusCode::INTERNAL_SERVER_ERROR, "internal");
+    let figures = town.recorder.handle().render();
+    assert!(figures.contains("http_requests_total{route=\"/broken\",status=\"500\"} 1"), "{figures}");
 }
 
 #[tokio::test]
@@ -207,9 +224,11 @@ async fn the_log_does_not_tell_who_looked_for_what() {
     town.get("/bins?q=zebrafinch+lane").await;
     town.get("/api/v1/addresses?q=zebrafinch+lane").await;
     town.get("/api/v1/addresses/987654321098/schedule").await;
+    let named = Request::get("/health").header("x-request-id", "greenfinch").body(Body::empty()).unwrap();
+    assert_ne!(town.send(named).await.header("x-request-id"), "greenfinch");
     let log = String::from_utf8_lossy(&log.lock().unwrap()).into_owned();
     assert!(log.contains("/api/v1/addresses/{id}/schedule"));
-    for secret in [id, "zebrafinch", "987654321098", "203.0.113.77", "weir"] {
+    for secret in [id, "zebrafinch", "987654321098", "greenfinch", "203.0.113.77", "weir"] {
         assert!(!log.to_lowercase().contains(secret), "{secret}");
     }
 }

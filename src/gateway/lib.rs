@@ -30,7 +30,11 @@ pub mod store;
 mod testing;
 
 use addresses::Addresses;
-use axum::{Router, middleware, routing::get};
+use axum::{
+    Router, middleware,
+    response::IntoResponse,
+    routing::{any, get},
+};
 use bins::BinSchedules;
 use clock::Clock;
 use contract::{council::Council, paths};
@@ -40,12 +44,7 @@ use std::ops::Deref;
 use std::sync::{Arc, atomic::AtomicBool};
 use store::Store;
 use tower::ServiceBuilder;
-use tower_http::{
-    catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
-    request_id::{PropagateRequestIdLayer, SetRequestIdLayer},
-    trace::TraceLayer,
-};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, trace::TraceLayer};
 
 /// What every route may use. Cheap to clone, as each layer of each request does.
 #[derive(Clone)]
@@ -87,14 +86,19 @@ pub fn router(app: App) -> Router {
         .route(paths::SCHEDULE, get(bins::schedule))
         .route(paths::CALENDAR, get(bins::calendar_feed))
         .route(paths::OPENAPI, get(openapi::document))
-        .route("/api/{*rest}", get(async || ProblemResponse::not_found()))
+        .route("/api/{*rest}", any(async || ProblemResponse::not_found()))
         .method_not_allowed_fallback(async || ProblemResponse::method_not_allowed());
     let operators = Router::new()
         .route("/health", get(ops::health))
         .route("/ready", get(ops::ready))
         .route("/metrics", get(ops::metrics));
+    observed(api.merge(operators).fallback_service(site::files(&app)), app)
+}
+
+/// What surrounds every route: names, log, headers, figures, and an answer even where one panics.
+fn observed(routes: Router<App>, app: App) -> Router {
     let layers = ServiceBuilder::new()
-        .layer(SetRequestIdLayer::x_request_id(request_id::RequestIds::default()))
+        .layer(middleware::from_fn_with_state(request_id::RequestIds::default(), request_id::name))
         // The figures count what went well; the log hears of failures.
         .layer(
             TraceLayer::new_for_http()
@@ -104,13 +108,9 @@ pub fn router(app: App) -> Router {
                 .on_body_chunk(())
                 .on_eos(()),
         )
-        .layer(PropagateRequestIdLayer::x_request_id())
         .layer(middleware::from_fn_with_state(app.clone(), headers::secure))
-        .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(ProblemResponse::internal())))
-        .layer(CompressionLayer::new());
-    api.merge(operators)
-        .fallback_service(site::files(&app))
         .layer(middleware::from_fn(ops::measure))
-        .layer(layers)
-        .with_state(app)
+        .layer(CatchPanicLayer::custom(|_| ProblemResponse::internal().into_response()))
+        .layer(CompressionLayer::new());
+    routes.layer(layers).with_state(app)
 }

@@ -24,7 +24,7 @@ use uuid::Uuid;
 pub struct Settings {
     /// So many different addresses for one client on one day; 0 for as many as it likes.
     pub addresses_per_day: u32,
-    /// The proxies whose `X-Forwarded-For` is believed; those on this machine if left out. From anybody else it is only a
+    /// The proxies whose `X-Forwarded-*` are believed; those on this machine if left out. From anybody else it is only a
     /// claim.
     pub trusted_proxies: Vec<IpAddr>,
 }
@@ -51,27 +51,37 @@ impl Client {
         })
     }
 
-    /// The peer, or whom a trusted proxy names last.
+    /// The peer; where it is a trusted proxy, whom that names last; where that is one too, whom it names before it.
     fn behind(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> Self {
-        let peer = peer.to_canonical();
-        let named = || {
-            let hops = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-            let hop = hops.rsplit(',').next()?.trim();
-            hop.parse().ok().or_else(|| hop.parse::<SocketAddr>().ok().map(|hop| hop.ip()))
-        };
-        let named = trusted.contains(&peer).then(named).flatten();
-        Client::new(named.unwrap_or(peer))
+        let lines = headers.get_all("x-forwarded-for").iter().rev();
+        let mut hops = lines.flat_map(|line| line.to_str().unwrap_or_default().rsplit(',')).map(hop);
+        let mut client = peer;
+        while trusted.contains(&client)
+            && let Some(hop) = hops.next().flatten()
+        {
+            client = hop.to_canonical();
+        }
+        Client::new(client)
     }
+}
+
+/// An address as `X-Forwarded-For` has it, with or without a port.
+fn hop(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    text.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|hop| hop.ip()))
+}
+
+/// Who holds the other end of the connection. Without a connection, as in tests, it is always the same one.
+fn peer(parts: &Parts) -> IpAddr {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    peer.unwrap_or(Ipv4Addr::UNSPECIFIED.into()).to_canonical()
 }
 
 impl FromRequestParts<App> for Client {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-        // Without a connection, as in tests, there is one client.
-        let peer = peer.unwrap_or(Ipv4Addr::UNSPECIFIED.into());
-        Ok(Client::behind(peer, &parts.headers, &app.limits.settings.trusted_proxies))
+        Ok(Client::behind(peer(parts), &parts.headers, &app.limits.settings.trusted_proxies))
     }
 }
 
@@ -108,6 +118,11 @@ struct Day {
 impl Limits {
     pub fn new(settings: Settings, clock: Clock) -> Self {
         Limits { settings, clock, day: Mutex::new(Day::begin(clock.today())) }
+    }
+
+    /// Whether a request comes from a proxy whose `X-Forwarded-*` are believed.
+    pub fn trusts(&self, request: &Parts) -> bool {
+        self.settings.trusted_proxies.contains(&peer(request))
     }
 
     /// Lets the client look up this address, which is free if it has done so today.
@@ -162,6 +177,7 @@ impl Day {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::HeaderValue;
     use jiff::civil::date;
 
     fn limits(addresses_per_day: u32) -> Limits {
@@ -223,5 +239,22 @@ mod tests {
         assert!(Client::behind(proxy, &headers, &[proxy]) == client("198.51.100.7"));
         headers.insert("x-forwarded-for", "unknown".parse().unwrap());
         assert!(Client::behind(proxy, &headers, &[proxy]) == client("10.0.0.1"));
+    }
+
+    #[test]
+    fn each_trusted_proxy_of_a_chain_names_the_one_before_it() {
+        let (near, far): (IpAddr, IpAddr) = ("10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap());
+        let asked_by = |lines: &[&'static str]| {
+            let mut headers = HeaderMap::new();
+            for line in lines {
+                headers.append("x-forwarded-for", HeaderValue::from_static(line));
+            }
+            Client::behind(near, &headers, &[near, far])
+        };
+        assert!(asked_by(&["198.51.100.9, 198.51.100.7, 10.0.0.2"]) == client("198.51.100.7"));
+        assert!(asked_by(&["198.51.100.9, 198.51.100.7", "10.0.0.2"]) == client("198.51.100.7"));
+        assert!(asked_by(&["10.0.0.2"]) == client("10.0.0.2"));
+        // What stands before something that is no address could be anybody's claim.
+        assert!(asked_by(&["198.51.100.9, unknown, 10.0.0.2"]) == client("10.0.0.2"));
     }
 }

@@ -1,6 +1,6 @@
 //! Errors on the wire: RFC 9457 problem details with a stable code, and nothing of the inside.
 
-use crate::port::PortError;
+use crate::{port::PortError, request_id};
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -23,7 +23,7 @@ impl ProblemResponse {
             detail,
             errors: Vec::new(),
             retry_after: None,
-            request_id: None,
+            request_id: request_id::current(),
         })
     }
 

@@ -50,7 +50,7 @@ impl Tagged {
 
     /// The body, or 304 where the asker already has it. Always revalidated, kept by the asker alone.
     pub fn answer(&self, asked: &HeaderMap) -> Response {
-        let mut response = if self.is_known(asked) {
+        let mut response = if is_known(asked, &self.tag) {
             StatusCode::NOT_MODIFIED.into_response()
         } else {
             ([(header::CONTENT_TYPE, self.content_type.clone())], Body::from(self.body.clone())).into_response()
@@ -60,12 +60,13 @@ impl Tagged {
         headers.insert(header::ETAG, self.tag.clone());
         response
     }
+}
 
-    fn is_known(&self, asked: &HeaderMap) -> bool {
-        let known = asked.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let mut known = known.split(',').map(str::trim);
-        known.any(|known| known == "*" || known.trim_start_matches("W/").as_bytes() == self.tag.as_bytes())
-    }
+/// Whether the asker has what this entity tag stands for (`If-None-Match`, RFC 9110, 13.1.2).
+pub fn is_known(asked: &HeaderMap, tag: &HeaderValue) -> bool {
+    let known = asked.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut known = known.split(',').map(str::trim);
+    known.any(|known| known == "*" || known.trim_start_matches("W/").as_bytes() == tag.as_bytes())
 }
 
 /// Answers `value` as JSON, or 304 where the asker already has it.

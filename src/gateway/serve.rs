@@ -5,10 +5,12 @@ use crate::{
     store::Store,
 };
 use anyhow::Context;
+use axum::Router;
 use domain::holidays::PublishedHolidays;
 use jiff::civil::Date;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::{
+    io,
     net::SocketAddr,
     path::PathBuf,
     sync::{
@@ -17,7 +19,7 @@ use std::{
     },
     time::Duration,
 };
-use tokio::{net::TcpListener, signal::unix};
+use tokio::{net::TcpListener, signal::unix, sync::oneshot};
 
 pub struct Options {
     pub address: SocketAddr,
@@ -35,14 +37,42 @@ pub async fn serve(options: Options) -> anyhow::Result<()> {
     let app = assemble(&options)?;
     let stopping = Arc::clone(&app.stopping);
     tracing::info!("serving at http://{}", options.address);
-    axum::serve(listener, router(app).into_make_service_with_connect_info::<SocketAddr>())
+    let stop = async move {
+        asked_to_stop().await;
+        stopping.store(true, Ordering::Relaxed);
+        tracing::info!("stopping; open requests are finished first");
+    };
+    answer_until(stop, listener, router(app)).await.context("the server broke off")
+}
+
+/// So long may open requests take after the gateway was asked to stop. One that never ends must not keep it alive.
+const LONGEST_END: Duration = Duration::from_secs(10);
+
+async fn answer_until(
+    stop: impl Future<Output = ()> + Send + 'static,
+    listener: TcpListener,
+    router: Router,
+) -> io::Result<()> {
+    let (asked, hears) = oneshot::channel();
+    let server = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async move {
-            asked_to_stop().await;
-            stopping.store(true, Ordering::Relaxed);
-            tracing::info!("stopping; open requests are finished first");
-        })
-        .await
-        .context("the server broke off")
+            stop.await;
+            // Who does not hear it has ended already.
+            let _ = asked.send(());
+        });
+    let too_late = async {
+        match hears.await {
+            Ok(()) => tokio::time::sleep(LONGEST_END).await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        ended = server.into_future() => ended,
+        () = too_late => {
+            tracing::warn!("requests that are still open after {} s are broken off", LONGEST_END.as_secs());
+            Ok(())
+        }
+    }
 }
 
 fn assemble(options: &Options) -> anyhow::Result<App> {
@@ -120,6 +150,29 @@ async fn asked_to_stop() {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpStream;
+
+    #[tokio::test(start_paused = true)]
+    async fn half_a_request_does_not_keep_it_alive() {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let routes = Router::new().route("/", axum::routing::get("here"));
+        let server = tokio::spawn(answer_until(async { stopped.await.unwrap() }, listener, routes));
+
+        let mut half = TcpStream::connect(address).await.unwrap();
+        half.write_all(b"GET / HTTP/1.1\r\nHost: ").await.unwrap();
+        // Whoever comes later is answered, so the first has been heard.
+        let mut whole = TcpStream::connect(address).await.unwrap();
+        whole.write_all(b"GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n").await.unwrap();
+        let mut answer = String::new();
+        whole.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.ends_with("here"), "{answer}");
+
+        stop.send(()).unwrap();
+        tokio::time::timeout(2 * LONGEST_END, server).await.expect("it ends").unwrap().unwrap();
+    }
 
     #[test]
     fn imported_data_comes_before_the_made_up_borough_and_a_given_file_before_both() {

@@ -1,10 +1,11 @@
 //! A whole gateway in memory, for tests of routes.
 
 use crate::{
-    App, Shared, bins, bins::at_hand::AnswersAtHand, clock::Clock, config, limits, limits::Limits, router, site::Site,
-    store::Store,
+    App, Shared, bins, bins::at_hand::AnswersAtHand, clock::Clock, config, limits, limits::Limits, observed, router,
+    site::Site, store::Store,
 };
 use axum::{
+    Router,
     body::Body,
     extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode},
@@ -23,8 +24,8 @@ use tower::ServiceExt;
 
 /// The embedded council on a given day. Its files go with it.
 pub struct Town {
-    router: axum::Router,
-    stopping: Arc<AtomicBool>,
+    router: Router,
+    app: App,
     /// Hears nothing until a test makes it the thread's recorder.
     pub recorder: PrometheusRecorder,
     _data: tempfile::TempDir,
@@ -63,7 +64,6 @@ impl Town {
         }
         let site = Site::load(data.path(), &council, &clock).unwrap();
         let recorder = PrometheusBuilder::new().build_recorder();
-        let stopping = Arc::new(AtomicBool::new(false));
         let app = App::from(Shared {
             council,
             addresses: sources.addresses,
@@ -74,14 +74,19 @@ impl Town {
             store: parts.store,
             site: Arc::new(site),
             metrics: recorder.handle(),
-            stopping: Arc::clone(&stopping),
+            stopping: Arc::new(AtomicBool::new(false)),
         });
-        Town { router: router(app), stopping, recorder, _data: data }
+        Town { router: router(app.clone()), app, recorder, _data: data }
+    }
+
+    /// Other routes in the place of its own.
+    pub fn with(self, routes: Router<App>) -> Town {
+        Town { router: observed(routes, self.app.clone()), ..self }
     }
 
     /// What a signal to stop does first.
     pub fn begin_to_stop(&self) {
-        self.stopping.store(true, Ordering::Relaxed);
+        self.app.stopping.store(true, Ordering::Relaxed);
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -100,11 +105,15 @@ impl Town {
 
     /// Asks from elsewhere in the network.
     pub async fn get_from(&self, peer: [u8; 4], path: &str) -> Answer {
-        let peer = ConnectInfo(SocketAddr::from((peer, 4711)));
-        self.send(Request::get(path).extension(peer).body(Body::empty()).unwrap()).await
+        self.send_from(peer, Request::get(path).body(Body::empty()).unwrap()).await
     }
 
-    async fn send(&self, request: Request<Body>) -> Answer {
+    pub async fn send_from(&self, peer: [u8; 4], mut request: Request<Body>) -> Answer {
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from((peer, 4711))));
+        self.send(request).await
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();

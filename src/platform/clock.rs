@@ -30,6 +30,11 @@ pub fn now() -> Timestamp {
     Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
+/// Resolves after about `milliseconds`. With none, once the browser has done what the person has asked of it meanwhile.
+pub async fn pause(milliseconds: i32) {
+    sleep(milliseconds).await;
+}
+
 /// Calls back once, at `instant` or, when the device was asleep then, as soon as the person is back.
 pub fn on_instant(instant: Timestamp, callback: impl FnOnce() + 'static) -> Subscription {
     let alarm = Rc::new(Alarm { instant, callback: RefCell::new(Some(Box::new(callback))), ended: Cell::new(false) });

@@ -4,17 +4,15 @@
 
 use jiff::Timestamp;
 use js_sys::{Array, JSON};
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement, NodeList, Storage};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement, HtmlInputElement, NodeList, Storage};
 
-use crate::{
-    events::{Subscription, document, on_return_to_page, window},
-    timer,
-};
+use crate::events::{Subscription, document, on_return_to_page, window};
 
 // Read by the page's boot script as well, before the app runs.
 const LANGUAGE_KEY: &str = "language";
 const GLANCES_KEY: &str = "glances";
+const GLANCES_OF_KEY: &str = "glances-of";
 
 pub fn set_title(title: &str) {
     document().set_title(title);
@@ -57,7 +55,7 @@ pub fn path_and_query() -> String {
 
 /// The page is a shell: its `main` is empty.
 pub fn is_blank() -> bool {
-    document().get_element_by_id("main").is_none_or(|main| main.child_element_count() == 0)
+    main().is_none_or(|main| main.child_element_count() == 0)
 }
 
 /// Where the link to the page in the other language leads; that link stands outside of the app's views.
@@ -67,6 +65,22 @@ pub fn set_language_link(href: &str) {
         // `href` is a valid attribute name, the only thing that could be wrong.
         let _ = link.set_attribute("href", href);
     }
+}
+
+/// Says that what comes next is on its way.
+pub fn set_busy(busy: bool) {
+    if let Some(main) = main() {
+        // `aria-busy` is a valid attribute name, the only thing that could be wrong.
+        let _ = main.set_attribute("aria-busy", if busy { "true" } else { "false" });
+    }
+}
+
+pub fn is_busy() -> bool {
+    main().and_then(|main| main.get_attribute("aria-busy")).as_deref() == Some("true")
+}
+
+fn main() -> Option<Element> {
+    document().get_element_by_id("main")
 }
 
 /// Says that the app answers from now on, for those who wait for it: tests and measurements.
@@ -146,17 +160,32 @@ pub fn forget_language_preference() {
     forget(LANGUAGE_KEY);
 }
 
-/// Keeps what the boot script draws on the next visits of `path`, before the app runs: for each day its end and HTML.
-pub fn keep_glances(path: &str, days: &[(Timestamp, String)]) {
-    let days = days.iter().map(|(end, html)| Array::of2(&(end.as_millisecond() as f64).into(), &html.into()));
-    let glances = Array::of2(&path.into(), &days.collect::<Array>());
+/// What the boot script draws on the next visits, before the app runs: a title and, for each day, its start, its end
+/// and HTML. `of` begins with [`script`] and the path of the page; else it draws nothing.
+pub fn keep_glances(of: &str, title: &str, days: &[(Timestamp, Timestamp, String)]) {
+    let instant = |instant: &Timestamp| JsValue::from(instant.as_millisecond() as f64);
+    let days = days.iter().map(|(start, end, html)| Array::of3(&instant(start), &instant(end), &html.into()));
+    let glances = Array::of2(&title.into(), &days.collect::<Array>());
     if let Ok(json) = JSON::stringify(&glances) {
         keep(GLANCES_KEY, &String::from(json));
+        keep(GLANCES_OF_KEY, of);
     }
 }
 
+/// What the kept ones are of.
+pub fn glances_of() -> Option<String> {
+    local_storage()?.get_item(GLANCES_OF_KEY).ok()?
+}
+
 pub fn forget_glances() {
+    forget(GLANCES_OF_KEY);
     forget(GLANCES_KEY);
+}
+
+/// The name of the built app, another for each version.
+pub fn script() -> String {
+    let script = document().query_selector("script[data-js]").ok().flatten();
+    script.and_then(|script| script.get_attribute("data-js")).unwrap_or_default()
 }
 
 fn keep(key: &str, text: &str) {
@@ -177,9 +206,4 @@ fn forget(key: &str) {
 
 fn local_storage() -> Option<Storage> {
     window().local_storage().ok()?
-}
-
-/// Resolves once the browser has done what the person has asked of it meanwhile.
-pub async fn yield_to_person() {
-    timer::sleep(0).await;
 }

@@ -1,13 +1,18 @@
 //! A page that this device has not kept, opened without a network. Offline is a state, not an error.
 
-use crate::{Context, Screen, routes, screen::heading};
+use crate::{Context, Screen, problem::try_again, routes, screen::heading};
 use domain::address::Address;
 use leptos::prelude::*;
 use ui::{LinkItem, LinkList};
 
-/// `saved` are the addresses whose days are on this device.
-pub fn offline(context: Context, saved: &[Address]) -> Screen {
+/// `saved` are the addresses whose days are on this device; `path` is the page that was asked for. There may be a
+/// network, and only the service that does not answer.
+pub fn offline(context: Context, saved: &[Address], has_network: bool, path: &str) -> Screen {
     let words = context.words();
+    let (title, help) = match has_network {
+        true => (words.offline_unreachable(), words.offline_unreachable_help()),
+        false => (words.offline_title(), words.offline_nothing()),
+    };
     let items: Vec<LinkItem> = saved
         .iter()
         .map(|address| LinkItem {
@@ -24,10 +29,10 @@ pub fn offline(context: Context, saved: &[Address]) -> Screen {
     });
     let view = view! {
         <div class="readable">
-            {heading(words.offline_title())} <p>{words.offline_nothing()}</p> {works}
+            {heading(title)} <p>{help}</p> <div class="buttons">{try_again(words, path)}</div> {works}
         </div>
     };
-    Screen::new(words.offline_title(), words.offline_nothing(), view)
+    Screen::new(title, help, view)
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -39,8 +44,15 @@ mod tests {
     #[test]
     fn what_works_now_comes_with_links() {
         let council = samples::council();
-        let html = offline(samples::context(&council, Cy), &[samples::address()]).view.to_html();
+        let html = offline(samples::context(&council, Cy), &[samples::address()], false, "/cy/bins/2").view.to_html();
         assert!(html.contains(r#"href="/cy/bins/1""#) && html.contains("yn gweithio nawr"));
-        assert!(!offline(samples::context(&council, En), &[]).view.to_html().contains("work now"));
+        assert!(html.contains("all-lein") && html.contains(r#"href="/cy/bins/2""#));
+    }
+
+    #[test]
+    fn a_service_that_does_not_answer_is_not_called_a_lack_of_network() {
+        let council = samples::council();
+        let html = offline(samples::context(&council, En), &[], true, "/bins/2").view.to_html();
+        assert!(html.contains("does not answer") && !html.contains("offline") && !html.contains("work now"));
     }
 }

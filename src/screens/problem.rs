@@ -76,21 +76,27 @@ impl Trouble {
 /// `path` is the page that was asked for, to try again.
 pub fn problem(context: Context, trouble: Trouble, path: &str) -> Screen {
     let words = context.words();
-    let (href, text) = match trouble {
-        Trouble::AddressGone => (routes::home(context.language), words.not_found_start()),
-        _ => (path.to_owned(), words.problem_retry()),
+    let next = match trouble {
+        Trouble::AddressGone => {
+            let (find, text) = (routes::find(context.language), words.not_found_start());
+            view! { <ButtonLink href=find text=text emphasis=Emphasis::Primary /> }.into_any()
+        }
+        _ => try_again(words, path),
     };
     let view = view! {
         <div class="readable">
             {heading(trouble.title(words))} <p>{trouble.help(words)}</p>
             {trouble.wait(words).map(|wait| view! { <p>{wait}</p> })}
-            <div class="buttons">
-                <ButtonLink href=href text=text emphasis=Emphasis::Primary />
-            </div>
+            <div class="buttons">{next}</div>
             <p>{words.problem_call(context.phone(), context.hours())}</p>
         </div>
     };
     Screen::new(trouble.title(words), trouble.help(words), view)
+}
+
+/// Loads the page anew: for the app, a link to the page on the screen leads nowhere.
+pub(crate) fn try_again(words: Words, path: &str) -> AnyView {
+    view! { <ButtonLink href=path text=words.problem_retry() emphasis=Emphasis::Primary reloads=true /> }.into_any()
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -105,6 +111,7 @@ mod tests {
         let trouble = Trouble::Days { retry_after: Some(61) };
         let english = problem(samples::context(&council, En), trouble, "/bins/1").view.to_html();
         assert!(english.contains("Nothing of yours is lost") && english.contains("in 2 minutes"));
+        assert!(english.contains(r#"rel="external""#));
         assert!(english.contains(r#"href="/bins/1""#) && english.contains("01234 567 890"));
         let welsh = problem(samples::context(&council, Cy), Trouble::TooMany, "/cy").view.to_html();
         assert!(welsh.contains("gynnig arall arni yfory"));
@@ -114,6 +121,6 @@ mod tests {
     fn an_address_that_is_gone_leads_to_a_new_search_not_to_itself() {
         let council = samples::council();
         let html = problem(samples::context(&council, En), Trouble::AddressGone, "/bins/1").view.to_html();
-        assert!(html.contains(r#"href="/""#) && !html.contains(r#"href="/bins/1""#));
+        assert!(html.contains(r#"href="/bins""#) && !html.contains(r#"href="/bins/1""#));
     }
 }

@@ -3,6 +3,7 @@
 use crate::command::{root, run, step as say};
 use crate::test;
 use crate::tools::Tools;
+use crate::wasm_target::TARGET;
 use anyhow::{Result, bail};
 use std::fs;
 use std::path::Path;
@@ -20,7 +21,6 @@ pub enum Step {
 
 const NATIVE: [&str; 5] = ["domain", "contract", "words", "gateway", "xtask"];
 const BROWSER: [&str; 5] = ["ui", "screens", "platform", "app", "words"];
-const WASM: &str = "wasm32-unknown-unknown";
 
 pub fn ci(only: Option<Step>) -> Result<()> {
     let tools = Tools::set_up()?;
@@ -53,7 +53,7 @@ fn clippy(tools: &Tools) -> Result<()> {
     run(tools.command("cargo", &["clippy", "--all-targets"]).args(packages(&NATIVE)).args(strict))?;
     say("clippy, browser");
     run(tools
-        .command("cargo", &["clippy", "--all-targets", "--target", WASM])
+        .command("cargo", &["clippy", "--all-targets", "--target", TARGET])
         .args(packages(&BROWSER))
         .args(["--features", "ui/csr,screens/csr"])
         .args(strict))
@@ -74,13 +74,8 @@ fn no_lazy(folder: &Path) -> Result<()> {
         if path.is_dir() {
             no_lazy(&path)?;
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let marks = ["lazy", "lazy_route"].map(|name| format!("#[{name}"));
             let text = fs::read_to_string(&path)?;
-            if let Some((line, _)) = text
-                .lines()
-                .enumerate()
-                .find(|(_, line)| marks.iter().any(|mark| line.trim_start().starts_with(mark.as_str())))
-            {
+            if let Some(line) = text.lines().position(|line| line.trim_start().starts_with("#[lazy")) {
                 bail!("{}:{}: #[lazy] cannot be built by trunk", path.display(), line + 1);
             }
         }

@@ -8,7 +8,7 @@ use std::fs;
 #[derive(clap::Args)]
 pub struct Options {
     /// Only this one of the targets in `src/fuzz/targets`.
-    #[arg(long)]
+    #[arg(long, value_parser = TARGETS)]
     only: Option<String>,
     /// For how long each target is fuzzed.
     #[arg(long, default_value_t = 60)]
@@ -36,4 +36,23 @@ pub fn fuzz(options: &Options) -> Result<()> {
         run(&mut fuzz)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        options: Options,
+    }
+
+    #[test]
+    fn a_target_is_one_of_those_there_are() {
+        let only = |target: &str| Line::try_parse_from(["fuzz", "--only", target]).map(|line| line.options.only);
+        assert_eq!(only("feed").unwrap().as_deref(), Some("feed"));
+        assert!(only("fede").is_err());
+    }
 }

@@ -3,36 +3,39 @@
 use crate::command::{command, run, step, succeeds};
 use anyhow::{Context, Result};
 use std::env;
+use std::path::PathBuf;
 
-/// The browser that the tests drive.
-pub fn browser() -> Result<()> {
+/// The browser that the tests drive. Answers where its driver is.
+pub fn browser() -> Result<PathBuf> {
     install(&["chromium", "chromedriver"], &["chromium", "chromium-driver"])
+        .and_then(|()| find("chromedriver").context("the packages brought no chromedriver"))
         .context("the tests need `chromium` and `chromedriver` on PATH; install them and try again")
 }
 
 /// The load and the rival of the gateway's figures; without them those figures are left out.
 pub fn load() {
+    let is_new = find("nginx").is_none();
     if let Err(error) = install(&["wrk", "nginx"], &["wrk", "nginx-light"]) {
         eprintln!("wrk and nginx cannot be installed, so the gateway is not measured against them: {error:#}");
+    } else if is_new {
+        // nginx is started by its package; the figures start their own.
+        succeeds(&mut command("service", &["nginx", "stop"]));
     }
 }
 
 fn install(programs: &[&str], packages: &[&str]) -> Result<()> {
-    if programs.iter().all(|program| is_there(program)) {
+    if programs.iter().all(|program| find(program).is_some()) {
         return Ok(());
     }
     step(&format!("installing {}", packages.join(", ")));
     run(&mut command("apt-get", &["update", "-qq"]))?;
-    run(command("apt-get", &["install", "-y", "-qq"]).args(packages).env("DEBIAN_FRONTEND", "noninteractive"))?;
-    // nginx is started by its package; the figures start their own.
-    succeeds(&mut command("service", &["nginx", "stop"]));
-    Ok(())
+    run(command("apt-get", &["install", "-y", "-qq"]).args(packages).env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
-fn is_there(program: &str) -> bool {
+fn find(program: &str) -> Option<PathBuf> {
     let folders = env::var_os("PATH").unwrap_or_default();
     let mut places: Vec<_> = env::split_paths(&folders).collect();
     // Servers stand where a person's PATH may not lead.
     places.push("/usr/sbin".into());
-    places.iter().any(|folder| folder.join(program).is_file())
+    places.into_iter().map(|folder| folder.join(program)).find(|place| place.is_file())
 }

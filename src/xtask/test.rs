@@ -3,16 +3,18 @@
 use crate::builds::{Mode, build};
 use crate::command::{command, root, run, step};
 use crate::tools::Tools;
+use crate::wasm_target::TARGET;
 use crate::{bench, npm, python, system};
 use anyhow::Result;
+use std::path::Path;
 
 pub fn test() -> Result<()> {
     let tools = Tools::set_up()?;
     npm::set_up("tests")?;
-    system::browser()?;
+    let driver = system::browser()?;
     let peers = python::set_up()?;
     native(&tools)?;
-    in_browser(&tools)?;
+    in_browser(&tools, &driver)?;
     let built = build(&tools, Mode::Release)?;
     step("holding the sizes against their limits");
     bench::hold_bytes(&built)?;
@@ -34,11 +36,11 @@ pub fn native(tools: &Tools) -> Result<()> {
 }
 
 /// The ports of the browser, in the browser.
-fn in_browser(tools: &Tools) -> Result<()> {
+fn in_browser(tools: &Tools, driver: &Path) -> Result<()> {
     step("testing the browser's ports in Chromium");
     let runner = tools.wasm_bindgen.join("wasm-bindgen-test-runner");
     run(tools
-        .command("cargo", &["test", "-p", "platform", "--target", "wasm32-unknown-unknown"])
+        .command("cargo", &["test", "-p", "platform", "--target", TARGET])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-        .env("CHROMEDRIVER", "/usr/bin/chromedriver"))
+        .env("CHROMEDRIVER", driver))
 }

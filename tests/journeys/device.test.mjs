@@ -39,7 +39,7 @@ async function kept(page) {
       }
       database.close();
     }
-    return { documents, entries: Object.keys(localStorage) };
+    return { documents, entries: Object.entries(localStorage) };
   });
 }
 
@@ -71,7 +71,7 @@ test("an address that is removed opens no more", async (t) => {
 test("another address can be found while one is saved", async (t) => {
   const { page } = await withSaved(t, "12 Weir Lane");
   await open(page, "/");
-  await page.getByRole("link", { name: "Change place" }).click();
+  await page.getByRole("link", { name: "Change address" }).click();
   await page.getByLabel("Find your street or postcode").fill("7 Cwm Road");
   await page.getByRole("button", { name: "Find" }).click();
   await page.getByRole("link", { name: "7 Cwm Road" }).click();
@@ -91,6 +91,28 @@ test("erasing asks once, can be cancelled, and leaves nothing", async (t) => {
   assert.deepEqual(await kept(page), { documents: [], entries: [] });
   await open(page, "/");
   await page.getByLabel("Find your street or postcode").waitFor();
+});
+
+test("what is erased in one tab does not come back from another", async (t) => {
+  const { page, context } = await withSaved(t, "12 Weir Lane");
+  const other = await context.newPage();
+  await open(other, "/");
+  await page.getByRole("button", { name: "Erase everything" }).click();
+  await page.getByRole("button", { name: "Yes, erase everything" }).click();
+  await page.locator(".notice").getByText("Everything was erased").waitFor();
+  const asked = other.waitForResponse("**/schedule*");
+  await other.evaluate(() => dispatchEvent(new Event("online")));
+  await asked;
+  await other.getByRole("button", { name: "Save this address" }).waitFor();
+  assert.deepEqual(await kept(page), { documents: [], entries: [] });
+});
+
+test("nothing is left to be drawn of an address that is removed, or opens second", async (t) => {
+  const { page } = await withSaved(t, "12 Weir Lane", "7 Cwm Road");
+  assert.match(JSON.stringify((await kept(page)).entries), /12 Weir Lane/);
+  await row(page, "7 Cwm Road").getByRole("button", { name: "Open first" }).click();
+  await row(page, "7 Cwm Road").getByText("Opens first").waitFor();
+  assert.doesNotMatch(JSON.stringify((await kept(page)).entries), /12 Weir Lane/);
 });
 
 test("what is saved in one tab is there in the next", async (t) => {

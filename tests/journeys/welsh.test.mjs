@@ -96,5 +96,17 @@ test("Welsh works without a network, too", async (t) => {
   person.expectFaults(/ERR_CONNECTION_REFUSED/);
   await page.goto("/cy");
   await page.getByText("dydd Mawrth 24 Tachwedd").first().waitFor();
-  await page.getByText(/Rydych all-lein\. Gwiriwyd heddiw am/).waitFor();
+  await page.getByText(/(Rydych all-lein|Nid oedd modd nôl y diwrnodau diweddaraf)\. Gwiriwyd heddiw am/).waitFor();
+});
+
+test("the way to the other language follows the app from page to page", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  const id = await gateway.id("12 Weir Lane");
+  await open(page, "/bins?q=12%20weir%20lane");
+  await page.getByRole("link", { name: "12 Weir Lane" }).click();
+  await page.getByRole("link", { name: "Month calendar" }).click();
+  await page.getByRole("table", { name: "November 2026" }).waitFor();
+  await page.getByRole("link", { name: "Cymraeg" }).click();
+  await page.getByRole("table", { name: "Tachwedd 2026" }).waitFor();
+  assert.equal(pathOf(page), `/cy/bins/${id}/month/2026-11`);
 });

@@ -2,11 +2,12 @@
 //! on the screen before the app runs.
 
 use crate::{device::KeptSchedule, service::Service};
-use domain::london;
+use domain::{address::AddressId, london};
 use jiff::Timestamp;
 use leptos::{mount::mount_to, prelude::*, task::spawn_local, wasm_bindgen::JsCast, web_sys::HtmlElement};
 use platform::{clock, page};
 use screens::{
+    Context, Screen,
     bins::{self, Checked, Reach},
     routes,
 };
@@ -14,40 +15,55 @@ use screens::{
 /// Whoever comes back later waits for the app.
 const DAYS: usize = 14;
 
-/// Draws anew when the schedule of the home that opens first has been fetched, or another home opens first.
+/// Draws anew when the schedule of the home that opens first has been checked, or another home opens first.
 pub fn keep_glances(service: Service) {
-    Effect::new(move |before: Option<()>| {
+    Effect::new(move |before: Option<Option<(AddressId, Timestamp)>>| {
         let home = service.device.addresses.with(|saved| saved.first().map(|first| first.address.id.clone()));
         let kept = home.as_ref().and_then(|home| service.device.schedule(home));
-        match kept {
-            // What the device has kept from an earlier visit was drawn then.
-            Some(kept) if before.is_some() => spawn_local(draw(service, kept)),
-            Some(_) => {}
-            None => page::forget_glances(),
+        let are_of_it = page::glances_of() == kept.as_ref().map(|kept| of(service, kept));
+        if !are_of_it {
+            page::forget_glances();
         }
+        let now = kept.as_ref().map(|kept| (kept.answer.address.id.clone(), kept.checked_at));
+        let is_new = before.map_or(!are_of_it, |before| before != now);
+        if let Some(kept) = kept.filter(|_| is_new && service.device.keeps()) {
+            spawn_local(draw(service, kept));
+        }
+        now
     });
 }
 
+/// What glances are true of: this version of the app, this page, this home. The boot script reads the first two.
+fn of(service: Service, kept: &KeptSchedule) -> String {
+    [&page::script(), " ", &routes::home(service.language), " ", kept.answer.address.id.as_str()].concat()
+}
+
 async fn draw(service: Service, kept: KeptSchedule) {
-    let mut days = Vec::new();
+    let (mut title, mut days) = (String::new(), Vec::new());
     let mut now = clock::now();
     for _ in 0..DAYS {
-        page::yield_to_person().await;
+        clock::pause(0).await;
         let midnight = london::next_midnight(now);
-        days.push((midnight, glance(service, &kept, now)));
+        let html = service.with_context_on(london::today(now), |context| {
+            let glance = glance(context, &kept, now);
+            title = glance.document_title(context);
+            html(glance.view)
+        });
+        days.push((now, midnight, html));
         now = midnight;
     }
     // Another home may open first by now, or none.
     if service.device.home().is_some_and(|home| home == kept.answer.address.id) {
-        page::keep_glances(&routes::home(service.language), &days);
+        page::keep_glances(&of(service, &kept), &title, &days);
     }
 }
 
-fn glance(service: Service, kept: &KeptSchedule, now: Timestamp) -> String {
+fn glance(context: Context, kept: &KeptSchedule, now: Timestamp) -> Screen {
     let checked = Checked { fetched_at: kept.fetched_at(), now, reach: Reach::Online };
-    let view = service.with_context_on(london::today(now), |context| {
-        bins::glance(context, &kept.answer.address, &kept.answer.schedule, checked)
-    });
+    bins::glance(context, &kept.answer.address, &kept.answer.schedule, checked)
+}
+
+fn html(view: AnyView) -> String {
     let place = document().create_element("div").ok().and_then(|place| place.dyn_into::<HtmlElement>().ok());
     place.map_or_else(String::new, |place| {
         let drawn = mount_to(place.clone(), || view);

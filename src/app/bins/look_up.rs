@@ -9,7 +9,8 @@ use screens::Trouble;
 /// Why there is no fresh answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LookUpError {
-    Offline,
+    /// No answer came.
+    Unreachable,
     Refused(Trouble),
 }
 
@@ -36,7 +37,7 @@ fn read(body: &str) -> Result<ScheduleAnswer, LookUpError> {
 impl From<HttpError> for LookUpError {
     fn from(error: HttpError) -> Self {
         match error {
-            HttpError::Offline | HttpError::TimedOut => LookUpError::Offline,
+            HttpError::Offline | HttpError::TimedOut => LookUpError::Unreachable,
             HttpError::Status { body, .. } => {
                 let problem = json::read::<Problem>(&body);
                 LookUpError::Refused(problem.map_or(Trouble::Unexpected, |problem| Trouble::with_days(&problem)))

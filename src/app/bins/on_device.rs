@@ -27,9 +27,11 @@ fn save(service: Service, address: Address) -> AnyView {
 
 fn saved(service: Service, address: &Address) -> AnyView {
     let words = service.words();
+    let opens_first = service.device.home().as_ref() == Some(&address.id);
+    let help = if opens_first { words.bins_saved_help() } else { words.bins_saved_too_help() };
     view! {
         <Notice kind=NoticeKind::Information title=words.bins_saved()>
-            <p>{words.bins_saved_help()}</p>
+            <p>{help}</p>
         </Notice>
         {others(service, address)}
         {install_offer(service)}
@@ -48,7 +50,10 @@ fn others(service: Service, shown: &Address) -> AnyView {
             })
             .collect()
     });
-    (!others.is_empty()).then(|| view! { <LinkList items=others /> }).into_any()
+    let title = service.words().bins_others();
+    (!others.is_empty())
+        .then(|| view! { <h3 class="govuk-heading-s">{title}</h3> <LinkList items=others /> })
+        .into_any()
 }
 
 /// Offered where it helps: once the person has something to come back to.

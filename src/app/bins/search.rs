@@ -5,6 +5,7 @@ use contract::{
     paths,
     problem::{Problem, code},
 };
+use domain::address::Query;
 use platform::{http, http::HttpError, json};
 use screens::{Trouble, bins::SearchFault};
 
@@ -13,12 +14,15 @@ pub async fn search(query: String, cursor: Option<String>) -> Shown {
     if query.trim().is_empty() {
         return Shown::Find { typed: query, fault: Some(SearchFault::Empty) };
     }
+    if query.chars().count() > Query::LONGEST {
+        return Shown::Find { typed: query, fault: Some(SearchFault::TooLong) };
+    }
     match http::get_json(&paths::addresses(&query, cursor.as_deref()), None).await {
         Ok(fetched) => match json::read(&fetched.body) {
             Some(page) => Shown::Found { query, cursor, page },
             None => Shown::Trouble(Trouble::Unexpected),
         },
-        Err(HttpError::Offline | HttpError::TimedOut) => Shown::Offline,
+        Err(HttpError::Offline | HttpError::TimedOut) => Shown::Unreachable,
         Err(HttpError::Status { body, .. }) => refused(query, &body),
     }
 }

@@ -14,7 +14,7 @@ mod word_match;
 
 pub use fold::fold;
 pub use id::{AddressId, AddressIdError};
-pub use parts::{Address, AddressParts};
+pub use parts::{Address, AddressParts, is_house_number};
 pub use postcode::{Outward, Postcode, PostcodeError};
 pub use query::{Query, QueryError};
 pub use street_index::{Street, StreetIndex, StreetMatch};

@@ -52,7 +52,7 @@ impl AddressParts {
     pub fn line(&self) -> String {
         let paon = self.paon.as_deref().map(str::trim).unwrap_or_default();
         let street = self.street.as_deref().map(str::trim).unwrap_or_default();
-        let separator = if is_number(paon) { " " } else { ", " };
+        let separator = if is_house_number(paon) { " " } else { ", " };
         let house = join([paon, street], separator);
         join([self.saon.as_deref().map(str::trim).unwrap_or_default(), &house], ", ")
     }
@@ -73,7 +73,7 @@ impl AddressParts {
 }
 
 /// `start[suffix][-end[suffix]]` of BS 7666, as opposed to a name that has a number in it ("1 The Mews").
-fn is_number(paon: &str) -> bool {
+pub fn is_house_number(paon: &str) -> bool {
     let is_end = |end: &str| {
         let suffix = end.trim_start_matches(|character: char| character.is_ascii_digit());
         suffix.len() < end.len() && suffix.chars().count() <= 1 && suffix.chars().all(char::is_alphabetic)

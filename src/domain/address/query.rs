@@ -30,15 +30,16 @@ pub enum QueryError {
     TooShort,
 }
 
-/// In characters.
-const LONGEST: usize = 200;
 const FEWEST_LETTERS: usize = 3;
 
 impl Query {
+    /// In characters.
+    pub const LONGEST: usize = 200;
+
     /// "LS13 2AA", "10 ls132aa", "LS13", "flat 2, 10 Abbey Av., Bramley".
     /// Numbers are folded: "10", "10a", "10-12", "flat 2".
     pub fn parse(text: &str) -> Result<Query, QueryError> {
-        if text.chars().nth(LONGEST).is_some() {
+        if text.chars().nth(Query::LONGEST).is_some() {
             return Err(QueryError::TooLong);
         }
         if let Ok(postcode) = Postcode::parse(text) {
@@ -47,6 +48,9 @@ impl Query {
         let mut tokens = tokens(text);
         if tokens.is_empty() {
             return Err(QueryError::Empty);
+        }
+        if is_begun_postcode(&tokens) {
+            return Err(QueryError::TooShort);
         }
         let area = take_area(&mut tokens);
         let (numbers, mut words) = split_numbers(tokens);
@@ -84,6 +88,13 @@ fn tokens(text: &str) -> Vec<String> {
         }
     }
     tokens
+}
+
+/// "LS13 2", "LS13 2A": not the house 2A of LS13, but a postcode of which letters are missing.
+fn is_begun_postcode(tokens: &[String]) -> bool {
+    let [outward, inward] = tokens else { return false };
+    let is_begun = matches!(inward.as_bytes(), [b'0'..=b'9'] | [b'0'..=b'9', b'a'..=b'z']);
+    is_begun && Outward::parse(outward).is_ok()
 }
 
 /// Takes a postcode off the end or the start, whole before half.
@@ -185,6 +196,10 @@ mod tests {
             (" -,. ", "Empty"),
             ("10", "TooShort"),
             ("ab", "TooShort"),
+            ("LS13 2", "TooShort"),
+            ("aw1-2a", "TooShort"),
+            ("2a LS13", "LS13* [2a]"),
+            ("LS13 12", "LS13* [12]"),
         ] {
             assert_eq!(parsed(typed), meaning, "{typed}");
         }

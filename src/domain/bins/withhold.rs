@@ -5,9 +5,9 @@ use crate::holidays::BankHolidays;
 use jiff::civil::Date;
 
 /// Drops projected dates in a week with a bank holiday and from Christmas Day through the second week of January,
-/// when councils are still catching up. Confirmed dates stay.
+/// when councils are still catching up; and in years whose bank holidays are not published. Confirmed dates stay.
 pub fn withhold_projected(collections: Vec<Collection>, holidays: &BankHolidays) -> Vec<Collection> {
-    let doubtful = |date: Date| holidays.in_week_of(date) || is_catching_up(date);
+    let doubtful = |date: Date| holidays.in_week_of(date) || is_catching_up(date) || holidays.end_before_year_of(date);
     let keep = |collection: &Collection| {
         collection.confidence == Confidence::Confirmed
             || !doubtful(collection.date) && !doubtful(collection.usual_date())
@@ -51,6 +51,14 @@ mod tests {
             (date(2027, 1, 15), true),
             (date(2027, 12, 25), false),
         ] {
+            assert_eq!(is_kept(day, Confidence::Projected), kept, "{day}");
+            assert!(is_kept(day, Confidence::Confirmed), "{day}");
+        }
+    }
+
+    #[test]
+    fn projections_beyond_the_published_holidays_are_withheld() {
+        for (day, kept) in [(date(2028, 12, 10), true), (date(2029, 2, 1), false), (date(2031, 7, 1), false)] {
             assert_eq!(is_kept(day, Confidence::Projected), kept, "{day}");
             assert!(is_kept(day, Confidence::Confirmed), "{day}");
         }

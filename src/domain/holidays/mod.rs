@@ -90,6 +90,11 @@ impl BankHolidays {
         self.between(monday, monday.saturating_add(6.days())).next().is_some()
     }
 
+    /// Whether the list ends before the year of `date`. GOV.UK publishes whole years.
+    pub fn end_before_year_of(&self, date: Date) -> bool {
+        self.days.last().is_none_or(|last| last.date.year() < date.year())
+    }
+
     /// In order, both ends included.
     pub fn between(&self, first: Date, last: Date) -> impl DoubleEndedIterator<Item = &BankHoliday> {
         let start = self.days.partition_point(|holiday| holiday.date < first);
@@ -123,7 +128,7 @@ pub(crate) mod tests {
     use proptest::prelude::*;
 
     pub(crate) fn published(division: Division) -> BankHolidays {
-        let document: PublishedHolidays = serde_json::from_str(include_str!("../testdata/bank-holidays.json"))
+        let document: PublishedHolidays = serde_json::from_str(include_str!("../../gateway/bins/bank-holidays.json"))
             .expect("the sample is GOV.UK's document");
         document.division(division)
     }
@@ -168,6 +173,14 @@ pub(crate) mod tests {
             assert_eq!(holidays.in_week_of(date(2026, 5, day)), expected, "{day} May 2026");
         }
         assert_eq!(monday_of(date(2024, 3, 3)), date(2024, 2, 26));
+    }
+
+    #[test]
+    fn the_list_ends_with_its_last_year() {
+        let holidays = published(Division::EnglandAndWales);
+        assert!(!holidays.end_before_year_of(date(2028, 12, 31)));
+        assert!(holidays.end_before_year_of(date(2029, 1, 1)));
+        assert!(BankHolidays::default().end_before_year_of(date(2026, 1, 1)));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! `GET /addresses/{id}/calendar.ics`: a home's collections for a calendar to subscribe to (RFC 5545).
 //!
-//! One all-day event for each service and day. An event keeps its UID when its day moves, and its SEQUENCE rises.
+//! One all-day event for each service and usual day. An event keeps its UID when its day moves, and its SEQUENCE rises.
+//! An answer that is fetched anew and says the same leaves the feed as it was.
 
 mod alarm;
 mod content_lines;
@@ -25,7 +26,7 @@ use content_lines::ContentLines;
 use contract::{bins::ScheduleAnswer, problem::Problem};
 use domain::bins::{Collection, Confidence, Service};
 use domain::language::Language;
-use jiff::{Timestamp, ToSpan, civil::Date};
+use jiff::{ToSpan, civil::Date};
 use serde::Deserialize;
 use words::Words;
 
@@ -95,7 +96,17 @@ async fn sequences(app: &App, answer: &ScheduleAnswer) -> Result<Vec<u32>, PortE
 
 fn events(answer: &ScheduleAnswer) -> impl Iterator<Item = (&Service, &Collection)> {
     let services = answer.schedule.services.iter();
-    services.flat_map(|service| service.upcoming.iter().map(move |collection| (service, collection)))
+    services.flat_map(|service| {
+        let events = service.upcoming.iter().filter(|collection| is_event(service, collection));
+        events.map(move |collection| (service, collection))
+    })
+}
+
+/// Of the collections with one usual day only one can have its UID: the moved one, and the last of several.
+fn is_event(service: &Service, collection: &Collection) -> bool {
+    let rivals = service.upcoming.iter().filter(|other| other.usual_date() == collection.usual_date());
+    let kept = rivals.max_by_key(|rival| (rival.is_moved(), rival.date));
+    kept.is_some_and(|kept| kept.date == collection.date)
 }
 
 fn event(service: &Service, collection: &Collection) -> Event {
@@ -166,10 +177,9 @@ impl Feed<'_> {
         lines.join("\n")
     }
 
-    /// The same as long as the source says the same, so that the feed's tag holds.
+    /// When the source says that it changed. Not when it was asked: each renewal would change the feed's tag.
     fn stamp(&self, collection: &Collection) -> String {
-        let changed: Option<Timestamp> = self.answer.updated_at.or(self.answer.fetched_at);
-        match changed {
+        match self.answer.updated_at {
             Some(changed) => changed.strftime("%Y%m%dT%H%M%SZ").to_string(),
             None => format!("{}T000000Z", basic(collection.usual_date())),
         }
@@ -313,6 +323,22 @@ mod tests {
         let updated = ScheduleAnswer { updated_at: "2026-12-01T09:30:00Z".parse().ok(), ..answer() };
         let feed = Feed { answer: &updated, alarms: &[], languages: &[Language::En], sequences: &[0, 1, 0] }.write();
         assert_eq!(feed.matches("DTSTAMP:20261201T093000Z").count(), 3);
+    }
+
+    #[test]
+    fn a_renewed_answer_that_says_the_same_makes_the_same_feed() {
+        let renewed = ScheduleAnswer { fetched_at: "2026-12-01T09:30:00Z".parse().ok(), ..answer() };
+        let (alarms, languages) = (Vec::new(), languages(None).unwrap());
+        let feed = Feed { answer: &renewed, alarms: &alarms, languages: &languages, sequences: &[0, 1, 0] };
+        assert_eq!(feed.write(), written("", None));
+    }
+
+    #[test]
+    fn two_collections_with_one_usual_day_are_one_event() {
+        let mut answer = answer();
+        answer.schedule.services[0].upcoming.insert(1, Collection::scheduled(date(2026, 12, 28)));
+        let days: Vec<Date> = events(&answer).map(|(_, collection)| collection.date).collect();
+        assert_eq!(days, [date(2026, 12, 14), date(2026, 12, 29), date(2027, 1, 18)]);
     }
 
     #[test]

@@ -40,7 +40,8 @@ struct Gds {
 }
 
 pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
-    kept("gds", Gds::new(config)?, &config.last_good, parts)
+    let meaning = (&config.base_url, config.local_custodian_code, &config.services);
+    kept("gds", &meaning, Gds::new(config)?, &config.last_good, parts)
 }
 
 impl Gds {

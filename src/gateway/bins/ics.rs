@@ -47,7 +47,8 @@ struct Ics {
 }
 
 pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
-    kept("ics", Ics::new(config, Arc::clone(&parts.holidays))?, &config.last_good, parts)
+    let meaning = (&config.url, &config.services);
+    kept("ics", &meaning, Ics::new(config, Arc::clone(&parts.holidays))?, &config.last_good, parts)
 }
 
 impl Ics {

@@ -50,7 +50,7 @@ pub struct LastGood {
 }
 
 struct Kept {
-    adapter: &'static str,
+    source: String,
     upstream: Box<dyn BinSchedules>,
     store: Arc<Store>,
     clock: Clock,
@@ -70,16 +70,16 @@ struct Body {
 }
 
 impl LastGood {
-    /// `adapter` tells the answers of one upstream from those of another in the same store.
+    /// `source` tells the answers of one upstream from those of another in the same store.
     pub fn new(
-        adapter: &'static str,
+        source: impl Into<String>,
         upstream: impl BinSchedules + 'static,
         settings: &Settings,
         store: &Arc<Store>,
         clock: Clock,
     ) -> Self {
         let kept = Kept {
-            adapter,
+            source: source.into(),
             upstream: Box::new(upstream),
             store: Arc::clone(store),
             clock,
@@ -146,7 +146,7 @@ impl Kept {
     }
 
     fn key(&self, id: &AddressId) -> String {
-        format!("{}:{id}", self.adapter)
+        format!("{}:{id}", self.source)
     }
 
     fn read(&self, id: &AddressId) -> Option<Calendars> {
@@ -164,8 +164,9 @@ impl Kept {
         Some(Calendars { calendars, fetched_at: Some(Timestamp::from_millisecond(fetched_at).ok()?), updated_at })
     }
 
+    /// By the time of the world: a start under another date must not take real answers away.
     fn forget_old(&self) {
-        let oldest = self.clock.now() - SignedDuration::from_hours(24 * DAYS_KEPT);
+        let oldest = Timestamp::now() - SignedDuration::from_hours(24 * DAYS_KEPT);
         let forgotten = self.store.with(|connection| {
             connection.execute("DELETE FROM last_good WHERE fetched_at < ?1", [oldest.as_millisecond()])
         });
@@ -356,6 +357,16 @@ mod tests {
             let later = LastGood::new("test", NoUpstream, &Settings::default(), &first.store, Clock::default());
             assert_eq!(later.calendars(&address(), day, day).await.is_ok(), is_kept, "after {days} days");
         }
+    }
+
+    #[tokio::test]
+    async fn a_start_under_another_date_forgets_nothing() {
+        let first = scene();
+        first.gate.add_permits(1);
+        ask(&first).await.unwrap();
+        let day = date(2126, 11, 1);
+        let later = LastGood::new("test", NoUpstream, &Settings::default(), &first.store, Clock::as_of(day));
+        assert!(later.calendars(&address(), day, day).await.is_ok());
     }
 
     struct NoUpstream;

@@ -9,7 +9,7 @@ pub use dates::{BinDates, DatesError};
 use super::services::{ServiceRules, gather};
 use super::{BinSchedules, Calendars, Parts, Sources};
 use crate::addresses::BookAddresses;
-use crate::book::{Book, LiveBook};
+use crate::book::{Book, BookError, LiveBook};
 use crate::port::PortError;
 use anyhow::Context;
 use async_trait::async_trait;
@@ -48,13 +48,18 @@ pub fn book_path(data: &Path) -> PathBuf {
     data.join("leeds.book")
 }
 
-/// Addresses and dates of the imported book; a later import is taken up while serving.
-pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
-    let path = book_path(&parts.data);
-    let live = LiveBook::open(&path)
-        .with_context(|| format!("there are no bin days in {}; run `gateway import leeds` first", path.display()))?;
-    let live = Arc::new(live);
+/// The imported book below `data`; a later import is taken up while serving.
+pub fn book(data: &Path) -> Result<Arc<LiveBook>, BookError> {
+    let live = Arc::new(LiveBook::open(&book_path(data))?);
     live.follow();
+    Ok(live)
+}
+
+/// Addresses and dates of the imported book.
+pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
+    let live = book(&parts.data).with_context(|| {
+        format!("there are no bin days in {}; run `gateway import leeds` first", book_path(&parts.data).display())
+    })?;
     Ok(Sources {
         addresses: Arc::new(BookAddresses::new(Arc::clone(&live))),
         schedules: Arc::new(LeedsBins::new(live, config.services.clone())),

@@ -20,14 +20,16 @@ use last_good::LastGood;
 pub use schedule::schedule;
 
 use crate::addresses::{Addresses, BookAddresses};
-use crate::book::LiveBook;
 use crate::clock::Clock;
 use crate::port::PortError;
 use crate::store::Store;
 use async_trait::async_trait;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{address::Address, bins::Calendar, holidays::BankHolidays};
 use jiff::{Timestamp, civil::Date};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use std::fmt::Debug;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -85,22 +87,25 @@ pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
 }
 
 /// The sources of an adapter that knows bin days alone, and asks an upstream for them: its good answers are kept.
+/// `meaning` has the settings under which an answer would be another; after a change the kept ones no longer count.
 fn kept(
-    adapter: &'static str,
+    adapter: &str,
+    meaning: &impl Debug,
     upstream: impl BinSchedules + 'static,
     settings: &last_good::Settings,
     parts: &Parts,
 ) -> anyhow::Result<Sources> {
-    let last_good = LastGood::new(adapter, upstream, settings, &parts.store, parts.clock);
+    let digest = Sha256::digest(format!("{meaning:?}"));
+    let source = format!("{adapter}:{}", URL_SAFE_NO_PAD.encode(&digest[..9]));
+    let last_good = LastGood::new(source, upstream, settings, &parts.store, parts.clock);
     Ok(Sources { addresses: addresses(parts)?, schedules: Arc::new(last_good) })
 }
 
 /// The addresses for an adapter that knows bin days alone: those of an imported book, where there is one, else those
 /// of the embedded borough.
 fn addresses(parts: &Parts) -> anyhow::Result<Arc<dyn Addresses>> {
-    let imported = parts.data.join("leeds.book");
-    if imported.exists() {
-        return Ok(Arc::new(BookAddresses::new(Arc::new(LiveBook::open(&imported)?))));
+    if leeds::book_path(&parts.data).exists() {
+        return Ok(Arc::new(BookAddresses::new(leeds::book(&parts.data)?)));
     }
     Ok(embedded::sources(parts)?.addresses)
 }
@@ -108,8 +113,13 @@ fn addresses(parts: &Parts) -> anyhow::Result<Arc<dyn Addresses>> {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use domain::address::{AddressId, Uprn};
+    use crate::bins::stub::{Reply, Stub};
+    use crate::book::{BookWriter, Premises};
+    use domain::address::{AddressId, AddressParts, Uprn};
     use domain::holidays::{Division, PublishedHolidays};
+    use std::fs::File;
+    use std::path::Path;
+    use std::time::{Duration, SystemTime};
 
     /// A home of which everything is known.
     pub fn address() -> Address {
@@ -170,16 +180,64 @@ pub(crate) mod tests {
         }
     }
 
-    #[test]
-    fn an_adapter_without_addresses_of_its_own_takes_the_borough_s() {
-        let data = tempfile::tempdir().unwrap();
-        let parts = Parts {
-            data: data.path().to_owned(),
+    fn parts(data: &Path) -> Parts {
+        Parts {
+            data: data.to_owned(),
             store: Arc::new(Store::in_memory().unwrap()),
             holidays: Arc::new(holidays()),
             clock: Clock::default(),
-        };
+        }
+    }
+
+    #[test]
+    fn an_adapter_without_addresses_of_its_own_takes_the_borough_s() {
+        let data = tempfile::tempdir().unwrap();
+        let parts = parts(data.path());
         assert!(sources(&config(UKBCD).unwrap(), &parts).is_ok());
         assert!(data.path().join("embedded.book").exists());
+    }
+
+    /// A book with one home.
+    fn import(data: &Path, id: i64) {
+        let path = leeds::book_path(data);
+        let mut book = BookWriter::begin(&path).unwrap();
+        let parts = AddressParts { street: Some("Weir Lane".into()), ..AddressParts::default() };
+        assert!(book.add(&Premises { id, parts, uprn: None, parent: None, calendar: None }).unwrap());
+        book.finish().unwrap();
+        let later = SystemTime::now() + Duration::from_secs(id.unsigned_abs());
+        File::open(path).unwrap().set_modified(later).unwrap();
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn imported_addresses_are_taken_up_while_serving() {
+        let data = tempfile::tempdir().unwrap();
+        import(data.path(), 1);
+        let addresses = sources(&config(UKBCD).unwrap(), &parts(data.path())).unwrap().addresses;
+        assert!(addresses.address(&"1".parse().unwrap()).await.is_ok());
+        import(data.path(), 2);
+        // The paused clock goes on by itself while nothing else is to do, such as reading the new book.
+        let mut ticks = tokio::time::interval(Duration::from_secs(1));
+        for _ in 0..10 {
+            ticks.tick().await;
+        }
+        assert!(addresses.address(&"2".parse().unwrap()).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn what_was_kept_under_other_settings_no_longer_counts() {
+        let reply = |_| Reply::Answer(200, br#"{"bins":[{"type":"Refuse","collectionDate":"24/11/2026"}]}"#.to_vec());
+        let stub = Stub::start(reply).await;
+        let data = tempfile::tempdir().unwrap();
+        let parts = parts(data.path());
+        let text = UKBCD.replace("http://localhost:8080", stub.base.trim_end_matches('/'));
+        for (text, id, times) in [
+            (text.clone(), "black", 1),
+            (text.replace("seconds = 60", "seconds = 50"), "black", 1),
+            (text.replace("\"black\"\n", "\"general\"\n"), "general", 2),
+        ] {
+            let schedules = sources(&config(&text).unwrap(), &parts).unwrap().schedules;
+            let answer = schedules.calendars(&address(), Date::MIN, Date::MAX).await.unwrap();
+            assert_eq!((&*answer.calendars[0].id, stub.asked().len()), (id, times));
+        }
     }
 }

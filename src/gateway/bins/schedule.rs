@@ -11,7 +11,7 @@ use crate::{
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
 use contract::{bins::ScheduleAnswer, problem::Problem};
-use domain::{address::AddressId, bins::Schedule};
+use domain::{address::AddressId, bins::Schedule, iso};
 use jiff::{ToSpan, civil::Date};
 use serde::Deserialize;
 
@@ -93,7 +93,7 @@ impl AskedWindow {
 }
 
 fn day(field: &'static str, text: Option<&str>) -> Result<Option<Date>, PortError> {
-    text.map(|text| text.parse().map_err(|_| invalid(field, "Give a day as 2026-11-30"))).transpose()
+    text.map(|text| iso::parse_date(text).ok_or_else(|| invalid(field, "Give a day as 2026-11-30"))).transpose()
 }
 
 fn invalid(field: &'static str, message: &str) -> PortError {

@@ -42,8 +42,17 @@ impl ServiceRules {
                 material: rule.material,
                 collections: Vec::new(),
             },
-            None => unknown(word.trim()),
+            None => unknown(self.unknown_id(word), word.trim()),
         }
+    }
+
+    /// Never that of a rule. Nor that of another word, as no slug has two hyphens in a row.
+    fn unknown_id(&self, word: &str) -> String {
+        let mut id = slug(word);
+        while self.0.iter().any(|rule| rule.id == id) {
+            id.push_str("--other");
+        }
+        id
     }
 }
 
@@ -60,10 +69,10 @@ pub fn gather(found: impl IntoIterator<Item = (Calendar, Collection)>) -> Vec<Ca
     calendars
 }
 
-fn unknown(word: &str) -> Calendar {
+fn unknown(id: String, word: &str) -> Calendar {
     let name = Text::untranslated(word);
     Calendar {
-        id: slug(word),
+        id,
         container: Container {
             kind: ContainerKind::Bin,
             name: name.clone(),
@@ -152,6 +161,16 @@ pub(super) mod tests {
         assert_eq!(service.id, "garden-waste-subscription-only");
         assert_eq!(service.name, Text::untranslated("Garden Waste (Subscription Only)"));
         assert_eq!((service.container.colour, service.material), (Colour::Grey, Material::Other));
+    }
+
+    #[test]
+    fn an_unknown_word_is_never_a_service_of_the_rules() {
+        let mut rules = rules();
+        rules.0[0].id = "garden".to_owned();
+        assert_eq!(rules.calendar("Refuse").id, "garden");
+        assert_eq!(rules.calendar("Garden").id, "garden--other");
+        rules.0[1].id = "garden--other".to_owned();
+        assert_eq!(rules.calendar("Garden").id, "garden--other--other");
     }
 
     #[test]

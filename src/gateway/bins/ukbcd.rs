@@ -11,7 +11,7 @@ use super::{BinSchedules, Calendars, Parts, Sources, kept};
 use crate::port::PortError;
 use anyhow::{Context, ensure};
 use async_trait::async_trait;
-use domain::address::{Address, Postcode};
+use domain::address::{Address, Postcode, is_house_number};
 use domain::bins::{Calendar, Collection};
 use jiff::civil::Date;
 use reqwest::Url;
@@ -61,7 +61,9 @@ struct Ukbcd {
 }
 
 pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
-    kept("ukbcd", Ukbcd::new(config)?, &config.last_good, parts)
+    let Config { base_url, council, url, inputs, pad_uprn, services, .. } = config;
+    let meaning = (base_url, council, url, inputs, pad_uprn, services);
+    kept("ukbcd", &meaning, Ukbcd::new(config)?, &config.last_good, parts)
 }
 
 impl Ukbcd {
@@ -117,8 +119,7 @@ impl BinSchedules for Ukbcd {
 /// The number of the house, or its name: "10" of "Flat 2, 10 Weir Lane", "Rose Cottage" of "Rose Cottage, Weir Lane".
 fn house(line: &str) -> &str {
     let parts = || line.rsplit(',').map(str::trim);
-    let numbered = parts().find(|part| part.starts_with(|letter: char| letter.is_ascii_digit()));
-    let number = numbered.and_then(|part| part.split_whitespace().next());
+    let number = parts().filter_map(|part| part.split_whitespace().next()).find(|word| is_house_number(word));
     number.or_else(|| parts().nth(1)).unwrap_or(line)
 }
 
@@ -235,6 +236,8 @@ mod tests {
             ("3a-5 Weir Lane", "3a-5"),
             ("Flat 2, 10 Weir Lane", "10"),
             ("Rose Cottage, Weir Lane", "Rose Cottage"),
+            ("Rose Cottage, 2nd Avenue", "Rose Cottage"),
+            ("10a 2nd Avenue", "10a"),
             ("Rose Cottage", "Rose Cottage"),
         ] {
             assert_eq!(house(line), expected);

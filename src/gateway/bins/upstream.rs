@@ -10,6 +10,7 @@ use anyhow::Context;
 use circuit::{Breaker, RetryBudget};
 use domain::bins::{Calendar, Collection};
 use jiff::civil::Date;
+use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Client, StatusCode, Url, redirect};
 use serde::Deserialize;
 use std::hash::{BuildHasher, RandomState};
@@ -45,7 +46,7 @@ pub struct Upstream {
     hash: RandomState,
 }
 
-/// An answer that arrived whole: a good one, or one that says what was wrong with the question (4xx).
+/// An answer that arrived whole: a good one, or one that says what was wrong with the question (most of 4xx).
 #[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
@@ -65,8 +66,8 @@ pub enum UpstreamError {
     Broken(#[source] reqwest::Error),
     #[error("its answer is longer than {0} bytes")]
     TooLarge(usize),
-    #[error("it answered {0}")]
-    Status(StatusCode),
+    #[error("it answered {status}")]
+    Status { status: StatusCode, retry_after: Option<Duration> },
 }
 
 /// Why an answer that arrived cannot be used. One wrong entry spoils it all: a list with a hole in it is worse than
@@ -140,8 +141,8 @@ impl Upstream {
     async fn once(&self, url: Url) -> Result<Answer, UpstreamError> {
         let mut response = self.client.get(url).send().await?;
         let status = response.status();
-        if !status.is_success() && !status.is_client_error() {
-            return Err(UpstreamError::Status(status));
+        if !is_answer(status) {
+            return Err(UpstreamError::Status { status, retry_after: retry_after(response.headers()) });
         }
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await? {
@@ -157,7 +158,8 @@ impl Upstream {
 impl UpstreamError {
     /// Whether the next call may well fare better.
     fn may_pass(&self) -> bool {
-        matches!(self, UpstreamError::Connect(_) | UpstreamError::Status(StatusCode::SERVICE_UNAVAILABLE))
+        const BUSY: StatusCode = StatusCode::SERVICE_UNAVAILABLE;
+        matches!(self, UpstreamError::Connect(_) | UpstreamError::Status { status: BUSY, retry_after: None })
     }
 }
 
@@ -180,6 +182,7 @@ impl From<UpstreamError> for PortError {
         tracing::warn!(%error, "the council's system was asked in vain");
         let retry_after = match error {
             UpstreamError::LeftAlone { retry_after } => Some(retry_after),
+            UpstreamError::Status { retry_after, .. } => retry_after,
             _ => None,
         };
         PortError::Unavailable { retry_after }
@@ -238,6 +241,19 @@ pub fn plausible(date: Date) -> Result<Date, Unreadable> {
 pub fn bin_name(text: &str) -> Result<&str, Unreadable> {
     let name = text.trim();
     if name.is_empty() || name.len() > 200 { Err(Unreadable::Name) } else { Ok(name) }
+}
+
+/// Whether a status speaks of the home that was asked for. These four of the 4xx speak of the gateway.
+fn is_answer(status: StatusCode) -> bool {
+    const TURNED_AWAY: [StatusCode; 4] =
+        [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_MANY_REQUESTS];
+    status.is_success() || status.is_client_error() && !TURNED_AWAY.contains(&status)
+}
+
+/// `Retry-After` in seconds, an hour at most; one that gives a date is left out.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let seconds: u64 = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds.min(3600)))
 }
 
 fn within_the_host(attempt: redirect::Attempt) -> redirect::Action {
@@ -322,7 +338,7 @@ mod tests {
     async fn a_system_that_fails_is_not_asked_twice() {
         let stub = Stub::start(|_| Reply::Answer(500, Vec::new())).await;
         let failed = get(&upstream(Settings::default()), &stub).await;
-        assert!(matches!(failed, Err(UpstreamError::Status(StatusCode::INTERNAL_SERVER_ERROR))));
+        assert!(matches!(failed, Err(UpstreamError::Status { status: StatusCode::INTERNAL_SERVER_ERROR, .. })));
         assert_eq!(stub.asked().len(), 1);
     }
 
@@ -331,10 +347,34 @@ mod tests {
         let stub = Stub::start(|_| Reply::Answer(500, Vec::new())).await;
         let upstream = upstream(Settings { failures: 2, ..Settings::default() });
         for home in 0..2 {
-            assert!(matches!(get_home(&upstream, &stub, home).await, Err(UpstreamError::Status(_))));
+            assert!(matches!(get_home(&upstream, &stub, home).await, Err(UpstreamError::Status { .. })));
         }
         assert!(matches!(get_home(&upstream, &stub, 2).await, Err(UpstreamError::LeftAlone { .. })));
         assert_eq!(stub.asked().len(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_system_that_turns_the_gateway_away_is_left_alone() {
+        for status in [401, 403, 408, 429] {
+            let stub = Stub::start(move |_| Reply::Answer(status, Vec::new())).await;
+            let upstream = upstream(Settings { failures: 1, ..Settings::default() });
+            assert!(matches!(get(&upstream, &stub).await, Err(UpstreamError::Status { .. })), "{status}");
+            assert!(matches!(get(&upstream, &stub).await, Err(UpstreamError::LeftAlone { .. })), "{status}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_system_that_says_when_to_come_back_is_not_asked_before() {
+        for (status, said, seconds) in
+            [(429, "120", Some(120)), (503, "7", Some(7)), (503, "999999999", Some(3600)), (429, "soon", None)]
+        {
+            let reply = format!("HTTP/1.1 {status} -\r\nretry-after: {said}\r\ncontent-length: 0\r\n\r\n");
+            let stub = Stub::start(move |_| Reply::Raw(reply.clone().into_bytes())).await;
+            let error = get(&upstream(Settings::default()), &stub).await.unwrap_err();
+            let retry_after = seconds.map(Duration::from_secs);
+            assert_eq!(PortError::from(error), PortError::Unavailable { retry_after }, "{status} {said}");
+            assert_eq!(stub.asked().len(), 1);
+        }
     }
 
     #[tokio::test]
@@ -347,7 +387,7 @@ mod tests {
         })
         .await;
         let answer = get(&upstream(Settings::default()), &stub).await;
-        assert!(matches!(answer, Err(UpstreamError::Status(StatusCode::FOUND))));
+        assert!(matches!(answer, Err(UpstreamError::Status { status: StatusCode::FOUND, .. })));
         assert_eq!(stub.asked(), ["GET / HTTP/1.1", "GET /next HTTP/1.1"]);
         assert!(elsewhere.asked().is_empty());
     }

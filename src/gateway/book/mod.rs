@@ -41,6 +41,11 @@ const INDEXES: &str = "
     CREATE INDEX address_postcode ON address (postcode) WHERE postcode IS NOT NULL;
 ";
 
+/// The tables have an empty text for what is not known.
+fn filled(text: String) -> Option<String> {
+    Some(text).filter(|text| !text.is_empty())
+}
+
 /// Why a book could not be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum BookError {

@@ -1,5 +1,6 @@
 //! Where homes are: a street, or a building that people know by its name.
 
+use super::filled;
 use domain::address::Street;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,8 +46,4 @@ impl Place {
     fn name(&self) -> &str {
         if self.building.is_some() { &self.building_name } else { &self.street_name }
     }
-}
-
-fn filled(text: String) -> Option<String> {
-    Some(text).filter(|text| !text.is_empty())
 }

@@ -1,6 +1,6 @@
 //! Reading a book.
 
-use super::{BookError, LAYOUT, Place, home_order};
+use super::{BookError, LAYOUT, Place, filled, home_order};
 use contract::paths;
 use domain::address::{Address, AddressId, AddressParts, Postcode, StreetIndex, Uprn};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row};
@@ -307,8 +307,4 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         parent_id: parent.map(id),
     };
     Ok(Entry { address, calendar: row.get(9)? })
-}
-
-fn filled(text: String) -> Option<String> {
-    Some(text).filter(|text| !text.is_empty())
 }

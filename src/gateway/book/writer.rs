@@ -19,16 +19,26 @@ pub struct Premises {
     pub calendar: Option<i64>,
 }
 
-/// A book in the making. Dropped without [`finish`](Self::finish), it leaves the book in use alone.
+/// A book in the making. Dropped without [`finish`](Self::finish), it leaves the book in use alone, and no draft.
 pub struct BookWriter {
     connection: Connection,
     target: PathBuf,
-    draft: PathBuf,
+    draft: Draft,
     /// Held until this writer is gone, however it goes: two drafts of one book would mix.
     _turn: File,
     streets: HashMap<[String; 4], i64>,
     buildings: HashMap<(i64, String), i64>,
     calendars: HashMap<Vec<u8>, i64>,
+}
+
+/// The file of a book in the making, gone with it.
+struct Draft(PathBuf);
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        // A finished draft has its new name by now.
+        let _ = fs::remove_file(&self.0);
+    }
 }
 
 impl BookWriter {
@@ -42,7 +52,8 @@ impl BookWriter {
         if draft.exists() {
             fs::remove_file(&draft)?;
         }
-        let connection = Connection::open(&draft)?;
+        let draft = Draft(draft);
+        let connection = Connection::open(&draft.0)?;
         // A draft needs no journal: a broken one is thrown away.
         connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;")?;
         connection.execute_batch(SCHEMA)?;
@@ -139,8 +150,8 @@ impl BookWriter {
         self.connection.execute_batch(INDEXES)?;
         self.connection.execute_batch("COMMIT; ANALYZE;")?;
         self.connection.close().map_err(|(_, error)| error)?;
-        File::open(&self.draft)?.sync_all()?;
-        fs::rename(&self.draft, &self.target)?;
+        File::open(&self.draft.0)?.sync_all()?;
+        fs::rename(&self.draft.0, &self.target)?;
         // The new name is on disk once its folder is.
         if let Some(folder) = self.target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             File::open(folder)?.sync_all()?;
@@ -188,6 +199,7 @@ mod tests {
         let mut second = BookWriter::begin(&path).unwrap();
         second.add(&home(2, None)).unwrap();
         drop(second);
+        assert!(!path.with_extension("draft").exists());
 
         let book = Book::open(&path).unwrap();
         assert!(book.entry(&AddressId::try_from("1".to_owned()).unwrap()).unwrap().is_some());

@@ -2,12 +2,12 @@
 //! screens, rendered to HTML at the same URLs.
 
 use crate::bins::schedule::{Window, look_up};
-use crate::headers::{alternates, origin};
+use crate::headers::alternates;
 use crate::limits::{Client, TooMany};
 use crate::{App, port::PortError};
 use axum::{
     extract::Query,
-    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
+    http::{HeaderValue, StatusCode, Uri, header},
     response::{Html, IntoResponse, Response},
 };
 use contract::{bins::ScheduleAnswer, council::Council};
@@ -47,7 +47,7 @@ pub fn documents(head: &str, council: &Council, language: Language, today: Date)
 }
 
 /// Answers a path that no route and no file has.
-pub async fn answer(app: &App, client: Client, uri: &Uri, headers: &HeaderMap) -> Response {
+pub async fn answer(app: &App, client: Client, origin: &str, uri: &Uri) -> Response {
     let values = Query::<HashMap<String, String>>::try_from_uri(uri).map(|Query(values)| values).unwrap_or_default();
     let (language, destination) = Destination::of(uri.path(), |name| values.get(name).cloned());
     let request = Request {
@@ -55,7 +55,7 @@ pub async fn answer(app: &App, client: Client, uri: &Uri, headers: &HeaderMap) -
         client,
         context: Context { language, council: &app.council, today: app.clock.today() },
         path: uri.path_and_query().map_or("/", |path| path.as_str()),
-        origin: &origin(headers),
+        origin,
     };
     let refused = request.admit(&destination).err();
     let (status, screen) = match refused {

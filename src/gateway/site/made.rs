@@ -1,5 +1,6 @@
 //! A file made when the gateway starts, kept in memory in each encoding.
 
+use crate::read::is_known;
 use axum::{
     body::{Body, Bytes},
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -48,11 +49,8 @@ impl Made {
 
     /// The file in an encoding that the asker takes, or 304 where it has it already.
     pub fn answer(&self, asked: &HeaderMap) -> Response {
-        let mut response = if asked.get(header::IF_NONE_MATCH) == Some(&self.tag) {
-            StatusCode::NOT_MODIFIED.into_response()
-        } else {
-            self.encoded(asked)
-        };
+        let mut response =
+            if is_known(asked, &self.tag) { StatusCode::NOT_MODIFIED.into_response() } else { self.encoded(asked) };
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, self.cache.header());
         headers.insert(header::ETAG, self.tag.clone());
@@ -62,7 +60,12 @@ impl Made {
 
     fn encoded(&self, asked: &HeaderMap) -> Response {
         let accepted = asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let takes = |name| accepted.split(',').any(|encoding| encoding.split(';').next().map(str::trim) == Some(name));
+        let takes = |name| {
+            accepted.split(',').any(|choice| {
+                let (encoding, weight) = choice.split_once(';').unwrap_or((choice, ""));
+                encoding.trim() == name && !is_zero(weight)
+            })
+        };
         let (body, encoding) = if takes("br") {
             (&self.brotli, Some("br"))
         } else if takes("gzip") {
@@ -77,6 +80,11 @@ impl Made {
         }
         response
     }
+}
+
+/// `q=0` says that an encoding is not taken (RFC 9110, 12.4.2).
+fn is_zero(weight: &str) -> bool {
+    weight.trim().strip_prefix("q=").is_some_and(|weight| weight.parse().is_ok_and(|weight: f32| weight <= 0.0))
 }
 
 const IN_MEMORY: &str = "writing to memory cannot fail";
@@ -104,9 +112,14 @@ mod tests {
     #[test]
     fn the_asker_chooses_the_encoding() {
         let made = Made::new("text/html", Cache::Revalidate, "door ".repeat(50));
-        for (accepted, encoding) in
-            [("gzip, deflate, br", Some("br")), ("gzip;q=1.0", Some("gzip")), ("identity", None)]
-        {
+        for (accepted, encoding) in [
+            ("gzip, deflate, br", Some("br")),
+            ("gzip;q=1.0", Some("gzip")),
+            ("identity", None),
+            ("br;q=0, gzip", Some("gzip")),
+            ("br; q=0.000, gzip;q=0.001", Some("gzip")),
+            ("br;q=0,gzip;q=0.0", None),
+        ] {
             let response = made.answer(&asking(header::ACCEPT_ENCODING, accepted));
             let found = response.headers().get(header::CONTENT_ENCODING).map(|value| value.to_str().unwrap());
             assert_eq!(found, encoding, "{accepted}");
@@ -117,7 +130,10 @@ mod tests {
     fn who_has_it_is_not_sent_it_again() {
         let made = Made::new("text/html", Cache::Revalidate, "door".to_owned());
         let tag = made.answer(&HeaderMap::new()).headers()[header::ETAG].to_str().unwrap().to_owned();
-        assert_eq!(made.answer(&asking(header::IF_NONE_MATCH, &tag)).status(), StatusCode::NOT_MODIFIED);
+        for known in [tag.clone(), format!("W/{tag}"), format!("\"other\", W/{tag}"), "*".to_owned()] {
+            let answer = made.answer(&asking(header::IF_NONE_MATCH, &known));
+            assert_eq!(answer.status(), StatusCode::NOT_MODIFIED, "{known}");
+        }
         assert_eq!(made.answer(&asking(header::IF_NONE_MATCH, "\"other\"")).status(), StatusCode::OK);
     }
 }

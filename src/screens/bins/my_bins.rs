@@ -47,8 +47,10 @@ pub fn my_bins(context: Context, bins: MyBins) -> Screen {
 }
 
 /// What people come for, the top of [`my_bins`]: whose bins these are, how old the days are, and the next of them.
-pub fn glance(context: Context, address: &Address, schedule: &Schedule, checked: Checked) -> AnyView {
-    answer(context, address, &schedule.rebased(context.today), checked)
+pub fn glance(context: Context, address: &Address, schedule: &Schedule, checked: Checked) -> Screen {
+    let words = context.words();
+    let view = answer(context, address, &schedule.rebased(context.today), checked);
+    Screen::new(words.bins_title(&address.line), words.bins_description(), view)
 }
 
 fn answer(context: Context, address: &Address, schedule: &Schedule, checked: Checked) -> AnyView {

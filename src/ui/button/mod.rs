@@ -25,16 +25,32 @@ impl Emphasis {
 
 /// A link that looks like a button.
 #[component]
-pub fn ButtonLink(#[prop(into)] href: String, #[prop(into)] text: String, emphasis: Emphasis) -> AnyView {
-    view! { <a class=emphasis.class() href=href draggable="false">{text}</a> }.into_any()
+pub fn ButtonLink(
+    #[prop(into)] href: String,
+    #[prop(into)] text: String,
+    emphasis: Emphasis,
+    /// Loads the page from the server, also where an app would answer the link.
+    #[prop(optional)]
+    reloads: bool,
+) -> AnyView {
+    let rel = reloads.then_some("external");
+    view! { <a class=emphasis.class() href=href rel=rel draggable="false">{text}</a> }.into_any()
 }
 
 /// A button whose work is done in the browser; without script it does nothing, so the server must not render it.
 #[component]
-pub fn Button(#[prop(into)] text: String, emphasis: Emphasis, on_press: Callback<()>) -> AnyView {
+pub fn Button(
+    #[prop(into)] text: String,
+    /// What it is done to, for assistive technology: one of several buttons of the same text.
+    #[prop(optional, into)]
+    object: Option<String>,
+    emphasis: Emphasis,
+    on_press: Callback<()>,
+) -> AnyView {
     view! {
         <button type="button" class=emphasis.class() on:click=move |_| on_press.run(())>
             {text}
+            {object.map(|object| view! { <span class="govuk-visually-hidden">" " {object}</span> })}
         </button>
     }
     .into_any()

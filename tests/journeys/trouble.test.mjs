@@ -1,0 +1,87 @@
+// When the council's system fails for a while, answers late or has lost an address.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Person, open, save } from "../support/browser.mjs";
+import { gatewayForAll } from "../support/gateway.mjs";
+
+const gateway = gatewayForAll();
+const DAYS = "**/api/v1/addresses/*/schedule*";
+const problem = (status, code) => ({
+  status,
+  contentType: "application/problem+json",
+  body: JSON.stringify({ type: "about:blank", title: "Problem", status, code, errors: [] }),
+});
+
+/** A person of whom some requests fail. */
+async function unlucky(t) {
+  const person = await Person.at(t, gateway.url, { serviceWorkers: "block" });
+  person.expectFaults(/status of (404|503)/);
+  return person;
+}
+
+test("trying again asks again", async (t) => {
+  const { page } = await unlucky(t);
+  await open(page, "/bins?q=12%20weir%20lane");
+  await page.route(DAYS, (route) => route.fulfill(problem(503, "unavailable")));
+  await page.getByRole("link", { name: "12 Weir Lane" }).click();
+  await page.getByRole("heading", { name: "Bin days can’t be fetched right now" }).waitFor();
+  await page.unroute(DAYS);
+  await page.getByRole("link", { name: "Try again" }).click();
+  await page.locator(".day-card").getByText("Tuesday 24 November").waitFor();
+});
+
+test("a saved address that is gone leads to a new search", async (t) => {
+  const { page } = await unlucky(t);
+  await open(page, `/bins/${await gateway.id("12 Weir Lane")}`);
+  await save(page);
+  await page.route(DAYS, (route) => route.fulfill(problem(404, "not_found")));
+  await open(page, "/");
+  await page.getByRole("heading", { name: "This address is not known" }).waitFor();
+  await page.getByRole("link", { name: "Find your bin days" }).click();
+  await page.getByLabel("Find your street or postcode").waitFor();
+});
+
+test("a late answer changes nothing on the page that a person has gone on to", async (t) => {
+  const { page } = await unlucky(t);
+  const [first, second] = [await gateway.id("12 Weir Lane"), await gateway.id("7 Cwm Road")];
+  for (const id of [first, second]) {
+    await open(page, `/bins/${id}`);
+    await save(page);
+  }
+  const late = {};
+  late.asked = new Promise((resolve) => (late.arrive = resolve));
+  late.held = new Promise((resolve) => (late.release = resolve));
+  await page.route(`**/api/v1/addresses/${first}/schedule*`, async (route) => {
+    late.arrive();
+    await late.held;
+    await route.fulfill(problem(404, "not_found"));
+  });
+  await open(page, "/");
+  await late.asked;
+  await page.getByRole("link", { name: "7 Cwm Road" }).click();
+  await page.getByRole("heading", { name: "7 Cwm Road" }).waitFor();
+  const answered = page.waitForResponse(`**/api/v1/addresses/${first}/schedule*`);
+  late.release();
+  await answered;
+  await page.getByRole("link", { name: "Month calendar" }).click();
+  await page.getByRole("table", { name: "November 2026" }).waitFor();
+  assert.match(page.url(), new RegExp(`/bins/${second}/month`));
+});
+
+test("while an answer is on its way, the page says so", async (t) => {
+  const { page } = await unlucky(t);
+  await open(page, "/bins?q=12%20weir%20lane");
+  const held = {};
+  held.promise = new Promise((resolve) => (held.release = resolve));
+  await page.route(DAYS, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.getByRole("link", { name: "12 Weir Lane" }).click();
+  await page.locator("main[aria-busy=true]").waitFor();
+  await page.getByRole("status").getByText("Loading").waitFor({ state: "attached" });
+  held.release();
+  await page.locator(".day-card").waitFor();
+  await page.locator("main[aria-busy=false]").waitFor();
+});
