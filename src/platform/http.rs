@@ -9,8 +9,8 @@ use web_sys::{AbortController, AbortSignal};
 
 use crate::timer::sleep;
 
-/// Longer than a slow upstream, shorter than a person's patience.
-const TIME_OUT_MILLISECONDS: i32 = 10_000;
+/// Longer than the gateway waits for the council's system: its answer says more than none.
+const TIME_OUT_MILLISECONDS: i32 = 20_000;
 
 const NOT_MODIFIED: u16 = 304;
 

@@ -1,4 +1,4 @@
-//! The page as a document: its title, focus, scroll position, language and printer.
+//! The page as a document: its title, focus, language, and what its boot script reads.
 //!
 //! Belongs here: what a view cannot say in markup. Must not be here: routes, words.
 

@@ -1,6 +1,6 @@
 //! Every word the service says, in English and Welsh.
 //!
-//! Belongs here: the word lists, plural rules, dates in words. The lists `en.toml` and `cy.toml` become methods of
+//! Belongs here: the word lists, plural rules. The lists `en.toml` and `cy.toml` become methods of
 //! [`Words`] when the crate is built; a word missing in one of them is a build error.
 //! Must not be here: names that are data (bins, reasons), HTML, decisions about what to say when.
 

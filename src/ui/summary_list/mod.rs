@@ -1,7 +1,7 @@
-//! Names and values, each with at most one thing to do about it.
+//! Names and values, each with what can be done about it.
 //!
-//! Accessibility: GOV.UK's summary list, a description list; the text of an action is made whole by hidden words
-//! ("Change *language*"), so that it makes sense on its own (WCAG 2.4.4).
+//! Accessibility: GOV.UK's summary list, a description list; an action says what it is done to, if only to assistive
+//! technology ("Remove *12 Weir Lane*"), so that it makes sense on its own (WCAG 2.4.4).
 
 pub(crate) mod examples;
 
