@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub struct SavedAddress {
     pub address: Address,
     /// The smallest opens first.
-    pub order: u32,
+    pub order: i32,
 }
 
 /// A schedule as it is kept, with the moment in which the gateway last confirmed it.
@@ -107,24 +107,23 @@ impl Device {
         request_persistence().await;
     }
 
-    /// Makes a saved address the one that opens at the start.
+    /// Makes a saved address the one that opens at the start. One document changes, so it is done whole or not at all,
+    /// and what the screen says is kept.
     pub async fn open_first(&self, id: &AddressId) {
-        self.addresses.update(|addresses| {
-            addresses.sort_by_key(|saved| (saved.address.id != *id, saved.order));
-            for (order, saved) in (0..).zip(addresses.iter_mut()) {
-                saved.order = order;
-            }
-        });
-        for saved in self.addresses.get_untracked() {
-            self.put(StoreName::Addresses, &saved.address.id, &saved).await;
-        }
+        let mut addresses = self.addresses.get_untracked();
+        let first = addresses.first().map_or(0, |first| first.order);
+        let Some(chosen) = addresses.iter_mut().find(|saved| saved.address.id == *id) else { return };
+        chosen.order = first - 1;
+        self.put(StoreName::Addresses, id, chosen).await;
+        addresses.sort_by_key(|saved| saved.order);
+        self.addresses.set(addresses);
     }
 
     pub async fn forget(&self, id: &AddressId) {
-        self.addresses.update(|addresses| addresses.retain(|saved| saved.address.id != *id));
         let storage = self.storage.get_value();
         storage.delete(StoreName::Addresses, id.as_str()).await;
         storage.delete(StoreName::Schedules, id.as_str()).await;
+        self.addresses.update(|addresses| addresses.retain(|saved| saved.address.id != *id));
     }
 
     /// Remembers a schedule for this visit, and beyond it when its address is saved.
