@@ -100,10 +100,10 @@ impl Device {
         let last = self.addresses.with_untracked(|saved| saved.last().map(|saved| saved.order));
         let saved = SavedAddress { address, order: last.map_or(0, |last| last + 1) };
         self.put(StoreName::Addresses, &id, &saved).await;
-        self.addresses.update(|addresses| addresses.push(saved));
         if let Some(kept) = self.schedule(&id) {
             self.put(StoreName::Schedules, &id, &kept).await;
         }
+        self.addresses.update(|addresses| addresses.push(saved));
         request_persistence().await;
     }
 

@@ -97,6 +97,7 @@ fn show(service: Service, url: ReadSignal<Url>, browser: BrowserUrl) {
         let shown = load(service.device, destination(&to).1).await;
         if url.get_untracked() == to {
             page::set_busy(false);
+            service.announcement.set(String::new());
             browser.ready_to_complete();
             service.reach.set(if connectivity::online() { Reach::Online } else { Reach::Offline });
             service.is_another_screen.set_value(true);

@@ -84,4 +84,5 @@ test("while an answer is on its way, the page says so", async (t) => {
   held.release();
   await page.locator(".day-card").waitFor();
   await page.locator("main[aria-busy=false]").waitFor();
+  await page.getByRole("status").filter({ hasText: /^$/ }).waitFor({ state: "attached" });
 });
