@@ -1,5 +1,6 @@
 //! `council.toml`: everything in which one council differs from another.
 
+use crate::origin::Origin;
 use contract::council::{Contact, Council, Theme, VERSION};
 use domain::{holidays::Division, language::Language, text::Text};
 use serde::Deserialize;
@@ -12,6 +13,8 @@ pub const EMBEDDED: &str = include_str!("council/aberwen.toml");
 #[serde(deny_unknown_fields)]
 pub struct Config {
     pub council: CouncilConfig,
+    #[serde(default)]
+    pub service: ServiceConfig,
     pub bins: crate::bins::Config,
     #[serde(default)]
     pub limits: crate::limits::Settings,
@@ -27,6 +30,20 @@ pub struct CouncilConfig {
     pub division: Division,
     pub theme: Theme,
     pub contact: Contact,
+}
+
+/// `[service]`: what the service is called, who answers for it, and where it is. Names that are left out are the
+/// council's.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ServiceConfig {
+    pub name: Option<Text>,
+    /// The body that is responsible for the service.
+    pub run_by: Option<Text>,
+    /// Whoever knows the bin days.
+    pub source: Option<Text>,
+    /// Where people reach the service.
+    pub url: Option<Origin>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -127,6 +144,16 @@ mod tests {
     fn a_misspelt_setting_is_named() {
         let error = Config::parse("council.toml", &EMBEDDED.replace("put_out_by", "put_out_buy")).unwrap_err();
         assert!(error.to_string().contains("put_out_buy"), "{error}");
+    }
+
+    #[test]
+    fn the_service_is_the_councils_unless_it_says_otherwise() {
+        let service = |table: &str| Config::parse("council.toml", &[EMBEDDED, table].concat()).map(|it| it.service);
+        assert!(service("").unwrap().url.is_none());
+        let named = service("[service]\nname = { en = \"Bin days\", cy = \"Dyddiau biniau\" }").unwrap();
+        assert_eq!(named.name.unwrap().cy, "Dyddiau biniau");
+        let error = service("[service]\nurl = \"https://bins.example/start\"").unwrap_err().to_string();
+        assert!(error.contains("https://bins.example.gov.uk") && error.contains("url = "), "{error}");
     }
 
     /// The council, then one adapter after the other.

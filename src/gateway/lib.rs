@@ -18,6 +18,7 @@ pub mod import;
 pub mod limits;
 mod openapi;
 mod ops;
+pub mod origin;
 pub mod pages;
 mod port;
 mod problem;

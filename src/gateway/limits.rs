@@ -24,6 +24,8 @@ use uuid::Uuid;
 pub struct Settings {
     /// So many different addresses for one client on one day; 0 for as many as it likes.
     pub addresses_per_day: u32,
+    /// So many different homes' calendar feeds without a key for one client on one day; 0 for as many as it likes.
+    pub feeds_per_day: u32,
     /// The proxies whose `X-Forwarded-*` are believed; those on this machine if left out. From anybody else it is only a
     /// claim.
     pub trusted_proxies: Vec<IpAddr>,
@@ -33,6 +35,7 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             addresses_per_day: 1000,
+            feeds_per_day: 1000,
             trusted_proxies: vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()],
         }
     }
