@@ -33,16 +33,6 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs it to its end and gives its output.
-pub fn output(command: &mut Command) -> Result<String> {
-    let shown = shown(command);
-    let output = command.stderr(Stdio::inherit()).output().with_context(|| missing(&shown))?;
-    if !output.status.success() {
-        bail!("`{shown}` failed ({})", output.status);
-    }
-    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
-}
-
 /// Whether it runs and succeeds, in silence.
 pub fn succeeds(command: &mut Command) -> bool {
     command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
