@@ -3,6 +3,7 @@
 //! What no screen of the app shows is not read in the browser, so that its reader need not be downloaded.
 
 use domain::{language::Language, text::Text};
+use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
 
 /// The version of this contract.
@@ -24,8 +25,10 @@ pub struct Council {
     #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub theme: Theme,
     pub contact: Contact,
-    /// By when the bins stand at the kerb on the day, as in "7am".
-    pub put_out_by: Text,
+    /// By when the bins stand at the kerb on the day, on a clock in London.
+    #[serde(with = "domain::iso::time")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "07:00"))]
+    pub put_out_by: Time,
     /// Who to thank for the data, as its licence asks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribution: Option<Text>,

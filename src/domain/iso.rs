@@ -1,13 +1,25 @@
-//! Dates (`2026-11-24`, ISO 8601) and instants (`2026-11-24T18:02:00Z`, RFC 3339 in UTC) as text, for the wire and the
-//! store. One fixed form each: the date library reads many more, at a fifth of all that a browser downloads of us.
+//! Dates (`2026-11-24`, ISO 8601), times of day (`07:00`) and instants (`2026-11-24T18:02:00Z`, RFC 3339 in UTC) as text,
+//! for the wire and the store. One fixed form each: the parser of the date library reads many more, and would add a fifth
+//! to what a browser downloads.
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{
+    Timestamp,
+    civil::{Date, Time},
+    tz::TimeZone,
+};
 
 /// None where the text is not exactly `YYYY-MM-DD`, or there is no such day.
 pub fn parse_date(text: &str) -> Option<Date> {
     let mut parts = text.splitn(3, '-');
     let (year, month, day) = (number(parts.next()?, 4)?, number(parts.next()?, 2)?, number(parts.next()?, 2)?);
     Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok()
+}
+
+/// None where the text is not exactly `HH:MM`, or there is no such time of day.
+pub fn parse_time(text: &str) -> Option<Time> {
+    let (hour, minute) = text.split_once(':')?;
+    let (hour, minute) = (number(hour, 2)?, number(minute, 2)?);
+    Time::new(hour.try_into().ok()?, minute.try_into().ok()?, 0, 0).ok()
 }
 
 /// None where the text is not `YYYY-MM-DDTHH:MM:SS` with any fraction and a `Z`. The fraction is dropped.
@@ -21,7 +33,7 @@ pub fn parse_instant(text: &str) -> Option<Timestamp> {
     let (hour, minute, second) = (number(parts.next()?, 2)?, number(parts.next()?, 2)?, number(parts.next()?, 2)?);
     let date = parse_date(date)?;
     let part = |value: i16| i8::try_from(value).ok();
-    let time = jiff::civil::Time::new(part(hour)?, part(minute)?, part(second)?, 0).ok()?;
+    let time = Time::new(part(hour)?, part(minute)?, part(second)?, 0).ok()?;
     TimeZone::UTC.to_timestamp(date.to_datetime(time)).ok()
 }
 
@@ -32,6 +44,15 @@ pub fn date_text(date: Date) -> String {
         text.push('-');
         push(&mut text, part.unsigned_abs().into(), 2);
     }
+    text
+}
+
+/// Hours and minutes; seconds are left out.
+pub fn time_text(time: Time) -> String {
+    let mut text = String::with_capacity(5);
+    push(&mut text, time.hour().unsigned_abs().into(), 2);
+    text.push(':');
+    push(&mut text, time.minute().unsigned_abs().into(), 2);
     text
 }
 
@@ -59,9 +80,9 @@ fn push(text: &mut String, number: u32, digits: u32) {
     }
 }
 
-/// A serde module (`#[serde(with = "...")]`) for a type and for an option of it.
+/// A serde module (`#[serde(with = "...")]`) for a type.
 macro_rules! as_text {
-    ($name:ident, $optional:ident, $type:ty, $write:path, $read:path, $wanted:literal) => {
+    ($name:ident, $type:ty, $write:path, $read:path, $wanted:literal) => {
         pub mod $name {
             use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
@@ -74,7 +95,12 @@ macro_rules! as_text {
                 $read(&text).ok_or_else(|| D::Error::custom($wanted))
             }
         }
+    };
+}
 
+/// The same for an option of it.
+macro_rules! as_optional_text {
+    ($optional:ident, $name:ident, $type:ty, $read:path, $wanted:literal) => {
         pub mod $optional {
             use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
@@ -95,12 +121,14 @@ macro_rules! as_text {
     };
 }
 
-as_text!(date, optional_date, jiff::civil::Date, super::date_text, super::parse_date, "a date is YYYY-MM-DD");
-as_text!(
-    instant,
+as_text!(date, jiff::civil::Date, super::date_text, super::parse_date, "a date is YYYY-MM-DD");
+as_optional_text!(optional_date, date, jiff::civil::Date, super::parse_date, "a date is YYYY-MM-DD");
+as_text!(time, jiff::civil::Time, super::time_text, super::parse_time, "a time of day is HH:MM");
+as_text!(instant, jiff::Timestamp, super::instant_text, super::parse_instant, "an instant is YYYY-MM-DDTHH:MM:SSZ");
+as_optional_text!(
     optional_instant,
+    instant,
     jiff::Timestamp,
-    super::instant_text,
     super::parse_instant,
     "an instant is YYYY-MM-DDTHH:MM:SSZ"
 );
@@ -133,6 +161,16 @@ mod tests {
     }
 
     #[test]
+    fn a_time_of_day_is_hours_and_minutes() {
+        for text in ["00:00", "07:00", "23:59"] {
+            assert_eq!(parse_time(text).map(time_text).as_deref(), Some(text));
+        }
+        for wrong in ["", "7:00", "24:00", "07:60", "0700", "07:00:00", "7am", "+7:00"] {
+            assert_eq!(parse_time(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
     fn a_fraction_of_a_second_is_dropped() {
         assert_eq!(
             parse_instant("2026-11-24T18:02:09.123456Z").map(instant_text).as_deref(),
@@ -153,7 +191,7 @@ mod tests {
 
         #[test]
         fn any_text_is_read_or_refused(text in ".{0,30}") {
-            let _ = (parse_date(&text), parse_instant(&text));
+            let _ = (parse_date(&text), parse_time(&text), parse_instant(&text));
         }
     }
 }

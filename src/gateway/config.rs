@@ -1,8 +1,11 @@
 //! `council.toml`: everything in which one council differs from another.
 
+mod time_of_day;
+
 use crate::origin::Origin;
 use contract::council::{Contact, Council, Theme, VERSION};
 use domain::{holidays::Division, language::Language, text::Text};
+use jiff::civil::Time;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -24,7 +27,8 @@ pub struct Config {
 #[serde(deny_unknown_fields)]
 pub struct CouncilConfig {
     pub name: Text,
-    pub put_out_by: Text,
+    #[serde(deserialize_with = "time_of_day::deserialize")]
+    pub put_out_by: Time,
     pub attribution: Option<Text>,
     /// Whose bank holidays are kept.
     pub division: Division,
@@ -82,7 +86,7 @@ impl Config {
             areas: vec!["bins".to_owned()],
             theme: theme.clone(),
             contact: contact.clone(),
-            put_out_by: put_out_by.clone(),
+            put_out_by: *put_out_by,
             attribution: attribution.clone(),
         }
     }

@@ -1,7 +1,10 @@
 //! Days and times in words, the same in the browser and on the server (no browser is asked for Welsh dates).
 
 use domain::bins::{Countdown, Weekday};
-use jiff::{Timestamp, civil::Date};
+use jiff::{
+    Timestamp,
+    civil::{Date, Time},
+};
 use words::Words;
 
 /// "Tuesday 24 November", with the year where it is not this one, as it stands within a sentence.
@@ -38,11 +41,25 @@ pub(crate) fn usual(words: Words, usual: Date, moved_to: Date, today: Date) -> S
     }
 }
 
-/// "18:02" on a clock in London.
-pub(crate) fn time(instant: Timestamp) -> String {
-    let clock = domain::london::civil(instant);
-    let two_digits = |number: i8| [if number < 10 { "0" } else { "" }, &number.to_string()].concat();
-    [two_digits(clock.hour()), two_digits(clock.minute())].join(":")
+/// "6:02pm" on a clock in London.
+pub(crate) fn time(words: Words, instant: Timestamp) -> String {
+    time_of_day(words, domain::london::civil(instant).time())
+}
+
+/// "7am", "6:30am", "midday".
+pub(crate) fn time_of_day(words: Words, time: Time) -> String {
+    let (hour, minute) = (time.hour(), time.minute());
+    match (hour, minute) {
+        (0, 0) => return words.date_midnight().to_owned(),
+        (12, 0) => return words.date_midday().to_owned(),
+        _ => {}
+    }
+    let minutes = match minute {
+        0 => String::new(),
+        minute => [if minute < 10 { ":0" } else { ":" }, &minute.to_string()].concat(),
+    };
+    let on_the_dial = if hour % 12 == 0 { 12 } else { hour % 12 };
+    [&*on_the_dial.to_string(), &minutes, if hour < 12 { "am" } else { "pm" }].concat()
 }
 
 /// With a capital first letter, as at the start of a line. What begins a line here begins with a plain letter; the
@@ -151,9 +168,17 @@ mod tests {
 
     #[test]
     fn times_are_london_s_in_summer_and_winter() {
-        let at = |instant: &str| time(instant.parse().expect("an instant"));
-        assert_eq!(at("2026-11-23T18:02:59Z"), "18:02");
-        assert_eq!(at("2026-07-01T08:05:00Z"), "09:05");
+        let at = |instant: &str| time(Words::of(Cy), instant.parse().expect("an instant"));
+        assert_eq!(at("2026-11-23T18:02:59Z"), "6:02pm");
+        assert_eq!(at("2026-07-01T08:05:00Z"), "9:05am");
+    }
+
+    #[test]
+    fn a_time_of_day_is_said_on_a_twelve_hour_clock() {
+        let said = |hour, minute| time_of_day(Words::of(En), Time::constant(hour, minute, 0, 0));
+        assert_eq!([said(7, 0), said(6, 30), said(19, 0), said(12, 30)], ["7am", "6:30am", "7pm", "12:30pm"]);
+        assert_eq!([said(0, 0), said(0, 5), said(12, 0)], ["midnight", "12:05am", "midday"]);
+        assert_eq!(time_of_day(Words::of(Cy), Time::midnight()), "hanner nos");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Which screen a URL means: the one reading of paths, for the app and for the gateway.
 
-use crate::{CalendarMonth, bins::Alarm, routes};
-use domain::{address::AddressId, language::Language};
+use crate::{CalendarMonth, routes};
+use domain::{address::AddressId, bins::Reminder, language::Language};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
@@ -15,7 +15,7 @@ pub enum Destination {
     },
     Bins(AddressId),
     Month(AddressId, CalendarMonth),
-    CalendarHelp(AddressId, Alarm),
+    CalendarHelp(AddressId, Option<Reminder>),
     Settings,
     About,
     Accessibility,
@@ -43,8 +43,8 @@ impl Destination {
                 id.parse().ok().zip(month.parse().ok()).map(|(id, month)| Destination::Month(id, month))
             }
             ["bins", id, "calendar"] => {
-                let alarm = Alarm::from_query(value("alarm").as_deref());
-                id.parse().ok().map(|id| Destination::CalendarHelp(id, alarm))
+                let reminder = value("alarm").and_then(|name| Reminder::from_name(&name));
+                id.parse().ok().map(|id| Destination::CalendarHelp(id, reminder))
             }
             ["settings"] => Some(Destination::Settings),
             ["about"] => Some(Destination::About),
@@ -75,7 +75,7 @@ mod tests {
             same(routes::find(language), Destination::Find);
             same(routes::bins(language, &id), Destination::Bins(id.clone()));
             same(routes::month(language, &id, november), Destination::Month(id.clone(), november));
-            same(routes::calendar_help(language, &id, Alarm::None), Destination::CalendarHelp(id.clone(), Alarm::None));
+            same(routes::calendar_help(language, &id, None), Destination::CalendarHelp(id.clone(), None));
             same(routes::settings(language), Destination::Settings);
             same(routes::about(language), Destination::About);
             same(routes::accessibility(language), Destination::Accessibility);
@@ -87,6 +87,15 @@ mod tests {
         let value = |name: &str| (name == "q").then(|| "weir lane".to_owned());
         let search = Destination::Search { query: "weir lane".to_owned(), cursor: None };
         assert_eq!(Destination::of("/cy/bins", value), (Cy, search));
+    }
+
+    #[test]
+    fn the_query_is_part_of_a_choice_of_reminder() {
+        for (value, reminder) in [("evening", Some(Reminder::EveningBefore)), ("noon", None)] {
+            let value = |name: &str| (name == "alarm").then(|| value.to_owned());
+            let (_, destination) = Destination::of("/bins/42/calendar", value);
+            assert_eq!(destination, Destination::CalendarHelp("42".parse().expect("an id"), reminder));
+        }
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Where each page is. The language is part of the path: English at the root, Welsh the same under `/cy`.
 
-use crate::{CalendarMonth, bins::Alarm};
+use crate::CalendarMonth;
 use contract::paths::encode;
-use domain::{address::AddressId, language::Language};
+use domain::{address::AddressId, bins::Reminder, language::Language};
 
 const WELSH_ROOT: &str = "/cy";
 
@@ -35,8 +35,13 @@ pub fn month(language: Language, address: &AddressId, month: CalendarMonth) -> S
     bins(language, address) + "/month/" + &month.to_string()
 }
 
-pub fn calendar_help(language: Language, address: &AddressId, alarm: Alarm) -> String {
-    bins(language, address) + "/calendar" + alarm.query()
+pub fn calendar_help(language: Language, address: &AddressId, reminder: Option<Reminder>) -> String {
+    bins(language, address) + "/calendar" + &reminder_query(reminder)
+}
+
+/// As the page and the feed read it: "?alarm=evening".
+pub(crate) fn reminder_query(reminder: Option<Reminder>) -> String {
+    reminder.map_or_else(String::new, |reminder| ["?alarm=", reminder.name()].concat())
 }
 
 pub fn settings(language: Language) -> String {

@@ -17,7 +17,7 @@ use domain::{
     language::Language,
     text::Text,
 };
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, date, time};
 
 const TODAY: Date = date(2026, 11, 23);
 
@@ -38,7 +38,7 @@ pub(crate) fn council() -> Council {
             website: "https://aberwen.example".into(),
             emergencies: vec![Signpost { when: Text::new("Danger to life", "Perygl i fywyd"), phone: "999".into() }],
         },
-        put_out_by: Text::new("7am", "7am"),
+        put_out_by: time(7, 0, 0, 0),
         attribution: None,
     }
 }
@@ -115,6 +115,7 @@ pub(crate) fn schedule() -> Schedule {
                 vec![Collection::scheduled(date(2026, 11, 24)), moved],
             ),
         ],
+        unknown: vec![],
     }
 }
 

@@ -1,6 +1,6 @@
 //! Every known collection of one service, as a source gives it, before anyone asks on which day.
 
-use super::{Container, Material};
+use super::{Container, Material, UnknownDays};
 use crate::text::Text;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -79,6 +79,9 @@ pub struct Calendar {
     pub container: Container,
     pub material: Material,
     pub collections: Vec<Collection>,
+    /// Days on which it may be collected, or not: dates were withheld here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<UnknownDays>,
 }
 
 impl Calendar {

@@ -21,6 +21,7 @@ pub(super) fn calendar(id: &str, dates: impl IntoIterator<Item = Date>) -> Calen
         container: container(),
         material: Material::GeneralWaste,
         collections: dates.into_iter().map(Collection::scheduled).collect(),
+        unknown: Vec::new(),
     }
 }
 

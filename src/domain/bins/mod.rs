@@ -7,10 +7,12 @@ mod countdown;
 mod fixtures;
 mod frequency;
 mod grouping;
+mod reminder;
 mod round;
 mod schedule;
 #[cfg(test)]
 mod special_days;
+mod unknown;
 mod weekday;
 mod withhold;
 
@@ -19,7 +21,9 @@ pub use container::{Colour, Container, ContainerKind, Material, Pattern};
 pub use countdown::Countdown;
 pub use frequency::{Frequency, Nth, Pause, Rhythm};
 pub use grouping::CollectionDay;
+pub use reminder::Reminder;
 pub use round::{HolidayRule, Round, Season};
 pub use schedule::{Schedule, Service};
+pub use unknown::UnknownDays;
 pub use weekday::Weekday;
 pub use withhold::withhold_projected;

@@ -61,6 +61,7 @@ impl Round {
             container: self.container.clone(),
             material: self.material,
             collections: self.collections(from, to, holidays, confirmed_until),
+            unknown: Vec::new(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! A household's services as of one day: what was last, what is next, what follows.
 
-use super::{Calendar, Collection, Container, Frequency, Material};
+use super::{Calendar, Collection, Container, Frequency, Material, UnknownDays};
 use crate::text::Text;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -30,26 +30,33 @@ pub struct Service {
 #[serde(rename_all = "camelCase")]
 pub struct Schedule {
     pub services: Vec<Service>,
+    /// Days on which it is not known yet whether any of the services comes, soonest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<UnknownDays>,
 }
 
 impl Schedule {
-    /// The schedule on `today`. `upcoming` runs from `from` (else `today`) to `to` (else the end), both included.
+    /// The schedule on `today`. `upcoming` and `unknown` run from `from` (else `today`) to `to` (else the end), both
+    /// included.
     pub fn as_of(calendars: &[Calendar], today: Date, from: Option<Date>, to: Option<Date>) -> Schedule {
-        let asked = |collection: &&Collection| {
-            collection.date >= from.unwrap_or(today) && to.is_none_or(|to| collection.date <= to)
-        };
+        let (from, to) = (from.unwrap_or(today), to.unwrap_or(Date::MAX));
+        let asked = |collection: &&Collection| (from..=to).contains(&collection.date);
         let services = calendars.iter().map(|calendar| {
             let mut calendar = calendar.clone();
             calendar.normalise();
             let upcoming = calendar.collections.iter().filter(asked).cloned().collect();
             Service::new(calendar, today, upcoming)
         });
-        Schedule { services: services.collect() }
+        let unknown = calendars.iter().flat_map(|calendar| &calendar.unknown).filter_map(|days| days.within(from, to));
+        Schedule { services: services.collect(), unknown: UnknownDays::joined(unknown.collect()) }
     }
 
     /// A kept schedule on a later day: what has passed becomes `last`, and `next` is never in the past.
     pub fn rebased(&self, today: Date) -> Schedule {
-        Schedule { services: self.services.iter().map(|service| service.rebased(today)).collect() }
+        Schedule {
+            services: self.services.iter().map(|service| service.rebased(today)).collect(),
+            unknown: self.unknown.iter().filter_map(|days| days.within(today, Date::MAX)).collect(),
+        }
     }
 }
 
@@ -164,6 +171,23 @@ mod tests {
         assert_eq!(dates(&only(&later).upcoming), [date(2026, 11, 24)]);
         let over = later.rebased(date(2027, 1, 1));
         assert_eq!((only(&over).next.as_ref(), only(&over).upcoming.len()), (None, 0));
+    }
+
+    #[test]
+    fn days_that_are_not_known_are_those_of_all_services_until_they_are_over() {
+        let days = |from, to| UnknownDays { from, to, reason: None };
+        let mut black = calendar("black", tuesdays());
+        black.unknown = vec![days(date(2026, 12, 21), date(2026, 12, 27))];
+        let mut green = calendar("green", []);
+        green.unknown = vec![days(date(2026, 12, 26), date(2027, 1, 3)), days(date(2027, 3, 29), date(2027, 4, 4))];
+        let (today, calendars) = (date(2026, 11, 12), [black, green]);
+        let open = Schedule::as_of(&calendars, today, None, None);
+        let easter = days(date(2027, 3, 29), date(2027, 4, 4));
+        assert_eq!(open.unknown, [days(date(2026, 12, 21), date(2027, 1, 3)), easter.clone()]);
+        let december = Schedule::as_of(&calendars, today, Some(date(2026, 12, 1)), Some(date(2026, 12, 31)));
+        assert_eq!(december.unknown, [days(date(2026, 12, 21), date(2026, 12, 31))]);
+        assert_eq!(open.rebased(date(2027, 1, 2)).unknown[0], days(date(2027, 1, 2), date(2027, 1, 3)));
+        assert_eq!(open.rebased(date(2027, 1, 4)).unknown, [easter]);
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub struct AskedFeed {
 /// The collections of a home as a calendar subscription.
 #[utoipa::path(get, path = contract::paths::CALENDAR, tag = "bins",
     params(("id" = String, Path, description = "The address id", example = "990000000012"),
-           ("alarm" = Option<String>, Query, description = "Reminders, separated by commas: `evening` (18:00 the day before), `morning` (06:00 on the day) or an ISO 8601 duration from the start of the day (`-PT6H`)"),
+           ("alarm" = Option<String>, Query, description = "Reminders, separated by commas: `evening` (19:00 the day before), `morning` (an hour before the council's `putOutBy` on the day) or an ISO 8601 duration from the start of the day (`-PT6H`)"),
            ("lang" = Option<Language>, Query, description = "One language; both if not given")),
     responses((status = 200, body = String, content_type = "text/calendar", description = "An iCalendar (RFC 5545)"),
               (status = 304, description = "The answer that `If-None-Match` names"),
@@ -60,7 +60,7 @@ pub async fn calendar_feed(
     Asked(asked): Asked<AskedFeed>,
 ) -> Result<Response, ProblemResponse> {
     app.limits.admit(client, &id)?;
-    let (alarms, languages) = (alarm::parse(&asked.alarm)?, languages(asked.lang.as_deref())?);
+    let (alarms, languages) = (alarm::parse(&asked.alarm, app.council.put_out_by)?, languages(asked.lang.as_deref())?);
     let window = Window { from: Some(app.clock.today().saturating_sub(WEEKS_BACK.weeks())), to: None };
     let answer = look_up(&app, &id, &window).await?;
     let sequences = sequences(&app, &answer).await?;
@@ -212,9 +212,14 @@ mod tests {
     use super::*;
     use crate::testing::Town;
     use domain::address::Address;
+    use domain::bins::Reminder;
     use domain::bins::{Colour, Container, ContainerKind, Material, Pattern, Schedule};
+    use domain::iso;
     use domain::text::Text;
-    use jiff::civil::date;
+    use jiff::{
+        SignedDuration,
+        civil::{Time, date, time},
+    };
 
     fn answer() -> ScheduleAnswer {
         let moved = Collection {
@@ -249,14 +254,14 @@ mod tests {
                 postcode: None,
                 parent_id: None,
             },
-            schedule: Schedule { services: vec![service] },
+            schedule: Schedule { services: vec![service], unknown: vec![] },
             fetched_at: None,
             updated_at: None,
         }
     }
 
     fn written(alarm: &str, lang: Option<&str>) -> String {
-        let (alarms, languages) = (alarm::parse(alarm).unwrap(), languages(lang).unwrap());
+        let (alarms, languages) = (alarm::parse(alarm, time(7, 0, 0, 0)).unwrap(), languages(lang).unwrap());
         Feed { answer: &answer(), alarms: &alarms, languages: &languages, sequences: &[0, 1, 0] }.write()
     }
 
@@ -314,7 +319,16 @@ mod tests {
                 "BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:Recycling\\, paper\\; glass\nTRIGGER:{trigger}\nEND:VALARM\n"
             )
         };
-        assert_eq!(feed.matches(&(alarm("-PT6H") + &alarm("PT6H"))).count(), 3, "{feed}");
+        assert_eq!(feed.matches(&(alarm("-PT5H") + &alarm("PT6H"))).count(), 3, "{feed}");
+    }
+
+    #[test]
+    fn the_contract_names_the_hour_at_which_a_reminder_rings() {
+        let evening = Reminder::EveningBefore.time(Time::midnight());
+        let told = format!("`evening` ({} the day before)", iso::time_text(evening));
+        assert!(include_str!("../openapi.json").contains(&told), "{told}");
+        let trigger = SignedDuration::from_mins(Reminder::EveningBefore.minutes(Time::midnight()));
+        assert_eq!(evening, Time::midnight().wrapping_add(trigger));
     }
 
     #[test]

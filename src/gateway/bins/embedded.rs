@@ -10,7 +10,7 @@ use crate::port::PortError;
 use anyhow::Context;
 use async_trait::async_trait;
 use domain::address::{Address, AddressParts};
-use domain::bins::{Calendar, Container, HolidayRule, Material, Round, Season, Weekday, withhold_projected};
+use domain::bins::{Container, HolidayRule, Material, Round, Season, Weekday, withhold_projected};
 use domain::holidays::BankHolidays;
 use domain::text::Text;
 use jiff::{ToSpan, civil::Date};
@@ -113,8 +113,9 @@ impl BinSchedules for EmbeddedCouncil {
         let rounds = self.rounds.get(String::from_utf8_lossy(&code).as_ref()).map_or(&[][..], Vec::as_slice);
         let published = self.clock.today().saturating_add(PUBLISHED_WEEKS.weeks());
         let calendar = |round: &Round| {
-            let calendar = round.calendar(from, to, &self.holidays, published);
-            Calendar { collections: withhold_projected(calendar.collections, &self.holidays), ..calendar }
+            let mut calendar = round.calendar(from, to, &self.holidays, published);
+            withhold_projected(&mut calendar, &self.holidays);
+            calendar
         };
         Ok(Calendars { calendars: rounds.iter().map(calendar).collect(), fetched_at: None, updated_at: None })
     }

@@ -139,7 +139,7 @@ pub(crate) fn decode(
     });
     let mut calendars = upstream::calendars(each)?;
     for calendar in &mut calendars {
-        calendar.collections = withhold_projected(std::mem::take(&mut calendar.collections), holidays);
+        withhold_projected(calendar, holidays);
     }
     Ok(calendars)
 }

@@ -41,6 +41,7 @@ impl ServiceRules {
                 container: rule.container.clone(),
                 material: rule.material,
                 collections: Vec::new(),
+                unknown: Vec::new(),
             },
             None => unknown(self.unknown_id(word), word.trim()),
         }
@@ -83,6 +84,7 @@ fn unknown(id: String, word: &str) -> Calendar {
         name,
         material: Material::Other,
         collections: Vec::new(),
+        unknown: Vec::new(),
     }
 }
 

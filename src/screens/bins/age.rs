@@ -36,7 +36,7 @@ impl Checked {
 
     pub(crate) fn in_words(self, words: Words) -> String {
         let age = match self.days() {
-            0 => words.age_checked_today(&time(self.fetched_at)),
+            0 => words.age_checked_today(&time(words, self.fetched_at)),
             days => words.age_saved(days),
         };
         match self.reach {
@@ -65,7 +65,10 @@ mod tests {
 
     #[test]
     fn today_has_a_time_and_earlier_may_have_changed() {
-        assert_eq!(said("2026-11-23T18:02:00Z", Reach::Online), ["Checked today at 18:02", "Gwiriwyd heddiw am 18:02"]);
+        assert_eq!(
+            said("2026-11-23T18:02:00Z", Reach::Online),
+            ["Checked today at 6:02pm", "Gwiriwyd heddiw am 6:02pm"]
+        );
         assert_eq!(said("2026-11-22T23:59:00Z", Reach::Online)[0], "Saved yesterday, may have changed");
         assert_eq!(
             said("2026-11-21T09:00:00Z", Reach::Online),
@@ -78,11 +81,11 @@ mod tests {
         let offline = said("2026-11-21T09:00:00Z", Reach::Offline);
         assert_eq!(offline[0], "You are offline. Saved 2 days ago, may have changed");
         let failed = said("2026-11-23T18:02:00Z", Reach::Failed);
-        assert_eq!(failed[0], "The latest days could not be fetched. Checked today at 18:02");
+        assert_eq!(failed[0], "The latest days could not be fetched. Checked today at 6:02pm");
     }
 
     #[test]
     fn a_clock_that_is_behind_does_not_invent_an_age() {
-        assert_eq!(said("2026-11-25T18:02:00Z", Reach::Online)[0], "Checked today at 18:02");
+        assert_eq!(said("2026-11-25T18:02:00Z", Reach::Online)[0], "Checked today at 6:02pm");
     }
 }

@@ -1,47 +1,15 @@
 //! How to get the days into one's own calendar.
 
-use crate::{Context, Screen, routes, screen::heading};
+use crate::{Context, Screen, dates, routes, screen::heading};
 use contract::paths;
-use domain::address::Address;
+use domain::{address::Address, bins::Reminder};
 use leptos::prelude::*;
 use ui::{ButtonLink, Details, Emphasis, LinkItem, LinkList};
 
-/// When the calendar reminds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Alarm {
-    #[default]
-    None,
-    /// The evening before.
-    Evening,
-    /// The morning of the day.
-    Morning,
-}
-
-impl Alarm {
-    pub const ALL: [Alarm; 3] = [Alarm::None, Alarm::Evening, Alarm::Morning];
-
-    /// From the value of `alarm` in a query; anything unknown is no alarm.
-    pub fn from_query(value: Option<&str>) -> Alarm {
-        match value {
-            Some("evening") => Alarm::Evening,
-            Some("morning") => Alarm::Morning,
-            _ => Alarm::None,
-        }
-    }
-
-    pub(crate) fn query(self) -> &'static str {
-        match self {
-            Alarm::None => "",
-            Alarm::Evening => "?alarm=evening",
-            Alarm::Morning => "?alarm=morning",
-        }
-    }
-}
-
 /// `origin` is where the service is served from: "https://bins.example.gov.uk".
-pub fn calendar_help(context: Context, address: &Address, alarm: Alarm, origin: &str) -> Screen {
+pub fn calendar_help(context: Context, address: &Address, reminder: Option<Reminder>, origin: &str) -> Screen {
     let words = context.words();
-    let path = paths::calendar(&address.id) + alarm.query();
+    let path = paths::calendar(&address.id) + &routes::reminder_query(reminder);
     let link = [origin, &path].concat();
     let webcal = match link.split_once("://") {
         Some((_, rest)) => ["webcal://", rest].concat(),
@@ -56,7 +24,7 @@ pub fn calendar_help(context: Context, address: &Address, alarm: Alarm, origin: 
             <p class="govuk-body-l">{address.line.clone()}</p>
             <p>{words.calendar_intro()}</p>
             <h2 class="govuk-heading-m">{words.calendar_reminder()}</h2>
-            <LinkList items=choices(context, address, alarm) />
+            <LinkList items=choices(context, address, reminder) />
             <div class="buttons">
                 <ButtonLink href=webcal text=words.calendar_open() emphasis=Emphasis::Primary />
             </div>
@@ -71,21 +39,26 @@ pub fn calendar_help(context: Context, address: &Address, alarm: Alarm, origin: 
     Screen::new(words.calendar_title(), words.bins_description(), view)
 }
 
-fn choices(context: Context, address: &Address, chosen: Alarm) -> Vec<LinkItem> {
-    let words = context.words();
-    Alarm::ALL
-        .map(|alarm| LinkItem {
-            href: routes::calendar_help(context.language, &address.id, alarm),
-            text: match alarm {
-                Alarm::None => words.calendar_no_reminder(),
-                Alarm::Evening => words.calendar_evening(),
-                Alarm::Morning => words.calendar_morning(),
-            }
-            .to_owned(),
-            current: alarm == chosen,
+fn choices(context: Context, address: &Address, chosen: Option<Reminder>) -> Vec<LinkItem> {
+    let choices = std::iter::once(None).chain(Reminder::ALL.map(Some));
+    choices
+        .map(|reminder| LinkItem {
+            href: routes::calendar_help(context.language, &address.id, reminder),
+            text: choice(context, reminder),
+            current: reminder == chosen,
             ..LinkItem::default()
         })
-        .to_vec()
+        .collect()
+}
+
+fn choice(context: Context, reminder: Option<Reminder>) -> String {
+    let words = context.words();
+    let time = |reminder: Reminder| dates::time_of_day(words, reminder.time(context.council.put_out_by));
+    match reminder {
+        None => words.calendar_no_reminder().to_owned(),
+        Some(evening @ Reminder::EveningBefore) => words.calendar_evening(&time(evening)),
+        Some(morning @ Reminder::MorningOf) => words.calendar_morning(&time(morning)),
+    }
 }
 
 fn how_to(context: Context) -> AnyView {
@@ -116,12 +89,14 @@ mod tests {
     use super::*;
     use crate::samples;
     use domain::language::Language::{Cy, En};
+    use jiff::civil::time;
 
     #[test]
     fn the_feed_carries_the_chosen_reminder() {
         let council = samples::council();
+        let evening = Some(Reminder::EveningBefore);
         let screen =
-            calendar_help(samples::context(&council, En), &samples::address(), Alarm::Evening, "https://bins.example");
+            calendar_help(samples::context(&council, En), &samples::address(), evening, "https://bins.example");
         let html = screen.view.to_html();
         assert!(html.contains(r#"href="webcal://bins.example/api/v1/addresses/1/calendar.ics?alarm=evening""#));
         assert!(html.contains(">https://bins.example/api/v1/addresses/1/calendar.ics?alarm=evening<"));
@@ -132,16 +107,17 @@ mod tests {
     fn reminders_are_chosen_by_links_in_the_page_s_language() {
         let council = samples::council();
         let context = samples::context(&council, Cy);
-        let html = calendar_help(context, &samples::address(), Alarm::None, "https://b").view.to_html();
+        let html = calendar_help(context, &samples::address(), None, "https://b").view.to_html();
         assert!(html.contains(r#"href="/cy/bins/1/calendar?alarm=morning""#) && html.contains("Y noson gynt"));
     }
 
     #[test]
-    fn an_alarm_is_read_back_from_its_query() {
-        for alarm in Alarm::ALL {
-            let value = alarm.query().split_once('=').map(|(_, value)| value);
-            assert_eq!(Alarm::from_query(value), alarm);
-        }
-        assert_eq!(Alarm::from_query(Some("noon")), Alarm::None);
+    fn the_page_names_the_hour_at_which_the_feed_rings() {
+        let mut council = samples::council();
+        council.put_out_by = time(6, 30, 0, 0);
+        let html = calendar_help(samples::context(&council, En), &samples::address(), None, "https://b").view.to_html();
+        assert!(html.contains("The evening before, at 7pm") && html.contains("On the day, at 5:30am"));
+        let minutes = Reminder::ALL.map(|reminder| reminder.minutes(council.put_out_by));
+        assert_eq!(minutes, [-5 * 60, 5 * 60 + 30]);
     }
 }

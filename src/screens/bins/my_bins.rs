@@ -1,6 +1,6 @@
 //! My bins: the next collection first, then every service.
 
-use super::{Alarm, Checked, picture::picture};
+use super::{Checked, picture::picture};
 use crate::{CalendarMonth, Context, Screen, dates, frequency::frequency, routes};
 use domain::{
     address::Address,
@@ -95,7 +95,7 @@ fn next(context: Context, schedule: &Schedule) -> AnyView {
         <DayCard
             title=words.bins_next()
             when=dates::relative(words, day.date, context.today)
-            note=words.bins_put_out(context.text(&context.council.put_out_by))
+            note=words.bins_put_out(&dates::time_of_day(words, context.council.put_out_by))
             bins=bins
         >
             {moved}
@@ -225,7 +225,7 @@ fn actions(context: Context, address: &Address) -> Vec<LinkItem> {
         link(month, words.bins_month(), Some(words.bins_month_help())),
         LinkItem {
             external: true,
-            ..link(routes::calendar_help(language, &address.id, Alarm::None), words.bins_calendar(), None)
+            ..link(routes::calendar_help(language, &address.id, None), words.bins_calendar(), None)
         },
     ]
 }
@@ -248,7 +248,7 @@ mod tests {
     fn the_next_collection_is_said_in_words_with_its_bins() {
         let english = html(En, &samples::schedule());
         assert!(english.contains("Tomorrow, Tuesday 24 November"));
-        assert!(english.contains("Put out by 7am") && english.contains("Checked today at 18:02"));
+        assert!(english.contains("Put out by 7am") && english.contains("Checked today at 6:02pm"));
         assert!(english.contains("Every other Tuesday") && english.contains("Last collected: Tuesday 10 November"));
         let welsh = html(Cy, &samples::schedule());
         assert!(welsh.contains("Yfory, dydd Mawrth 24 Tachwedd"));

@@ -1,7 +1,8 @@
 //! Reminders of a calendar feed, relative to the midnight on which the day begins.
 
 use crate::port::PortError;
-use jiff::{SignedDuration, Span};
+use domain::bins::Reminder;
+use jiff::{SignedDuration, Span, civil::Time};
 use std::fmt;
 
 /// When to remind, from the start of the day.
@@ -11,18 +12,19 @@ pub struct Alarm {
     minutes: i64,
 }
 
-/// 18:00 the day before.
-const EVENING: Alarm = Alarm { minutes: -6 * 60 };
-/// 06:00 on the day.
-const MORNING: Alarm = Alarm { minutes: 6 * 60 };
 const FURTHEST: i64 = 7 * 24 * 60;
 const MOST: usize = 5;
 
-/// `evening`, `morning` and ISO 8601 durations of whole minutes within a week, separated by commas.
-pub fn parse(asked: &str) -> Result<Vec<Alarm>, PortError> {
+/// The names of [`Reminder`]s and ISO 8601 durations of whole minutes within a week, separated by commas, for a council
+/// whose bins must be out by `put_out_by`.
+pub fn parse(asked: &str, put_out_by: Time) -> Result<Vec<Alarm>, PortError> {
     let mut alarms = Vec::new();
     for word in asked.split(',').map(str::trim).filter(|word| !word.is_empty()) {
-        let alarm = alarm(word).ok_or_else(|| invalid(format!("{word:?} is not a reminder")))?;
+        let alarm = match Reminder::from_name(word) {
+            Some(reminder) => Some(Alarm { minutes: reminder.minutes(put_out_by) }),
+            None => duration(word),
+        };
+        let alarm = alarm.ok_or_else(|| invalid(format!("{word:?} is not a reminder")))?;
         if !alarms.contains(&alarm) {
             alarms.push(alarm);
         }
@@ -30,12 +32,7 @@ pub fn parse(asked: &str) -> Result<Vec<Alarm>, PortError> {
     if alarms.len() > MOST { Err(invalid(format!("ask for {MOST} reminders at most"))) } else { Ok(alarms) }
 }
 
-fn alarm(word: &str) -> Option<Alarm> {
-    match word {
-        "evening" => return Some(EVENING),
-        "morning" => return Some(MORNING),
-        _ => {}
-    }
+fn duration(word: &str) -> Option<Alarm> {
     let span: Span = word.strip_prefix('+').unwrap_or(word).parse().ok().filter(|_| word.contains('P'))?;
     if span.get_years() != 0 || span.get_months() != 0 {
         return None;
@@ -49,7 +46,7 @@ fn alarm(word: &str) -> Option<Alarm> {
 }
 
 fn invalid(message: String) -> PortError {
-    let suggestions = ["evening", "morning", "-PT6H"].map(str::to_owned).into();
+    let suggestions = Reminder::ALL.map(Reminder::name).into_iter().chain(["-PT6H"]).map(str::to_owned).collect();
     PortError::Invalid { field: "alarm", message, suggestions }
 }
 
@@ -74,15 +71,18 @@ impl fmt::Display for Alarm {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::time;
     use proptest::prelude::*;
+
+    const SEVEN: Time = time(7, 0, 0, 0);
 
     #[test]
     fn reminders_are_words_or_durations() {
         for (asked, written) in [
             ("", ""),
-            ("evening", "-PT6H"),
-            ("morning, evening", "PT6H -PT6H"),
-            ("-PT6H,evening", "-PT6H"),
+            ("evening", "-PT5H"),
+            ("morning, evening", "PT6H -PT5H"),
+            ("-PT5H,evening", "-PT5H"),
             ("-PT5H30M", "-PT5H30M"),
             ("-P1D", "-P1D"),
             ("-PT90M", "-PT1H30M"),
@@ -91,7 +91,7 @@ mod tests {
             ("+PT7H", "PT7H"),
             ("PT0S", "PT0M"),
         ] {
-            let alarms = parse(asked).unwrap();
+            let alarms = parse(asked, SEVEN).unwrap();
             assert_eq!(alarms.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "), written, "{asked}");
         }
     }
@@ -99,21 +99,21 @@ mod tests {
     #[test]
     fn anything_else_is_refused_by_name() {
         for asked in ["noon", "6h", "P1Y", "-P1M", "-PT30S", "-PT0.5H30S", "-P8D", "P", "1 hour", "evening,noon"] {
-            assert!(matches!(parse(asked), Err(PortError::Invalid { field: "alarm", .. })), "{asked}");
+            assert!(matches!(parse(asked, SEVEN), Err(PortError::Invalid { field: "alarm", .. })), "{asked}");
         }
-        assert!(parse("PT1H,PT2H,PT3H,PT4H,PT5H,PT6H").is_err());
+        assert!(parse("PT1H,PT2H,PT3H,PT4H,PT5H,PT6H", SEVEN).is_err());
     }
 
     proptest! {
         #[test]
         fn what_is_written_reads_the_same(minutes in -FURTHEST..=FURTHEST) {
             let alarm = Alarm { minutes };
-            prop_assert_eq!(parse(&alarm.to_string()), Ok(vec![alarm]));
+            prop_assert_eq!(parse(&alarm.to_string(), SEVEN), Ok(vec![alarm]));
         }
 
         #[test]
         fn any_text_is_reminders_or_refused(text in any::<String>()) {
-            let _ = parse(&text);
+            let _ = parse(&text, SEVEN);
         }
     }
 }
