@@ -4,7 +4,7 @@ use serde::Deserialize;
 use std::ops::Deref;
 use url::Url;
 
-/// Scheme, host and, where it is not the usual one, port: "https://bins.example.gov.uk".
+/// Scheme, host and, where it is not the usual one, port: `https://bins.example.gov.uk`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Origin(String);

@@ -6,7 +6,7 @@ use domain::{address::Address, bins::Reminder};
 use leptos::prelude::*;
 use ui::{ButtonLink, Details, Emphasis, LinkItem, LinkList};
 
-/// `origin` is where the service is served from: "https://bins.example.gov.uk".
+/// `origin` is where the service is served from: `https://bins.example.gov.uk`.
 pub fn calendar_help(context: Context, address: &Address, reminder: Option<Reminder>, origin: &str) -> Screen {
     let words = context.words();
     let path = paths::calendar(&address.id) + &routes::reminder_query(reminder);
