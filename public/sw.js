@@ -12,7 +12,8 @@ const NETWORK_ONLY = /^\/(api|embed|health|ready|metrics)(\/|$)/;
 const FILE_LIKE = /\.[a-z][a-z0-9]{1,10}$/i;
 // Pages that only the server has. Where it cannot be reached, the app says so.
 const SERVER_PAGE = /\/calendar$/;
-const HASH_IN_NAME = /-[0-9a-f]{8,}[._]/;
+// Digits alone may be a date.
+const HASH_IN_NAME = /-(?=\d*[a-f])[0-9a-f]{8,}[._]/;
 
 // The content's hash is part of the key, so a file that did not change is found in the cache of the version before.
 const keyOf = (url) => `${url}?${HASHES.get(url)}`;

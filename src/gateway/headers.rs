@@ -2,13 +2,12 @@
 
 use crate::{App, request_id};
 use axum::{
-    extract::{FromRequestParts, MatchedPath, Request, State},
-    http::{HeaderName, HeaderValue, header, request::Parts},
+    extract::{MatchedPath, Request, State},
+    http::{HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
 use domain::language::Language;
-use std::{convert::Infallible, ops::Deref};
 use tracing::Span;
 
 /// No inline script, no style but ours, no eval but WebAssembly's, nothing from elsewhere, nowhere framed; HTML from
@@ -22,7 +21,7 @@ pub fn content_security_policy(style: &str) -> String {
 }
 
 const HEADERS: [(HeaderName, HeaderValue); 6] = [
-    (header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains")),
+    (header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000")),
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin")),
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
@@ -46,34 +45,9 @@ pub async fn secure(State(app): State<App>, request: Request, next: Next) -> Res
     response
 }
 
-/// Where the person reached the service (`https://bins.example`), for links that leave the page.
-pub struct Origin(String);
-
-impl Deref for Origin {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromRequestParts<App> for Origin {
-    type Rejection = Infallible;
-
-    /// From anybody but a trusted proxy, `X-Forwarded-*` is only a claim.
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let header = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
-        let is_proxied = app.limits.trusts(parts);
-        let forwarded = |name| header(name).filter(|_| is_proxied);
-        let host = forwarded("x-forwarded-host").or_else(|| header("host")).unwrap_or("localhost");
-        let is_local = host.starts_with("127.0.0.1") || host.starts_with("localhost");
-        let scheme = forwarded("x-forwarded-proto").unwrap_or(if is_local { "http" } else { "https" });
-        Ok(Origin(format!("{scheme}://{host}")))
-    }
-}
-
-/// The same page in each language, for search engines, which want whole addresses.
-pub fn alternates(origin: &str, path: &str) -> Option<HeaderValue> {
+/// The same page in each language, for search engines. They want whole addresses, which only the settings can tell.
+pub fn alternates(app: &App, path: &str) -> Option<HeaderValue> {
+    let origin = app.origin.as_deref().unwrap_or_default();
     let links = Language::ALL.map(|language| {
         let path = screens::routes::in_language(path, language);
         format!("<{origin}{path}>; rel=\"alternate\"; hreflang=\"{}\"", language.tag())
@@ -91,17 +65,41 @@ pub fn span<B>(request: &axum::http::Request<B>) -> Span {
 #[cfg(test)]
 mod tests {
     use crate::testing::Town;
-    use axum::{body::Body, http::Request};
     use jiff::civil::date;
 
     #[tokio::test]
-    async fn only_a_trusted_proxy_says_where_the_service_is() {
+    async fn every_answer_protects_the_person() {
         let town = Town::on(date(2026, 11, 22));
-        for (peer, origin) in [([127, 0, 0, 1], "http://bins.example"), ([192, 0, 2, 1], "https://council.example")] {
-            let request = Request::get("/").header("host", "council.example");
-            let request = request.header("x-forwarded-host", "bins.example").header("x-forwarded-proto", "http");
-            let answer = town.send_from(peer, request.body(Body::empty()).unwrap()).await;
-            assert!(answer.header("link").starts_with(&format!("<{origin}/>;")), "{}", answer.header("link"));
+        let api = ["/api/v1/council", "/api/v1/addresses/990000000012/schedule", "/api/v1/nowhere"];
+        for path in
+            ["/", "/bins/990000000012", "/bin", "/sw.js", "/main.css", "/none.css", "/health"].into_iter().chain(api)
+        {
+            let answer = town.get(path).await;
+            let policy = answer.header("content-security-policy");
+            for rule in ["default-src 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'"] {
+                assert!(policy.contains(rule), "{path}: {policy}");
+            }
+            assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{path}: {policy}");
+            // What else a council serves below its name is not ours to answer for.
+            assert_eq!(answer.header("strict-transport-security"), "max-age=63072000", "{path}");
+            assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+            assert_eq!(answer.header("referrer-policy"), "strict-origin-when-cross-origin", "{path}");
+            assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{path}");
+            assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin", "{path}");
+            assert!(answer.header("permissions-policy").contains("camera=()"), "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_other_language_is_linked_below_this_site() {
+        let town = Town::on(date(2026, 11, 22));
+        for (path, links) in [
+            ("/", ["</>;", "</cy>;"]),
+            ("/cy/bins?q=weir", ["</bins?q=weir>;", "</cy/bins?q=weir>;"]),
+            ("//evil.example/bins", ["", ""]),
+        ] {
+            let said = town.get(path).await.header("link").to_owned();
+            assert!(links.iter().all(|link| said.contains(link)) && !said.contains("//"), "{path}: {said}");
         }
     }
 }

@@ -53,6 +53,8 @@ pub struct App(Arc<Shared>);
 
 pub struct Shared {
     pub council: Arc<Council>,
+    /// What `[service] url` says.
+    pub origin: Option<origin::Origin>,
     pub addresses: Arc<dyn Addresses>,
     pub schedules: Arc<dyn BinSchedules>,
     pub answers: bins::at_hand::AnswersAtHand,

@@ -1,8 +1,12 @@
-//! Where people reach the service, for links that leave the page.
+//! Where people reach the service, for links that leave the page: what `[service] url` says. Without it, the name by
+//! which the service was asked, which only the asker is told again.
 
+use crate::App;
+use axum::{extract::FromRequestParts, http::request::Parts};
 use serde::Deserialize;
+use std::convert::Infallible;
 use std::ops::Deref;
-use url::Url;
+use url::{Host, Url};
 
 /// Scheme, host and, where it is not the usual one, port: `https://bins.example.gov.uk`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -12,6 +16,32 @@ pub struct Origin(String);
 #[derive(Debug, thiserror::Error)]
 #[error("{0:?} is not the address of a service; give scheme and host alone, as in \"https://bins.example.gov.uk\"")]
 pub struct NoOrigin(String);
+
+impl Origin {
+    /// The origin that a request names. From anybody but a trusted proxy, `X-Forwarded-*` is only a claim.
+    fn named_by(parts: &Parts, is_proxied: bool) -> Option<Self> {
+        let header = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        let forwarded = |name| header(name).filter(|_| is_proxied);
+        let host = forwarded("x-forwarded-host").or_else(|| header("host"))?;
+        let url = Url::parse(&format!("https://{host}")).ok()?;
+        // Nobody certifies a number or this machine's own name.
+        let scheme = match url.host()? {
+            Host::Domain(name) if name != "localhost" => "https",
+            _ => "http",
+        };
+        let scheme = forwarded("x-forwarded-proto").unwrap_or(scheme);
+        Origin::try_from(format!("{scheme}://{host}")).ok()
+    }
+}
+
+impl FromRequestParts<App> for Origin {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let named = || Origin::named_by(parts, app.limits.trusts(parts));
+        Ok(app.origin.clone().or_else(named).unwrap_or_else(|| Origin("http://localhost".to_owned())))
+    }
+}
 
 impl TryFrom<String> for Origin {
     type Error = NoOrigin;
@@ -42,6 +72,9 @@ impl Deref for Origin {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{config::EMBEDDED, limits, testing::Town};
+    use axum::{body::Body, http::Request};
+    use jiff::civil::date;
 
     #[test]
     fn an_origin_is_scheme_and_host_alone() {
@@ -66,5 +99,47 @@ mod tests {
         ] {
             assert!(Origin::try_from(text.to_owned()).is_err(), "{text}");
         }
+    }
+
+    const CALENDAR_PAGE: &str = "/bins/990000000012/calendar";
+
+    /// The start of the feed's address, as the page gives it to whoever asks with these headers.
+    async fn told(town: &Town, peer: [u8; 4], headers: &[(&str, &str)]) -> String {
+        let asked =
+            headers.iter().fold(Request::get(CALENDAR_PAGE), |asked, (name, value)| asked.header(*name, *value));
+        let page = town.send_from(peer, asked.body(Body::empty()).unwrap()).await.body;
+        let (_, feed) = page.split_once("<code class=\"copy\">").unwrap();
+        feed.split_once("/api/").unwrap().0.to_owned()
+    }
+
+    #[tokio::test]
+    async fn without_a_setting_the_asker_is_told_the_name_that_it_asked_by() {
+        let trusted_proxies = vec!["192.0.2.1".parse().unwrap()];
+        let settings = limits::Settings { trusted_proxies, ..limits::Settings::default() };
+        let town = Town::limited(date(2026, 11, 22), settings);
+        let (proxy, stranger) = ([192, 0, 2, 1], [192, 0, 2, 2]);
+        let forwarded = [("host", "here"), ("x-forwarded-host", "bins.example"), ("x-forwarded-proto", "http")];
+        for (peer, headers, origin) in [
+            (proxy, &forwarded[..], "http://bins.example"),
+            (stranger, &forwarded, "https://here"),
+            (stranger, &[("host", "127.0.0.1:8080")], "http://127.0.0.1:8080"),
+            (stranger, &[("host", "localhost:8080")], "http://localhost:8080"),
+            (stranger, &[("host", "bins.example/evil.example")], "http://localhost"),
+            (stranger, &[("host", "me@evil.example")], "http://localhost"),
+            (stranger, &[], "http://localhost"),
+        ] {
+            assert_eq!(told(&town, peer, headers).await, origin, "{headers:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn where_the_service_is_said_to_be_no_request_says_otherwise() {
+        let settings = [EMBEDDED, "[service]\nurl = \"https://bins.example\""].concat();
+        let town = Town::of(&settings, date(2026, 11, 22));
+        let forged = [("host", "evil.example"), ("x-forwarded-host", "evil.example")];
+        assert_eq!(told(&town, [127, 0, 0, 1], &forged).await, "https://bins.example");
+        let asked = Request::get("/").header("host", "evil.example").body(Body::empty()).unwrap();
+        let links = town.send(asked).await.header("link").to_owned();
+        assert!(links.starts_with("<https://bins.example/>;") && !links.contains("evil"), "{links}");
     }
 }

@@ -62,11 +62,12 @@ impl Tagged {
     }
 }
 
-/// Whether the asker has what this entity tag stands for (`If-None-Match`, RFC 9110, 13.1.2).
+/// Whether the asker has what this entity tag stands for, in whatever encoding (`If-None-Match`, RFC 9110, 13.1.2).
 pub fn is_known(asked: &HeaderMap, tag: &HeaderValue) -> bool {
-    let known = asked.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut known = known.split(',').map(str::trim);
-    known.any(|known| known == "*" || known.trim_start_matches("W/").as_bytes() == tag.as_bytes())
+    let text = |value: &HeaderValue| value.to_str().unwrap_or_default().to_owned();
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let known = asked.get(header::IF_NONE_MATCH).map(text).unwrap_or_default();
+    known.split(',').map(opaque).any(|known| known == "*" || known == opaque(&text(tag)))
 }
 
 /// Answers `value` as JSON, or 304 where the asker already has it.
@@ -75,8 +76,9 @@ pub fn json(asked: &HeaderMap, value: &impl Serialize) -> Response {
     written.unwrap_or_else(|error| ProblemResponse::from(error).into_response())
 }
 
+/// A weak one: the same body may be sent in several encodings (RFC 9110, 8.8.1).
 fn entity_tag(body: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     hasher.write(body);
-    format!("\"{:016x}\"", hasher.finish())
+    format!("W/\"{:016x}\"", hasher.finish())
 }

@@ -88,6 +88,7 @@ fn assemble(options: &Options) -> anyhow::Result<App> {
     let site = Site::load(&options.dist, &council, &clock)?;
     Ok(App::from(Shared {
         council,
+        origin: config.service.url,
         addresses: sources.addresses,
         schedules: sources.schedules,
         answers: AnswersAtHand::default(),

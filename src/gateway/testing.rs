@@ -1,8 +1,8 @@
 //! A whole gateway in memory, for tests of routes.
 
 use crate::{
-    App, Shared, bins, bins::at_hand::AnswersAtHand, clock::Clock, config, limits, limits::Limits, observed, router,
-    site::Site, store::Store,
+    App, Shared, bins, bins::at_hand::AnswersAtHand, clock::Clock, config, config::Config, limits, limits::Limits,
+    observed, router, site::Site, store::Store,
 };
 use axum::{
     Router,
@@ -50,8 +50,17 @@ impl Town {
     }
 
     pub fn limited(today: Date, limits: limits::Settings) -> Town {
+        let config = Config::parse("the embedded council", config::EMBEDDED).unwrap();
+        Self::configured(Config { limits, ..config }, today)
+    }
+
+    /// The council of these settings.
+    pub fn of(settings: &str, today: Date) -> Town {
+        Self::configured(Config::parse("the settings of a test", settings).unwrap(), today)
+    }
+
+    fn configured(config: Config, today: Date) -> Town {
         let data = tempfile::tempdir().unwrap();
-        let config = config::Config::parse("the embedded council", config::EMBEDDED).unwrap();
         let clock = Clock::as_of(today);
         let holidays: PublishedHolidays = serde_json::from_str(include_str!("bins/bank-holidays.json")).unwrap();
         let holidays = Arc::new(holidays.division(config.council.division));
@@ -66,10 +75,11 @@ impl Town {
         let recorder = PrometheusBuilder::new().build_recorder();
         let app = App::from(Shared {
             council,
+            origin: config.service.url,
             addresses: sources.addresses,
             schedules: sources.schedules,
             answers: AnswersAtHand::default(),
-            limits: Limits::new(limits, clock),
+            limits: Limits::new(config.limits, clock),
             clock,
             store: parts.store,
             site: Arc::new(site),

@@ -85,8 +85,10 @@ fn escape(text: &str) -> String {
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
-    use crate::{not_found, samples};
+    use crate::{Trouble, not_found, problem, samples};
     use domain::language::Language::{Cy, En};
+    use proptest::prelude::*;
+    use url::Url;
 
     #[test]
     fn the_document_speaks_its_language_and_links_to_the_other() {
@@ -114,5 +116,26 @@ mod tests {
         council.name.en = "</title><script>".into();
         let context = samples::context(&council, En);
         assert!(!document(context, "/x", not_found(context), "").contains("<script>"));
+    }
+
+    /// Where the links of a document lead, as a browser reads them.
+    fn links(html: &str) -> Vec<Url> {
+        let here = Url::parse("https://bins.example/").expect("an address");
+        let hrefs = html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or_default());
+        hrefs.map(|href| here.join(&href.replace("&amp;", "&")).expect("a link")).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn no_path_makes_a_link_to_another_site(path in r"(/|\\|[\t\n\r ]|cy|evil\.example|https:|\?q=|[a-z]|.){0,12}") {
+            let council = samples::council();
+            let context = samples::context(&council, En);
+            let html = document(context, &path, problem(context, Trouble::Unexpected, &path), "");
+            let links = links(&html);
+            prop_assert!(links.len() > 5);
+            for link in links.iter().filter(|link| link.scheme() != "tel") {
+                prop_assert_eq!(link.origin().ascii_serialization(), "https://bins.example", "{:?} in {:?}", link, path);
+            }
+        }
     }
 }

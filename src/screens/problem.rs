@@ -96,7 +96,8 @@ pub fn problem(context: Context, trouble: Trouble, path: &str) -> Screen {
 
 /// Loads the page anew: for the app, a link to the page on the screen leads nowhere.
 pub(crate) fn try_again(words: Words, path: &str) -> AnyView {
-    view! { <ButtonLink href=path text=words.problem_retry() emphasis=Emphasis::Primary reloads=true /> }.into_any()
+    let href = routes::on_this_site(path);
+    view! { <ButtonLink href=href text=words.problem_retry() emphasis=Emphasis::Primary reloads=true /> }.into_any()
 }
 
 #[cfg(all(test, feature = "ssr"))]

@@ -58,19 +58,24 @@ pub fn accessibility(language: Language) -> String {
 
 /// The language of a path, which may carry a query.
 pub fn language_of(path: &str) -> Language {
-    if welsh_rest(path).is_some() { Language::Cy } else { Language::En }
+    if welsh_rest(&on_this_site(path)).is_some() { Language::Cy } else { Language::En }
 }
 
 /// The same page in `language`, with its query.
 pub fn in_language(path: &str, language: Language) -> String {
-    let rest = welsh_rest(path).unwrap_or(path);
+    let path = on_this_site(path);
+    let english = on_this_site(welsh_rest(&path).unwrap_or(&path));
     match language {
-        Language::En if rest.starts_with('/') => rest.to_owned(),
-        Language::En => ["/", rest].concat(),
-        Language::Cy if rest == "/" => WELSH_ROOT.to_owned(),
-        Language::Cy if rest.starts_with("/?") => [WELSH_ROOT, &rest[1..]].concat(),
-        Language::Cy => [WELSH_ROOT, rest].concat(),
+        Language::En => english,
+        Language::Cy if english == "/" || english.starts_with("/?") => [WELSH_ROOT, &english[1..]].concat(),
+        Language::Cy => [WELSH_ROOT, &english].concat(),
     }
+}
+
+/// The path, as a link that cannot leave this site. Two slashes in front begin the name of another one; browsers read
+/// `\` as a slash there, and pass over what cannot be seen.
+pub fn on_this_site(path: &str) -> String {
+    ["/", path.trim_start_matches(|char: char| char <= ' ' || char == '/' || char == '\\')].concat()
 }
 
 /// What follows `/cy`; none where the path is not a Welsh one ("/cycling").
@@ -104,6 +109,7 @@ mod tests {
             assert_eq!(in_language(&welsh, Cy), welsh);
         }
         assert_eq!(in_language("/bins?q=a", Cy), "/cy/bins?q=a");
+        assert_eq!(in_language("/cy//bins", En), "/bins");
         assert_eq!(in_language("/?a=1", Cy), "/cy?a=1");
     }
 }

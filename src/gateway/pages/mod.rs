@@ -4,6 +4,7 @@
 use crate::bins::schedule::{Window, look_up};
 use crate::headers::alternates;
 use crate::limits::{Client, TooMany};
+use crate::origin::Origin;
 use crate::{App, port::PortError};
 use axum::{
     extract::Query,
@@ -47,7 +48,7 @@ pub fn documents(head: &str, council: &Council, language: Language, today: Date)
 }
 
 /// Answers a path that no route and no file has.
-pub async fn answer(app: &App, client: Client, origin: &str, uri: &Uri) -> Response {
+pub async fn answer(app: &App, client: Client, origin: &Origin, uri: &Uri) -> Response {
     let values = Query::<HashMap<String, String>>::try_from_uri(uri).map(|Query(values)| values).unwrap_or_default();
     let (language, destination) = Destination::of(uri.path(), |name| values.get(name).cloned());
     let request = Request {
@@ -70,7 +71,7 @@ pub async fn answer(app: &App, client: Client, origin: &str, uri: &Uri) -> Respo
         headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after.as_secs().max(1)));
     }
     if status.is_success()
-        && let Some(links) = alternates(request.origin, request.path)
+        && let Some(links) = alternates(app, request.path)
     {
         headers.insert(header::LINK, links);
     }
@@ -82,7 +83,7 @@ struct Request<'a> {
     client: Client,
     context: Context<'a>,
     path: &'a str,
-    origin: &'a str,
+    origin: &'a Origin,
 }
 
 impl Request<'_> {

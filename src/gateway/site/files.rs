@@ -1,8 +1,7 @@
 //! Whatever no route has answered: a made file, a built file, or a 404.
 
 use super::made::Cache;
-use crate::headers::{Origin, alternates};
-use crate::{App, limits::Client, pages};
+use crate::{App, headers::alternates, limits::Client, origin::Origin, pages};
 use axum::{
     Router,
     extract::{Request, State},
@@ -10,6 +9,8 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use percent_encoding::percent_decode_str;
+use screens::Destination;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
@@ -18,28 +19,42 @@ pub fn files(app: &App) -> Router {
 }
 
 async fn answer(State(app): State<App>, client: Client, origin: Origin, request: Request) -> Response {
-    let path = request.uri().path().to_owned();
-    if let Some(made) = app.site.made.get(&path) {
+    let path = request.uri().path();
+    if let Some(made) = app.site.made.get(path) {
         let mut response = made.answer(request.headers());
-        if !is_file(&path)
-            && let Some(links) = alternates(&origin, &path)
+        if is_page(path)
+            && let Some(links) = alternates(&app, path)
         {
             response.headers_mut().insert(header::LINK, links);
         }
         return response;
     }
-    if !is_file(&path) {
+    let name = percent_decode_str(path).decode_utf8_lossy().into_owned();
+    if is_page(&name) {
         return pages::answer(&app, client, &origin, request.uri()).await;
     }
-    // `index.html` is trunk's bare page; the pages people get are made.
-    if path.ends_with(".html") {
-        return StatusCode::NOT_FOUND.into_response();
-    }
-    let files = ServeDir::new(&app.site.dist).precompressed_br().precompressed_gzip();
-    match files.oneshot(request).await {
+    if is_served(&name) { built(&app, &name, request).await } else { StatusCode::NOT_FOUND.into_response() }
+}
+
+/// A page has its own name, or none with an ending: that names a file. An address id may hold a dot.
+fn is_page(path: &str) -> bool {
+    let is_known = Destination::of(path, |_| None).1 != Destination::NotFound;
+    is_known || !path.rsplit('/').next().unwrap_or_default().contains('.')
+}
+
+/// Not under another name of the same file, and no HTML: trunk's `index.html` is bare, the pages that people get are
+/// made.
+fn is_served(name: &str) -> bool {
+    let mut parts = name.split('/').skip(1);
+    parts.all(|part| !matches!(part, "" | "." | "..")) && !name.contains('\\') && !name.ends_with(".html")
+}
+
+async fn built(app: &App, name: &str, request: Request) -> Response {
+    let files = ServeDir::new(&app.site.dist).append_index_html_on_directories(false);
+    match files.precompressed_br().precompressed_gzip().oneshot(request).await {
         Ok(response) if response.status() != StatusCode::NOT_FOUND => {
             let mut response = response.map(axum::body::Body::new);
-            let cache = cache_control(response.status(), &path);
+            let cache = cache_control(response.status(), name);
             let headers = response.headers_mut();
             headers.insert(header::CACHE_CONTROL, cache);
             headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
@@ -49,7 +64,7 @@ async fn answer(State(app): State<App>, client: Client, origin: Origin, request:
     }
 }
 
-/// A file may be kept; that it could not be read just now, may not.
+/// Files may be kept, failures may not.
 fn cache_control(status: StatusCode, path: &str) -> HeaderValue {
     if !status.is_success() && status != StatusCode::NOT_MODIFIED {
         return HeaderValue::from_static("no-store");
@@ -58,17 +73,12 @@ fn cache_control(status: StatusCode, path: &str) -> HeaderValue {
 }
 
 /// Trunk's names of hashed files: `app-0123456789abcdef.js`, with `_bg` before the end of a wasm's. The hash is a number
-/// in hexadecimal digits, so it may be shorter.
-fn is_hashed(path: &str) -> bool {
-    let stem = path.rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default();
+/// in hexadecimal digits, so it may be shorter; digits alone may be a date.
+fn is_hashed(name: &str) -> bool {
+    let stem = name.rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default();
     let hash = stem.trim_end_matches("_bg").rsplit('-').next().unwrap_or_default();
-    hash.len() >= 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-/// A path with an ending names a file; one without was typed or followed by a person. An address id may hold a dot.
-fn is_file(path: &str) -> bool {
-    let is_address = path.starts_with("/bins/") || path.starts_with("/cy/bins/");
-    !is_address && path.rsplit('/').next().unwrap_or_default().contains('.')
+    let is_number = hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    hash.len() >= 8 && is_number && hash.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
 #[cfg(test)]
@@ -106,6 +116,30 @@ mod tests {
     fn only_names_with_a_hash_are_kept_for_ever() {
         assert!(is_hashed("/app-34b1d9619084f18.js"));
         assert!(is_hashed("/app-70f1db67b0d3f1a6.js") && is_hashed("/app-70f1db67b0d3f1a6_bg.wasm"));
+        assert!(!is_hashed("/icons/icon-20261124.png"));
         assert!(!is_hashed("/sw.js") && !is_hashed("/boot.js") && !is_hashed("/icons/icon-192.png"));
+    }
+
+    #[tokio::test]
+    async fn a_file_has_one_name_and_the_bare_page_has_none() {
+        let town = Town::on(date(2026, 11, 22));
+        assert_eq!(town.get("/main%2Ecss").await.status, StatusCode::OK);
+        let bare =
+            ["/index.html", "/index.htm%6c", "/%69ndex%2Ehtml", "/index.html/.", "/./index.html", "//index.html"];
+        let odd =
+            ["/.", "//.", "/%2e", "/..", "/icons/..", "/%2e%2e/store.sqlite", "/main.css/.", "//main.css", "/%ff.css"];
+        for path in bare.into_iter().chain(odd) {
+            let refused = town.get(path).await;
+            assert_eq!(refused.status, StatusCode::NOT_FOUND, "{path}");
+            assert!(refused.header("location").is_empty(), "{path}");
+            assert!(!refused.body.contains("stylesheet"), "{path}: {}", refused.body);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_id_may_hold_a_dot() {
+        let town = Town::on(date(2026, 11, 22));
+        let page = town.get("/bins/a.b").await;
+        assert!(page.header("content-type").starts_with("text/html"), "{}", page.body);
     }
 }
