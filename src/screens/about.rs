@@ -1,7 +1,8 @@
 //! What the service is, what it keeps, and who answers for it.
 
-use crate::{Context, Screen, screen::heading};
+use crate::{Context, Screen, contact, screen::heading};
 use leptos::prelude::*;
+use ui::Telephone;
 
 pub fn about(context: Context) -> Screen {
     let words = context.words();
@@ -17,7 +18,8 @@ pub fn about(context: Context) -> Screen {
             {section(words.about_source_heading(), words.about_source(council))}
             {credit.map(|credit| view! { <p>{credit}</p> })}
             {section(words.about_open_heading(), words.about_open())}
-            {section(words.about_contact_heading(), words.about_contact(context.phone(), context.hours()))}
+            <h2 class="govuk-heading-m">{words.about_contact_heading()}</h2>
+            <p>{contact::with_link(context, words.about_contact(&contact::phone(context)))}</p>
             <p>
                 <a href=context.council.contact.website.clone() rel="external">{words.about_website(council)}</a>
             </p>
@@ -37,9 +39,8 @@ fn section(title: &'static str, text: impl Into<String>) -> AnyView {
 
 fn emergencies(context: Context) -> AnyView {
     let lines = context.council.contact.emergencies.iter().map(|signpost| {
-        let dial = ["tel:", &signpost.phone.replace(' ', "")].concat();
         view! {
-            <li>{context.text(&signpost.when).to_owned()}": "<a href=dial>{signpost.phone.clone()}</a></li>
+            <li>{context.text(&signpost.when).to_owned()}": "<Telephone number=signpost.phone.clone() /></li>
         }
     });
     let lines = lines.collect_view();
@@ -56,7 +57,7 @@ mod tests {
     fn it_says_whose_service_it_is_and_what_is_kept() {
         let council = samples::council();
         let english = about(samples::context(&council, En)).view.to_html();
-        assert!(english.contains("This service of Aberwen Borough Council"));
+        assert!(english.contains("It is run by Aberwen Borough Council"));
         assert!(english.contains("no cookies") && english.contains("01234 567 890"));
         let welsh = about(samples::context(&council, Cy)).view.to_html();
         assert!(welsh.contains("Cyngor Bwrdeistref Aberwen") && welsh.contains("chwcis"));

@@ -1,7 +1,7 @@
 //! The accessibility statement, in the sections of the model statement that the Public Sector Bodies (Websites and
 //! Mobile Applications) (No. 2) Accessibility Regulations 2018 ask for. It claims no more than was tested.
 
-use crate::{Context, Screen, dates, screen::heading};
+use crate::{Context, Screen, contact, dates, screen::heading};
 use jiff::civil::{Date, date};
 use leptos::prelude::*;
 
@@ -22,7 +22,7 @@ pub fn accessibility_statement(context: Context) -> Screen {
         words.accessibility_can_language(),
     ];
     let known = [words.accessibility_known_downloads(), words.accessibility_known_names()];
-    let feedback = words.accessibility_feedback(context.phone(), context.hours());
+    let feedback = contact::with_link(context, words.accessibility_feedback(&contact::phone(context)));
     let view = view! {
         <div class="readable">
             {heading(words.accessibility_title())}

@@ -3,9 +3,9 @@
 use crate::dates::{day, sentence, soft_weekday, weekday};
 use domain::bins::{Frequency, Nth, Pause, Rhythm, Weekday};
 use jiff::civil::Date;
-use words::Words;
+use words::{DateTwo, FrequencyPause, Words};
 
-/// Short lines: "Every other Tuesday", "No collections between Tuesday 8 December and Tuesday 2 March 2027".
+/// Short lines: "Every other Tuesday", "Last collection before the break: Tuesday 8 December. Starts again: ...".
 pub(crate) fn frequency(words: Words, frequency: &Frequency, today: Date) -> Vec<String> {
     let pause = frequency.pause.map(|pause| pause_in_words(words, pause, today));
     std::iter::once(rhythm(words, &frequency.rhythm)).chain(pause).collect()
@@ -38,7 +38,7 @@ fn list(words: Words, weekdays: &[Weekday]) -> String {
     let names: Vec<&str> = weekdays.iter().map(|day| weekday(words, *day)).collect();
     match names.split_last() {
         Some((last, [])) => (*last).to_owned(),
-        Some((last, before)) => words.date_two(&before.join(", "), last),
+        Some((last, before)) => words.date_two(DateTwo { first: &before.join(", "), second: last }),
         None => String::new(),
     }
 }
@@ -48,7 +48,7 @@ fn pause_in_words(words: Words, pause: Pause, today: Date) -> String {
     if pause.last < today {
         words.frequency_restart(&first)
     } else {
-        words.frequency_pause(&day(words, pause.last, today), &first)
+        words.frequency_pause(FrequencyPause { last: &day(words, pause.last, today), first: &first })
     }
 }
 
@@ -75,7 +75,7 @@ mod tests {
             (Rhythm::EveryWeeks { weeks: 2, weekday: Tuesday }, ["Every other Tuesday", "Bob yn ail ddydd Mawrth"]),
             (
                 Rhythm::EveryWeeks { weeks: 3, weekday: Friday },
-                ["Every 3 weeks on Friday", "Bob tair wythnos ar ddydd Gwener"],
+                ["Every 3 weeks on Friday", "Bob 3 wythnos ar ddydd Gwener"],
             ),
             (
                 Rhythm::Monthly { nth: Nth::First, weekday: Monday },
@@ -96,7 +96,10 @@ mod tests {
     fn a_break_is_announced_and_then_only_its_end() {
         let pause = Pause { last: date(2026, 12, 8), first: date(2027, 3, 2) };
         let said = |today| pause_in_words(Words::of(En), pause, today);
-        assert_eq!(said(date(2026, 11, 23)), "No collections between Tuesday 8 December and Tuesday 2 March 2027");
-        assert_eq!(said(date(2027, 1, 1)), "Starts again on Tuesday 2 March");
+        assert_eq!(
+            said(date(2026, 11, 23)),
+            "Last collection before the break: Tuesday 8 December. Starts again: Tuesday 2 March 2027"
+        );
+        assert_eq!(said(date(2027, 1, 1)), "Starts again: Tuesday 2 March");
     }
 }

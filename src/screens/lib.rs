@@ -9,6 +9,7 @@ mod about;
 mod accessibility_statement;
 pub mod bins;
 mod calendar_month;
+mod contact;
 mod context;
 pub mod dates;
 mod destination;

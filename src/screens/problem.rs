@@ -1,6 +1,6 @@
 //! Something went wrong: what happened, what is safe, what to do next.
 
-use crate::{Context, Screen, routes, screen::heading};
+use crate::{Context, Screen, contact, routes, screen::heading};
 use contract::problem::{Problem, code};
 use leptos::prelude::*;
 use ui::{ButtonLink, Emphasis};
@@ -88,7 +88,7 @@ pub fn problem(context: Context, trouble: Trouble, path: &str) -> Screen {
             {heading(trouble.title(words))} <p>{trouble.help(words)}</p>
             {trouble.wait(words).map(|wait| view! { <p>{wait}</p> })}
             <div class="buttons">{next}</div>
-            <p>{words.problem_call(context.phone(), context.hours())}</p>
+            <p>{contact::with_link(context, words.problem_call(&contact::phone(context)))}</p>
         </div>
     };
     Screen::new(trouble.title(words), trouble.help(words), view)
@@ -111,7 +111,7 @@ mod tests {
         let council = samples::council();
         let trouble = Trouble::Days { retry_after: Some(61) };
         let english = problem(samples::context(&council, En), trouble, "/bins/1").view.to_html();
-        assert!(english.contains("Nothing of yours is lost") && english.contains("in 2 minutes"));
+        assert!(english.contains("You have not lost anything") && english.contains("in 2 minutes"));
         assert!(english.contains(r#"rel="external""#));
         assert!(english.contains(r#"href="/bins/1""#) && english.contains("01234 567 890"));
         let welsh = problem(samples::context(&council, Cy), Trouble::TooMany, "/cy").view.to_html();

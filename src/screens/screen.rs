@@ -2,6 +2,7 @@
 
 use crate::Context;
 use leptos::prelude::*;
+use words::PageTitle;
 
 pub struct Screen {
     /// Of the document, without the council's name.
@@ -24,7 +25,7 @@ impl Screen {
 
     /// "Choose your address - Aberwen Borough Council"
     pub fn document_title(&self, context: Context) -> String {
-        context.words().page_title(&self.title, context.council_name())
+        context.words().page_title(PageTitle { page: &self.title, service: context.council_name() })
     }
 }
 

@@ -37,6 +37,7 @@ pub fn examples() -> Vec<Example> {
         skip_link::examples::examples(),
         summary_list::examples::examples(),
         tag::examples::examples(),
+        telephone::examples::examples(),
     ]
     .into_iter()
     .flatten()

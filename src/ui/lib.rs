@@ -23,6 +23,7 @@ mod service_row;
 mod skip_link;
 mod summary_list;
 mod tag;
+mod telephone;
 
 pub use age::{Age, Freshness};
 pub use bin_picture::{Bin, BinKind, BinPicture, Paint, Pattern, Size};
@@ -42,3 +43,4 @@ pub use service_row::{ServiceRow, ServiceRows};
 pub use skip_link::SkipLink;
 pub use summary_list::{SummaryItem, SummaryList};
 pub use tag::Tag;
+pub use telephone::Telephone;

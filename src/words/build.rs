@@ -1,6 +1,8 @@
 //! Turns the word lists into methods, so that a missing translation is a build error and a word is a plain call.
 //!
-//! `[area] key = "text {name}"` becomes `Words::area_key(name)`; a sub-table of plural forms takes a `count`.
+//! `[area] key = "text {name}"` becomes `Words::area_key(name)`; a sub-table of plural forms takes a `count` first. Two
+//! names or more are the fields of a struct, `Words::area_key(AreaKey { name, other })`: the order in which a text names
+//! them is the translator's, and must not decide which is which.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -23,7 +25,7 @@ fn main() {
     println!("cargo:rerun-if-changed=cy.toml");
     let (en, cy) = (read("en.toml"), read("cy.toml"));
     let mut faults = compare(&en, &cy);
-    let code = methods(&en, &cy, &mut faults);
+    let code = structs(&en) + &methods(&en, &cy, &mut faults);
     if !faults.is_empty() {
         for fault in faults {
             println!("cargo:error={fault}");
@@ -101,11 +103,11 @@ fn methods(en: &List, cy: &List, faults: &mut Vec<String>) -> String {
 }
 
 fn text_method(code: &mut String, name: &str, en: &str, cy: &str, faults: &mut Vec<String>) {
-    let order = placeholders(en);
-    if order.iter().collect::<BTreeSet<_>>() != placeholders(cy).iter().collect() {
+    let names = placeholders([en, cy]);
+    if placeholders([en]) != placeholders([cy]) {
         faults.push(format!("{name}: the placeholders differ between the languages"));
     }
-    if order.is_empty() {
+    if names.is_empty() {
         let _ = writeln!(
             code,
             "pub const fn {name}(self) -> &'static str {{ match self.language {{ Language::En => {en:?}, Language::Cy => {cy:?} }} }}"
@@ -114,7 +116,7 @@ fn text_method(code: &mut String, name: &str, en: &str, cy: &str, faults: &mut V
         let _ = writeln!(
             code,
             "pub fn {name}(self, {}) -> String {{ match self.language {{ Language::En => {}, Language::Cy => {} }} }}",
-            arguments(&order),
+            argument(name, &names),
             joined(en),
             joined(cy)
         );
@@ -128,18 +130,12 @@ fn plural_method(
     cy: &BTreeMap<String, String>,
     faults: &mut Vec<String>,
 ) {
-    let mut order: Vec<String> = vec!["count".to_owned()];
-    for text in en.values().chain(cy.values()) {
-        for placeholder in placeholders(text) {
-            if !order.contains(&placeholder) {
-                order.push(placeholder);
-            }
-        }
-    }
-    if !en.values().chain(cy.values()).any(|text| text.contains("{count}")) {
+    let mut names = placeholders(en.values().chain(cy.values()).map(String::as_str));
+    if !names.remove("count") {
         faults.push(format!("{name}: no form says {{count}}"));
     }
-    let _ = writeln!(code, "pub fn {name}(self, {}) -> String {{ match self.language {{", arguments(&order));
+    let argument = argument(name, &names);
+    let _ = writeln!(code, "pub fn {name}(self, count: u32, {argument}) -> String {{ match self.language {{");
     for (language, forms) in [("En", en), ("Cy", cy)] {
         let _ = writeln!(code, "Language::{language} => match Plural::of(Language::{language}, count) {{");
         for (form, text) in forms.iter().filter(|(form, _)| *form != "other") {
@@ -150,22 +146,43 @@ fn plural_method(
     code.push_str("} }\n");
 }
 
-/// The names between braces, in order of first appearance.
-fn placeholders(text: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    for part in text.split('{').skip(1) {
-        if let Some((name, _)) = part.split_once('}')
-            && !names.iter().any(|known| known == name)
-        {
-            names.push(name.to_owned());
-        }
-    }
-    names
+/// The names between braces.
+fn placeholders<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
+    let parts = texts.into_iter().flat_map(|text| text.split('{').skip(1));
+    parts.filter_map(|part| Some(part.split_once('}')?.0.to_owned())).collect()
 }
 
-fn arguments(names: &[String]) -> String {
-    let typed = |name: &String| format!("{name}: {}", if name == "count" { "u32" } else { "&str" });
-    names.iter().map(typed).collect::<Vec<_>>().join(", ")
+/// One name is an argument, several are the fields of one.
+fn argument(method: &str, names: &BTreeSet<String>) -> String {
+    let listed = |suffix: &str| names.iter().map(|name| format!("{name}{suffix}")).collect::<Vec<_>>().join(", ");
+    match names.len() {
+        0 => String::new(),
+        1 => listed(": &str"),
+        _ => format!("{} {{ {} }}: {}<'_>", struct_name(method), listed(""), struct_name(method)),
+    }
+}
+
+/// The struct of each method that takes several names.
+fn structs(en: &List) -> String {
+    let mut code = String::new();
+    for (method, entry) in en {
+        let mut names = match entry {
+            Entry::Text(text) => placeholders([text.as_str()]),
+            Entry::Plural(forms) => placeholders(forms.values().map(String::as_str)),
+        };
+        names.remove("count");
+        if names.len() > 1 {
+            let fields: String = names.iter().map(|name| format!("pub {name}: &'a str, ")).collect();
+            let _ =
+                writeln!(code, "#[derive(Clone, Copy, Debug)] pub struct {}<'a> {{ {fields}}}", struct_name(method));
+        }
+    }
+    code
+}
+
+/// "bins_changed_to" as "BinsChangedTo".
+fn struct_name(method: &str) -> String {
+    method.split('_').map(capitalised).collect()
 }
 
 /// Concatenation instead of `format!`: the smallest code in the browser.

@@ -11,7 +11,7 @@ test("search, choose, see dates, save, and see them with their age when the serv
   const person = await Person.at(t, gateway.url);
   const { page } = person;
   await open(page, "/");
-  await page.getByLabel("Find your street or postcode").fill("AW1 2AB");
+  await page.getByLabel("Find your bin days by street or postcode").fill("AW1 2AB");
   await page.getByRole("button", { name: "Find" }).click();
   await page.getByRole("heading", { name: "Choose your address" }).waitFor();
   await page.getByRole("link", { name: "12 Weir Lane" }).click();
@@ -27,7 +27,7 @@ test("search, choose, see dates, save, and see them with their age when the serv
   await offline.goto("/");
   await offline.getByRole("heading", { name: "12 Weir Lane" }).waitFor();
   await offline.getByText("Tuesday 24 November").first().waitFor();
-  await offline.getByText(/(You are offline|The latest days could not be fetched)\. Checked today at/).waitFor();
+  await offline.getByText(/(You are offline|We could not get the latest days)\. Checked today at/).waitFor();
   await offline.getByRole("link", { name: "Month calendar" }).click();
   await offline.getByRole("table", { name: "November 2026" }).waitFor();
 

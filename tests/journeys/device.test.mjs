@@ -71,8 +71,8 @@ test("an address that is removed opens no more", async (t) => {
 test("another address can be found while one is saved", async (t) => {
   const { page } = await withSaved(t, "12 Weir Lane");
   await open(page, "/");
-  await page.getByRole("link", { name: "Change address" }).click();
-  await page.getByLabel("Find your street or postcode").fill("7 Cwm Road");
+  await page.getByRole("link", { name: "Find another address" }).click();
+  await page.getByLabel("Find your bin days by street or postcode").fill("7 Cwm Road");
   await page.getByRole("button", { name: "Find" }).click();
   await page.getByRole("link", { name: "7 Cwm Road" }).click();
   await page.getByRole("button", { name: "Save this address" }).waitFor();
@@ -80,26 +80,26 @@ test("another address can be found while one is saved", async (t) => {
 
 test("erasing asks once, can be cancelled, and leaves nothing", async (t) => {
   const { page } = await withSaved(t, "12 Weir Lane");
-  await page.getByRole("button", { name: "Erase everything" }).click();
+  await page.getByRole("button", { name: "Delete everything this service has saved" }).click();
   await page.getByRole("button", { name: "Cancel" }).click();
   assert.match(JSON.stringify(await kept(page)), /Weir Lane/);
 
-  await page.getByRole("button", { name: "Erase everything" }).click();
-  await page.getByRole("button", { name: "Yes, erase everything" }).click();
+  await page.getByRole("button", { name: "Delete everything this service has saved" }).click();
+  await page.getByRole("button", { name: "Delete everything", exact: true }).click();
   await page.getByText("No address is saved on this device.").waitFor();
-  await page.getByRole("status").getByText("Everything was erased").waitFor({ state: "attached" });
+  await page.getByRole("status").getByText("Everything this service had saved was deleted").waitFor({ state: "attached" });
   assert.deepEqual(await kept(page), { documents: [], entries: [] });
   await open(page, "/");
-  await page.getByLabel("Find your street or postcode").waitFor();
+  await page.getByLabel("Find your bin days by street or postcode").waitFor();
 });
 
 test("what is erased in one tab does not come back from another", async (t) => {
   const { page, context } = await withSaved(t, "12 Weir Lane");
   const other = await context.newPage();
   await open(other, "/");
-  await page.getByRole("button", { name: "Erase everything" }).click();
-  await page.getByRole("button", { name: "Yes, erase everything" }).click();
-  await page.locator(".notice").getByText("Everything was erased").waitFor();
+  await page.getByRole("button", { name: "Delete everything this service has saved" }).click();
+  await page.getByRole("button", { name: "Delete everything", exact: true }).click();
+  await page.locator(".notice").getByText("Everything this service had saved was deleted").waitFor();
   const asked = other.waitForResponse("**/schedule*");
   await other.evaluate(() => dispatchEvent(new Event("online")));
   await asked;
@@ -146,7 +146,7 @@ for (const [kind, script] of Object.entries(blocked)) {
     await context.addInitScript(script);
     await open(page, "/");
     await page.getByText("This browser does not let us keep your address").waitFor();
-    await page.getByLabel("Find your street or postcode").fill("12 Weir Lane");
+    await page.getByLabel("Find your bin days by street or postcode").fill("12 Weir Lane");
     await page.getByRole("button", { name: "Find" }).click();
     await page.getByRole("link", { name: "12 Weir Lane" }).click();
     await page.getByText("Tuesday 24 November").first().waitFor();

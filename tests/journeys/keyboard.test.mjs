@@ -115,13 +115,13 @@ test("back and forward lead to the heading of the page", async (t) => {
 test("erasing is asked and answered without a mouse, and the focus stays near", async (t) => {
   const { page } = await Person.at(t, gateway.url);
   await open(page, "/settings");
-  await tabTo(page, "Erase everything");
+  await tabTo(page, "Delete everything this service has saved");
   await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: "Yes, erase everything" }).waitFor();
+  await page.getByRole("button", { name: "Delete everything", exact: true }).waitFor();
   await page.locator("h2:focus", { hasText: "Data on this device" }).waitFor();
   await page.keyboard.press("Tab");
-  assert.equal((await focused(page)).text, "Yes, erase everything");
+  assert.equal((await focused(page)).text, "Delete everything");
   await page.keyboard.press("Enter");
-  await page.getByRole("status").getByText("Everything was erased").waitFor({ state: "attached" });
+  await page.getByRole("status").getByText("Everything this service had saved was deleted").waitFor({ state: "attached" });
   await page.locator("h2:focus", { hasText: "Data on this device" }).waitFor();
 });

@@ -11,7 +11,7 @@ const withoutScript = (t) => Person.at(t, gateway.url, { javaScriptEnabled: fals
 test("from a postcode to the calendar", async (t) => {
   const { page } = await withoutScript(t);
   await page.goto("/");
-  await page.getByLabel("Find your street or postcode").fill("AW1 2AB");
+  await page.getByLabel("Find your bin days by street or postcode").fill("AW1 2AB");
   await page.getByRole("button", { name: "Find" }).click();
   await page.getByRole("heading", { name: "Choose your address" }).waitFor();
   await page.getByRole("link", { name: "12 Weir Lane" }).click();
@@ -32,7 +32,7 @@ test("from a postcode to the calendar", async (t) => {
 test("the same in Welsh, with the way to English", async (t) => {
   const { page } = await withoutScript(t);
   await page.goto("/cy");
-  await page.getByLabel("Chwilio am eich stryd neu’ch cod post").fill("AW1 2AB");
+  await page.getByLabel("Dod o hyd i’ch diwrnodau casglu biniau yn ôl stryd neu god post").fill("AW1 2AB");
   await page.getByRole("button", { name: "Chwilio" }).click();
   await page.getByRole("link", { name: "12 Weir Lane" }).click();
   await page.getByText("dydd Mawrth 24 Tachwedd").first().waitFor();
@@ -80,9 +80,9 @@ test("what is not there says so", async (t) => {
   for (const [path, heading] of Object.entries({
     "/bin": "Page not found",
     "/cy/bin": "Heb ddod o hyd i’r dudalen",
-    "/bins/1": "This address is not known",
-    "/bins/1/month/2026-11": "This address is not known",
-    "/bins/1/calendar": "This address is not known",
+    "/bins/1": "We do not have this address",
+    "/bins/1/month/2026-11": "We do not have this address",
+    "/bins/1/calendar": "We do not have this address",
   })) {
     const response = await page.goto(path);
     assert.equal(response.status(), 404, path);
@@ -95,5 +95,5 @@ test("settings say what needs a script, and change the language all the same", a
   await page.goto("/settings");
   await page.getByText(/need JavaScript/).waitFor();
   await page.getByRole("link", { name: "Newid i’r Gymraeg" }).click();
-  await page.getByRole("heading", { name: "Y ddyfais hon" }).waitFor();
+  await page.getByRole("heading", { name: "Cyfeiriadau wedi’u cadw a gosodiadau" }).waitFor();
 });

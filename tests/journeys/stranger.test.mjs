@@ -80,7 +80,7 @@ test("an address of garbage is said to be unknown", async (t) => {
   person.expectFaults(/status of 404/);
   const { page } = person;
   await open(page, "/bins/12345");
-  await page.getByRole("heading", { name: "This address is not known" }).waitFor();
+  await page.getByRole("heading", { name: "We do not have this address" }).waitFor();
   await page.getByRole("link", { name: "Find your bin days" }).click();
   await page.getByRole("button", { name: "Find" }).waitFor();
   await open(page, "/bins/%3Cscript%3E");
@@ -97,7 +97,7 @@ test("sending twice searches once", async (t) => {
   });
   await page.getByRole("heading", { name: "Choose your address" }).waitFor();
   await page.goBack();
-  await page.getByRole("heading", { name: "Find your street or postcode" }).waitFor();
+  await page.getByRole("heading", { name: "Find your bin days by street or postcode" }).waitFor();
   assert.equal(pathOf(page), "/");
 });
 
@@ -112,7 +112,7 @@ test("back and forward show what was there, and the box holds what was searched 
   await page.getByText("40 addresses found").waitFor();
   assert.equal(await page.locator("#q").inputValue(), "AW1 2AB");
   await page.goBack();
-  await page.getByRole("heading", { name: "Find your street or postcode" }).waitFor();
+  await page.getByRole("heading", { name: "Find your bin days by street or postcode" }).waitFor();
   await page.goForward();
   await page.getByText("40 addresses found").waitFor();
   await page.goForward();

@@ -25,7 +25,7 @@ test("trying again asks again", async (t) => {
   await open(page, "/bins?q=12%20weir%20lane");
   await page.route(DAYS, (route) => route.fulfill(problem(503, "unavailable")));
   await page.getByRole("link", { name: "12 Weir Lane" }).click();
-  await page.getByRole("heading", { name: "Bin days can’t be fetched right now" }).waitFor();
+  await page.getByRole("heading", { name: "We cannot get your bin days right now" }).waitFor();
   await page.unroute(DAYS);
   await page.getByRole("link", { name: "Try again" }).click();
   await page.locator(".day-card").getByText("Tuesday 24 November").waitFor();
@@ -37,9 +37,9 @@ test("a saved address that is gone leads to a new search", async (t) => {
   await save(page);
   await page.route(DAYS, (route) => route.fulfill(problem(404, "not_found")));
   await open(page, "/");
-  await page.getByRole("heading", { name: "This address is not known" }).waitFor();
+  await page.getByRole("heading", { name: "We do not have this address" }).waitFor();
   await page.getByRole("link", { name: "Find your bin days" }).click();
-  await page.getByLabel("Find your street or postcode").waitFor();
+  await page.getByLabel("Find your bin days by street or postcode").waitFor();
 });
 
 test("a late answer changes nothing on the page that a person has gone on to", async (t) => {

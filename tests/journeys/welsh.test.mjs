@@ -12,10 +12,10 @@ test("from a street to bin days in Welsh", async (t) => {
   const { page } = await Person.at(t, gateway.url);
   await open(page, "/cy");
   assert.equal(await page.locator("html").getAttribute("lang"), "cy");
-  await page.getByLabel("Chwilio am eich stryd neu’ch cod post").fill("heol y castell 12");
+  await page.getByLabel("Dod o hyd i’ch diwrnodau casglu biniau yn ôl stryd neu god post").fill("heol y castell 12");
   await page.getByRole("button", { name: "Chwilio" }).click();
   await page.getByRole("heading", { name: "Dewis eich cyfeiriad" }).waitFor();
-  await page.getByText("Cafwyd hyd i 1 cyfeiriad").waitFor();
+  await page.getByText("1 cyfeiriad", { exact: true }).waitFor();
   await page.getByRole("link", { name: "12 Heol y Castell" }).click();
   await page.getByRole("heading", { name: "12 Heol y Castell" }).waitFor();
   await page.getByText("Yfory, dydd Llun 23 Tachwedd").first().waitFor();
@@ -26,8 +26,8 @@ test("from a street to bin days in Welsh", async (t) => {
   await page.getByRole("table", { name: "Tachwedd 2026" }).waitFor();
   await page.getByRole("link", { name: "Rhagfyr 2026" }).click();
   await page.getByRole("table", { name: "Rhagfyr 2026" }).waitFor();
-  await page.getByRole("link", { name: "Y ddyfais hon" }).click();
-  await page.getByRole("heading", { name: "Y ddyfais hon", level: 1 }).waitFor();
+  await page.getByRole("link", { name: "Cyfeiriadau wedi’u cadw a gosodiadau" }).click();
+  await page.getByRole("heading", { name: "Cyfeiriadau wedi’u cadw a gosodiadau", level: 1 }).waitFor();
   await page.getByText("1 cyfeiriad", { exact: true }).waitFor();
   assert.equal(await page.locator("html").getAttribute("lang"), "cy");
 });
@@ -45,7 +45,7 @@ test("words of the other language say so", async (t) => {
 test("the other language is one link away, on the same page with the same query", async (t) => {
   const { page } = await Person.at(t, gateway.url);
   await open(page, "/");
-  await page.getByLabel("Find your street or postcode").fill("weir lane & co");
+  await page.getByLabel("Find your bin days by street or postcode").fill("weir lane & co");
   await page.getByRole("button", { name: "Find" }).click();
   await page.getByText("Results for “weir lane & co”").waitFor();
   await page.getByRole("link", { name: "Cymraeg" }).click();
@@ -96,7 +96,7 @@ test("Welsh works without a network, too", async (t) => {
   person.expectFaults(/ERR_CONNECTION_REFUSED/);
   await page.goto("/cy");
   await page.getByText("dydd Mawrth 24 Tachwedd").first().waitFor();
-  await page.getByText(/(Rydych all-lein|Nid oedd modd nôl y diwrnodau diweddaraf)\. Gwiriwyd heddiw am/).waitFor();
+  await page.getByText(/(Rydych all-lein|Nid oedd modd cael y diwrnodau diweddaraf)\. Gwiriwyd heddiw am/).waitFor();
 });
 
 test("the way to the other language follows the app from page to page", async (t) => {

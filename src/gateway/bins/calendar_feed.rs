@@ -193,11 +193,11 @@ impl Feed<'_> {
     }
 }
 
-/// "Usually Monday 28 December (Boxing Day)"
+/// "Changed. Usual day: Monday 28 December. Reason: Boxing Day"
 fn change(words: Words, collection: &Collection) -> String {
     let usual = words.bins_usually(&screens::dates::day(words, collection.usual_date(), collection.date));
     match &collection.reason {
-        Some(reason) => words.bins_with_reason(&usual, reason.in_language(words.language())),
+        Some(reason) => [usual, words.bins_reason(reason.in_language(words.language()))].join(". "),
         None => usual,
     }
 }
@@ -277,7 +277,7 @@ mod tests {
             "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Doorstep//Bin days//EN\nCALSCALE:GREGORIAN\nMETHOD:PUBLISH\n";
         assert!(feed.starts_with(head) && feed.ends_with("END:VEVENT\nEND:VCALENDAR\n"), "{feed}");
         assert!(
-            feed.contains("\nX-WR-CALNAME:Bin days for 10 Lôn y Bwthyn / Diwrnodau casglu 10 Lôn y Bwthyn\n"),
+            feed.contains("\nX-WR-CALNAME:Bin days for 10 Lôn y Bwthyn / Diwrnodau casglu biniau 10 Lôn y Bwthyn\n"),
             "{feed}"
         );
         assert!(feed.contains("\nREFRESH-INTERVAL;VALUE=DURATION:P1D\nX-PUBLISHED-TTL:P1D\n"));
@@ -291,8 +291,8 @@ mod tests {
         let event = "BEGIN:VEVENT\nUID:666049/recycling/2026-12-28@doorstep\nDTSTAMP:20261228T000000Z\nSEQUENCE:1\n\
              DTSTART;VALUE=DATE:20261229\nDTEND;VALUE=DATE:20261230\n\
              SUMMARY:Recycling\\, paper\\; glass / Ailgylchu\\, papur\\; gwydr\n\
-             DESCRIPTION:Green bin / Bin gwyrdd\\nUsually Monday 28 December (Boxing Day (substitute)) / \
-             Fel arfer: dydd Llun 28 Rhagfyr (Gŵyl San Steffan (yn lle))\nTRANSP:TRANSPARENT\nSTATUS:CONFIRMED\nEND:VEVENT\n";
+             DESCRIPTION:Green bin / Bin gwyrdd\\nChanged. Usual day: Monday 28 December. Reason: Boxing Day (substitute) / \
+             Wedi newid. Diwrnod arferol: dydd Llun 28 Rhagfyr. Rheswm: Gŵyl San Steffan (yn lle)\nTRANSP:TRANSPARENT\nSTATUS:CONFIRMED\nEND:VEVENT\n";
         assert!(feed.contains(event), "{feed}");
     }
 

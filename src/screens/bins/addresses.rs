@@ -1,7 +1,7 @@
 //! The addresses that match: the person chooses, we never do.
 
 use super::search::form;
-use crate::{Context, Screen, routes, screen::heading};
+use crate::{Context, Screen, contact, routes, screen::heading};
 use contract::addresses::AddressPage;
 use domain::address::Address;
 use leptos::prelude::*;
@@ -133,7 +133,7 @@ fn nothing(context: Context, found: Found) -> AnyView {
 
 fn help(context: Context) -> AnyView {
     let words = context.words();
-    let call = words.addresses_help_call(context.phone(), context.hours());
+    let call = contact::with_link(context, words.addresses_help_call(&contact::phone(context)));
     view! {
         <Details summary=words.addresses_help()>
             <ul class="govuk-list govuk-list--bullet">
@@ -175,7 +175,7 @@ mod tests {
         let html = html(Cy, &page, Some("p 2"));
         assert!(html.contains("/cy/bins?q=abbey%20%26%20av&amp;cursor=p%203"), "{html}");
         assert!(html.contains("Rhagor o gyfeiriadau") && html.contains("Yn ôl i’r cyfeiriadau cyntaf"));
-        assert!(html.contains("Cafwyd hyd i 80 cyfeiriad") && html.contains("Yn dangos 3 chyfeiriad"));
+        assert!(html.contains("80 cyfeiriad") && html.contains("Yn dangos 3 chyfeiriad"));
     }
 
     #[test]

@@ -81,7 +81,7 @@ mod tests {
         let offline = said("2026-11-21T09:00:00Z", Reach::Offline);
         assert_eq!(offline[0], "You are offline. Saved 2 days ago, may have changed");
         let failed = said("2026-11-23T18:02:00Z", Reach::Failed);
-        assert_eq!(failed[0], "The latest days could not be fetched. Checked today at 6:02pm");
+        assert_eq!(failed[0], "We could not get the latest days. Checked today at 6:02pm");
     }
 
     #[test]

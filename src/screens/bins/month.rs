@@ -9,7 +9,7 @@ use domain::{
 use jiff::civil::Date;
 use leptos::prelude::*;
 use ui::{DayCell, DayMark, MonthGrid, PageLink, Pagination};
-use words::Words;
+use words::{MonthOnDay, MonthTitle, Words};
 
 pub fn month(
     context: Context,
@@ -20,7 +20,7 @@ pub fn month(
 ) -> Screen {
     let words = context.words();
     let name = dates::month(words, month.first());
-    let title = words.month_title(&name, &address.line);
+    let title = words.month_title(MonthTitle { month: &name, address: &address.line });
     let days: Vec<CollectionDay> = schedule.days().into_iter().filter(|day| month.contains(day.date)).collect();
     let weeks =
         month.weeks().into_iter().map(|week| week.map(|date| date.map(|date| cell(context, date, &days)))).collect();
@@ -94,9 +94,9 @@ fn in_words(context: Context, days: &[CollectionDay]) -> AnyView {
         .map(|day| {
             let names: Vec<&str> = day.services.iter().map(|service| context.text(&service.name)).collect();
             let date = dates::sentence(dates::day(words, day.date, context.today));
-            let line = words.month_on_day(&date, &names.join(", "));
+            let line = words.month_on_day(MonthOnDay { date: &date, services: &names.join(", ") });
             let line = match remark(words, day) {
-                Some(remark) => words.bins_with_reason(&line, remark),
+                Some(remark) => [&line, " (", remark, ")"].concat(),
                 None => line,
             };
             view! { <li>{line}</li> }
@@ -146,6 +146,6 @@ mod tests {
 
     #[test]
     fn an_empty_month_says_so() {
-        assert!(html(En, "2027-06").contains("No collections are known in this month"));
+        assert!(html(En, "2027-06").contains("We have no collection days for this month"));
     }
 }

@@ -1,7 +1,7 @@
 //! My bins: the next collection first, then every service.
 
 use super::{Checked, picture::picture};
-use crate::{CalendarMonth, Context, Screen, dates, frequency::frequency, routes};
+use crate::{CalendarMonth, Context, Screen, contact, dates, frequency::frequency, routes};
 use domain::{
     address::Address,
     bins::{Collection, CollectionDay, Confidence, Schedule, Service, Status},
@@ -9,7 +9,7 @@ use domain::{
 use jiff::ToSpan;
 use leptos::prelude::*;
 use ui::{BinOut, DayCard, LinkItem, LinkList, Notice, NoticeKind, ServiceRow, ServiceRows};
-use words::Words;
+use words::{BinsChangedTo, Words};
 
 /// How far ahead a changed day is worth a word.
 const WEEKS_OF_CHANGES: i32 = 6;
@@ -79,7 +79,7 @@ fn place(context: Context, address: &Address) -> AnyView {
 fn next(context: Context, schedule: &Schedule) -> AnyView {
     let words = context.words();
     let Some(day) = schedule.next_day() else {
-        let help = words.bins_none_help(context.phone(), context.hours());
+        let help = contact::with_link(context, words.bins_none_help(&contact::phone(context)));
         return view! { <Notice kind=NoticeKind::Warning title=words.bins_none()><p>{help}</p></Notice> }.into_any();
     };
     let bins = std::iter::zip(&day.services, &day.collections)
@@ -104,13 +104,13 @@ fn next(context: Context, schedule: &Schedule) -> AnyView {
     .into_any()
 }
 
-/// "Usually Tuesday", and why, once for all bins that moved together.
+/// "Changed. Usual day: Tuesday 24 November", and why, once for all bins that moved together.
 fn why_moved(context: Context, day: &CollectionDay) -> AnyView {
     let words = context.words();
     let mut moved: Vec<(String, Option<String>)> = Vec::new();
     for collection in day.collections.iter().filter(|collection| collection.is_moved()) {
-        let usual = dates::usual(words, collection.usual_date(), collection.date, context.today);
-        let reason = collection.reason.as_ref().map(|reason| context.text(reason).to_owned());
+        let usual = dates::day(words, collection.usual_date(), context.today);
+        let reason = collection.reason.as_ref().map(|reason| words.bins_reason(context.text(reason)));
         let entry = (words.bins_usually(&usual), reason);
         if !moved.contains(&entry) {
             moved.push(entry);
@@ -153,14 +153,14 @@ fn moved_alike(one: &Collection, other: &Collection) -> bool {
     (one.date, one.original_date, &one.reason) == (other.date, other.original_date, &other.reason)
 }
 
-/// "Recycling, Food: Wednesday 27 August, usually Tuesday (Bank holiday)"
+/// "Recycling, Food: Wednesday 27 August instead of Tuesday 26 August. Reason: bank holiday"
 fn change(context: Context, services: &str, collection: &Collection) -> String {
     let words = context.words();
     let day = dates::day(words, collection.date, context.today);
-    let usual = dates::usual(words, collection.usual_date(), collection.date, context.today);
-    let change = words.bins_changed_to(services, &day, &usual);
+    let usual = dates::day(words, collection.usual_date(), context.today);
+    let change = words.bins_changed_to(BinsChangedTo { service: services, date: &day, usual: &usual });
     match &collection.reason {
-        Some(reason) => words.bins_with_reason(&change, context.text(reason)),
+        Some(reason) => [&change, ". ", &words.bins_reason(context.text(reason))].concat(),
         None => change,
     }
 }
@@ -258,9 +258,12 @@ mod tests {
     #[test]
     fn a_changed_day_names_the_usual_one_and_the_reason() {
         let english = html(En, &samples::schedule());
-        assert!(english.contains("Food: Tuesday 29 December, usually Monday (Bank holiday)"), "{english}");
+        assert!(
+            english.contains("Food: Tuesday 29 December instead of Monday 28 December. Reason: Bank holiday"),
+            "{english}"
+        );
         let welsh = html(Cy, &samples::schedule());
-        assert!(welsh.contains("Bwyd: dydd Mawrth 29 Rhagfyr, dydd Llun fel arfer (Gŵyl y banc)"));
+        assert!(welsh.contains("Bwyd: dydd Mawrth 29 Rhagfyr yn lle dydd Llun 28 Rhagfyr. Rheswm: Gŵyl y banc"));
     }
 
     #[test]
@@ -268,16 +271,16 @@ mod tests {
         let mut schedule = samples::schedule();
         let moved = schedule.services[0].next.as_mut().expect("has a next");
         moved.original_date = Some(date(2026, 11, 23));
-        assert!(html(En, &schedule).contains("Usually Monday"));
+        assert!(html(En, &schedule).contains("Changed. Usual day: Monday 23 November"));
     }
 
     #[test]
     fn an_unconfirmed_day_is_marked_and_explained() {
         let mut schedule = samples::schedule();
-        assert!(!html(En, &schedule).contains("has not confirmed"));
+        assert!(!html(En, &schedule).contains("may still change"));
         schedule.services[0].next.as_mut().expect("has a next").confidence = Confidence::Projected;
         let html = html(En, &schedule);
-        assert!(html.contains(">expected<") && html.contains("has not confirmed"));
+        assert!(html.contains(">not confirmed<") && html.contains("may still change"));
     }
 
     #[test]
@@ -288,7 +291,7 @@ mod tests {
             service.upcoming.clear();
         }
         let html = html(En, &schedule);
-        assert!(html.contains("No collections are known") && html.contains("No day is known"));
+        assert!(html.contains("We have no collection days") && html.contains("We do not know the day"));
         assert!(html.contains("01234 567 890"));
     }
 }

@@ -94,7 +94,7 @@ mod tests {
     fn the_front_page_is_one_box_that_works_without_script() {
         let council = samples::council();
         let html = search(samples::context(&council, En), "", None).view.to_html();
-        assert!(html.contains("Find your street or postcode"));
+        assert!(html.contains("Find your bin days by street or postcode"));
         assert!(html.contains(r#"method="get""#) && html.contains(r#"action="/bins""#));
         assert!(!html.contains("error-summary"));
         assert_eq!(html.matches("<input").count(), 1);

@@ -4,6 +4,7 @@
 
 pub(crate) mod examples;
 
+use crate::Telephone;
 use leptos::prelude::*;
 
 /// How to reach a person.
@@ -25,7 +26,6 @@ pub fn Footer(
     links: Vec<(String, String)>,
     #[prop(optional_no_strip)] credit: Option<String>,
 ) -> AnyView {
-    let dial: String = contact.phone.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect();
     let links =
         links.into_iter().map(|(href, text)| view! { <li><a href=href rel="external">{text}</a></li> }).collect_view();
     view! {
@@ -33,7 +33,7 @@ pub fn Footer(
             <div class="govuk-width-container">
                 <p class="footer__contact">
                     <strong>{contact.heading}</strong>" "
-                    <a href=["tel:", &dial].concat()>{contact.phone}</a>", "{contact.hours}
+                    <Telephone number=contact.phone />" ("{contact.hours}")"
                 </p>
                 <nav aria-label=links_label>
                     <ul class="footer__links">{links}</ul>
