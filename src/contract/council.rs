@@ -15,6 +15,7 @@ pub const VERSION: u32 = 1;
 #[serde(rename_all = "camelCase")]
 pub struct Council {
     pub name: Text,
+    pub service: ServiceNames,
     #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub contract_version: u32,
     #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
@@ -29,9 +30,24 @@ pub struct Council {
     #[serde(with = "domain::iso::time")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, example = "07:00"))]
     pub put_out_by: Time,
+    /// What to do about a bin that was not collected, where the council has a way of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missed: Option<MissedCollection>,
     /// Who to thank for the data, as its licence asks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribution: Option<Text>,
+}
+
+/// What the service is called, and who stands behind it. It may be run by others than the council, such as on open data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ServiceNames {
+    pub name: Text,
+    /// The body that is responsible for the service, as in "It is run by ...".
+    pub run_by: Text,
+    /// Whoever knows the bin days, as in "The days come from ...".
+    pub source: Text,
 }
 
 /// The council's colours as CSS hex colours; checked for contrast when they are loaded.
@@ -54,6 +70,18 @@ pub struct Contact {
     pub website: String,
     #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub emergencies: Vec<Signpost>,
+}
+
+/// The council's rule about a bin that was not collected, and where to tell it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MissedCollection {
+    /// "Leave it out. We come back within two working days."
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Text>,
+    /// A page on the web.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
 }
 
 /// A number that comes before any form or bot.

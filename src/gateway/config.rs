@@ -3,9 +3,10 @@
 mod time_of_day;
 
 use crate::origin::Origin;
-use contract::council::{Contact, Council, Theme, VERSION};
+use contract::council::{Contact, Council, MissedCollection, ServiceNames, Theme, VERSION};
 use domain::{holidays::Division, language::Language, text::Text};
 use jiff::civil::Time;
+use reqwest::Url;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -30,10 +31,20 @@ pub struct CouncilConfig {
     #[serde(deserialize_with = "time_of_day::deserialize")]
     pub put_out_by: Time,
     pub attribution: Option<Text>,
+    #[serde(default)]
+    pub missed: Option<MissedConfig>,
     /// Whose bank holidays are kept.
     pub division: Division,
     pub theme: Theme,
     pub contact: Contact,
+}
+
+/// `[council.missed]`: what to do about a bin that was not collected.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MissedConfig {
+    pub text: Option<Text>,
+    pub url: Option<String>,
 }
 
 /// `[service]`: what the service is called, who answers for it, and where it is. Names that are left out are the
@@ -58,6 +69,8 @@ pub enum ConfigError {
     Parse { origin: String, source: toml::de::Error },
     #[error("{origin}: theme.{field} must be a colour like #00513b, not {value:?}")]
     Colour { origin: String, field: &'static str, value: String },
+    #[error("{origin}: {field} must be an address on the web like https://aberwen.example, not {value:?}")]
+    Link { origin: String, field: &'static str, value: String },
     #[error("{origin}: theme.brand and theme.brandInk have a contrast of {ratio:.1}; text needs at least 4.5")]
     Contrast { origin: String, ratio: f64 },
 }
@@ -73,22 +86,43 @@ impl Config {
         let config: Config =
             toml::from_str(text).map_err(|source| ConfigError::Parse { origin: origin.to_owned(), source })?;
         config.check_theme(origin)?;
+        config.check_links(origin)?;
         Ok(config)
     }
 
     /// What the screens are told of this council.
     pub fn council(&self) -> Council {
-        let CouncilConfig { name, put_out_by, attribution, theme, contact, .. } = &self.council;
+        let CouncilConfig { name, put_out_by, attribution, missed, theme, contact, .. } = &self.council;
+        let or_council = |text: &Option<Text>| text.as_ref().unwrap_or(name).clone();
+        let service = ServiceNames {
+            name: or_council(&self.service.name),
+            run_by: or_council(&self.service.run_by),
+            source: or_council(&self.service.source),
+        };
         Council {
             name: name.clone(),
+            service,
             contract_version: VERSION,
             languages: Language::ALL.to_vec(),
             areas: vec!["bins".to_owned()],
             theme: theme.clone(),
             contact: contact.clone(),
             put_out_by: *put_out_by,
+            missed: missed.clone().map(|MissedConfig { text, url }| MissedCollection { text, url }),
             attribution: attribution.clone(),
         }
+    }
+
+    /// Nothing that a page links to may be anything but a page: no script, no file.
+    fn check_links(&self, origin: &str) -> Result<(), ConfigError> {
+        let missed = self.council.missed.as_ref().and_then(|missed| missed.url.as_ref());
+        let links = [("contact.website", Some(&self.council.contact.website)), ("missed.url", missed)];
+        for (field, value) in links.into_iter().filter_map(|(field, value)| Some((field, value?))) {
+            if !Url::parse(value).is_ok_and(|url| matches!(url.scheme(), "https" | "http")) {
+                return Err(ConfigError::Link { origin: origin.to_owned(), field, value: value.clone() });
+            }
+        }
+        Ok(())
     }
 
     /// Text on the council's colour must be readable: WCAG 2.2, success criterion 1.4.3.
@@ -142,6 +176,30 @@ mod tests {
     fn a_colour_that_is_none_is_named() {
         let error = Config::parse("council.toml", &EMBEDDED.replace("#00513b", "green")).unwrap_err();
         assert!(error.to_string().contains("theme.brand must be a colour like #00513b"), "{error}");
+    }
+
+    #[test]
+    fn the_service_is_the_council_s_unless_it_is_said_to_be_another_s() {
+        let service = |text: &str| Config::parse("council.toml", text).unwrap().council().service;
+        let plain = service(EMBEDDED);
+        for name in [plain.name, plain.run_by, plain.source] {
+            assert_eq!(name.en, "Aberwen Borough Council");
+        }
+        let other = format!("{EMBEDDED}\n[service]\nrun_by = {{ en = \"Friends\", cy = \"Ffrindiau\" }}\n");
+        assert_eq!(
+            (&*service(&other).run_by.cy, &*service(&other).source.en),
+            ("Ffrindiau", "Aberwen Borough Council")
+        );
+    }
+
+    #[test]
+    fn a_link_that_is_none_is_named() {
+        let text = EMBEDDED.replace("[bins]", "[council.missed]\nurl = \"javascript:alert(1)\"\n[bins]");
+        let error = Config::parse("council.toml", &text).unwrap_err().to_string();
+        assert!(error.contains("missed.url must be an address on the web"), "{error}");
+        let text = EMBEDDED.replace("https://aberwen.example", "aberwen.example");
+        let error = Config::parse("council.toml", &text).unwrap_err().to_string();
+        assert!(error.contains("contact.website must be"), "{error}");
     }
 
     #[test]

@@ -185,7 +185,7 @@ mod tests {
             config: None,
             as_of: None,
         };
-        let name = |options: &Options| config(options).unwrap().council.name.en;
+        let name = |options: &Options| config(options).unwrap().council().service.name.en;
         assert_eq!(name(&options), "Aberwen Borough Council");
 
         std::fs::write(bins::leeds::book_path(data.path()), "").unwrap();

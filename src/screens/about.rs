@@ -6,24 +6,25 @@ use ui::Telephone;
 
 pub fn about(context: Context) -> Screen {
     let words = context.words();
-    let council = context.council_name();
     let credit = context.council.attribution.as_ref().map(|credit| context.text(credit).to_owned());
     let view = view! {
         <div class="readable">
             {heading(words.about_title())}
-            <p class="govuk-body-l">{words.about_what(council)}</p>
+            <p class="govuk-body-l">{words.about_what(context.run_by())}</p>
             <p>{words.about_offline()}</p>
             {section(words.about_changed_heading(), words.about_changed())}
             {section(words.about_privacy_heading(), words.about_privacy())}
-            {section(words.about_source_heading(), words.about_source(council))}
+            {section(words.about_source_heading(), words.about_source(context.text(&context.council.service.source)))}
             {credit.map(|credit| view! { <p>{credit}</p> })}
             {section(words.about_open_heading(), words.about_open())}
+            {emergencies(context)}
             <h2 class="govuk-heading-m">{words.about_contact_heading()}</h2>
             <p>{contact::with_link(context, words.about_contact(&contact::phone(context)))}</p>
             <p>
-                <a href=context.council.contact.website.clone() rel="external">{words.about_website(council)}</a>
+                <a href=context.council.contact.website.clone() rel="external">
+                    {words.about_website(context.council_name())}
+                </a>
             </p>
-            {emergencies(context)}
         </div>
     };
     Screen::new(words.about_title(), words.about_description(), view)
@@ -38,20 +39,30 @@ fn section(title: &'static str, text: impl Into<String>) -> AnyView {
 }
 
 fn emergencies(context: Context) -> AnyView {
+    if context.council.contact.emergencies.is_empty() {
+        return ().into_any();
+    }
     let lines = context.council.contact.emergencies.iter().map(|signpost| {
         view! {
             <li>{context.text(&signpost.when).to_owned()}": "<Telephone number=signpost.phone.clone() /></li>
         }
     });
     let lines = lines.collect_view();
-    view! { <ul class="govuk-list">{lines}</ul> }.into_any()
+    view! {
+        <h2 class="govuk-heading-m">{context.words().about_emergency_heading()}</h2>
+        <ul class="govuk-list">{lines}</ul>
+    }
+    .into_any()
 }
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
     use crate::samples;
-    use domain::language::Language::{Cy, En};
+    use domain::{
+        language::Language::{Cy, En},
+        text::Text,
+    };
 
     #[test]
     fn it_says_whose_service_it_is_and_what_is_kept() {
@@ -61,5 +72,27 @@ mod tests {
         assert!(english.contains("no cookies") && english.contains("01234 567 890"));
         let welsh = about(samples::context(&council, Cy)).view.to_html();
         assert!(welsh.contains("Cyngor Bwrdeistref Aberwen") && welsh.contains("chwcis"));
+    }
+
+    #[test]
+    fn who_runs_the_service_and_who_knows_the_days_need_not_be_the_council() {
+        let mut council = samples::council();
+        council.service.run_by = Text::untranslated("Friends of Aberwen");
+        council.service.source = Text::untranslated("Pontwen Waste");
+        let html = about(samples::context(&council, En)).view.to_html();
+        assert!(html.contains("It is run by Friends of Aberwen") && html.contains("The days come from Pontwen Waste"));
+        assert!(html.contains("Aberwen Borough Council website"));
+    }
+
+    #[test]
+    fn emergencies_have_a_heading_and_come_before_other_numbers() {
+        let council = samples::council();
+        let html = about(samples::context(&council, En)).view.to_html();
+        let place = |text: &str| html.find(text).expect("said");
+        assert!(place("In an emergency") < place("Danger to life"));
+        assert!(place("Danger to life") < place("Speak to a person"));
+        let mut without = samples::council();
+        without.contact.emergencies.clear();
+        assert!(!about(samples::context(&without, En)).view.to_html().contains("In an emergency"));
     }
 }

@@ -26,7 +26,7 @@ pub fn accessibility_statement(context: Context) -> Screen {
     let view = view! {
         <div class="readable">
             {heading(words.accessibility_title())}
-            <p>{words.accessibility_scope(context.council_name())}</p>
+            <p>{words.accessibility_scope(context.run_by())}</p>
             <p>{words.accessibility_can()}</p>
             {bullets(&can)}
             {subheading(words.accessibility_status_heading())}

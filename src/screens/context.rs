@@ -26,6 +26,14 @@ impl<'a> Context<'a> {
         self.text(&self.council.name)
     }
 
+    pub(crate) fn service_name(self) -> &'a str {
+        self.text(&self.council.service.name)
+    }
+
+    pub(crate) fn run_by(self) -> &'a str {
+        self.text(&self.council.service.run_by)
+    }
+
     pub(crate) fn phone(self) -> &'a str {
         &self.council.contact.phone
     }

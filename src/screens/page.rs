@@ -28,7 +28,7 @@ pub fn header(context: Context, path: &str) -> AnyView {
     };
     view! {
         <Header
-            council=context.council_name().to_owned()
+            service=context.service_name().to_owned()
             home=routes::home(context.language)
             language_label=words.page_language_label()
             language=language
@@ -98,7 +98,7 @@ mod tests {
             document(context, "/cy/bins?q=a&cursor=2", not_found(context), "<link rel=\"icon\" href=\"/i.svg\">");
         assert!(html.starts_with("<!doctype html>\n<html class=\"govuk-template\" lang=\"cy\">"));
         assert!(html.contains(r#"href="/bins?q=a&amp;cursor=2" rel="external""#));
-        assert!(html.contains("Cyngor Bwrdeistref Aberwen") && html.contains("Neidio i’r prif gynnwys"));
+        assert!(html.contains("Diwrnodau biniau Aberwen") && html.contains("Neidio i’r prif gynnwys"));
         assert!(html.contains("<link rel=\"icon\" href=\"/i.svg\">\n</head>"));
         assert_eq!(html.matches("<h1").count(), 1);
     }
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn a_title_cannot_break_out_of_the_head() {
         let mut council = samples::council();
-        council.name.en = "</title><script>".into();
+        council.service.name.en = "</title><script>".into();
         let context = samples::context(&council, En);
         assert!(!document(context, "/x", not_found(context), "").contains("<script>"));
     }

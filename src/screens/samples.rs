@@ -6,7 +6,7 @@ use crate::{
 };
 use contract::{
     addresses::AddressPage,
-    council::{Contact, Council, Signpost, Theme, VERSION},
+    council::{Contact, Council, ServiceNames, Signpost, Theme, VERSION},
 };
 use domain::{
     address::Address,
@@ -28,6 +28,11 @@ pub(crate) fn context(council: &Council, language: Language) -> Context<'_> {
 pub(crate) fn council() -> Council {
     Council {
         name: Text::new("Aberwen Borough Council", "Cyngor Bwrdeistref Aberwen"),
+        service: ServiceNames {
+            name: Text::new("Aberwen bin days", "Diwrnodau biniau Aberwen"),
+            run_by: Text::new("Aberwen Borough Council", "Cyngor Bwrdeistref Aberwen"),
+            source: Text::new("Aberwen Borough Council", "Cyngor Bwrdeistref Aberwen"),
+        },
         contract_version: VERSION,
         languages: Language::ALL.to_vec(),
         areas: vec!["bins".into()],
@@ -39,6 +44,7 @@ pub(crate) fn council() -> Council {
             emergencies: vec![Signpost { when: Text::new("Danger to life", "Perygl i fywyd"), phone: "999".into() }],
         },
         put_out_by: time(7, 0, 0, 0),
+        missed: None,
         attribution: None,
     }
 }

@@ -25,7 +25,7 @@ impl Screen {
 
     /// "Choose your address - Aberwen Borough Council"
     pub fn document_title(&self, context: Context) -> String {
-        context.words().page_title(PageTitle { page: &self.title, service: context.council_name() })
+        context.words().page_title(PageTitle { page: &self.title, service: context.service_name() })
     }
 }
 

@@ -8,7 +8,7 @@ use domain::{
 };
 use jiff::ToSpan;
 use leptos::prelude::*;
-use ui::{BinOut, DayCard, LinkItem, LinkList, Notice, NoticeKind, ServiceRow, ServiceRows};
+use ui::{BinOut, DayCard, Details, LinkItem, LinkList, Notice, NoticeKind, ServiceRow, ServiceRows};
 use words::{BinsChangedTo, Words};
 
 /// How far ahead a changed day is worth a word.
@@ -35,6 +35,7 @@ pub fn my_bins(context: Context, bins: MyBins) -> Screen {
                 {changes(context, &schedule)}
                 <ServiceRows rows=schedule.services.iter().map(|service| row(context, service)).collect() />
                 {expected_help(words, &schedule)}
+                {missed(context)}
             </section>
             <section class="no-print" aria-labelledby="actions">
                 <h2 class="govuk-heading-m" id="actions" tabindex="-1">{words.bins_actions()}</h2>
@@ -212,6 +213,21 @@ fn expected_help(words: Words, schedule: &Schedule) -> AnyView {
     shown.then(|| view! { <p class="quiet">{words.bins_expected_help()}</p> }).into_any()
 }
 
+/// What to do about a bin that was not collected: the council's own way, else to call.
+fn missed(context: Context) -> AnyView {
+    let words = context.words();
+    let way = context.council.missed.as_ref();
+    let link = way.and_then(|way| way.url.clone());
+    let text = match way.and_then(|way| way.text.as_ref()) {
+        Some(text) => Some(context.text(text).to_owned()),
+        None if link.is_some() => None,
+        None => Some(words.bins_missed_help(&contact::phone(context))),
+    };
+    let link = link.map(|href| view! { <p><a href=href rel="external">{words.bins_missed_link()}</a></p> });
+    let text = text.map(|text| view! { <p>{contact::with_link(context, text)}</p> });
+    view! { <Details summary=words.bins_missed()>{text} {link}</Details> }.into_any()
+}
+
 fn actions(context: Context, address: &Address) -> Vec<LinkItem> {
     let (words, language) = (context.words(), context.language);
     let month = routes::month(language, &address.id, CalendarMonth::of(context.today));
@@ -234,7 +250,11 @@ fn actions(context: Context, address: &Address) -> Vec<LinkItem> {
 mod tests {
     use super::*;
     use crate::samples;
-    use domain::language::Language::{self, Cy, En};
+    use contract::council::{Council, MissedCollection};
+    use domain::{
+        language::Language::{self, Cy, En},
+        text::Text,
+    };
     use jiff::civil::date;
 
     fn html(language: Language, schedule: &Schedule) -> String {
@@ -281,6 +301,19 @@ mod tests {
         schedule.services[0].next.as_mut().expect("has a next").confidence = Confidence::Projected;
         let html = html(En, &schedule);
         assert!(html.contains(">not confirmed<") && html.contains("may still change"));
+    }
+
+    #[test]
+    fn a_missed_collection_has_the_council_s_way_or_else_a_number() {
+        let mut council = samples::council();
+        let shown = |council: &Council| missed(samples::context(council, En)).to_html();
+        let call = shown(&council);
+        assert!(call.contains("Bin not collected?") && call.contains(r#"href="tel:01234567890""#), "{call}");
+        let text = Some(Text::new("Leave it out.", "Gadewch ef allan."));
+        council.missed = Some(MissedCollection { text, url: Some("https://aberwen.example/missed".into()) });
+        let own = shown(&council);
+        assert!(own.contains("Leave it out.") && own.contains(r#"href="https://aberwen.example/missed""#), "{own}");
+        assert!(!own.contains("tel:"));
     }
 
     #[test]

@@ -19,7 +19,9 @@ pub struct LanguageLink {
 
 #[component]
 pub fn Header(
-    #[prop(into)] council: String,
+    /// What the service is called.
+    #[prop(into)]
+    service: String,
     #[prop(into)] home: String,
     /// What the language link is, for assistive technology.
     #[prop(into)]
@@ -38,7 +40,7 @@ pub fn Header(
                             stroke-width="2.2"
                         />
                     </svg>
-                    {council}
+                    {service}
                 </a>
                 <nav aria-label=language_label>
                     <a class="header__language" href=language.href rel="external" lang=language.tag hreflang=language.tag>{language.name}</a>
