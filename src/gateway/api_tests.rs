@@ -118,29 +118,61 @@ async fn any_other_day_and_any_cursor_is_answered_at_once() {
     assert!(beyond.addresses.is_empty() && beyond.next.is_none() && beyond.total > 0);
 }
 
+const NEIGHBOUR: &str = "/api/v1/addresses/990000000013";
+
 #[tokio::test]
 async fn a_client_cannot_look_up_the_whole_street() {
     let settings = limits::Settings { addresses_per_day: 1, ..limits::Settings::default() };
     let town = Town::limited(TODAY, settings);
     let home = home(&town).await;
     let (neighbour, other) = ([192, 0, 2, 1], [192, 0, 2, 2]);
-    for path in [format!("{home}/schedule"), format!("{home}/calendar.ics"), format!("{home}/schedule")] {
+    // What is not there is not counted.
+    for path in ["/api/v1/addresses/1/schedule", "/bins/1", "/bins/1/month/2026-12", "/bins/1/calendar"] {
+        assert_eq!(town.get_from(neighbour, path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    for path in [format!("{home}/schedule"), format!("{home}/schedule?from=2026-12-01"), format!("{home}/schedule")] {
         assert_eq!(town.get_from(neighbour, &path).await.status, StatusCode::OK);
     }
-    for path in ["/api/v1/addresses/1/schedule", "/api/v1/addresses/1/calendar.ics"] {
-        let refused = town.get_from(neighbour, path).await;
+    for path in ["", "?from=2026-12-01"].map(|window| format!("{NEIGHBOUR}/schedule{window}")) {
+        let refused = town.get_from(neighbour, &path).await;
         let problem = problem(&refused, StatusCode::TOO_MANY_REQUESTS, "too_many_requests");
         assert_eq!(refused.header("retry-after"), problem.retry_after.unwrap().to_string());
-        assert_eq!(town.get_from(other, path).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(town.get_from(other, &path).await.status, StatusCode::OK);
     }
-    for page in ["/bins/1", "/cy/bins/1", "/bins/1/month/2026-12"] {
-        let refused = town.get_from(neighbour, page).await;
+    for page in ["", "/month/2026-12", "/calendar"].map(|page| format!("/cy/bins/990000000013{page}")) {
+        let refused = town.get_from(neighbour, &page).await;
         assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "{page}");
         assert!(refused.header("content-type").starts_with("text/html") && !refused.header("retry-after").is_empty());
-        assert_eq!(town.get_from(other, page).await.status, StatusCode::NOT_FOUND, "{page}");
+        assert_eq!(town.get_from(other, &page).await.status, StatusCode::OK, "{page}");
     }
+    assert_eq!(town.get_from(neighbour, "/api/v1/addresses/1/schedule").await.status, StatusCode::NOT_FOUND);
     let search = contract::paths::addresses("weir lane", None);
     assert_eq!(town.get_from(neighbour, &search).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_calendar_service_fetches_for_everybody_whom_it_was_given_a_key_by() {
+    let settings = limits::Settings { addresses_per_day: 3, feeds_per_day: 1, ..limits::Settings::default() };
+    let town = Town::limited(TODAY, settings);
+    let (person, service) = ([192, 0, 2, 1], [192, 0, 2, 2]);
+    let mut feeds = Vec::new();
+    for id in [990000000012_u64, 990000000013, 990000000014] {
+        let page = town.get_from(person, &format!("/bins/{id}/calendar")).await.body;
+        let (_, feed) = page.split_once("<code class=\"copy\">http://localhost").unwrap();
+        feeds.push(feed.split_once('<').unwrap().0.replace("&amp;", "&"));
+    }
+    for feed in &feeds {
+        assert_eq!(town.get_from(service, feed).await.status, StatusCode::OK, "{feed}");
+    }
+    let keyless: Vec<&str> = feeds.iter().map(|feed| feed.split('?').next().unwrap()).collect();
+    let forged = format!("{}?{}", keyless[1], feeds[0].split_once('?').unwrap().1);
+    assert_eq!(town.get_from(service, keyless[0]).await.status, StatusCode::OK);
+    for feed in [keyless[1], &*forged] {
+        problem(&town.get_from(service, feed).await, StatusCode::TOO_MANY_REQUESTS, "too_many_requests");
+    }
+    assert_eq!(town.get_from(service, keyless[0]).await.status, StatusCode::OK);
+    assert_eq!(town.get_from(service, &feeds[2]).await.status, StatusCode::OK);
+    problem(&town.get_from(service, "/api/v1/addresses/1/calendar.ics").await, StatusCode::NOT_FOUND, "not_found");
 }
 
 #[tokio::test]

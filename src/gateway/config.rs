@@ -59,6 +59,8 @@ pub struct ServiceConfig {
     pub source: Option<Text>,
     /// Where people reach the service.
     pub url: Option<Origin>,
+    /// A secret that several gateways of one service share; each has its own if left out.
+    pub secret_file: Option<PathBuf>,
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -24,6 +24,7 @@ mod port;
 mod problem;
 mod read;
 mod request_id;
+mod secret;
 pub mod serve;
 pub mod site;
 pub mod store;
@@ -59,6 +60,7 @@ pub struct Shared {
     pub schedules: Arc<dyn BinSchedules>,
     pub answers: bins::at_hand::AnswersAtHand,
     pub limits: limits::Limits,
+    pub secret: secret::Secret,
     pub clock: Clock,
     pub store: Arc<Store>,
     pub site: Arc<site::Site>,

@@ -1,8 +1,8 @@
 //! `gateway serve`: puts the parts together and answers until it is asked to stop.
 
 use crate::{
-    App, Shared, bins, bins::at_hand::AnswersAtHand, clock::Clock, config::Config, limits::Limits, router, site::Site,
-    store::Store,
+    App, Shared, bins, bins::at_hand::AnswersAtHand, clock::Clock, config::Config, limits::Limits, router,
+    secret::Secret, site::Site, store::Store,
 };
 use anyhow::Context;
 use axum::Router;
@@ -82,6 +82,10 @@ fn assemble(options: &Options) -> anyhow::Result<App> {
     let holidays = holidays.division(config.council.division);
     let store = Store::open(&options.data)
         .with_context(|| format!("the store in {} cannot be opened", options.data.display()))?;
+    let secret = match &config.service.secret_file {
+        Some(path) => Secret::read(path),
+        None => Secret::of(&options.data),
+    };
     let parts = bins::Parts { data: options.data.clone(), store: Arc::new(store), holidays: Arc::new(holidays), clock };
     let sources = bins::sources(&config.bins, &parts)?;
     let council = Arc::new(config.council());
@@ -93,6 +97,7 @@ fn assemble(options: &Options) -> anyhow::Result<App> {
         schedules: sources.schedules,
         answers: AnswersAtHand::default(),
         limits: Limits::new(config.limits, clock),
+        secret: secret?,
         clock,
         store: parts.store,
         site: Arc::new(site),

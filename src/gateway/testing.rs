@@ -2,7 +2,7 @@
 
 use crate::{
     App, Shared, bins, bins::at_hand::AnswersAtHand, clock::Clock, config, config::Config, limits, limits::Limits,
-    observed, router, site::Site, store::Store,
+    observed, router, secret::Secret, site::Site, store::Store,
 };
 use axum::{
     Router,
@@ -80,6 +80,7 @@ impl Town {
             schedules: sources.schedules,
             answers: AnswersAtHand::default(),
             limits: Limits::new(config.limits, clock),
+            secret: Secret::of(data.path()).unwrap(),
             clock,
             store: parts.store,
             site: Arc::new(site),

@@ -21,9 +21,11 @@ test("the page gives a feed for calendars and a file to download", async (t) => 
   const id = await gateway.id("12 Weir Lane");
   await open(page, `/bins/${id}/calendar`);
   await page.getByRole("link", { name: "The evening before, at 7pm" }).click();
-  await page.getByText("?alarm=evening").waitFor();
+  await page.getByText("alarm=evening").waitFor();
   const address = await page.locator("code").textContent();
-  assert.equal(address, `${gateway.url}/api/v1/addresses/${id}/calendar.ics?alarm=evening`);
+  const { origin, pathname, searchParams } = new URL(address);
+  assert.equal(origin + pathname, `${gateway.url}/api/v1/addresses/${id}/calendar.ics`);
+  assert.match(searchParams.get("key"), /^[\w-]{22}$/);
   const subscribe = page.getByRole("link", { name: "Add to my calendar" });
   assert.equal(await subscribe.getAttribute("href"), address.replace("http://", "webcal://"));
 
@@ -67,4 +69,34 @@ test("a feed of no address is a problem, not an empty calendar", async () => {
   const response = await fetch(`${gateway.url}/api/v1/addresses/1/calendar.ics`);
   assert.equal(response.status, 404);
   assert.match(response.headers.get("content-type"), /^application\/problem\+json/);
+});
+
+/** The last of the longest rules for everybody that match a path: RFC 9309, 2.2.2. */
+function mayFetch(robots, path) {
+  const rules = robots.matchAll(/^(allow|disallow): *(\S+)/gim);
+  const matches = (rule) =>
+    new RegExp(`^${rule.replace(/[.?+^$()[\]{}|\\]/g, "\\$&").replaceAll("*", ".*")}`).test(path);
+  const matching = [...rules].filter(([, , rule]) => matches(rule));
+  const longest = matching.sort(([, , one], [, , other]) => other.length - one.length)[0];
+  return longest?.[1].toLowerCase() !== "disallow";
+}
+
+test("a calendar service may fetch a feed, and nobody may index a home", async () => {
+  const robots = await (await fetch(`${gateway.url}/robots.txt`)).text();
+  const home = `/api/v1/addresses/${await gateway.id("12 Weir Lane")}`;
+  for (const path of [`${home}/calendar.ics`, `${home}/calendar.ics?key=a&alarm=evening`, "/", "/cy", "/about"]) {
+    assert.ok(mayFetch(robots, path), path);
+  }
+  for (const path of [home, `${home}/schedule`, "/api/v1/addresses?q=weir", "/bins/1", "/cy/bins/1/calendar"]) {
+    assert.ok(!mayFetch(robots, path), path);
+  }
+});
+
+test("the key of a feed is the same after a restart", async () => {
+  const id = await gateway.id("12 Weir Lane");
+  const key = async () => /key=([\w-]{22})/.exec(await (await fetch(`${gateway.url}/bins/${id}/calendar`)).text())[1];
+  const given = await key();
+  await gateway.stop();
+  await gateway.start();
+  assert.equal(await key(), given);
 });

@@ -7,11 +7,12 @@ mod alarm;
 mod content_lines;
 
 use super::event_revision::{self, Event};
+use super::feed_key;
 use super::schedule::{NoDays, Window, look_up};
 use crate::{
     App,
     addresses::Home,
-    limits::Client,
+    limits::{Client, LookUp},
     port::PortError,
     problem::ProblemResponse,
     read::{Asked, Tagged},
@@ -36,18 +37,41 @@ const WEEKS_BACK: i64 = 4;
 const CACHE: HeaderValue = HeaderValue::from_static("private, max-age=3600");
 const FILE_NAME: HeaderValue = HeaderValue::from_static("inline; filename=\"bin-days.ics\"");
 
+/// A calendar has at least one part (RFC 5545, 3.6), so that a subscription stands while no days are known.
+const LONDON: &str = "\
+BEGIN:VTIMEZONE
+TZID:Europe/London
+BEGIN:STANDARD
+DTSTART:19961027T020000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0000
+TZNAME:GMT
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:19810329T010000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZOFFSETFROM:+0000
+TZOFFSETTO:+0100
+TZNAME:BST
+END:DAYLIGHT
+END:VTIMEZONE";
+
 #[derive(Deserialize)]
 pub struct AskedFeed {
     #[serde(default)]
     alarm: String,
     lang: Option<String>,
+    #[serde(default)]
+    key: String,
 }
 
 /// The collections of a home as a calendar subscription.
 #[utoipa::path(get, path = contract::paths::CALENDAR, tag = "bins",
     params(("id" = String, Path, description = "The address id", example = "990000000012"),
            ("alarm" = Option<String>, Query, description = "Reminders, separated by commas: `evening` (19:00 the day before), `morning` (an hour before the council's `putOutBy` on the day) or an ISO 8601 duration from the start of the day (`-PT6H`)"),
-           ("lang" = Option<Language>, Query, description = "One language; both if not given")),
+           ("lang" = Option<Language>, Query, description = "One language; both if not given"),
+           ("key" = Option<String>, Query, description = "The key of this home's feed, which the calendar page gives out. With it a feed is not counted among those of the client that fetches it; a wrong one counts as none")),
     responses((status = 200, body = String, content_type = "text/calendar", description = "An iCalendar (RFC 5545)"),
               (status = 304, description = "The answer that `If-None-Match` names"),
               (status = 422, body = Problem, content_type = "application/problem+json", description = "`alarm` or `lang` cannot be read"),
@@ -59,10 +83,13 @@ pub async fn calendar_feed(
     Home(id): Home,
     Asked(asked): Asked<AskedFeed>,
 ) -> Result<Response, ProblemResponse> {
-    app.limits.admit(client, &id)?;
     let (alarms, languages) = (alarm::parse(&asked.alarm, app.council.put_out_by)?, languages(asked.lang.as_deref())?);
     let window = Window { from: Some(app.clock.today().saturating_sub(WEEKS_BACK.weeks())), to: None };
-    let answer = look_up(&app, &id, &window).await?;
+    let address = app.addresses.address(&id).await?;
+    if !feed_key::is_good(&app.secret, &id, &asked.key) {
+        app.limits.admit(client, LookUp::Feed, &id)?;
+    }
+    let answer = look_up(&app, address, &window).await?;
     let sequences = sequences(&app, &answer).await?;
     let feed = Feed { answer: &answer, alarms: &alarms, languages: &languages, sequences: &sequences };
     let mut response = Tagged::new("text/calendar; charset=utf-8", feed.write()).answer(&headers);
@@ -134,6 +161,9 @@ impl Feed<'_> {
         lines.raw("X-WR-TIMEZONE:Europe/London");
         lines.raw("REFRESH-INTERVAL;VALUE=DURATION:P1D");
         lines.raw("X-PUBLISHED-TTL:P1D");
+        if self.sequences.is_empty() {
+            LONDON.lines().for_each(|line| lines.raw(line));
+        }
         for ((service, collection), sequence) in events(self.answer).zip(self.sequences) {
             self.event(&mut lines, service, collection, *sequence);
         }
@@ -283,6 +313,18 @@ mod tests {
         assert!(feed.contains("\nREFRESH-INTERVAL;VALUE=DURATION:P1D\nX-PUBLISHED-TTL:P1D\n"));
         assert_eq!(feed.matches("BEGIN:VEVENT").count(), 3);
         assert!(!feed.contains("VALARM"));
+    }
+
+    #[test]
+    fn a_home_without_days_has_a_valid_calendar() {
+        let answer = ScheduleAnswer { schedule: Schedule { services: Vec::new(), unknown: Vec::new() }, ..answer() };
+        let feed = Feed { answer: &answer, alarms: &[], languages: &[Language::En], sequences: &[] }.write();
+        assert!(
+            feed.contains("X-PUBLISHED-TTL:P1D\r\nBEGIN:VTIMEZONE\r\nTZID:Europe/London\r\nBEGIN:STANDARD\r\n"),
+            "{feed}"
+        );
+        assert!(feed.ends_with("END:VTIMEZONE\r\nEND:VCALENDAR\r\n"));
+        assert_eq!(feed.matches("BEGIN:").count(), feed.matches("END:").count());
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub mod at_hand;
 pub(crate) mod calendar_feed;
 pub mod embedded;
 mod event_revision;
+pub(crate) mod feed_key;
 pub mod gds;
 pub mod ics;
 pub mod last_good;

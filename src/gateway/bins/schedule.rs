@@ -4,14 +4,14 @@ use super::Calendars;
 use crate::{
     App,
     addresses::Home,
-    limits::Client,
+    limits::{Client, LookUp},
     port::PortError,
     problem::ProblemResponse,
     read::{Asked, Tagged},
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
 use contract::{bins::ScheduleAnswer, problem::Problem};
-use domain::{address::AddressId, bins::Schedule, iso};
+use domain::{address::Address, bins::Schedule, iso};
 use jiff::{ToSpan, civil::Date};
 use serde::Deserialize;
 
@@ -58,16 +58,17 @@ pub async fn schedule(
     Home(id): Home,
     Asked(asked): Asked<AskedWindow>,
 ) -> Result<Response, ProblemResponse> {
-    app.limits.admit(client, &id)?;
     let window = asked.window()?;
+    let address = app.addresses.address(&id).await?;
+    app.limits.admit(client, LookUp::Days, &id)?;
     if !window.is_usual() {
-        return Ok(Tagged::json(&look_up(&app, &id, &window).await?)?.answer(&headers));
+        return Ok(Tagged::json(&look_up(&app, address, &window).await?)?.answer(&headers));
     }
     let key = (id, app.clock.today());
     if let Some(answer) = app.answers.get(&key) {
         return Ok(answer.answer(&headers));
     }
-    let found = look_up(&app, &key.0, &window).await?;
+    let found = look_up(&app, address, &window).await?;
     let answer = Tagged::json(&found)?;
     // What an upstream said is kept with its age where it was fetched.
     if found.fetched_at.is_none() {
@@ -106,12 +107,11 @@ const DAYS_BACK: i64 = 90;
 const YEARS_BACK: i64 = 1;
 const YEARS_AHEAD: i64 = 2;
 
-/// The use case behind the route, the calendar feed and the page.
-pub async fn look_up(app: &App, id: &AddressId, window: &Window) -> Result<ScheduleAnswer, PortError> {
+/// The use case behind the route, the calendar feed and the page, for whoever may look up this home.
+pub async fn look_up(app: &App, address: Address, window: &Window) -> Result<ScheduleAnswer, PortError> {
     let today = app.clock.today();
     let year_ahead = today.saturating_add(1.year());
     let (from, to) = (window.from.unwrap_or(today), window.to.unwrap_or(year_ahead));
-    let address = app.addresses.address(id).await?;
     let known_from = from.min(today).saturating_sub(DAYS_BACK.days()).max(today.saturating_sub(YEARS_BACK.years()));
     let known_to = to.clamp(year_ahead, today.saturating_add(YEARS_AHEAD.years()));
     let Calendars { calendars, fetched_at, updated_at } =

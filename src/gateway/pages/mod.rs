@@ -1,9 +1,12 @@
 //! The pages that answer without JavaScript, which are also the first paint of the pages with it: the app's own
 //! screens, rendered to HTML at the same URLs.
 
-use crate::bins::schedule::{Window, look_up};
+use crate::bins::{
+    feed_key,
+    schedule::{Window, look_up},
+};
 use crate::headers::alternates;
-use crate::limits::{Client, TooMany};
+use crate::limits::{Client, LookUp, TooMany};
 use crate::origin::Origin;
 use crate::{App, port::PortError};
 use axum::{
@@ -12,11 +15,14 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use contract::{bins::ScheduleAnswer, council::Council};
-use domain::{address::Query as AddressQuery, language::Language};
+use domain::{
+    address::{Address, AddressId, Query as AddressQuery},
+    language::Language,
+};
 use jiff::civil::Date;
 use screens::{
     Context, Destination, Screen, Trouble,
-    bins::{self, Checked, Found, MyBins, Reach},
+    bins::{self, Checked, FeedLink, Found, MyBins, Reach},
     page,
 };
 use std::collections::HashMap;
@@ -58,16 +64,13 @@ pub async fn answer(app: &App, client: Client, origin: &Origin, uri: &Uri) -> Re
         path: uri.path_and_query().map_or("/", |path| path.as_str()),
         origin,
     };
-    let refused = request.admit(&destination).err();
-    let (status, screen) = match refused {
-        Some(_) => (StatusCode::TOO_MANY_REQUESTS, screens::problem(request.context, Trouble::TooMany, request.path)),
-        None => request.screen(destination).await,
-    };
+    let (status, screen) = request.screen(destination).await;
     let html = page::document(request.context, request.path, screen, &app.site.head);
     let mut response = (status, Html(html)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    if let Some(TooMany { retry_after }) = refused {
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        let TooMany { retry_after } = app.limits.too_many();
         headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after.as_secs().max(1)));
     }
     if status.is_success()
@@ -86,13 +89,34 @@ struct Request<'a> {
     origin: &'a Origin,
 }
 
+/// Why a home is not shown.
+enum Refused {
+    TooMany,
+    Port(PortError),
+}
+
+impl From<TooMany> for Refused {
+    fn from(_: TooMany) -> Self {
+        Refused::TooMany
+    }
+}
+
+impl From<PortError> for Refused {
+    fn from(error: PortError) -> Self {
+        Refused::Port(error)
+    }
+}
+
 impl Request<'_> {
-    /// The days of a home are not shown to whoever has seen those of too many others today.
-    fn admit(&self, destination: &Destination) -> Result<(), TooMany> {
-        match destination {
-            Destination::Bins(id) | Destination::Month(id, _) => self.app.limits.admit(self.client, id),
-            _ => Ok(()),
-        }
+    /// The home, for whoever has not seen the days of too many others today.
+    async fn home(&self, id: &AddressId) -> Result<Address, Refused> {
+        let address = self.app.addresses.address(id).await?;
+        self.app.limits.admit(self.client, LookUp::Days, id)?;
+        Ok(address)
+    }
+
+    async fn days(&self, id: &AddressId, window: Window) -> Result<ScheduleAnswer, Refused> {
+        Ok(look_up(self.app, self.home(id).await?, &window).await?)
     }
 
     async fn screen(&self, destination: Destination) -> (StatusCode, Screen) {
@@ -100,18 +124,19 @@ impl Request<'_> {
         match destination {
             Destination::Home | Destination::Find => (StatusCode::OK, bins::search(context, "", None)),
             Destination::Search { query, cursor } => self.search(&query, cursor.as_deref()).await,
-            Destination::Bins(id) => self.answered(look_up(app, &id, &Window::default()).await, |answer| {
+            Destination::Bins(id) => self.answered(self.days(&id, Window::default()).await, |answer| {
                 let (address, schedule) = (&answer.address, &answer.schedule);
                 bins::my_bins(context, MyBins { address, schedule, checked: self.checked(&answer), on_device: None })
             }),
             Destination::Month(id, month) => {
                 let window = Window { from: Some(month.first()), to: Some(month.last()) };
-                self.answered(look_up(app, &id, &window).await, |answer| {
+                self.answered(self.days(&id, window).await, |answer| {
                     bins::month(context, &answer.address, &answer.schedule, month, self.checked(&answer))
                 })
             }
-            Destination::CalendarHelp(id, alarm) => self.answered(app.addresses.address(&id).await, |address| {
-                bins::calendar_help(context, &address, alarm, self.origin)
+            Destination::CalendarHelp(id, alarm) => self.answered(self.home(&id).await, |address| {
+                let key = &*feed_key::mint(&app.secret, &id);
+                bins::calendar_help(context, &address, alarm, FeedLink { origin: self.origin, key })
             }),
             Destination::Settings => (StatusCode::OK, screens::settings(context, None)),
             Destination::About => (StatusCode::OK, screens::about(context)),
@@ -133,10 +158,13 @@ impl Request<'_> {
         }
     }
 
-    fn answered<T>(&self, answer: Result<T, PortError>, screen: impl FnOnce(T) -> Screen) -> (StatusCode, Screen) {
+    fn answered<T>(&self, answer: Result<T, Refused>, screen: impl FnOnce(T) -> Screen) -> (StatusCode, Screen) {
         match answer {
             Ok(answer) => (StatusCode::OK, screen(answer)),
-            Err(error) => self.trouble(error, |retry_after| Trouble::Days { retry_after }),
+            Err(Refused::TooMany) => {
+                (StatusCode::TOO_MANY_REQUESTS, screens::problem(self.context, Trouble::TooMany, self.path))
+            }
+            Err(Refused::Port(error)) => self.trouble(error, |retry_after| Trouble::Days { retry_after }),
         }
     }
 

@@ -6,11 +6,20 @@ use domain::{address::Address, bins::Reminder};
 use leptos::prelude::*;
 use ui::{ButtonLink, Details, Emphasis, LinkItem, LinkList};
 
-/// `origin` is where the service is served from: `https://bins.example.gov.uk`.
-pub fn calendar_help(context: Context, address: &Address, reminder: Option<Reminder>, origin: &str) -> Screen {
+/// Where a home's feed is for calendars elsewhere.
+#[derive(Clone, Copy, Debug)]
+pub struct FeedLink<'a> {
+    /// Where the service is served from: `https://bins.example.gov.uk`.
+    pub origin: &'a str,
+    /// With it a calendar service is not counted among those who look up many homes.
+    pub key: &'a str,
+}
+
+pub fn calendar_help(context: Context, address: &Address, reminder: Option<Reminder>, feed: FeedLink) -> Screen {
     let words = context.words();
-    let path = paths::calendar(&address.id) + &routes::reminder_query(reminder);
-    let link = [origin, &path].concat();
+    let choice = routes::reminder_query(reminder).replacen('?', "&", 1);
+    let path = [&paths::calendar(&address.id), "?key=", feed.key, &choice].concat();
+    let link = [feed.origin, &path].concat();
     let webcal = match link.split_once("://") {
         Some((_, rest)) => ["webcal://", rest].concat(),
         None => link.clone(),
@@ -91,15 +100,18 @@ mod tests {
     use domain::language::Language::{Cy, En};
     use jiff::civil::time;
 
+    const FEED: FeedLink = FeedLink { origin: "https://bins.example", key: "k" };
+
     #[test]
     fn the_feed_carries_the_chosen_reminder() {
         let council = samples::council();
         let evening = Some(Reminder::EveningBefore);
-        let screen =
-            calendar_help(samples::context(&council, En), &samples::address(), evening, "https://bins.example");
+        let screen = calendar_help(samples::context(&council, En), &samples::address(), evening, FEED);
         let html = screen.view.to_html();
-        assert!(html.contains(r#"href="webcal://bins.example/api/v1/addresses/1/calendar.ics?alarm=evening""#));
-        assert!(html.contains(">https://bins.example/api/v1/addresses/1/calendar.ics?alarm=evening<"));
+        assert!(
+            html.contains(r#"href="webcal://bins.example/api/v1/addresses/1/calendar.ics?key=k&amp;alarm=evening""#)
+        );
+        assert!(html.contains(">https://bins.example/api/v1/addresses/1/calendar.ics?key=k&amp;alarm=evening<"));
         assert_eq!(html.matches("aria-current").count(), 1);
     }
 
@@ -107,7 +119,7 @@ mod tests {
     fn reminders_are_chosen_by_links_in_the_page_s_language() {
         let council = samples::council();
         let context = samples::context(&council, Cy);
-        let html = calendar_help(context, &samples::address(), None, "https://b").view.to_html();
+        let html = calendar_help(context, &samples::address(), None, FEED).view.to_html();
         assert!(html.contains(r#"href="/cy/bins/1/calendar?alarm=morning""#) && html.contains("Y noson gynt"));
     }
 
@@ -115,7 +127,7 @@ mod tests {
     fn the_page_names_the_hour_at_which_the_feed_rings() {
         let mut council = samples::council();
         council.put_out_by = time(6, 30, 0, 0);
-        let html = calendar_help(samples::context(&council, En), &samples::address(), None, "https://b").view.to_html();
+        let html = calendar_help(samples::context(&council, En), &samples::address(), None, FEED).view.to_html();
         assert!(html.contains("The evening before, at 7pm") && html.contains("On the day, at 5:30am"));
         let minutes = Reminder::ALL.map(|reminder| reminder.minutes(council.put_out_by));
         assert_eq!(minutes, [-5 * 60, 5 * 60 + 30]);

@@ -1,0 +1,113 @@
+//! The gateway's secret: what it has signed, it knows again, also after a restart. It is kept in `--data`, or in a file
+//! that several gateways share.
+
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+/// Never printed.
+pub struct Secret(Vec<u8>);
+
+pub type Signature = Hmac<Sha256>;
+
+/// As long as a signature (RFC 2104, 3).
+const FEWEST_BYTES: usize = 32;
+
+#[derive(Debug, thiserror::Error)]
+pub enum SecretError {
+    #[error("the secret in {path} cannot be read: {source}")]
+    Read { path: PathBuf, source: io::Error },
+    #[error("the secret in {path} cannot be kept: {source}")]
+    Keep { path: PathBuf, source: io::Error },
+    #[error(
+        "the secret in {path} has {length} bytes and needs at least {FEWEST_BYTES}; `openssl rand -hex 32` makes one"
+    )]
+    Short { path: PathBuf, length: usize },
+}
+
+impl Secret {
+    /// The one below `data`, made where there is none yet.
+    pub fn of(data: &Path) -> Result<Self, SecretError> {
+        let path = data.join("secret");
+        if !path.exists() {
+            make(&path).map_err(|source| SecretError::Keep { path: path.clone(), source })?;
+        }
+        Self::read(&path)
+    }
+
+    /// The one in a file; white space round it does not count.
+    pub fn read(path: &Path) -> Result<Self, SecretError> {
+        let bytes = fs::read(path).map_err(|source| SecretError::Read { path: path.to_owned(), source })?;
+        let secret = bytes.trim_ascii();
+        if secret.len() < FEWEST_BYTES {
+            return Err(SecretError::Short { path: path.to_owned(), length: secret.len() });
+        }
+        Ok(Secret(secret.to_owned()))
+    }
+
+    /// Signs a text for one purpose: what was signed for another is no signature of it.
+    pub fn sign(&self, purpose: &str, text: &str) -> Signature {
+        let signature = Signature::new_from_slice(&self.0).expect("a key may have any length");
+        signature.chain_update(purpose).chain_update([0]).chain_update(text)
+    }
+}
+
+/// Writes a new secret for the gateway's own user. Whole or not at all, and never over that of a gateway which starts at
+/// the same time.
+fn make(path: &Path) -> io::Result<()> {
+    let mut random = [0; FEWEST_BYTES];
+    getrandom::fill(&mut random)?;
+    let text: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    let draft = path.with_extension(std::process::id().to_string());
+    let written = write_privately(&draft, &text).and_then(|()| fs::hard_link(&draft, path));
+    fs::remove_file(&draft)?;
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn write_privately(path: &Path, text: &str) -> io::Result<()> {
+    let mut file: File = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn it_is_made_once_for_the_gateway_alone() {
+        let data = tempfile::tempdir().unwrap();
+        let first = Secret::of(data.path()).unwrap();
+        assert_eq!(Secret::of(data.path()).unwrap().0, first.0);
+        let kept: Vec<_> = fs::read_dir(data.path()).unwrap().map(|entry| entry.unwrap()).collect();
+        assert_eq!(kept.len(), 1, "{kept:?}");
+        assert_eq!(kept[0].metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn gateways_that_start_together_have_the_same() {
+        let data = tempfile::tempdir().unwrap();
+        make(&data.path().join("secret")).unwrap();
+        let first = Secret::of(data.path()).unwrap();
+        make(&data.path().join("secret")).unwrap();
+        assert_eq!(Secret::of(data.path()).unwrap().0, first.0);
+    }
+
+    #[test]
+    fn one_of_an_operator_is_read_without_its_line_end_and_not_taken_when_it_is_short() {
+        let data = tempfile::tempdir().unwrap();
+        let path = data.path().join("given");
+        fs::write(&path, format!("{}\n", "k".repeat(32))).unwrap();
+        assert_eq!(Secret::read(&path).unwrap().0.len(), 32);
+        fs::write(&path, "k".repeat(31) + "\n").unwrap();
+        let error = Secret::read(&path).err().unwrap().to_string();
+        assert!(error.contains("31 bytes") && error.contains("openssl rand"), "{error}");
+    }
+}
