@@ -8,7 +8,7 @@ const PRECACHE = [];
 
 const CACHE_NAME = `doorstep-${VERSION}`;
 const HASHES = new Map(PRECACHE);
-const NETWORK_ONLY = /^\/(api|embed|health|ready|metrics)(\/|$)/;
+const NETWORK_ONLY = /^\/(api|embed|health|ready)(\/|$)/;
 const FILE_LIKE = /\.[a-z][a-z0-9]{1,10}$/i;
 // Pages that only the server has. Where it cannot be reached, the app says so.
 const SERVER_PAGE = /\/calendar$/;

@@ -4,12 +4,16 @@ use crate::{
     limits,
     testing::{Answer, Town},
 };
-use axum::body::Body;
+use axum::body::{Body, Bytes, HttpBody};
 use axum::http::{Method, Request, StatusCode};
 use contract::{addresses::AddressPage, bins::ScheduleAnswer, problem::Problem};
+use hyper::body::Frame;
 use jiff::civil::{Date, date};
+use std::convert::Infallible;
 use std::io::Write;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, OnceLock};
+use std::task;
 use tracing_subscriber::fmt::format::FmtSpan;
 
 const TODAY: Date = date(2026, 11, 22);
@@ -181,8 +185,45 @@ async fn traffic_is_sent_away_before_the_end() {
     assert_eq!(town.get("/ready").await.status, StatusCode::OK);
     town.begin_to_stop();
     assert_eq!(town.get("/ready").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(town.operators("/ready").await.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(town.get("/health").await.status, StatusCode::OK);
     assert_eq!(town.get("/api/v1/council").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn only_operators_are_told_of_the_inside() {
+    let town = Town::on(TODAY);
+    let forwarded = Request::get("/").header("x-forwarded-for", "203.0.113.77").body(Body::empty()).unwrap();
+    town.send_from([10, 0, 0, 1], forwarded).await;
+    let told = town.operators("/ready").await;
+    assert_eq!((told.status, told.body.lines().next()), (StatusCode::OK, Some("ready")));
+    assert!(told.body.contains("\nwarning: limits.trusted_proxies: ") && !told.body.contains("203.0.113.77"));
+    assert_eq!(town.operators("/health").await.body, "ok\n");
+    assert!(town.operators("/metrics").await.status.is_success());
+    assert_eq!(town.get("/ready").await.body, "ready\n");
+    assert_eq!(town.get("/metrics").await.status, StatusCode::NOT_FOUND);
+}
+
+struct Endless;
+
+impl HttpBody for Endless {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut task::Context<'_>,
+    ) -> task::Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        task::Poll::Pending
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_does_not_end_is_not_waited_for() {
+    let reads = axum::routing::post(async |body: Bytes| body);
+    let town = Town::on(TODAY).with(axum::Router::new().route("/read", reads));
+    let refused = town.send(Request::post("/read").body(Body::new(Endless)).unwrap()).await;
+    problem(&refused, StatusCode::GATEWAY_TIMEOUT, "unavailable");
 }
 
 #[tokio::test]
@@ -203,7 +244,7 @@ async fn figures_tell_of_routes_not_of_homes() {
     town.get(&format!("{home}/schedule?from=2026-12-01")).await;
     town.get("/api/v1/nowhere/zebrafinch").await;
     town.get("/bins?q=weir").await;
-    let figures = town.get("/metrics").await.body;
+    let figures = town.operators("/metrics").await.body;
     assert!(
         figures.contains("http_requests_total{route=\"/api/v1/addresses/{id}/schedule\",status=\"200\"} 1"),
         "{figures}"

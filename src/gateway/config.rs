@@ -22,6 +22,8 @@ pub struct Config {
     pub bins: crate::bins::Config,
     #[serde(default)]
     pub limits: crate::limits::Settings,
+    #[serde(default)]
+    pub ops: crate::ops::Settings,
 }
 
 #[derive(Debug, Deserialize)]

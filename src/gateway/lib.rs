@@ -10,6 +10,7 @@ pub mod bins;
 pub mod book;
 pub mod clock;
 pub mod config;
+mod connections;
 mod council;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
@@ -43,8 +44,9 @@ use contract::{council::Council, paths};
 use metrics_exporter_prometheus::PrometheusHandle;
 use problem::ProblemResponse;
 use std::ops::Deref;
-use std::sync::{Arc, atomic::AtomicBool};
+use std::sync::Arc;
 use store::Store;
+use tokio_util::sync::CancellationToken;
 use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, trace::TraceLayer};
 
@@ -65,8 +67,9 @@ pub struct Shared {
     pub store: Arc<Store>,
     pub site: Arc<site::Site>,
     pub metrics: PrometheusHandle,
-    /// Set when the gateway has been asked to stop and finishes what it has begun.
-    pub stopping: Arc<AtomicBool>,
+    pub warnings: ops::Warnings,
+    /// Cancelled when the gateway has been asked to stop and finishes what it has begun.
+    pub stopping: CancellationToken,
 }
 
 impl From<Shared> for App {
@@ -93,18 +96,24 @@ pub fn router(app: App) -> Router {
         .route(paths::OPENAPI, get(openapi::document))
         .route("/api/{*rest}", any(async || ProblemResponse::not_found()))
         .method_not_allowed_fallback(async || ProblemResponse::method_not_allowed());
-    let operators = Router::new()
-        .route("/health", get(ops::health))
-        .route("/ready", get(ops::ready))
-        .route("/metrics", get(ops::metrics));
+    let operators = Router::new().route("/health", get(ops::health)).route("/ready", get(ops::ready));
     observed(api.merge(operators).fallback_service(site::files(&app)), app)
+}
+
+/// What only operators may know, for a listener of their own.
+pub fn operators(app: App) -> Router {
+    Router::new()
+        .route("/health", get(ops::health))
+        .route("/ready", get(ops::ready_in_detail))
+        .route("/metrics", get(ops::metrics))
+        .with_state(app)
 }
 
 /// What surrounds every route: names, log, headers, figures, and an answer even where one panics.
 fn observed(routes: Router<App>, app: App) -> Router {
     let layers = ServiceBuilder::new()
         .layer(middleware::from_fn_with_state(request_id::RequestIds::default(), request_id::name))
-        // The figures count what went well; the log hears of failures.
+        // The figures count every answer; the log hears of failures alone.
         .layer(
             TraceLayer::new_for_http()
                 .make_span_with(headers::span)

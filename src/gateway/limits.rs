@@ -17,7 +17,7 @@ use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::str::FromStr;
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -138,18 +138,14 @@ impl FromRequestParts<App> for Client {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let (peer, trusted) = (peer(parts), &app.limits.settings.trusted_proxies);
         if parts.headers.contains_key(FORWARDED_FOR) && is_near(peer) && !is_among(trusted, peer) {
-            WARNED.call_once(|| {
-                tracing::warn!(
-                    "a proxy in front of the gateway is not among limits.trusted_proxies: \
-                     everybody who comes through it counts as one client"
-                );
-            });
+            app.warnings.say(
+                "limits.trusted_proxies",
+                "a proxy in front of the gateway is not among them; everybody who comes through it counts as one client",
+            );
         }
         Ok(Client::behind(peer, &parts.headers, trusted))
     }
 }
-
-static WARNED: Once = Once::new();
 
 /// On this machine or in its own network, where a proxy would be.
 fn is_near(peer: IpAddr) -> bool {

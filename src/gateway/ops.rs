@@ -1,4 +1,5 @@
-//! For operators: is it alive, does it want traffic, how does it fare. Outside the contract.
+//! For operators: is it alive, does it want traffic, how does it fare. Outside the contract. What tells of the inside is
+//! told on a listener of its own.
 
 use crate::{App, problem::ProblemResponse};
 use axum::{
@@ -7,8 +8,39 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use std::sync::atomic::Ordering;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
+
+/// `[ops]`: where operators ask.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Where `/metrics` and the details of `/ready` are answered; nowhere if left out.
+    pub listen: Option<SocketAddr>,
+}
+
+/// What an operator should know while all goes on, by the setting that it is about.
+#[derive(Default)]
+pub struct Warnings(Mutex<BTreeMap<&'static str, String>>);
+
+impl Warnings {
+    /// The log is told once, `/ready` for as long as the gateway runs.
+    pub fn say(&self, about: &'static str, text: &str) {
+        let mut said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if said.get(about).is_none_or(|before| before != text) {
+            tracing::warn!("{about}: {text}");
+            said.insert(about, text.to_owned());
+        }
+    }
+
+    fn in_lines(&self) -> String {
+        let said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        said.iter().map(|(about, text)| format!("warning: {about}: {text}\n")).collect()
+    }
+}
 
 /// The process answers.
 pub async fn health() -> &'static str {
@@ -16,12 +48,18 @@ pub async fn health() -> &'static str {
 }
 
 /// Traffic may come; not any more once the gateway has been asked to stop.
-pub async fn ready(State(app): State<App>) -> impl IntoResponse {
-    if app.stopping.load(Ordering::Relaxed) {
+pub async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
+    if app.stopping.is_cancelled() {
         (StatusCode::SERVICE_UNAVAILABLE, "stopping\n")
     } else {
         (StatusCode::OK, "ready\n")
     }
+}
+
+/// The same, with a line for each warning.
+pub async fn ready_in_detail(State(app): State<App>) -> (StatusCode, String) {
+    let (status, text) = ready(State(app.clone())).await;
+    (status, text.to_owned() + &app.warnings.in_lines())
 }
 
 pub async fn metrics(State(app): State<App>) -> impl IntoResponse {

@@ -1,25 +1,16 @@
 //! `gateway serve`: puts the parts together and answers until it is asked to stop.
 
 use crate::{
-    App, Shared, bins, bins::at_hand::AnswersAtHand, clock::Clock, config::Config, limits::Limits, router,
-    secret::Secret, site::Site, store::Store,
+    App, Shared, bins, bins::at_hand::AnswersAtHand, clock::Clock, config::Config, connections, limits::Limits,
+    operators as operators_router, ops::Warnings, router, secret::Secret, site::Site, store::Store,
 };
 use anyhow::Context;
-use axum::Router;
 use domain::holidays::PublishedHolidays;
 use jiff::civil::Date;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use std::{
-    io,
-    net::SocketAddr,
-    path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
-use tokio::{net::TcpListener, signal::unix, sync::oneshot};
+use std::{future::pending, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use tokio::{net::TcpListener, signal::unix};
+use tokio_util::sync::CancellationToken;
 
 pub struct Options {
     pub address: SocketAddr,
@@ -34,49 +25,39 @@ pub async fn serve(options: Options) -> anyhow::Result<()> {
     let listener = TcpListener::bind(options.address).await.with_context(|| {
         format!("cannot listen at {}; is another program there? Try another --port", options.address)
     })?;
-    let app = assemble(&options)?;
-    let stopping = Arc::clone(&app.stopping);
-    tracing::info!("serving at http://{}", options.address);
-    let stop = async move {
-        asked_to_stop().await;
-        stopping.store(true, Ordering::Relaxed);
-        tracing::info!("stopping; open requests are finished first");
+    let config = config(&options)?;
+    let operators = match config.ops.listen {
+        Some(address) => Some(
+            TcpListener::bind(address)
+                .await
+                .with_context(|| format!("cannot listen at {address}; is another program there? Change ops.listen"))?,
+        ),
+        None => None,
     };
-    answer_until(stop, listener, router(app)).await.context("the server broke off")
-}
-
-/// So long may open requests take after the gateway was asked to stop. One that never ends must not keep it alive.
-const LONGEST_END: Duration = Duration::from_secs(10);
-
-async fn answer_until(
-    stop: impl Future<Output = ()> + Send + 'static,
-    listener: TcpListener,
-    router: Router,
-) -> io::Result<()> {
-    let (asked, hears) = oneshot::channel();
-    let server = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async move {
-            stop.await;
-            // Who does not hear it has ended already.
-            let _ = asked.send(());
-        });
-    let too_late = async {
-        match hears.await {
-            Ok(()) => tokio::time::sleep(LONGEST_END).await,
-            Err(_) => std::future::pending().await,
+    let app = assemble(config, &options)?;
+    tracing::info!("serving at http://{}", options.address);
+    let stopping = app.stopping.clone();
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        tracing::info!("stopping; open requests are finished first");
+        stopping.cancel();
+    });
+    let people = connections::answer_until(app.stopping.clone().cancelled_owned(), listener, router(app.clone()));
+    // Operators are answered for as long as people are.
+    let operators = async {
+        match operators {
+            Some(listener) => connections::answer_until(pending(), listener, operators_router(app)).await,
+            None => pending().await,
         }
     };
     tokio::select! {
-        ended = server.into_future() => ended,
-        () = too_late => {
-            tracing::warn!("requests that are still open after {} s are broken off", LONGEST_END.as_secs());
-            Ok(())
-        }
+        () = people => {}
+        () = operators => {}
     }
+    Ok(())
 }
 
-fn assemble(options: &Options) -> anyhow::Result<App> {
-    let config = config(options)?;
+fn assemble(config: Config, options: &Options) -> anyhow::Result<App> {
     let clock = options.as_of.map_or_else(Clock::default, Clock::as_of);
     let holidays: PublishedHolidays = serde_json::from_str(BANK_HOLIDAYS).context("the bank holidays are damaged")?;
     let holidays = holidays.division(config.council.division);
@@ -90,6 +71,10 @@ fn assemble(options: &Options) -> anyhow::Result<App> {
     let sources = bins::sources(&config.bins, &parts)?;
     let council = Arc::new(config.council());
     let site = Site::load(&options.dist, &council, &clock)?;
+    let warnings = Warnings::default();
+    if options.config.is_some() && config.service.url.is_none() {
+        warnings.say("service.url", "it is not set; calendars are given whatever name the page was asked for by");
+    }
     Ok(App::from(Shared {
         council,
         origin: config.service.url,
@@ -102,7 +87,8 @@ fn assemble(options: &Options) -> anyhow::Result<App> {
         store: parts.store,
         site: Arc::new(site),
         metrics: metrics()?,
-        stopping: Arc::new(AtomicBool::new(false)),
+        warnings,
+        stopping: CancellationToken::new(),
     }))
 }
 
@@ -144,7 +130,7 @@ async fn asked_to_stop() {
     let terminate = async {
         match unix::signal(unix::SignalKind::terminate()) {
             Ok(mut signal) => signal.recv().await,
-            Err(_) => std::future::pending().await,
+            Err(_) => pending().await,
         }
     };
     tokio::select! {
@@ -156,29 +142,6 @@ async fn asked_to_stop() {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    use tokio::net::TcpStream;
-
-    #[tokio::test(start_paused = true)]
-    async fn half_a_request_does_not_keep_it_alive() {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let (stop, stopped) = oneshot::channel::<()>();
-        let routes = Router::new().route("/", axum::routing::get("here"));
-        let server = tokio::spawn(answer_until(async { stopped.await.unwrap() }, listener, routes));
-
-        let mut half = TcpStream::connect(address).await.unwrap();
-        half.write_all(b"GET / HTTP/1.1\r\nHost: ").await.unwrap();
-        // Whoever comes later is answered, so the first has been heard.
-        let mut whole = TcpStream::connect(address).await.unwrap();
-        whole.write_all(b"GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n").await.unwrap();
-        let mut answer = String::new();
-        whole.read_to_string(&mut answer).await.unwrap();
-        assert!(answer.ends_with("here"), "{answer}");
-
-        stop.send(()).unwrap();
-        tokio::time::timeout(2 * LONGEST_END, server).await.expect("it ends").unwrap().unwrap();
-    }
 
     #[test]
     fn imported_data_comes_before_the_made_up_borough_and_a_given_file_before_both() {

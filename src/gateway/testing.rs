@@ -2,7 +2,7 @@
 
 use crate::{
     App, Shared, bins, bins::at_hand::AnswersAtHand, clock::Clock, config, config::Config, limits, limits::Limits,
-    observed, router, secret::Secret, site::Site, store::Store,
+    observed, operators, ops::Warnings, router, secret::Secret, site::Site, store::Store,
 };
 use axum::{
     Router,
@@ -16,10 +16,8 @@ use jiff::civil::Date;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
 use std::fs;
 use std::net::SocketAddr;
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 /// The embedded council on a given day. Its files go with it.
@@ -85,7 +83,8 @@ impl Town {
             store: parts.store,
             site: Arc::new(site),
             metrics: recorder.handle(),
-            stopping: Arc::new(AtomicBool::new(false)),
+            warnings: Warnings::default(),
+            stopping: CancellationToken::new(),
         });
         Town { router: router(app.clone()), app, recorder, _data: data }
     }
@@ -95,9 +94,14 @@ impl Town {
         Town { router: observed(routes, self.app.clone()), ..self }
     }
 
+    /// Asks where operators ask.
+    pub async fn operators(&self, path: &str) -> Answer {
+        answer(operators(self.app.clone()), Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
     /// What a signal to stop does first.
     pub fn begin_to_stop(&self) {
-        self.app.stopping.store(true, Ordering::Relaxed);
+        self.app.stopping.cancel();
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -125,11 +129,14 @@ impl Town {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let body = body.collect().await.unwrap().to_bytes();
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.into()).unwrap() }
+        answer(self.router.clone(), request).await
     }
+}
+
+async fn answer(router: Router, request: Request<Body>) -> Answer {
+    let (parts, body) = router.oneshot(request).await.unwrap().into_parts();
+    let body = body.collect().await.unwrap().to_bytes();
+    Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.into()).unwrap() }
 }
 
 impl Answer {
