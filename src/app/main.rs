@@ -8,11 +8,11 @@ mod bins;
 mod device;
 mod navigation;
 mod notices;
+mod now;
 mod screen;
 mod service;
 mod settings;
 mod shown;
-mod today;
 
 fn main() {
     wasm_bindgen_futures::spawn_local(adoption::adopt());

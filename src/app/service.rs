@@ -1,9 +1,9 @@
 //! What the whole app shares: whose service it is, in which language, on which day, on which device.
 
-use crate::{device::Device, shown::Shown, today::Today};
+use crate::{device::Device, now::Now, shown::Shown};
 use contract::council::Council;
-use domain::language::Language;
-use jiff::civil::Date;
+use domain::{bins::next_turn, language::Language};
+use jiff::{Timestamp, civil::DateTime};
 use leptos::prelude::*;
 use platform::{json, page};
 use screens::{Context, bins::Reach};
@@ -12,7 +12,7 @@ use screens::{Context, bins::Reach};
 pub struct Service {
     pub language: Language,
     council: StoredValue<Council>,
-    pub today: Today,
+    now: Now,
     pub device: Device,
     /// What is on the screen now.
     pub shown: RwSignal<Shown>,
@@ -29,11 +29,11 @@ pub struct Service {
 impl Service {
     /// Reads the council from the page. None where the page is not the gateway's.
     pub fn start(language: Language, device: Device, shown: Shown) -> Option<Self> {
-        let council = json::read(&page::data("council")?)?;
+        let council: Council = json::read(&page::data("council")?)?;
         Some(Service {
             language,
+            now: Now::start(council.put_out_by),
             council: StoredValue::new(council),
-            today: Today::start(),
             device,
             shown: RwSignal::new(shown),
             is_another_screen: StoredValue::new(false),
@@ -43,13 +43,18 @@ impl Service {
         })
     }
 
-    /// Tells a screen what it needs to know; the reader is told of a new day.
+    /// Tells a screen what it needs to know; the reader is told when the bins' day turns.
     pub fn with_context<T>(&self, view: impl FnOnce(Context) -> T) -> T {
-        self.with_context_on(self.today.0.get(), view)
+        self.with_context_at(self.now.0.get(), view)
     }
 
-    pub fn with_context_on<T>(&self, today: Date, view: impl FnOnce(Context) -> T) -> T {
-        self.council.with_value(|council| view(Context { language: self.language, council, today }))
+    pub fn with_context_at<T>(&self, now: DateTime, view: impl FnOnce(Context) -> T) -> T {
+        self.council.with_value(|council| view(Context::at(self.language, council, now)))
+    }
+
+    /// When the bins' day turns after `now`.
+    pub fn next_turn(&self, now: Timestamp) -> Timestamp {
+        self.council.with_value(|council| next_turn(now, council.put_out_by))
     }
 
     pub fn words(&self) -> words::Words {

@@ -18,6 +18,11 @@ pub fn today(now: Timestamp) -> Date {
     civil(now).date()
 }
 
+/// When a kitchen clock shows `civil`. Of the hour that is skipped in spring it is the one after.
+pub fn instant(civil: DateTime) -> Timestamp {
+    civil.to_zoned(LONDON).map_or(Timestamp::MAX, |zoned| zoned.timestamp())
+}
+
 /// The first instant after `now` at which [`today`] gives another date.
 pub fn next_midnight(now: Timestamp) -> Timestamp {
     let tomorrow = today(now).saturating_add(1.day());

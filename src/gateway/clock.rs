@@ -1,8 +1,45 @@
-//! The one clock of the gateway. `--as-of` moves its date and keeps its time of day; the pages are told by how much,
-//! so that the app's clock agrees.
+//! The one clock of the gateway. `--as-of` moves it to another day, at the same time of day or a given one; the pages are
+//! told by how much, so that the app's clock agrees.
 
-use domain::london;
-use jiff::{SignedDuration, Timestamp, civil::Date};
+use domain::{iso, london};
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::{Date, DateTime, Time},
+};
+use std::str::FromStr;
+
+/// The day on which a clock begins, and the time in London, where one is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AsOf {
+    date: Date,
+    time: Option<Time>,
+}
+
+impl From<Date> for AsOf {
+    fn from(date: Date) -> Self {
+        AsOf { date, time: None }
+    }
+}
+
+impl From<DateTime> for AsOf {
+    fn from(at: DateTime) -> Self {
+        AsOf { date: at.date(), time: Some(at.time()) }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("give a day as 2026-11-24, or with a time in London as 2026-11-24T18:30")]
+pub struct NotADay;
+
+impl FromStr for AsOf {
+    type Err = NotADay;
+
+    fn from_str(text: &str) -> Result<Self, NotADay> {
+        let (date, time) = text.split_once('T').map_or((text, None), |(date, time)| (date, Some(time)));
+        let time = time.map(|time| iso::parse_time(time).ok_or(NotADay)).transpose()?;
+        Ok(AsOf { date: iso::parse_date(date).ok_or(NotADay)?, time })
+    }
+}
 
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Clock {
@@ -10,9 +47,14 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// A clock that says `date` today and goes on from there.
-    pub fn as_of(date: Date) -> Self {
-        Clock { offset: offset_to(date, Timestamp::now()) }
+    /// A clock that begins then and goes on from there.
+    pub fn as_of(begin: impl Into<AsOf>) -> Self {
+        let (AsOf { date, time }, now) = (begin.into(), Timestamp::now());
+        let offset = match time {
+            Some(time) => london::instant(date.to_datetime(time)).duration_since(now),
+            None => offset_to(date, now),
+        };
+        Clock { offset }
     }
 
     /// What to add to the time of the world.
@@ -58,6 +100,18 @@ mod tests {
         assert_eq!(move_to(date(2025, 1, 6), "2026-11-22T08:15:30Z"), "2025-01-06T08:15:30Z");
         assert_eq!(move_to(date(2027, 7, 6), "2026-11-22T08:15:30Z"), "2027-07-06T08:15:30Z");
         assert_eq!(Clock::as_of(date(2025, 7, 6)).today(), date(2025, 7, 6));
+    }
+
+    #[test]
+    fn a_day_may_come_with_a_time() {
+        let read = |text: &str| text.parse::<AsOf>().map(Clock::as_of);
+        let clock = read("2026-07-01T18:30").unwrap();
+        let minutes = clock.now().duration_since("2026-07-01T17:30:00Z".parse().unwrap()).as_mins();
+        assert_eq!((clock.today(), minutes), (date(2026, 7, 1), 0));
+        assert_eq!(read("2026-07-01").unwrap().today(), date(2026, 7, 1));
+        for wrong in ["", "today", "2026-7-1", "2026-07-01T", "2026-07-01T25:00", "2026-07-01 18:30"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
-use gateway::import::leeds;
-use jiff::{Timestamp, civil::Date};
+use gateway::{clock::AsOf, import::leeds};
+use jiff::Timestamp;
 use std::path::PathBuf;
 
 #[derive(Parser)]
@@ -38,9 +38,9 @@ struct Serve {
     /// The council's settings; without it a made-up borough is served.
     #[arg(long)]
     config: Option<PathBuf>,
-    /// Behave as if today were this date (YYYY-MM-DD).
+    /// Behave as if today were this date (YYYY-MM-DD, or YYYY-MM-DDTHH:MM with a time in London).
     #[arg(long)]
-    as_of: Option<Date>,
+    as_of: Option<AsOf>,
 }
 
 #[derive(Subcommand)]

@@ -1,12 +1,11 @@
 //! `gateway serve`: puts the parts together and answers until it is asked to stop.
 
 use crate::{
-    App, Shared, bins, bins::at_hand::AnswersAtHand, clock::Clock, config::Config, connections, limits::Limits,
-    operators as operators_router, ops::Warnings, router, secret::Secret, site::Site, store::Store,
+    App, Shared, bins, bins::at_hand::AnswersAtHand, clock::AsOf, clock::Clock, config::Config, connections,
+    limits::Limits, operators as operators_router, ops::Warnings, router, secret::Secret, site::Site, store::Store,
 };
 use anyhow::Context;
 use domain::holidays::PublishedHolidays;
-use jiff::civil::Date;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::{future::pending, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, signal::unix};
@@ -17,7 +16,7 @@ pub struct Options {
     pub dist: PathBuf,
     pub data: PathBuf,
     pub config: Option<PathBuf>,
-    pub as_of: Option<Date>,
+    pub as_of: Option<AsOf>,
 }
 
 pub async fn serve(options: Options) -> anyhow::Result<()> {

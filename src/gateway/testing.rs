@@ -59,7 +59,8 @@ impl Town {
 
     fn configured(config: Config, today: Date) -> Town {
         let data = tempfile::tempdir().unwrap();
-        let clock = Clock::as_of(today);
+        // Whatever the hour of the test, it is the same for the town.
+        let clock = Clock::as_of(today.at(12, 0, 0, 0));
         let holidays: PublishedHolidays = serde_json::from_str(include_str!("bins/bank-holidays.json")).unwrap();
         let holidays = Arc::new(holidays.division(config.council.division));
         let store = Arc::new(Store::in_memory().unwrap());

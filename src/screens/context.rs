@@ -2,7 +2,7 @@
 
 use contract::council::Council;
 use domain::{language::Language, text::Text};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime, Time};
 use words::Words;
 
 #[derive(Clone, Copy, Debug)]
@@ -11,9 +11,15 @@ pub struct Context<'a> {
     pub council: &'a Council,
     /// The civil day in London.
     pub today: Date,
+    /// The time of day there, as of the last turn of the bins' day: to decide by, not to show.
+    pub time: Time,
 }
 
 impl<'a> Context<'a> {
+    pub fn at(language: Language, council: &'a Council, now: DateTime) -> Self {
+        Context { language, council, today: now.date(), time: now.time() }
+    }
+
     pub fn words(self) -> Words {
         Words::of(self.language)
     }
@@ -40,5 +46,9 @@ impl<'a> Context<'a> {
 
     pub(crate) fn hours(self) -> &'a str {
         self.text(&self.council.contact.hours)
+    }
+
+    pub(crate) fn now(self) -> DateTime {
+        self.today.to_datetime(self.time)
     }
 }

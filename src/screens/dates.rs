@@ -5,7 +5,7 @@ use jiff::{
     Timestamp,
     civil::{Date, Time},
 };
-use words::{DateDay, DateDayAndYear, DateMonthAndYear, Words};
+use words::{DateDay, DateDayAndYear, DateDayOfMonth, DateDayOfMonthAndYear, DateMonthAndYear, Words};
 
 /// "Tuesday 24 November", with the year where it is not this one, as it stands within a sentence.
 pub fn day(words: Words, date: Date, today: Date) -> String {
@@ -25,6 +25,17 @@ pub fn relative(words: Words, date: Date, today: Date) -> String {
         Some(Countdown::Today) => words.date_today(&day),
         Some(Countdown::Tomorrow) => words.date_tomorrow(&day),
         _ => sentence(day),
+    }
+}
+
+/// "24 December", with the year where it is not the next day of that name.
+pub(crate) fn day_of_month(words: Words, date: Date, today: Date) -> String {
+    let far = (date - today).get_days().unsigned_abs() > 300;
+    let (day, month) = (&date.day().to_string(), month_name(words, date));
+    if far {
+        words.date_day_of_month_and_year(DateDayOfMonthAndYear { day, month, year: &date.year().to_string() })
+    } else {
+        words.date_day_of_month(DateDayOfMonth { day, month })
     }
 }
 
@@ -149,6 +160,14 @@ mod tests {
         assert_eq!(day(Words::of(En), new_year, TUESDAY), "Tuesday 5 January 2027");
         assert_eq!(day(Words::of(Cy), new_year, TUESDAY), "dydd Mawrth 5 Ionawr 2027");
         assert_eq!(month(Words::of(Cy), new_year), "Ionawr 2027");
+    }
+
+    #[test]
+    fn a_day_without_its_weekday_has_the_year_where_it_is_far_away() {
+        let said = |date| day_of_month(Words::of(En), date, TUESDAY);
+        assert_eq!(said(date(2027, 1, 2)), "2 January");
+        assert_eq!(said(date(2027, 11, 24)), "24 November 2027");
+        assert_eq!(said(date(2025, 7, 6)), "6 July 2025");
     }
 
     #[test]

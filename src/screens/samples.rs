@@ -22,7 +22,7 @@ use jiff::civil::{Date, date, time};
 const TODAY: Date = date(2026, 11, 23);
 
 pub(crate) fn context(council: &Council, language: Language) -> Context<'_> {
-    Context { language, council, today: TODAY }
+    Context::at(language, council, TODAY.at(12, 0, 0, 0))
 }
 
 pub(crate) fn council() -> Council {

@@ -16,7 +16,7 @@ import { Gateway, gatewayProgram, root } from "../support/gateway.mjs";
 const ABERWEN = {
   name: "the embedded borough",
   settings: "src/gateway/council/aberwen.toml",
-  asOf: "2026-11-22",
+  asOf: "2026-11-22T12:00",
   asked: "AW1 2AB",
   chosen: "12 Weir Lane",
 };
@@ -24,7 +24,7 @@ const ABERWEN = {
 const LEEDS = {
   name: "Leeds",
   settings: "src/gateway/bins/leeds.toml",
-  asOf: "2025-07-06",
+  asOf: "2025-07-06T12:00",
   asked: "10 abbey avenue bramley",
   chosen: "10 Abbey Avenue",
 };

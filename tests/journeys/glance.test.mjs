@@ -42,7 +42,7 @@ test("the next collection is there before the app, and stays where it is when th
   assert.deepEqual(await shifts(page, since), []);
 });
 
-test("it is that of the day, for two weeks", async (t) => {
+test("it is that of the hour, for two weeks", async (t) => {
   const { person, page, go } = await backAgain(t);
   const glanceOn = async (asOf) => {
     const later = new Gateway({ asOf });
@@ -58,14 +58,18 @@ test("it is that of the day, for two weeks", async (t) => {
     await page.unroute(gateway.url + "/");
     return glance;
   };
-  const tomorrow = await glanceOn("2026-11-23");
+  const tomorrow = await glanceOn("2026-11-23T12:00");
   assert.deepEqual(tomorrow.days, ["Tomorrow, Tuesday 24 November"]);
   assert.match(tomorrow.page, /Saved yesterday, may have changed/);
-  assert.deepEqual((await glanceOn("2026-11-24")).days, ["Today, Tuesday 24 November"]);
-  const last = await glanceOn("2026-12-05");
+  assert.match((await glanceOn("2026-11-23T18:00")).page, /Put out tonight, or by 7am tomorrow/);
+  const today = await glanceOn("2026-11-24T10:00");
+  assert.deepEqual(today.days, ["Today, Tuesday 24 November"]);
+  assert.match(today.page, /Should be out already; 7am has passed/);
+  assert.deepEqual((await glanceOn("2026-11-24T18:00")).days, ["Tuesday 1 December"]);
+  const last = await glanceOn("2026-12-05T12:00");
   assert.match(last.page, /Saved 13 days ago/);
   assert.equal(last.days.length, 1);
-  assert.deepEqual((await glanceOn("2026-12-06")).days, []);
+  assert.deepEqual((await glanceOn("2026-12-06T12:00")).days, []);
   assert.equal(person.faults.length, 0);
 });
 

@@ -70,7 +70,7 @@ before(async () => {
   const wanted = await wantedHomes();
   abbeyAvenue = wanted.abbeyAvenue;
   file = await collections(wanted.homes);
-  gateway = await new Gateway({ asOf: AS_OF, data }).start();
+  gateway = await new Gateway({ asOf: `${AS_OF}T12:00`, data }).start();
 });
 
 after(async () => {

@@ -24,7 +24,7 @@ export async function freePort() {
 
 /** A gateway that can be stopped and started again at the same address with the same data. */
 export class Gateway {
-  constructor({ asOf = "2026-11-22", config, data, dist: folder } = {}) {
+  constructor({ asOf = "2026-11-22T12:00", config, data, dist: folder } = {}) {
     Object.assign(this, { asOf, config, data, dist: folder ?? dist });
   }
 

@@ -1,9 +1,9 @@
-//! What people come back for, drawn for each of the coming days: on the next visit the boot script puts that of the day
-//! on the screen before the app runs.
+//! What people come back for, drawn for each part of the coming days: on the next visit the boot script puts that of the
+//! moment on the screen before the app runs.
 
 use crate::{device::KeptSchedule, service::Service};
 use domain::{address::AddressId, london};
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan};
 use leptos::{mount::mount_to, prelude::*, task::spawn_local, wasm_bindgen::JsCast, web_sys::HtmlElement};
 use platform::{clock, page};
 use screens::{
@@ -13,7 +13,7 @@ use screens::{
 };
 
 /// Whoever comes back later waits for the app.
-const DAYS: usize = 14;
+const DAYS: i32 = 14;
 
 /// Draws anew when the schedule of the home that opens first has been checked, or another home opens first.
 pub fn keep_glances(service: Service) {
@@ -39,22 +39,26 @@ fn of(service: Service, kept: &KeptSchedule) -> String {
 }
 
 async fn draw(service: Service, kept: KeptSchedule) {
-    let (mut title, mut days) = (String::new(), Vec::new());
+    let (mut title, mut parts) = (String::new(), Vec::<(Timestamp, Timestamp, String)>::new());
     let mut now = clock::now();
-    for _ in 0..DAYS {
+    let last_day = london::today(now).saturating_add(DAYS.days());
+    while london::today(now) < last_day {
         clock::pause(0).await;
-        let midnight = london::next_midnight(now);
-        let html = service.with_context_on(london::today(now), |context| {
+        let turn = service.next_turn(now);
+        let html = service.with_context_at(london::civil(now), |context| {
             let glance = glance(context, &kept, now);
             title = glance.document_title(context);
             html(glance.view)
         });
-        days.push((now, midnight, html));
-        now = midnight;
+        match parts.last_mut() {
+            Some((_, until, before)) if *before == html => *until = turn,
+            _ => parts.push((now, turn, html)),
+        }
+        now = turn;
     }
     // Another home may open first by now, or none.
     if service.device.home().is_some_and(|home| home == kept.answer.address.id) {
-        page::keep_glances(&of(service, &kept), &title, &days);
+        page::keep_glances(&of(service, &kept), &title, &parts);
     }
 }
 

@@ -20,7 +20,7 @@ pub struct UnknownDays {
 
 impl UnknownDays {
     /// Those of the days that are not before `first` and not after `last`.
-    pub(super) fn within(&self, first: Date, last: Date) -> Option<UnknownDays> {
+    pub fn within(&self, first: Date, last: Date) -> Option<UnknownDays> {
         let (from, to) = (self.from.max(first), self.to.min(last));
         (from <= to).then(|| UnknownDays { from, to, reason: self.reason.clone() })
     }

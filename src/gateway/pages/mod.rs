@@ -18,8 +18,9 @@ use contract::{bins::ScheduleAnswer, council::Council};
 use domain::{
     address::{Address, AddressId, Query as AddressQuery},
     language::Language,
+    london,
 };
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use screens::{
     Context, Destination, Screen, Trouble,
     bins::{self, Checked, FeedLink, Found, MyBins, Reach},
@@ -29,20 +30,20 @@ use std::collections::HashMap;
 
 /// The front page, the same for everybody.
 pub fn first_page(head: &str, council: &Council, language: Language, today: Date) -> String {
-    let context = Context { language, council, today };
+    let context = Context::at(language, council, today.to_datetime(Time::midnight()));
     let path = screens::routes::home(language);
     page::document(context, &path, bins::search(context, "", None), head)
 }
 
 /// A page without content, which the app fills when there is no network.
 pub fn shell(head: &str, council: &Council, language: Language, today: Date) -> String {
-    let context = Context { language, council, today };
+    let context = Context::at(language, council, today.to_datetime(Time::midnight()));
     page::document(context, &screens::routes::home(language), Screen::blank(context), head)
 }
 
 /// The pages that say the same to everybody, by their paths.
 pub fn documents(head: &str, council: &Council, language: Language, today: Date) -> [(String, String); 2] {
-    let context = Context { language, council, today };
+    let context = Context::at(language, council, today.to_datetime(Time::midnight()));
     let document = |path: String, screen| {
         let html = page::document(context, &path, screen, head);
         (path, html)
@@ -60,7 +61,7 @@ pub async fn answer(app: &App, client: Client, origin: &Origin, uri: &Uri) -> Re
     let request = Request {
         app,
         client,
-        context: Context { language, council: &app.council, today: app.clock.today() },
+        context: Context::at(language, &app.council, london::civil(app.clock.now())),
         path: uri.path_and_query().map_or("/", |path| path.as_str()),
         origin,
     };

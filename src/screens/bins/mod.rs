@@ -7,6 +7,7 @@ mod month;
 mod my_bins;
 mod picture;
 mod search;
+mod unknown;
 
 pub use addresses::{Found, addresses};
 pub use age::{Checked, Reach};
@@ -14,3 +15,4 @@ pub use calendar_help::{FeedLink, calendar_help};
 pub use month::month;
 pub use my_bins::{MyBins, glance, my_bins};
 pub use search::{SearchFault, search};
+pub use unknown::unknown_in_words;

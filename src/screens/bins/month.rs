@@ -1,7 +1,7 @@
 //! A month of bin days, on the screen and on one sheet of paper.
 
-use super::{Checked, picture::picture};
-use crate::{CalendarMonth, Context, Screen, dates, routes, screen::heading};
+use super::{Checked, my_bins::changed_days, picture::picture, unknown::unknown};
+use crate::{CalendarMonth, Context, Screen, dates, routes, screen};
 use domain::{
     address::Address,
     bins::{Collection, CollectionDay, Confidence, Schedule},
@@ -9,7 +9,7 @@ use domain::{
 use jiff::civil::Date;
 use leptos::prelude::*;
 use ui::{DayCell, DayMark, MonthGrid, PageLink, Pagination};
-use words::{MonthOnDay, MonthTitle, Words};
+use words::{MonthHeading, MonthOnDay, MonthTitle, Words};
 
 pub fn month(
     context: Context,
@@ -20,8 +20,11 @@ pub fn month(
 ) -> Screen {
     let words = context.words();
     let name = dates::month(words, month.first());
+    let heading = screen::heading(words.month_heading(MonthHeading { month: &name, address: &address.line }));
     let title = words.month_title(MonthTitle { month: &name, address: &address.line });
-    let days: Vec<CollectionDay> = schedule.days().into_iter().filter(|day| month.contains(day.date)).collect();
+    let is_over = is_over(context, month);
+    let days: Vec<CollectionDay> =
+        schedule.days().into_iter().filter(|day| !is_over && month.contains(day.date)).collect();
     let weeks =
         month.weeks().into_iter().map(|week| week.map(|date| date.map(|date| cell(context, date, &days)))).collect();
     let checked_on = dates::day(words, domain::london::today(checked.fetched_at), context.today);
@@ -29,19 +32,37 @@ pub fn month(
         <p class="no-print">
             <a href=routes::bins(context.language, &address.id)>{words.month_back()}</a>
         </p>
-        {heading(address.line.clone())}
+        {heading}
         <div class="no-print">{checked.view(words)}</div>
         // On paper "today" would soon be wrong.
         <p class="print-only">{words.month_checked_on(&checked_on)}</p>
         <MonthGrid caption=name weekdays=dates::weekdays(words) weeks=weeks />
+        {(!is_over).then(|| notes(context, schedule, month))}
         <div class="no-print">
             {pages(context, address, month)}
             <h2 class="govuk-heading-m">{words.month_in_words()}</h2>
-            {in_words(context, &days)}
+            {if is_over { view! { <p>{words.month_over()}</p> }.into_any() } else { in_words(context, &days) }}
             <p class="quiet">{words.month_print_hint()}</p>
         </div>
     };
     Screen::new(title, words.bins_description(), view)
+}
+
+/// Days that are over are not kept, so there is nothing to show of a month that is.
+fn is_over(context: Context, month: CalendarMonth) -> bool {
+    month.last() < context.today
+}
+
+/// What a table cannot say, on paper as well: which day is changed and why, and which days are not known.
+fn notes(context: Context, schedule: &Schedule, month: CalendarMonth) -> AnyView {
+    let moved = schedule.changes(month.first()..=month.last());
+    let first = month.first().max(context.today);
+    let days: Vec<_> = schedule.unknown.iter().filter_map(|days| days.within(first, month.last())).collect();
+    view! {
+        {changed_days(context, moved.into_iter())}
+        {unknown(context, &days, context.words().bins_unknown_help())}
+    }
+    .into_any()
 }
 
 fn cell(context: Context, date: Date, days: &[CollectionDay]) -> DayCell {
@@ -57,12 +78,12 @@ fn cell(context: Context, date: Date, days: &[CollectionDay]) -> DayCell {
         day: date.day(),
         today: (date == context.today).then(|| words.month_today()),
         marks: day.map(mark).unwrap_or_default(),
-        remark: day.and_then(|day| remark(words, day)),
+        remark: day.and_then(|day| remark(words, &day.collections)),
     }
 }
 
-fn remark(words: Words, day: &CollectionDay) -> Option<&'static str> {
-    let any = |is: fn(&Collection) -> bool| day.collections.iter().any(|collection| is(collection));
+fn remark(words: Words, collections: &[&Collection]) -> Option<&'static str> {
+    let any = |is: fn(&Collection) -> bool| collections.iter().any(|collection| is(collection));
     if any(Collection::is_moved) {
         Some(words.month_changed())
     } else if any(|collection| collection.confidence == Confidence::Projected) {
@@ -80,10 +101,11 @@ fn pages(context: Context, address: &Address, month: CalendarMonth) -> AnyView {
     };
     // Days that are over are not kept, so there is nothing to leaf back to.
     let previous = (month.first() > context.today).then(|| link(month.previous()));
-    view! { <Pagination label=words.month_pages() previous=previous next=Some(link(month.next())) /> }.into_any()
+    let next = if is_over(context, month) { CalendarMonth::of(context.today) } else { month.next() };
+    view! { <Pagination label=words.month_pages() previous=previous next=Some(link(next)) /> }.into_any()
 }
 
-/// "Tuesday 24 November: Recycling, Food"
+/// "Tuesday 24 November: Recycling, Food (changed)"
 fn in_words(context: Context, days: &[CollectionDay]) -> AnyView {
     let words = context.words();
     if days.is_empty() {
@@ -92,14 +114,16 @@ fn in_words(context: Context, days: &[CollectionDay]) -> AnyView {
     let lines = days
         .iter()
         .map(|day| {
-            let names: Vec<&str> = day.services.iter().map(|service| context.text(&service.name)).collect();
-            let date = dates::sentence(dates::day(words, day.date, context.today));
-            let line = words.month_on_day(MonthOnDay { date: &date, services: &names.join(", ") });
-            let line = match remark(words, day) {
-                Some(remark) => [&line, " (", remark, ")"].concat(),
-                None => line,
-            };
-            view! { <li>{line}</li> }
+            let named = std::iter::zip(&day.services, &day.collections).map(|(service, collection)| {
+                let name = context.text(&service.name);
+                match remark(words, &[collection]) {
+                    Some(remark) => [name, " (", remark, ")"].concat(),
+                    None => name.to_owned(),
+                }
+            });
+            let services = &named.collect::<Vec<_>>().join(", ");
+            let date = &dates::sentence(dates::day(words, day.date, context.today));
+            view! { <li>{words.month_on_day(MonthOnDay { date, services })}</li> }
         })
         .collect_view();
     view! { <ul class="govuk-list">{lines}</ul> }.into_any()
@@ -109,7 +133,11 @@ fn in_words(context: Context, days: &[CollectionDay]) -> AnyView {
 mod tests {
     use super::*;
     use crate::samples;
-    use domain::language::Language::{self, Cy, En};
+    use domain::{
+        bins::UnknownDays,
+        language::Language::{self, Cy, En},
+    };
+    use jiff::civil::date;
 
     fn html(language: Language, of: &str) -> String {
         let council = samples::council();
@@ -135,6 +163,44 @@ mod tests {
     #[test]
     fn a_moved_day_is_marked_in_words() {
         assert!(html(En, "2026-12").contains("Tuesday 29 December: Food (changed)"));
+    }
+
+    #[test]
+    fn the_heading_says_which_month_of_which_home() {
+        let html = html(Cy, "2026-12");
+        assert!(html.contains("tabindex=\"-1\" class=\"govuk-heading-l\">Rhagfyr 2026, 12 Weir Lane<"), "{html}");
+    }
+
+    #[test]
+    fn a_moved_day_says_its_usual_one_and_why_on_paper_too() {
+        let html = html(En, "2026-12");
+        let line = "Food: Tuesday 29 December instead of Monday 28 December. Reason: Bank holiday";
+        let place = html.find(line).expect("told");
+        assert!(place < html.find("Collections this month").expect("listed"), "outside of what paper leaves out");
+    }
+
+    #[test]
+    fn days_of_the_month_that_are_not_known_are_told() {
+        let council = samples::council();
+        let context = samples::context(&council, En);
+        let mut schedule = samples::schedule();
+        schedule.unknown = vec![UnknownDays { from: date(2026, 12, 21), to: date(2027, 1, 14), reason: None }];
+        let told = |of: &str| {
+            let of = of.parse().expect("a month");
+            let html = month(context, &samples::address(), &schedule, of, samples::checked()).view.to_html();
+            html.split("The days ").nth(1).map(|rest| rest.split(" are").next().expect("a part").to_owned())
+        };
+        assert_eq!(told("2026-11"), None);
+        assert_eq!(told("2026-12").as_deref(), Some("from 21 December to 31 December"));
+        assert_eq!(told("2027-01").as_deref(), Some("from 1 January to 14 January"));
+    }
+
+    #[test]
+    fn a_month_that_is_over_says_so_and_leads_to_this_one() {
+        let over = html(En, "2026-10");
+        assert!(over.contains("This month is over") && !over.contains("We have no collection days"));
+        assert!(over.contains("/bins/1/month/2026-11") && !over.contains("/bins/1/month/2026-09"));
+        assert!(html(En, "1999-01").contains("/bins/1/month/2026-11"));
     }
 
     #[test]

@@ -1,18 +1,18 @@
 //! My bins: the next collection first, then every service.
 
-use super::{Checked, picture::picture};
+use super::{Checked, picture::picture, unknown::unknown};
 use crate::{CalendarMonth, Context, Screen, contact, dates, frequency::frequency, routes};
 use domain::{
     address::Address,
-    bins::{Collection, CollectionDay, Confidence, Schedule, Service, Status},
+    bins::{Collection, CollectionDay, Confidence, ContainerKind, Countdown, PutOut, Schedule, Service, Status},
 };
-use jiff::ToSpan;
+use jiff::{ToSpan, civil::Date};
 use leptos::prelude::*;
 use ui::{BinOut, DayCard, Details, LinkItem, LinkList, Notice, NoticeKind, ServiceRow, ServiceRows};
 use words::{BinsChangedTo, Words};
 
-/// How far ahead a changed day is worth a word.
-const WEEKS_OF_CHANGES: i32 = 6;
+/// How far ahead a changed day, or one that is not known yet, is worth a word.
+const WEEKS_AHEAD: i32 = 6;
 
 pub struct MyBins<'a> {
     pub address: &'a Address,
@@ -24,8 +24,7 @@ pub struct MyBins<'a> {
 
 pub fn my_bins(context: Context, bins: MyBins) -> Screen {
     let words = context.words();
-    // Whatever its age, a schedule never shows a past day as the next one.
-    let schedule = bins.schedule.rebased(context.today);
+    let schedule = ahead(context, bins.schedule);
     let title = words.bins_title(&bins.address.line);
     let view = view! {
         {answer(context, bins.address, &schedule, bins.checked)}
@@ -33,8 +32,9 @@ pub fn my_bins(context: Context, bins: MyBins) -> Screen {
             <section aria-labelledby="all-bins">
                 <h2 class="govuk-heading-m" id="all-bins">{words.bins_all()}</h2>
                 {changes(context, &schedule)}
-                <ServiceRows rows=schedule.services.iter().map(|service| row(context, service)).collect() />
+                <ServiceRows rows=by_date(&schedule).into_iter().map(|service| row(context, service)).collect() />
                 {expected_help(words, &schedule)}
+                {not_known(context, &schedule)}
                 {missed(context)}
             </section>
             <section class="no-print" aria-labelledby="actions">
@@ -50,8 +50,13 @@ pub fn my_bins(context: Context, bins: MyBins) -> Screen {
 /// What people come for, the top of [`my_bins`]: whose bins these are, how old the days are, and the next of them.
 pub fn glance(context: Context, address: &Address, schedule: &Schedule, checked: Checked) -> Screen {
     let words = context.words();
-    let view = answer(context, address, &schedule.rebased(context.today), checked);
+    let view = answer(context, address, &ahead(context, schedule), checked);
     Screen::new(words.bins_title(&address.line), words.bins_description(), view)
+}
+
+/// Whatever its age, a schedule never shows a past day as the next one; nor does it today's in the evening.
+fn ahead(context: Context, schedule: &Schedule) -> Schedule {
+    schedule.ahead(context.now(), context.council.put_out_by)
 }
 
 fn answer(context: Context, address: &Address, schedule: &Schedule, checked: Checked) -> AnyView {
@@ -81,7 +86,12 @@ fn next(context: Context, schedule: &Schedule) -> AnyView {
     let words = context.words();
     let Some(day) = schedule.next_day() else {
         let help = contact::with_link(context, words.bins_none_help(&contact::phone(context)));
-        return view! { <Notice kind=NoticeKind::Warning title=words.bins_none()><p>{help}</p></Notice> }.into_any();
+        return view! {
+            <Notice kind=NoticeKind::Warning title=words.bins_none()>
+                <p>{help}</p>
+            </Notice>
+        }
+        .into_any();
     };
     let bins = std::iter::zip(&day.services, &day.collections)
         .map(|(service, collection)| BinOut {
@@ -92,17 +102,47 @@ fn next(context: Context, schedule: &Schedule) -> AnyView {
         })
         .collect();
     let moved = why_moved(context, &day);
+    let before: Vec<_> = schedule.unknown.iter().filter(|days| days.from < day.date).cloned().collect();
+    let before = unknown(context, &before, words.bins_unknown_first());
     view! {
         <DayCard
             title=words.bins_next()
             when=dates::relative(words, day.date, context.today)
-            note=words.bins_put_out(&dates::time_of_day(words, context.council.put_out_by))
+            note=note(context, &day)
             bins=bins
         >
             {moved}
+            {before}
         </DayCard>
     }
     .into_any()
+}
+
+/// "In 6 days. Put out by 7am": how far away the day is, and what to do by when.
+fn note(context: Context, day: &CollectionDay) -> Option<String> {
+    let words = context.words();
+    let countdown = match Countdown::to(day.date, context.today) {
+        Some(Countdown::InDays(days)) => Some(words.bins_in_days(days)),
+        _ => None,
+    };
+    let note = [countdown, put_out(context, day)].into_iter().flatten().collect::<Vec<_>>().join(". ");
+    Some(note).filter(|note| !note.is_empty())
+}
+
+/// None where nobody has anything to put out: a lorry has been, or all containers stand outside for everybody.
+fn put_out(context: Context, day: &CollectionDay) -> Option<String> {
+    let (words, put_out_by) = (context.words(), context.council.put_out_by);
+    let is_shared = |service: &&Service| service.container.kind == ContainerKind::Communal;
+    let is_done = |collection: &&Collection| matches!(collection.status, Status::Completed | Status::NotCompleted);
+    if day.services.iter().all(is_shared) || day.collections.iter().all(is_done) {
+        return None;
+    }
+    let time = dates::time_of_day(words, put_out_by);
+    Some(match PutOut::of(day.date, context.now(), put_out_by) {
+        PutOut::Later | PutOut::ThisDay => words.bins_put_out(&time),
+        PutOut::Tonight => words.bins_put_out_tonight(&time),
+        PutOut::Over => words.bins_put_out_over(&time),
+    })
 }
 
 /// "Changed. Usual day: Tuesday 24 November", and why, once for all bins that moved together.
@@ -128,16 +168,35 @@ fn why_moved(context: Context, day: &CollectionDay) -> AnyView {
 
 /// Changed days after the next one.
 fn changes(context: Context, schedule: &Schedule) -> AnyView {
-    let words = context.words();
     let next = schedule.next_day().map(|day| day.date);
-    let until = context.today.saturating_add(WEEKS_OF_CHANGES.weeks());
+    let within = schedule.changes(context.today..=horizon(context.today));
+    changed_days(context, within.into_iter().filter(|(_, collection)| Some(collection.date) != next))
+}
+
+fn horizon(today: Date) -> Date {
+    today.saturating_add(WEEKS_AHEAD.weeks())
+}
+
+/// What is not known yet, in the next weeks and wherever it comes before the next day of a service.
+fn not_known(context: Context, schedule: &Schedule) -> AnyView {
+    let nexts = schedule.services.iter().filter_map(|service| service.next.as_ref()).map(|next| next.date);
+    let until = nexts.fold(horizon(context.today), Date::max);
+    let days: Vec<_> = schedule.unknown.iter().filter(|days| days.from <= until).cloned().collect();
+    unknown(context, &days, context.words().bins_unknown_help())
+}
+
+/// Moved collections, those together that moved alike; nothing where none did.
+pub(super) fn changed_days<'a>(
+    context: Context,
+    moved: impl Iterator<Item = (&'a Service, &'a Collection)>,
+) -> AnyView {
+    let words = context.words();
     let mut changes: Vec<(&Collection, Vec<&str>)> = Vec::new();
-    for (service, collection) in schedule.changes(context.today..=until) {
-        let name = context.text(&service.name);
+    for (service, collection) in moved {
+        let name = service.name.in_language(context.language);
         match changes.iter_mut().find(|(known, _)| moved_alike(known, collection)) {
             Some((_, names)) => names.push(name),
-            None if Some(collection.date) != next => changes.push((collection, vec![name])),
-            None => {}
+            None => changes.push((collection, vec![name])),
         }
     }
     if changes.is_empty() {
@@ -164,6 +223,13 @@ fn change(context: Context, services: &str, collection: &Collection) -> String {
         Some(reason) => [&change, ". ", &words.bins_reason(context.text(reason))].concat(),
         None => change,
     }
+}
+
+/// The soonest first; those without a day, or asleep until another season, last.
+fn by_date(schedule: &Schedule) -> Vec<&Service> {
+    let mut services: Vec<&Service> = schedule.services.iter().collect();
+    services.sort_by_key(|service| service.next.as_ref().map_or(Date::MAX, |next| next.date));
+    services
 }
 
 fn row(context: Context, service: &Service) -> ServiceRow {
@@ -252,6 +318,7 @@ mod tests {
     use crate::samples;
     use contract::council::{Council, MissedCollection};
     use domain::{
+        bins::UnknownDays,
         language::Language::{self, Cy, En},
         text::Text,
     };
@@ -301,6 +368,85 @@ mod tests {
         schedule.services[0].next.as_mut().expect("has a next").confidence = Confidence::Projected;
         let html = html(En, &schedule);
         assert!(html.contains(">not confirmed<") && html.contains("may still change"));
+    }
+
+    /// At an hour of a day, in both languages.
+    fn at(day: Date, hour: i8, schedule: &Schedule) -> [String; 2] {
+        let (council, address) = (samples::council(), samples::address());
+        [En, Cy].map(|language| {
+            let context = Context::at(language, &council, day.at(hour, 0, 0, 0));
+            let bins = MyBins { address: &address, schedule, checked: samples::checked(), on_device: None };
+            my_bins(context, bins).view.to_html()
+        })
+    }
+
+    #[test]
+    fn what_to_do_about_the_bins_follows_the_hour() {
+        for (day, hour, english, welsh) in [
+            (18, 9, "In 6 days. Put out by 7am", "Ymhen 6 diwrnod. Rhoi allan erbyn 7am"),
+            (23, 9, ">Put out by 7am<", ">Rhoi allan erbyn 7am<"),
+            (23, 19, "Put out tonight, or by 7am tomorrow", "Rhoi allan heno, neu erbyn 7am yfory"),
+            (24, 6, ">Put out by 7am<", ">Rhoi allan erbyn 7am<"),
+            (24, 10, "Should be out already; 7am has passed", "Dylai fod allan eisoes; mae hi wedi 7am"),
+        ] {
+            let said = at(date(2026, 11, day), hour, &samples::schedule());
+            assert!(said[0].contains(english), "{day} at {hour}: {}", said[0]);
+            assert!(said[1].contains(welsh), "{day} at {hour}");
+        }
+    }
+
+    #[test]
+    fn from_the_evening_on_the_next_day_leads() {
+        let [english, welsh] = at(date(2026, 11, 24), 21, &samples::schedule());
+        assert!(english.contains("In 14 days. Put out by 7am") && !english.contains("Today, Tuesday"), "{english}");
+        assert!(english.contains("Last collection: Tuesday 24 November"));
+        assert!(welsh.contains("Ymhen 14 diwrnod"));
+    }
+
+    #[test]
+    fn nobody_puts_out_a_shared_bin_or_one_that_has_been_emptied() {
+        let mut schedule = samples::schedule();
+        let note = |schedule: &Schedule| html(En, schedule).contains("ut out by");
+        schedule.services[0].container.kind = ContainerKind::Communal;
+        assert!(note(&schedule), "the food caddy is the household's own");
+        schedule.services[1].container.kind = ContainerKind::Communal;
+        assert!(!note(&schedule));
+        let mut done = samples::schedule();
+        for service in &mut done.services {
+            service.next.as_mut().expect("has a next").status = Status::Completed;
+        }
+        assert!(!note(&done));
+    }
+
+    #[test]
+    fn the_list_is_in_the_order_of_the_days() {
+        let mut schedule = samples::schedule();
+        schedule.services[0].next = Some(Collection::scheduled(date(2026, 12, 8)));
+        schedule.services[0].upcoming = vec![Collection::scheduled(date(2026, 12, 8))];
+        let html = html(En, &schedule);
+        let (food, recycling) = (html.rfind(">Food<"), html.rfind(">Recycling<"));
+        assert!(food.expect("listed") < recycling.expect("listed"));
+    }
+
+    #[test]
+    fn days_that_are_not_known_are_told_before_the_next_one_and_in_the_list() {
+        let reason = Some(Text::new("bank holiday", "gŵyl banc"));
+        let days =
+            |from, to| UnknownDays { from: date(2026, 12, from), to: date(2026, 12, to), reason: reason.clone() };
+        let mut schedule = samples::schedule();
+        schedule.unknown = vec![days(24, 31)];
+        let soon = html(En, &schedule);
+        assert_eq!(soon.matches("The days from 24 December to 31 December are not known yet").count(), 1);
+        assert!(soon.contains("Reason: bank holiday") && soon.contains("when the council confirms them"));
+        for service in &mut schedule.services {
+            service.next = Some(Collection::scheduled(date(2027, 1, 19)));
+            service.upcoming = vec![Collection::scheduled(date(2027, 1, 19))];
+        }
+        let before = html(En, &schedule);
+        assert_eq!(before.matches("The days from 24 December to 31 December are not known yet").count(), 2);
+        assert!(before.contains("Something may be collected before the day shown here"));
+        schedule.unknown = vec![UnknownDays { from: date(2027, 5, 3), to: date(2027, 5, 9), reason: None }];
+        assert!(!html(En, &schedule).contains("not known yet"), "too far ahead");
     }
 
     #[test]

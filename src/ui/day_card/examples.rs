@@ -22,7 +22,7 @@ pub(crate) fn examples() -> Vec<Example> {
                 <DayCard
                     title="Next collection"
                     when="Tomorrow, Tuesday 24 November"
-                    note="Put out by 7am"
+                    note=Some("Put out by 7am".to_owned())
                     bins=bins()
                 />
             },

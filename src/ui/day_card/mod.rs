@@ -28,7 +28,7 @@ pub fn DayCard(
     #[prop(into)]
     when: String,
     /// A quiet line under the day: "Put out by 7am".
-    #[prop(optional, into)]
+    #[prop(optional_no_strip)]
     note: Option<String>,
     bins: Vec<BinOut>,
     #[prop(optional)] children: Option<Children>,
