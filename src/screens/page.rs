@@ -2,7 +2,7 @@
 
 use crate::{Context, routes};
 use leptos::prelude::*;
-use ui::{Footer, FooterContact, Header, LanguageLink, SkipLink};
+use ui::{Footer, FooterContact, Header, LanguageLink, LinkItem, SkipLink};
 
 /// The body of a page: skip link, header, `main`, footer. `path` is the page's own, for the other language's link.
 pub fn frame(context: Context, path: &str, main: AnyView) -> AnyView {
@@ -44,10 +44,11 @@ pub fn footer(context: Context) -> AnyView {
         phone: context.phone().to_owned(),
         hours: context.hours().to_owned(),
     };
+    let document = |href, text: &str| LinkItem { href, text: text.to_owned(), external: true, ..LinkItem::default() };
     let links = vec![
-        (routes::about(language), words.footer_about().to_owned()),
-        (routes::accessibility(language), words.footer_accessibility().to_owned()),
-        (routes::settings(language), words.footer_device().to_owned()),
+        document(routes::about(language), words.footer_about()),
+        document(routes::accessibility(language), words.footer_accessibility()),
+        LinkItem { external: false, ..document(routes::settings(language), words.footer_device()) },
     ];
     let credit = context.council.attribution.as_ref().map(|credit| context.text(credit).to_owned());
     view! { <Footer contact=contact links_label=words.footer_links() links=links credit=credit /> }.into_any()

@@ -7,6 +7,8 @@ pub(crate) fn examples() -> Vec<Example> {
         phone: "01234 567 890".to_owned(),
         hours: "Monday to Friday, 9am to 5pm".to_owned(),
     };
-    let links = vec![("#".to_owned(), "Accessibility".to_owned()), ("#".to_owned(), "This device".to_owned())];
+    let links = ["Accessibility", "This device"]
+        .map(|text| LinkItem { href: "#".to_owned(), text: text.to_owned(), ..LinkItem::default() })
+        .to_vec();
     vec![Example::new("footer", view! { <Footer contact=contact links_label="About this service" links=links /> })]
 }

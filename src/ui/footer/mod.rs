@@ -4,7 +4,7 @@
 
 pub(crate) mod examples;
 
-use crate::Telephone;
+use crate::{LinkItem, Telephone};
 use leptos::prelude::*;
 
 /// How to reach a person.
@@ -16,18 +16,21 @@ pub struct FooterContact {
     pub hours: String,
 }
 
-/// `links` are pairs of address and text; `credit` thanks who gave the data.
+/// `credit` thanks who gave the data.
 #[component]
 pub fn Footer(
     contact: FooterContact,
     /// What the list of links is, for assistive technology.
     #[prop(into)]
     links_label: String,
-    links: Vec<(String, String)>,
+    links: Vec<LinkItem>,
     #[prop(optional_no_strip)] credit: Option<String>,
 ) -> AnyView {
-    let links =
-        links.into_iter().map(|(href, text)| view! { <li><a href=href rel="external">{text}</a></li> }).collect_view();
+    let link = |link: LinkItem| {
+        let rel = link.external.then_some("external");
+        view! { <li><a href=link.href rel=rel>{link.text}</a></li> }
+    };
+    let links = links.into_iter().map(link).collect_view();
     view! {
         <footer class="footer">
             <div class="govuk-width-container">
