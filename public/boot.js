@@ -67,6 +67,13 @@ async function stepAside() {
   location.reload();
 }
 
+// What this visit has not wanted so far may be wanted when there is no network.
+async function keepLater() {
+  if (navigator.connection?.saveData) return;
+  const registration = await navigator.serviceWorker?.ready;
+  registration?.active.postMessage("KEEP_LATER");
+}
+
 async function boot() {
   trustOwnMarkup();
   drawGlance();
@@ -77,6 +84,7 @@ async function boot() {
     return stepAside();
   }
   await navigator.serviceWorker?.register("/sw.js");
+  await keepLater();
 }
 
 if (startsInEnglishByMistake()) {

@@ -1,13 +1,15 @@
 // The service worker: the app starts without a network.
 // Belongs here: which request is answered from where. Not here: council data, which the app keeps itself.
 //
-// The build replaces the next two lines: a name for this version, and every file that it needs as [url, "sha256-..."].
+// The build replaces the next three lines: a name for this version; every file that it cannot start without, as
+// [url, "sha256-..."]; and those that it loads when they are wanted.
 // To take all workers out of service, ship sw-kill.js under this file's name.
 const VERSION = "dev";
-const PRECACHE = [];
+const CORE = [];
+const LATER = [];
 
 const CACHE_NAME = `doorstep-${VERSION}`;
-const HASHES = new Map(PRECACHE);
+const HASHES = new Map([...CORE, ...LATER]);
 const NETWORK_ONLY = /^\/(api|embed|health|ready)(\/|$)/;
 const FILE_LIKE = /\.[a-z][a-z0-9]{1,10}$/i;
 // Pages that only the server has. Where it cannot be reached, the app says so.
@@ -38,20 +40,23 @@ async function readFrom(storage, url) {
   }
 }
 
-async function fill() {
+// Keeps these files; `get` brings one that no version has kept.
+async function keep(files, get = download) {
   const cache = await caches.open(CACHE_NAME);
   await Promise.all(
-    PRECACHE.map(async ([url]) => {
+    files.map(async ([url]) => {
       if (await readFrom(cache, url)) return;
-      await cache.put(keyOf(url), (await readFrom(caches, url)) ?? (await download(url)));
+      const found = (await readFrom(caches, url)) ?? (await get(url));
+      if (found) await cache.put(keyOf(url), found);
     }),
   );
 }
 
-// All files or none: half a version must never be served.
+// All files or none: half a version must never be served. What is loaded when it is wanted stays if it did not change.
 async function install() {
   try {
-    await fill();
+    await keep(CORE);
+    await keep(LATER, () => undefined);
   } catch (error) {
     await caches.delete(CACHE_NAME);
     throw error;
@@ -73,7 +78,8 @@ function pageFor(path) {
 async function cacheFirst(event, url) {
   const cached = await readFrom(await caches.open(CACHE_NAME), url);
   if (cached) return cached;
-  event.waitUntil(fill().catch(() => {}));
+  const missing = LATER.filter(([later]) => later === url);
+  event.waitUntil(keep(missing.length ? missing : CORE).catch(() => {}));
   return fetch(event.request);
 }
 
@@ -99,6 +105,8 @@ addEventListener("activate", (event) => {
 
 addEventListener("message", (event) => {
   if (event.data === "SKIP_WAITING") skipWaiting();
+  // The page asks for it: it knows whether the person saves data.
+  if (event.data === "KEEP_LATER") event.waitUntil(keep(LATER).catch(() => {}));
 });
 
 addEventListener("fetch", (event) => {

@@ -1,10 +1,12 @@
 //! Taking over the page: the device is read first, what was typed is kept, and nothing on the screen moves.
 
 use crate::{
+    chunks,
     device::Device,
     navigation::{self, destination},
     screen::screens,
     service::Service,
+    shown::Shown,
 };
 use domain::language::Language;
 use leptos::{mount::mount_to, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
@@ -13,6 +15,7 @@ use leptos_router::{
     location::{BrowserUrl, LocationProvider},
 };
 use platform::{install, page};
+use screens::Destination;
 
 /// Reads the device and the first data while the page that the gateway sent is on the screen; then takes over.
 pub async fn adopt() {
@@ -23,10 +26,16 @@ pub async fn adopt() {
         return page::mark_ready();
     }
     let device = Device::open().await;
+    // Settings tell of the device, of which the gateway's page knows nothing.
+    let is_answered = !page::is_blank() && destination != Destination::Settings;
     let shown = navigation::load(device, destination).await;
+    if matches!(shown, Shown::Lost) && is_answered {
+        return page::mark_ready();
+    }
     let Some(service) = Service::start(language, device, shown) else { return };
     // A page that the service worker has kept stands for many addresses.
     navigation::link_other_language(service, &page::path_and_query());
+    chunks::preload_on_intent();
     install::on_installable(move || service.installable.set(true)).keep();
     let work = page::work();
     mount(service);

@@ -5,6 +5,7 @@
 
 mod adoption;
 mod bins;
+mod chunks;
 mod device;
 mod navigation;
 mod notices;

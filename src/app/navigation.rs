@@ -6,6 +6,7 @@ use crate::{
         look_up::{LookUpError, look_up},
         search,
     },
+    chunks::{self, Lost},
     device::Device,
     service::Service,
     shown::Shown,
@@ -17,7 +18,7 @@ use leptos_router::{
     hooks::{use_navigate, use_url},
     location::{BrowserUrl, LocationProvider, Url},
 };
-use platform::{clock, connectivity, forms, page};
+use platform::{clock, connectivity, forms, page, service_worker};
 use screens::{Destination, Trouble, bins::Reach, routes};
 
 const WONDER_MILLISECONDS: i32 = 1000;
@@ -28,6 +29,7 @@ pub fn destination(url: &Url) -> (Language, Destination) {
 
 /// Loads what a destination needs. A document is here only when its page could not be had.
 pub async fn load(device: Device, destination: Destination) -> Shown {
+    chunks::preload(&destination);
     match destination {
         Destination::Home => match device.home() {
             Some(home) => with_schedule(device, home, Shown::Bins).await,
@@ -36,8 +38,11 @@ pub async fn load(device: Device, destination: Destination) -> Shown {
         Destination::Find => Shown::empty_box(),
         Destination::Search { query, cursor } => search::search(query, cursor).await,
         Destination::Bins(id) => with_schedule(device, id, Shown::Bins).await,
-        Destination::Month(id, month) => with_schedule(device, id, |id| Shown::Month(id, month)).await,
-        Destination::Settings => Shown::Settings,
+        Destination::Month(id, month) => match chunks::month().await {
+            Ok(draw) => with_schedule(device, id, |id| Shown::Month(id, month, draw)).await,
+            Err(lost) => lost.into(),
+        },
+        Destination::Settings => chunks::settings().await.map_or_else(Shown::from, Shown::Settings),
         Destination::CalendarHelp(..) | Destination::About | Destination::Accessibility => Shown::Unreachable,
         #[cfg(feature = "gallery")]
         Destination::NotFound if page::path_and_query() == "/gallery" => Shown::Gallery,
@@ -138,7 +143,7 @@ pub fn keep_fresh(service: Service) {
     connectivity::subscribe(move |online| {
         if !online {
             service.reach.set(Reach::Offline);
-        } else if service.shown.with_untracked(|shown| matches!(shown, Shown::Unreachable)) {
+        } else if service.shown.with_untracked(|shown| matches!(shown, Shown::Unreachable | Shown::Lost)) {
             show(service, url, browser.clone());
         } else {
             refresh(service);
@@ -165,6 +170,17 @@ fn refresh(service: Service) {
             Ok(()) => Reach::Online,
         });
     });
+}
+
+impl From<Lost> for Shown {
+    fn from(Lost: Lost) -> Self {
+        if !connectivity::online() {
+            return Shown::Unreachable;
+        }
+        // Where a new version has taken its place, the person is offered that one.
+        service_worker::look_for_update();
+        Shown::Lost
+    }
 }
 
 impl Shown {

@@ -5,7 +5,6 @@ use crate::{
     navigation::{follow_links, follow_questions, keep_fresh},
     notices::notices,
     service::Service,
-    settings::settings,
     shown::Shown,
 };
 use domain::address::AddressId;
@@ -52,16 +51,17 @@ fn screen(service: Service, context: Context, asked_to_erase: RwSignal<bool>) ->
             let checked = kept.checked(service);
             bins::my_bins(context, MyBins { address: &answer.address, schedule: &answer.schedule, checked, on_device })
         }),
-        Shown::Month(id, month) => with_schedule(service, context, &id, |kept| {
-            bins::month(context, &kept.answer.address, &kept.answer.schedule, month, kept.checked(service))
+        Shown::Month(id, month, draw) => with_schedule(service, context, &id, |kept| {
+            draw(context, &kept.answer.address, &kept.answer.schedule, month, kept.checked(service))
         }),
-        Shown::Settings => settings(service, context, asked_to_erase),
+        Shown::Settings(draw) => draw(service, context, asked_to_erase),
         Shown::NotFound => screens::not_found(context),
         #[cfg(feature = "gallery")]
         Shown::Gallery => {
             Screen { title: "Gallery".to_owned(), description: String::new(), view: ui::gallery::gallery() }
         }
         Shown::Unreachable => unreachable(service, context),
+        Shown::Lost => problem(context, Trouble::PartLost),
         Shown::Trouble(trouble) => problem(context, trouble),
     }
 }

@@ -38,7 +38,7 @@ pub struct Answer {
 const FILES: [(&str, &str); 4] = [
     ("index.html", "<html><head><link rel=\"stylesheet\" href=\"/main.css\"></head><body></body></html>"),
     ("main.css", "body{color:black}"),
-    ("sw.js", "const VERSION = \"dev\";\nconst PRECACHE = [];"),
+    ("sw.js", "const VERSION = \"dev\";\nconst CORE = [];"),
     ("manifest.webmanifest", "{}"),
 ];
 

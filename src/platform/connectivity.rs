@@ -4,11 +4,21 @@
 
 use std::rc::Rc;
 
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
+
 use crate::events::{Subscription, listen, navigator, window};
 
 /// `false` is certain; `true` only means that some network is there.
 pub fn online() -> bool {
     navigator().on_line()
+}
+
+/// Whether the person has asked for little traffic. Where the browser does not say so, they have not.
+pub fn saves_data() -> bool {
+    let member = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap_or_default();
+    let connection = member(&navigator(), "connection");
+    connection.is_object() && member(&connection, "saveData").is_truthy()
 }
 
 /// Calls back with [`online`] each time it changes.

@@ -2,12 +2,14 @@
 //!
 //! Belongs here: what a view cannot say in markup. Must not be here: routes, words.
 
+use std::rc::Rc;
+
 use jiff::Timestamp;
 use js_sys::{Array, JSON};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement, HtmlInputElement, NodeList, Storage};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, NodeList, Storage};
 
-use crate::events::{Subscription, document, on_return_to_page, window};
+use crate::events::{Subscription, document, listen, on_return_to_page, window};
 
 // Read by the page's boot script as well, before the app runs.
 const LANGUAGE_KEY: &str = "language";
@@ -40,6 +42,30 @@ fn focus_first(selector: &str) {
 /// Calls back each time the person returns to the page, from another tab or a locked screen.
 pub fn on_return(callback: impl FnMut() + 'static) -> Subscription {
     on_return_to_page(callback)
+}
+
+/// Calls back with the path of each link that a person turns to: with a pointer, with a finger, with the keyboard.
+pub fn on_intent(callback: impl Fn(&str) + 'static) -> Subscription {
+    let callback = Rc::new(callback);
+    let turned = ["pointerover", "touchstart", "focusin"].map(|event| {
+        let callback = Rc::clone(&callback);
+        listen(
+            &document(),
+            event,
+            Box::new(move |event| {
+                if let Some(path) = link_at(&event) {
+                    callback(&path);
+                }
+            }),
+        )
+    });
+    Subscription::new(move || drop(turned))
+}
+
+fn link_at(event: &Event) -> Option<String> {
+    let at: Element = event.target()?.dyn_into().ok()?;
+    let href = at.closest("a[href^='/']").ok()??.get_attribute("href")?;
+    href.split(['?', '#']).next().map(str::to_owned)
 }
 
 /// The text of the data block `<script type="application/json" id="...">`.

@@ -30,7 +30,7 @@ pub fn on_update_waiting(callback: impl Fn() + 'static) {
             return;
         };
         follow_installs(&registration, &container, callback);
-        look_for_updates(registration).await;
+        look_for_updates().await;
     });
 }
 
@@ -95,22 +95,23 @@ fn follow_installs(
     listen(registration, "updatefound", Box::new(found)).keep();
 }
 
-async fn look_for_updates(registration: ServiceWorkerRegistration) {
-    let on_return = registration.clone();
-    on_return_to_page(move || look_for_update(&on_return)).keep();
+async fn look_for_updates() {
+    on_return_to_page(look_for_update).keep();
     loop {
         sleep(HOUR_MILLISECONDS).await;
-        look_for_update(&registration);
+        look_for_update();
     }
 }
 
-fn look_for_update(registration: &ServiceWorkerRegistration) {
-    let Ok(update) = registration.update() else {
-        return;
-    };
+/// Looks now; what is found is told to the callback of [`on_update_waiting`].
+pub fn look_for_update() {
+    let Some(container) = container() else { return };
     spawn_local(async move {
-        // Without a network there is no update; the next look finds it.
-        let _ = JsFuture::from(update).await;
+        let update = ready(&container).await.and_then(|registration| registration.update().ok());
+        if let Some(update) = update {
+            // Without a network there is no update; the next look finds it.
+            let _ = JsFuture::from(update).await;
+        }
     });
 }
 

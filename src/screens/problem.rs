@@ -21,6 +21,8 @@ pub enum Trouble {
     TooMany,
     /// No such address.
     AddressGone,
+    /// A part of the app did not come.
+    PartLost,
     Unexpected,
 }
 
@@ -50,6 +52,7 @@ impl Trouble {
             Trouble::Search { .. } => words.problem_search_unavailable(),
             Trouble::TooMany => words.problem_too_many(),
             Trouble::AddressGone => words.problem_address_gone(),
+            Trouble::PartLost => words.problem_part_lost(),
             Trouble::Unexpected => words.problem_unexpected(),
         }
     }
@@ -59,6 +62,7 @@ impl Trouble {
             Trouble::Days { .. } | Trouble::Search { .. } => words.problem_unavailable_help(),
             Trouble::TooMany => words.problem_too_many_help(),
             Trouble::AddressGone => words.problem_address_gone_help(),
+            Trouble::PartLost => words.problem_part_lost_help(),
             Trouble::Unexpected => words.problem_unexpected_help(),
         }
     }
@@ -68,7 +72,7 @@ impl Trouble {
             Trouble::Days { retry_after } | Trouble::Search { retry_after } => {
                 retry_after.map(|seconds| words.problem_retry_after(seconds.div_ceil(60).max(1)))
             }
-            Trouble::TooMany | Trouble::AddressGone | Trouble::Unexpected => None,
+            Trouble::TooMany | Trouble::AddressGone | Trouble::PartLost | Trouble::Unexpected => None,
         }
     }
 }

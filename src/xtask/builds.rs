@@ -1,5 +1,6 @@
 //! Building the app and the gateway.
 
+use crate::bindgen;
 use crate::command::{root, run, step};
 use crate::tools::Tools;
 use crate::wasm_target::TARGET;
@@ -46,6 +47,9 @@ pub fn build(tools: &Tools, mode: Mode) -> Result<Built> {
     // Its last step is this program, as it runs: built again, it would be built with the app's flags.
     trunk.env("DOORSTEP_XTASK", std::env::current_exe()?);
     trunk.arg(&dist).args(release);
+    if mode == Mode::Release {
+        bindgen::in_build(&mut trunk, &tools.wasm_bindgen, &tools.path)?;
+    }
     run(&mut in_mode(trunk, mode, "--cargo-profile"))?;
     Ok(Built { gateway, dist })
 }
@@ -58,10 +62,12 @@ fn in_mode(mut command: Command, mode: Mode, profile: &str) -> Command {
         // Every component of the design system at /gallery.
         command.args(["--features", "gallery"]);
     } else {
-        command.args([profile, "wasm"]);
+        command.args([profile, "wasm", "--features", "split"]);
         // A standard library without the texts of panics: a third less to download. Stable Rust does not ship one, so
         // it is built here, with options that the stable compiler keeps behind this variable.
         flags += " -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
+        // What is split must say where each function is used.
+        flags += " -Clink-args=--emit-relocs";
         command.env("RUSTC_BOOTSTRAP", "1").env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort");
         command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
     }

@@ -27,7 +27,7 @@ struct Rooms {
     options: &'static [&'static str],
 }
 
-const ROOMS: [Rooms; 4] = [
+const ROOMS: [Rooms; 5] = [
     Rooms {
         name: "native",
         packages: &["domain", "contract", "words", "gateway", "xtask"],
@@ -48,6 +48,7 @@ const ROOMS: [Rooms; 4] = [
         packages: &["app"],
         options: &["--target", TARGET, "--features", "gallery"],
     },
+    Rooms { name: "browser, split", packages: &["app"], options: &["--target", TARGET, "--features", "split"] },
 ];
 
 pub fn ci(only: Option<Step>) -> Result<()> {
@@ -111,18 +112,23 @@ fn no_unused_patch() -> Result<()> {
     Ok(())
 }
 
-/// `#[lazy]` splits the wasm in a way that trunk cannot link: the built app would never start.
+/// The wasm is split in `src/app/chunks.rs` alone, which development builds can do without and where a chunk that does not
+/// come is an error to be shown. `#[lazy]` ends the app in both cases.
 fn no_lazy(folder: &Path) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
             no_lazy(&path)?;
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+        } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("app/chunks.rs") {
             let text = fs::read_to_string(&path)?;
-            if let Some(line) = text.lines().position(|line| line.trim_start().starts_with("#[lazy")) {
-                bail!("{}:{}: #[lazy] cannot be built by trunk", path.display(), line + 1);
+            if let Some(line) = text.lines().position(splits) {
+                bail!("{}:{}: the app is split in src/app/chunks.rs alone", path.display(), line + 1);
             }
         }
     }
     Ok(())
+}
+
+fn splits(line: &str) -> bool {
+    ["#[lazy", "#[wasm_split"].iter().any(|attribute| line.trim_start().starts_with(attribute))
 }

@@ -4,6 +4,7 @@
 //! Must not be here: anything that `cargo build` or the running service needs.
 
 mod bench;
+mod bindgen;
 mod builds;
 mod ci;
 mod command;
@@ -43,6 +44,12 @@ enum Task {
     /// Finish the files that trunk has built (called by trunk).
     #[command(hide = true)]
     PostBuild,
+    /// Stand in for wasm-bindgen (called by trunk).
+    #[command(hide = true)]
+    Bindgen {
+        #[arg(last = true)]
+        arguments: Vec<String>,
+    },
 }
 
 fn main() {
@@ -54,6 +61,7 @@ fn main() {
         Task::Bench(options) => bench::bench(&options),
         Task::Fuzz(options) => fuzz::fuzz(&options),
         Task::PostBuild => post_build::post_build(),
+        Task::Bindgen { arguments } => bindgen::bindgen(&arguments),
     };
     if let Err(error) = done {
         eprintln!("error: {error:#}");

@@ -1,11 +1,12 @@
-//! The last step of trunk's build: scripts and style without what only people read, the wasm's integrity for the boot
-//! script, the worker's list of files to keep, and every file compressed once so that the gateway never does it for a
-//! visitor.
+//! The last step of trunk's build: the chunks of the wasm beside it, scripts and style without what only people read, the
+//! wasm's integrity for the boot script, the worker's lists of files to keep, and every file compressed once so that the
+//! gateway never does it for a visitor.
 
+use crate::bindgen::split::{self, integrity};
 use crate::command::{command, run};
 use anyhow::{Context, Result, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use sha2::{Digest, Sha256, Sha384};
+use sha2::{Digest, Sha256};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -20,18 +21,25 @@ pub fn post_build() -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
     let staging = staging.context("post-build is called by trunk, which names the folder in TRUNK_STAGING_DIR")?;
     let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
-    let mut files = Vec::new();
-    list(&staging, "", &mut files)?;
-    files.sort();
+    let mut files = files_in(&staging)?;
     if release {
-        minify_built(&staging, &files)?;
+        finish_built(&staging, &files)?;
+        // With the chunks.
+        files = files_in(&staging)?;
     }
     add_integrity(&staging, &files)?;
-    write_precache(&staging, &files)?;
+    write_kept(&staging, &files)?;
     for name in files.iter().filter(|name| is_compressed(name)) {
         compress(&staging.join(name), release)?;
     }
     Ok(())
+}
+
+fn files_in(top: &Path) -> Result<Vec<String>> {
+    let mut files = Vec::new();
+    list(top, "", &mut files)?;
+    files.sort();
+    Ok(files)
 }
 
 /// The files below `folder`, as paths relative to the top.
@@ -49,7 +57,7 @@ fn list(top: &Path, folder: &str, files: &mut Vec<String>) -> Result<()> {
 }
 
 /// Trunk's own minifier cannot read what wasm-bindgen writes. The page names glue and style by their digests.
-fn minify_built(staging: &Path, files: &[String]) -> Result<()> {
+fn finish_built(staging: &Path, files: &[String]) -> Result<()> {
     minify(&staging.join("boot.js"))?;
     let page = staging.join("index.html");
     let mut html = fs::read_to_string(&page)?;
@@ -62,6 +70,9 @@ fn minify_built(staging: &Path, files: &[String]) -> Result<()> {
         if !html.contains(&before) {
             bail!("index.html does not name the digest of {name}");
         }
+        if let Some(chunks) = split::chunks().filter(|_| kind == "app-") {
+            split::finish(&chunks, staging, name)?;
+        }
         minify(&file)?;
         html = html.replace(&before, &integrity(&fs::read(&file)?));
     }
@@ -72,11 +83,6 @@ fn minify_built(staging: &Path, files: &[String]) -> Result<()> {
 fn minify(file: &Path) -> Result<()> {
     let mut esbuild = command("esbuild", &["--minify", "--format=esm", "--log-level=warning", "--allow-overwrite"]);
     run(esbuild.arg(file).arg(format!("--outfile={}", file.display())))
-}
-
-/// As in an `integrity` attribute.
-fn integrity(bytes: &[u8]) -> String {
-    format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
 }
 
 /// Trunk puts the wasm's digest only where browsers ignore it; the boot script checks it.
@@ -94,25 +100,43 @@ fn add_integrity(staging: &Path, files: &[String]) -> Result<()> {
     Ok(())
 }
 
+/// When the worker keeps a file for visits without a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kept {
+    /// When it is installed, all or none: what the app cannot start without.
+    Core,
+    /// Afterwards: what the app loads when it is wanted.
+    Later,
+    Never,
+}
+
 /// Names each file by its own content: two builds may give other bytes under the same name.
-fn write_precache(staging: &Path, files: &[String]) -> Result<()> {
-    let mut entries = Vec::new();
-    for name in files.iter().filter(|name| is_kept(name)) {
-        let digest = STANDARD.encode(Sha256::digest(fs::read(staging.join(name))?));
-        entries.push((format!("/{name}"), format!("sha256-{digest}")));
-    }
+fn write_kept(staging: &Path, files: &[String]) -> Result<()> {
     let worker = staging.join("sw.js");
-    let script = fs::read_to_string(&worker).context("public/sw.js is missing")?;
-    let line = "const PRECACHE = [];";
-    if !script.contains(line) {
-        bail!("public/sw.js has no line `{line}`");
+    let mut script = fs::read_to_string(&worker).context("public/sw.js is missing")?;
+    for (kind, line) in [(Kept::Core, "const CORE = [];"), (Kept::Later, "const LATER = [];")] {
+        let mut entries = Vec::new();
+        for name in files.iter().filter(|name| kept(name) == kind) {
+            let digest = STANDARD.encode(Sha256::digest(fs::read(staging.join(name))?));
+            entries.push((format!("/{name}"), format!("sha256-{digest}")));
+        }
+        if !script.contains(line) {
+            bail!("public/sw.js has no line `{line}`");
+        }
+        script = script.replace(line, &line.replace("[]", &serde_json::to_string(&entries)?));
     }
-    fs::write(&worker, script.replace(line, &format!("const PRECACHE = {};", serde_json::to_string(&entries)?)))?;
+    fs::write(&worker, script)?;
     Ok(())
 }
 
-fn is_kept(name: &str) -> bool {
-    !REWRITTEN.contains(&name) && name != "sw-kill.js" && !NOT_KEPT.iter().any(|not_kept| name.starts_with(not_kept))
+fn kept(name: &str) -> Kept {
+    let is_never =
+        REWRITTEN.contains(&name) || name == "sw-kill.js" || NOT_KEPT.iter().any(|not_kept| name.starts_with(not_kept));
+    match name.strip_suffix(".wasm") {
+        _ if is_never => Kept::Never,
+        Some(stem) if !stem.ends_with("_bg") => Kept::Later,
+        _ => Kept::Core,
+    }
 }
 
 fn is_compressed(name: &str) -> bool {
@@ -146,9 +170,16 @@ mod tests {
     #[test]
     fn what_the_gateway_rewrites_is_neither_kept_nor_compressed() {
         for name in REWRITTEN {
-            assert!(!is_kept(name) && !is_compressed(name), "{name}");
+            assert!(kept(name) == Kept::Never && !is_compressed(name), "{name}");
         }
-        assert!(is_kept("app-1f.js") && is_compressed("app-1f_bg.wasm") && !is_kept("icons/192.png"));
+        assert!(is_compressed("app-1f_bg.wasm") && is_compressed("month-2e.wasm"));
+    }
+
+    #[test]
+    fn what_the_app_starts_with_is_kept_first_and_chunks_later() {
+        assert_eq!(["app-1f.js", "app-1f_bg.wasm", "boot.js"].map(kept), [Kept::Core; 3]);
+        assert_eq!(kept("month-2e.wasm"), Kept::Later);
+        assert_eq!(["icons/192.png", "main-3d.css", "sw-kill.js"].map(kept), [Kept::Never; 3]);
     }
 
     #[test]

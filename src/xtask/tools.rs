@@ -14,7 +14,8 @@ const CARGO_FUZZ: &str = "0.13.2";
 
 /// A machine on which the app can be built.
 pub struct Tools {
-    path: std::ffi::OsString,
+    /// PATH with all tools on it.
+    pub path: std::ffi::OsString,
     environment: Vec<(&'static str, String)>,
     pub wasm_bindgen: PathBuf,
 }

@@ -1,8 +1,11 @@
 // How much is transferred: the files that a real browser asks for on the way to the first bin day, each as the
-// gateway sends it compressed with brotli. Headers are not counted, and neither is the worker's copy for later visits.
+// gateway sends it compressed with brotli; and what each chunk of the app, and all that it keeps for later visits, takes.
+// Headers are not counted.
 
+import { readdirSync } from "node:fs";
 import { get } from "node:http";
 import { brotliCompressSync } from "node:zlib";
+import { dist } from "../support/gateway.mjs";
 import { appReady, newcomer } from "./browser.mjs";
 import { town, townGateway } from "./town.mjs";
 
@@ -49,6 +52,23 @@ async function styleOf(url) {
   return brotliCompressSync(style).length / KB;
 }
 
+/** The chunks of the built app: `[{ name, file }]`. What several need is in one whose name begins with "chunk". */
+const chunks = readdirSync(dist)
+  .map((file) => ({ file, name: /^(\w+)-[0-9a-f]{16}\.wasm$/.exec(file)?.[1] }))
+  .filter(({ name }) => name)
+  .map(({ name, file }) => ({ file, name: name.startsWith("chunk") ? "shared" : name }));
+const chunkNames = [...new Set(chunks.map(({ name }) => name))];
+
+const ofChunk = (gateway, wanted) =>
+  total(chunks.filter(({ name }) => name === wanted).map(({ file }) => ({ url: `${gateway.url}/${file}` })));
+
+/** Everything that the worker keeps, as its lists name it. */
+async function kept(gateway) {
+  const worker = await (await fetch(`${gateway.url}/sw.js`)).text();
+  const lists = ["CORE", "LATER"].map((name) => JSON.parse(new RegExp(`const ${name} = (.*);`).exec(worker)[1]));
+  return lists.flat().map(([path]) => ({ url: gateway.url + path }));
+}
+
 async function measure() {
   const gateway = await townGateway();
   const requests = await requestsToFirstAnswer(gateway);
@@ -60,10 +80,13 @@ async function measure() {
     "bytes.js": await total(ofType("script")),
     "bytes.css": await styleOf(gateway.url),
     "bytes.service_worker": await total([{ url: `${gateway.url}/sw.js` }]),
+    "bytes.everything": await total(await kept(gateway)),
   };
+  for (const name of chunkNames) measured[`bytes.chunk.${name}`] = await ofChunk(gateway, name);
   await gateway.remove();
   return measured;
 }
 
-const figures = ["first_paint", "first_answer", "wasm_main", "js", "css", "service_worker"];
+const figures = ["first_paint", "first_answer", "wasm_main", "js", "css", "service_worker", "everything"];
+figures.push(...chunkNames.map((name) => `chunk.${name}`));
 export const groups = [{ figures: figures.map((figure) => `bytes.${figure}`), measure }];

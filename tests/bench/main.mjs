@@ -26,8 +26,7 @@ const groups = rooms.flatMap((room) => room.groups).filter((group) => group.figu
 if (groups.length === 0) throw new Error(`no figure's name starts with ${options.only}`);
 
 function budgetOf(name) {
-  const [room, figure] = name.split(".");
-  const budget = budgets[room]?.[figure];
+  const budget = name.split(".").reduce((table, key) => table?.[key], budgets);
   if (!budget) throw new Error(`${name} is not in budgets.toml`);
   return budget;
 }

@@ -1,28 +1,17 @@
 // A new version while the service is open: offered in every tab, taken when the person says so, loaded once.
 
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
-import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test } from "node:test";
 import { Person, appReady, open, workerReady } from "../support/browser.mjs";
-import { Gateway, dist } from "../support/gateway.mjs";
+import { Gateway } from "../support/gateway.mjs";
+import { nextVersion } from "../support/next_version.mjs";
 
-/** A copy of the built app whose boot script leaves a mark on the page. */
-async function nextVersion(t) {
-  const next = await mkdtemp(join(tmpdir(), "doorstep-next-"));
-  t.after(() => rm(next, { recursive: true }));
-  await cp(dist, next, { recursive: true });
-  const [boot, worker] = ["boot.js", "sw.js"].map((name) => join(next, name));
-  const hash = async () => `sha256-${createHash("sha256").update(await readFile(boot)).digest("base64")}`;
-  const before = await hash();
-  await appendFile(boot, '\ndocument.documentElement.dataset.version = "next";\n');
-  for (const encoding of ["br", "gz"]) await rm(`${boot}.${encoding}`, { force: true });
-  const list = await readFile(worker, "utf8");
-  assert.ok(list.includes(before), "the worker does not keep the boot script");
-  await writeFile(worker, list.replace(before, await hash()));
-  return next;
+/** A version whose boot script leaves a mark on the page. */
+async function markedVersion(t) {
+  const { folder, change } = await nextVersion(t);
+  const mark = '\ndocument.documentElement.dataset.version = "next";\n';
+  await change("boot.js", { edit: (script) => script + mark });
+  return folder;
 }
 
 /** What the app does when the person comes back to the tab. */
@@ -42,7 +31,7 @@ test("two open tabs are offered the new version, and each takes it once and when
   await second.locator("#q").fill("Weir");
 
   await gateway.stop();
-  gateway.dist = await nextVersion(t);
+  gateway.dist = await markedVersion(t);
   await gateway.start();
   await comeBack(first);
   await offer(first).waitFor();
@@ -71,7 +60,7 @@ test("a tab that is opened after the update starts with the new version and the 
   await workerReady(page);
 
   await gateway.stop();
-  gateway.dist = await nextVersion(t);
+  gateway.dist = await markedVersion(t);
   await gateway.start();
   await comeBack(page);
   await offer(page).waitFor();

@@ -43,12 +43,18 @@ function site(version) {
   for (const language of ["en", "cy"]) {
     files.set(`/shell/app.${language}.html`, page(`app ${language}`));
   }
-  const precache = [...files].map(([url, body]) => [url, digest("sha256", body)]);
+  const listed = () => [...files].map(([url, body]) => [url, digest("sha256", body)]);
+  const core = listed();
+  // One chunk that every version has, and one of its own.
+  files.set("/settings-00000000000000aa.wasm", "settings");
+  files.set(`/month-${name}.wasm`, `month ${version}`);
+  const later = listed().slice(core.length);
   files.set("/api/v1/council", "{}");
   files.set("/bins/1/calendar.ics", "BEGIN:VCALENDAR");
   const worker = read("sw.js")
     .replace('const VERSION = "dev";', `const VERSION = "${version}";`)
-    .replace("const PRECACHE = [];", `const PRECACHE = ${JSON.stringify(precache)};`);
+    .replace("const CORE = [];", `const CORE = ${JSON.stringify(core)};`)
+    .replace("const LATER = [];", `const LATER = ${JSON.stringify(later)};`);
   assert.notEqual(worker, read("sw.js"));
   files.set("/sw.js", worker);
   return { files, page: page("server") };
@@ -204,13 +210,65 @@ test("a version that cannot be had in full is not installed", async () => {
   await started(page, 1);
 });
 
+const CHUNK = "/settings-00000000000000aa.wasm";
+const isKept = (page, path) =>
+  page.evaluate(async (path) => {
+    const names = await caches.keys();
+    const keys = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return keys.flat().some(({ url }) => new URL(url).pathname === path);
+  }, path);
+async function untilKept(page, path) {
+  while (!(await isKept(page, path))) await page.waitForTimeout(20);
+}
+
+test("chunks are kept after the first visit, and answered without the server", async () => {
+  const page = await visited();
+  await untilKept(page, CHUNK);
+  await untilKept(page, "/month-1111111111111111.wasm");
+  const port = new URL(origin).port;
+  await stop();
+  assert.equal(await page.evaluate(async (path) => (await fetch(path)).text(), CHUNK), "settings");
+  await start(port);
+});
+
+test("who saves data keeps only the chunks they have used", async () => {
+  await context.addInitScript(() => Object.defineProperty(navigator, "connection", { value: { saveData: true } }));
+  const page = await visited();
+  await page.reload();
+  await started(page);
+  assert.equal(count(CHUNK), 0);
+  assert.equal(await page.evaluate(async (path) => (await fetch(path)).text(), CHUNK), "settings");
+  await untilKept(page, CHUNK);
+  assert.equal(await isKept(page, "/month-1111111111111111.wasm"), false);
+});
+
+test("a new version brings along the chunks that did not change, and loads none before it runs", async () => {
+  const page = await visited();
+  await untilKept(page, CHUNK);
+  requests = [];
+  await updateTo(2, page);
+  await until(page, async () => (await navigator.serviceWorker.getRegistration()).waiting);
+  const keys = await page.evaluate(async () =>
+    (await (await caches.open("doorstep-2")).keys()).map(({ url }) => new URL(url).pathname),
+  );
+  assert.ok(keys.includes(CHUNK) && !keys.includes("/month-2222222222222222.wasm"), keys);
+  assert.equal(count(CHUNK), 0);
+  assert.equal(count("/month-2222222222222222.wasm"), 0);
+});
+
+test("a chunk that cannot be had does not keep a version from being installed", async () => {
+  current.files.delete(CHUNK);
+  const page = await visited();
+  assert.deepEqual(await cacheNames(page), ["doorstep-1"]);
+});
+
 test("a deleted cache falls back to the network and is filled again", async () => {
   const page = await visited();
   await page.evaluate(() => caches.delete("doorstep-1"));
   const next = await open("/bins/1");
   await started(next);
   assert.equal(await next.title(), "server");
-  await until(next, async () => (await (await caches.open("doorstep-1")).keys()).length === 6);
+  await until(next, async () => (await (await caches.open("doorstep-1")).keys()).length >= 6);
   assert.equal(await (await open("/bins/1")).title(), "app en");
 });
 

@@ -111,7 +111,7 @@ fn council_data(council: &Council) -> anyhow::Result<String> {
 
 /// Adds the made pages to the worker's list, and names this state of all files by its content.
 fn stamp(worker: &str, made: &BTreeMap<String, Made>) -> anyhow::Result<String> {
-    let (list, version) = ("const PRECACHE = [", "const VERSION = \"dev\";");
+    let (list, version) = ("const CORE = [", "const VERSION = \"dev\";");
     if !worker.contains(list) || !worker.contains(version) {
         bail!("dist/sw.js is not the worker that this gateway was built with");
     }
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn another_page_makes_another_worker() {
-        let script = "const VERSION = \"dev\";\nconst PRECACHE = [[\"/a.js\",\"sha256-x\"]];";
+        let script = "const VERSION = \"dev\";\nconst CORE = [[\"/a.js\",\"sha256-x\"]];";
         let page = |html: &str| {
             BTreeMap::from([(
                 "/shell/app.en.html".to_owned(),

@@ -1,0 +1,38 @@
+//! What stands in for wasm-bindgen in release builds. Trunk runs the first program of this name on PATH; here it is a
+//! script that calls this one, which does what trunk knows nothing of and lets the real one do the rest.
+//!
+//! Development builds call the real one.
+
+pub mod split;
+
+use crate::command::{root, run};
+use anyhow::{Context, Result};
+use std::env;
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::Command;
+
+/// The real one.
+const REAL: &str = "DOORSTEP_WASM_BINDGEN";
+
+/// Lets trunk's build come by here. `path` is its PATH.
+pub fn in_build(trunk: &mut Command, wasm_bindgen: &Path, path: &OsStr) -> Result<()> {
+    let folders = [root().join("src/xtask/bindgen")].into_iter().chain(env::split_paths(path));
+    trunk.env("PATH", env::join_paths(folders).context("a folder on PATH cannot be written")?);
+    trunk.env(split::CHUNKS, root().join("target/chunks")).env(REAL, wasm_bindgen.join("wasm-bindgen"));
+    Ok(())
+}
+
+/// Does with the wasm among `arguments` what wasm-bindgen was asked to do, split.
+pub fn bindgen(arguments: &[String]) -> Result<()> {
+    let real = env::var_os(REAL).with_context(|| format!("{REAL} must name the real wasm-bindgen"))?;
+    let mut real = Command::new(real);
+    let Some(linked) = arguments.iter().find(|argument| argument.ends_with(".wasm")) else {
+        return run(real.args(arguments));
+    };
+    let chunks = split::chunks().with_context(|| format!("{} must name a folder", split::CHUNKS))?;
+    let main = split::split(Path::new(linked), &chunks)?;
+    real.args(arguments.iter().filter(|argument| *argument != linked)).arg(&main);
+    // Chunks refer to what the linker has exported for them.
+    run(real.args(["--keep-lld-exports", "--no-demangle"]))
+}

@@ -1,0 +1,119 @@
+//! Splitting the wasm: what few people need at the start becomes files of its own, the *chunks*, which the app loads when
+//! they are wanted. `src/app/chunks.rs` says what is one.
+//!
+//! Two steps: [`split`] takes the linked wasm apart before wasm-bindgen sees it, and after the build [`finish`] brings the
+//! chunks to the other files.
+
+use crate::command::{command, root, run};
+use anyhow::{Context, Result, anyhow, bail};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use sha2::{Digest, Sha256, Sha384};
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+use wasm_split_cli_support::{Options, transform};
+
+/// The variable that names the folder where the chunks wait between the two steps.
+pub const CHUNKS: &str = "DOORSTEP_CHUNKS";
+/// The script that loads chunks; `finish` makes it a part of the glue.
+const LOADER: &str = "__wasm_split.js";
+/// The glue, as the loader names it before trunk has given it its own name.
+const GLUE: &str = "./glue.js";
+
+/// Where this build's chunks are; none where it is not split.
+pub fn chunks() -> Option<PathBuf> {
+    env::var_os(CHUNKS).map(PathBuf::from)
+}
+
+/// Fills the folder with the loader and the chunks; answers where the main part is.
+pub fn split(linked: &Path, chunks: &Path) -> Result<PathBuf> {
+    let wasm = fs::read(linked)?;
+    if chunks.exists() {
+        fs::remove_dir_all(chunks)?;
+    }
+    let main = chunks.join("main").join("main.wasm");
+    fs::create_dir_all(chunks.join("main"))?;
+    let mut options = Options::new(&wasm);
+    let loader = ["./", LOADER].concat();
+    (options.output_dir, options.main_out_path) = (chunks, &main);
+    (options.main_module, options.link_name) = (GLUE, &loader);
+    transform(options).map_err(|error| anyhow!("{} cannot be split: {error:#}", linked.display()))?;
+    Ok(main)
+}
+
+/// Brings the chunks into the built files: small, under names of their own content, and the loader that checks them into
+/// the glue.
+pub fn finish(chunks: &Path, staging: &Path, glue: &str) -> Result<()> {
+    let mut loader = fs::read_to_string(chunks.join(LOADER))?.replace(GLUE, &["./", glue].concat());
+    for entry in fs::read_dir(chunks)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "wasm") {
+            loader = finish_chunk(&path, staging, loader)?;
+        }
+    }
+    let place = staging.join(LOADER);
+    fs::write(&place, loader)?;
+    bundle(&staging.join(glue))?;
+    fs::remove_file(place)?;
+    Ok(())
+}
+
+fn finish_chunk(path: &Path, staging: &Path, loader: String) -> Result<String> {
+    optimise(path)?;
+    let bytes = fs::read(path)?;
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let digest: String = Sha256::digest(&bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let name = format!("{}-{digest}.wasm", stem.trim_start_matches("split_"));
+    fs::write(staging.join(&name), &bytes)?;
+    checked(&loader, &format!("./{stem}.wasm"), &format!("./{name}"), &integrity(&bytes))
+}
+
+/// The loader with a chunk under its final name, refused where it is another.
+fn checked(loader: &str, before: &str, after: &str, integrity: &str) -> Result<String> {
+    let fetch = format!("fetch(new URL(\"{before}\", import.meta.url))");
+    if !loader.contains(&fetch) {
+        bail!("the loader of chunks has no `{fetch}`");
+    }
+    let options = format!("{{ integrity: \"{integrity}\" }}");
+    Ok(loader.replace(&fetch, &format!("fetch(new URL(\"{after}\", import.meta.url), {options})")))
+}
+
+/// With the same passes as the main part.
+fn optimise(wasm: &Path) -> Result<()> {
+    let page = fs::read_to_string(root().join("src/app/index.html"))?;
+    let passes = page.split_once("data-wasm-opt-params=\"").and_then(|(_, rest)| rest.split_once('"'));
+    let (passes, _) = passes.context("src/app/index.html has no data-wasm-opt-params")?;
+    run(command("wasm-opt", &["-Oz"]).args(passes.split_whitespace()).arg(wasm).arg("--output").arg(wasm))
+}
+
+/// The loader asks the glue for the running program: as one file, it is the same glue under whatever name.
+fn bundle(glue: &Path) -> Result<()> {
+    let mut esbuild = command("esbuild", &["--bundle", "--format=esm", "--log-level=warning", "--allow-overwrite"]);
+    // wasm-bindgen names the loader once for each chunk.
+    esbuild.arg("--log-override:duplicate-object-key=silent");
+    run(esbuild.arg(glue).arg(format!("--outfile={}", glue.display())))
+}
+
+/// As in an `integrity` attribute.
+pub fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_loader_asks_for_the_final_name_and_checks_what_comes() {
+        let loader = "const src = fetch(new URL(\"./split_month.wasm\", import.meta.url));";
+        let checked = checked(loader, "./split_month.wasm", "./month-01.wasm", "sha384-x").unwrap();
+        assert_eq!(
+            checked,
+            "const src = fetch(new URL(\"./month-01.wasm\", import.meta.url), { integrity: \"sha384-x\" });"
+        );
+    }
+
+    #[test]
+    fn a_loader_of_another_shape_is_refused() {
+        assert!(checked("import(\"./split_month.wasm\")", "./split_month.wasm", "./m.wasm", "").is_err());
+    }
+}
