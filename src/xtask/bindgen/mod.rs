@@ -3,14 +3,15 @@
 //!
 //! Development builds call the real one.
 
+mod short_names;
 pub mod split;
 
 use crate::command::{root, run};
 use anyhow::{Context, Result};
-use std::env;
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs};
 
 /// The real one.
 const REAL: &str = "DOORSTEP_WASM_BINDGEN";
@@ -23,7 +24,7 @@ pub fn in_build(trunk: &mut Command, wasm_bindgen: &Path, path: &OsStr) -> Resul
     Ok(())
 }
 
-/// Does with the wasm among `arguments` what wasm-bindgen was asked to do, split.
+/// Does with the wasm among `arguments` what wasm-bindgen was asked to do, split and with short names.
 pub fn bindgen(arguments: &[String]) -> Result<()> {
     let real = env::var_os(REAL).with_context(|| format!("{REAL} must name the real wasm-bindgen"))?;
     let mut real = Command::new(real);
@@ -34,5 +35,18 @@ pub fn bindgen(arguments: &[String]) -> Result<()> {
     let main = split::split(Path::new(linked), &chunks)?;
     real.args(arguments.iter().filter(|argument| *argument != linked)).arg(&main);
     // Chunks refer to what the linker has exported for them.
-    run(real.args(["--keep-lld-exports", "--no-demangle"]))
+    run(real.args(["--keep-lld-exports", "--no-demangle"]))?;
+    shorten(arguments)
+}
+
+fn shorten(arguments: &[String]) -> Result<()> {
+    let option = |name: &str| arguments.iter().find_map(|argument| argument.strip_prefix(name));
+    let (folder, name) =
+        option("--out-dir=").zip(option("--out-name=")).context("trunk calls wasm-bindgen otherwise")?;
+    let place = |ending: &str| PathBuf::from(folder).join(format!("{name}{ending}"));
+    let (glue, wasm) = (place(".js"), place("_bg.wasm"));
+    let short = short_names::shorten(&fs::read_to_string(&glue)?, &fs::read(&wasm)?)?;
+    fs::write(glue, short.glue)?;
+    fs::write(wasm, short.wasm)?;
+    Ok(())
 }
