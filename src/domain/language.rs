@@ -31,6 +31,38 @@ impl Language {
     }
 }
 
+/// In what a text is written that is read elsewhere, as in a person's calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Languages {
+    Only(Language),
+    Both { first: Language },
+}
+
+impl Languages {
+    pub fn iter(self) -> impl Iterator<Item = Language> {
+        let (first, second) = match self {
+            Languages::Only(language) => (language, None),
+            Languages::Both { first } => (first, Some(first.other())),
+        };
+        std::iter::once(first).chain(second)
+    }
+
+    /// Its name in a query.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Languages::Only(language) => language.tag(),
+            Languages::Both { first: Language::En } => "both",
+            Languages::Both { first: Language::Cy } => "cy,en",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Languages> {
+        let ways = Language::ALL.into_iter();
+        let mut all = ways.flat_map(|language| [Languages::Only(language), Languages::Both { first: language }]);
+        all.find(|languages| languages.name() == name)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,5 +75,14 @@ mod tests {
             assert_ne!(language.other(), language);
             assert_eq!(language.other().other(), language);
         }
+    }
+
+    #[test]
+    fn both_languages_have_an_order() {
+        let written = |name: &str| Languages::from_name(name).map(|languages| languages.iter().collect::<Vec<_>>());
+        assert_eq!(written("cy"), Some(vec![Language::Cy]));
+        assert_eq!(written("both"), Some(vec![Language::En, Language::Cy]));
+        assert_eq!(written("cy,en"), Some(vec![Language::Cy, Language::En]));
+        assert_eq!((written("fr"), written("")), (None, None));
     }
 }

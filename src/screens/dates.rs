@@ -50,7 +50,7 @@ pub(crate) fn time(words: Words, instant: Timestamp) -> String {
 }
 
 /// "7am", "6:30am", "midday".
-pub(crate) fn time_of_day(words: Words, time: Time) -> String {
+pub fn time_of_day(words: Words, time: Time) -> String {
     let (hour, minute) = (time.hour(), time.minute());
     match (hour, minute) {
         (0, 0) => return words.date_midnight().to_owned(),

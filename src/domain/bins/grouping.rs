@@ -1,6 +1,6 @@
 //! Several bins on one day are one errand.
 
-use super::{Collection, Schedule, Service};
+use super::{Collection, ContainerKind, Schedule, Service};
 use jiff::civil::Date;
 use std::{collections::BTreeMap, ops::RangeInclusive};
 
@@ -12,6 +12,13 @@ pub struct CollectionDay<'a> {
     pub services: Vec<&'a Service>,
     /// One for each of `services`, in the same order.
     pub collections: Vec<&'a Collection>,
+}
+
+impl CollectionDay<'_> {
+    /// Whether anybody of the household has something to put out: shared bins stay where they are.
+    pub fn is_put_out(&self) -> bool {
+        self.services.iter().any(|service| service.container.kind != ContainerKind::Communal)
+    }
 }
 
 impl Schedule {
@@ -85,6 +92,14 @@ mod tests {
         let expected = [(3, vec!["green", "food"]), (10, vec!["black", "green"]), (24, vec!["black"])];
         let expected = expected.map(|(day, ids)| (day, ids.into_iter().map(str::to_owned).collect()));
         assert_eq!(household().days().iter().map(shown).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn nobody_puts_out_a_shared_bin() {
+        let mut shared = calendar("shared", [november(3), november(10)]);
+        shared.container.kind = ContainerKind::Communal;
+        let schedule = schedule(&[shared, calendar("food", [november(10)])]);
+        assert_eq!(schedule.days().iter().map(CollectionDay::is_put_out).collect::<Vec<_>>(), [false, true]);
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! `GET /addresses/{id}/calendar.ics`: a home's collections for a calendar to subscribe to (RFC 5545).
 //!
-//! One all-day event for each service and usual day. An event keeps its UID when its day moves, and its SEQUENCE rises.
-//! An answer that is fetched anew and says the same leaves the feed as it was.
+//! One all-day event for each day. An event keeps its UID when its day moves, and its SEQUENCE rises. An answer that is
+//! fetched anew and says the same leaves the feed as it was.
 
 mod alarm;
 mod content_lines;
+mod events;
+mod feed;
 
 use super::event_revision::{self, Event};
 use super::feed_key;
@@ -17,45 +19,23 @@ use crate::{
     problem::ProblemResponse,
     read::{Asked, Tagged},
 };
-use alarm::Alarm;
 use axum::{
     extract::State,
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
-use content_lines::ContentLines;
 use contract::{bins::ScheduleAnswer, problem::Problem};
-use domain::bins::{Collection, Confidence, Service};
-use domain::language::Language;
+use domain::language::{Language, Languages};
+use events::events;
+use feed::Feed;
 use jiff::{ToSpan, civil::Date};
 use serde::Deserialize;
-use words::Words;
 
 /// Days that are over stay in the feed for so long.
 const WEEKS_BACK: i64 = 4;
 /// Calendars ask a few times a day at most; a changed day is with them within hours.
 const CACHE: HeaderValue = HeaderValue::from_static("private, max-age=3600");
 const FILE_NAME: HeaderValue = HeaderValue::from_static("inline; filename=\"bin-days.ics\"");
-
-/// A calendar has at least one part (RFC 5545, 3.6), so that a subscription stands while no days are known.
-const LONDON: &str = "\
-BEGIN:VTIMEZONE
-TZID:Europe/London
-BEGIN:STANDARD
-DTSTART:19961027T020000
-RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
-TZOFFSETFROM:+0100
-TZOFFSETTO:+0000
-TZNAME:GMT
-END:STANDARD
-BEGIN:DAYLIGHT
-DTSTART:19810329T010000
-RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
-TZOFFSETFROM:+0000
-TZOFFSETTO:+0100
-TZNAME:BST
-END:DAYLIGHT
-END:VTIMEZONE";
 
 #[derive(Deserialize)]
 pub struct AskedFeed {
@@ -66,11 +46,11 @@ pub struct AskedFeed {
     key: String,
 }
 
-/// The collections of a home as a calendar subscription.
+/// The collections of a home as a calendar subscription: one all-day event for each day.
 #[utoipa::path(get, path = contract::paths::CALENDAR, tag = "bins",
     params(("id" = String, Path, description = "The address id", example = "990000000012"),
-           ("alarm" = Option<String>, Query, description = "Reminders, separated by commas: `evening` (19:00 the day before), `morning` (an hour before the council's `putOutBy` on the day) or an ISO 8601 duration from the start of the day (`-PT6H`)"),
-           ("lang" = Option<Language>, Query, description = "One language; both if not given"),
+           ("alarm" = Option<String>, Query, description = "Reminders, separated by commas: `evening` (19:00 the day before), `morning` (an hour before the council's `putOutBy` on the day) or an ISO 8601 duration from the start of the day (`-PT6H`); `none`, or left out, for no reminder"),
+           ("lang" = Option<String>, Query, description = "`en` or `cy` for one language; `both`, or left out, for both with English first; `cy,en` for both with Welsh first"),
            ("key" = Option<String>, Query, description = "The key of this home's feed, which the calendar page gives out. With it a feed is not counted among those of the client that fetches it; a wrong one counts as none")),
     responses((status = 200, body = String, content_type = "text/calendar", description = "An iCalendar (RFC 5545)"),
               (status = 304, description = "The answer that `If-None-Match` names"),
@@ -83,158 +63,42 @@ pub async fn calendar_feed(
     Home(id): Home,
     Asked(asked): Asked<AskedFeed>,
 ) -> Result<Response, ProblemResponse> {
-    let (alarms, languages) = (alarm::parse(&asked.alarm, app.council.put_out_by)?, languages(asked.lang.as_deref())?);
-    let window = Window { from: Some(app.clock.today().saturating_sub(WEEKS_BACK.weeks())), to: None };
+    let (today, put_out_by) = (app.clock.today(), app.council.put_out_by);
+    let (alarms, languages) = (alarm::parse(&asked.alarm, put_out_by)?, languages(asked.lang.as_deref())?);
+    let first = today.saturating_sub(WEEKS_BACK.weeks());
     let address = app.addresses.address(&id).await?;
     if !feed_key::is_good(&app.secret, &id, &asked.key) {
         app.limits.admit(client, LookUp::Feed, &id)?;
     }
-    let answer = look_up(&app, address, &window).await?;
-    let sequences = sequences(&app, &answer).await?;
-    let feed = Feed { answer: &answer, alarms: &alarms, languages: &languages, sequences: &sequences };
+    let answer = look_up(&app, address, &Window { from: Some(first), to: None }).await?;
+    let moves = moves(&app, &answer, first).await?;
+    let feed = Feed { answer: &answer, today, put_out_by, alarms: &alarms, languages, moves: &moves };
     let mut response = Tagged::new("text/calendar; charset=utf-8", feed.write()).answer(&headers);
     response.headers_mut().insert(header::CACHE_CONTROL, CACHE);
     response.headers_mut().insert(header::CONTENT_DISPOSITION, FILE_NAME);
     Ok(response)
 }
 
-fn languages(asked: Option<&str>) -> Result<Vec<Language>, PortError> {
-    let Some(asked) = asked else { return Ok(Language::ALL.to_vec()) };
-    let language = Language::ALL.into_iter().find(|language| language.tag() == asked);
-    language.map(|language| vec![language]).ok_or_else(|| PortError::Invalid {
+fn languages(asked: Option<&str>) -> Result<Languages, PortError> {
+    let Some(asked) = asked else { return Ok(Languages::Both { first: Language::En }) };
+    Languages::from_name(asked).ok_or_else(|| PortError::Invalid {
         field: "lang",
-        message: "Ask for en or cy, or leave it out for both".to_owned(),
-        suggestions: Language::ALL.map(|language| language.tag().to_owned()).into(),
+        message: "Ask for en, cy, both or cy,en".to_owned(),
+        suggestions: ["en", "cy", "both", "cy,en"].map(str::to_owned).into(),
     })
 }
 
-/// The SEQUENCE of each event in the order of [`events`].
-async fn sequences(app: &App, answer: &ScheduleAnswer) -> Result<Vec<u32>, PortError> {
+/// How often each of the [`events`] has moved, in their order.
+async fn moves(app: &App, answer: &ScheduleAnswer, first: Date) -> Result<Vec<u32>, PortError> {
     let (store, address) = (app.store.clone(), answer.address.id.clone());
-    let events: Vec<Event> = events(answer).map(|(service, collection)| event(service, collection)).collect();
-    let asked = tokio::task::spawn_blocking(move || event_revision::sequences(&store, &address, &events)).await;
+    let events: Vec<Event> = events(&answer.schedule).into_iter().map(|day| day.event).collect();
+    let asked = tokio::task::spawn_blocking(move || event_revision::moves(&store, &address, &events, first)).await;
     match asked {
-        Ok(Ok(sequences)) => return Ok(sequences),
+        Ok(Ok(moves)) => return Ok(moves),
         Ok(Err(error)) => tracing::error!(%error, "the revisions of calendar events cannot be kept"),
         Err(error) => tracing::error!(%error, "looking up the revisions of calendar events broke off"),
     }
     Err(PortError::Unavailable { retry_after: None })
-}
-
-fn events(answer: &ScheduleAnswer) -> impl Iterator<Item = (&Service, &Collection)> {
-    let services = answer.schedule.services.iter();
-    services.flat_map(|service| {
-        let events = service.upcoming.iter().filter(|collection| is_event(service, collection));
-        events.map(move |collection| (service, collection))
-    })
-}
-
-/// Of the collections with one usual day only one can have its UID: the moved one, and the last of several.
-fn is_event(service: &Service, collection: &Collection) -> bool {
-    let rivals = service.upcoming.iter().filter(|other| other.usual_date() == collection.usual_date());
-    let kept = rivals.max_by_key(|rival| (rival.is_moved(), rival.date));
-    kept.is_some_and(|kept| kept.date == collection.date)
-}
-
-fn event(service: &Service, collection: &Collection) -> Event {
-    Event { service: service.id.clone(), usual: collection.usual_date(), date: collection.date }
-}
-
-struct Feed<'a> {
-    answer: &'a ScheduleAnswer,
-    alarms: &'a [Alarm],
-    languages: &'a [Language],
-    sequences: &'a [u32],
-}
-
-impl Feed<'_> {
-    fn write(&self) -> String {
-        let mut lines = ContentLines::default();
-        lines.raw("BEGIN:VCALENDAR");
-        lines.raw("VERSION:2.0");
-        lines.raw("PRODID:-//Doorstep//Bin days//EN");
-        lines.raw("CALSCALE:GREGORIAN");
-        lines.raw("METHOD:PUBLISH");
-        let name = self.in_languages(|words| words.bins_title(&self.answer.address.line));
-        lines.text("NAME", &name);
-        lines.text("X-WR-CALNAME", &name);
-        lines.raw("X-WR-TIMEZONE:Europe/London");
-        lines.raw("REFRESH-INTERVAL;VALUE=DURATION:P1D");
-        lines.raw("X-PUBLISHED-TTL:P1D");
-        if self.sequences.is_empty() {
-            LONDON.lines().for_each(|line| lines.raw(line));
-        }
-        for ((service, collection), sequence) in events(self.answer).zip(self.sequences) {
-            self.event(&mut lines, service, collection, *sequence);
-        }
-        lines.raw("END:VCALENDAR");
-        lines.finish()
-    }
-
-    fn event(&self, lines: &mut ContentLines, service: &Service, collection: &Collection, sequence: u32) {
-        let summary = self.in_languages(|words| service.name.in_language(words.language()).to_owned());
-        let day_after = collection.date.saturating_add(1.day());
-        lines.raw("BEGIN:VEVENT");
-        lines.text("UID", &event(service, collection).uid(&self.answer.address.id));
-        lines.raw(&format!("DTSTAMP:{}", self.stamp(collection)));
-        lines.raw(&format!("SEQUENCE:{sequence}"));
-        lines.raw(&format!("DTSTART;VALUE=DATE:{}", basic(collection.date)));
-        lines.raw(&format!("DTEND;VALUE=DATE:{}", basic(day_after)));
-        lines.text("SUMMARY", &summary);
-        lines.text("DESCRIPTION", &self.description(service, collection));
-        lines.raw("TRANSP:TRANSPARENT");
-        lines.raw(match collection.confidence {
-            Confidence::Confirmed => "STATUS:CONFIRMED",
-            Confidence::Projected => "STATUS:TENTATIVE",
-        });
-        for alarm in self.alarms {
-            lines.raw("BEGIN:VALARM");
-            lines.raw("ACTION:DISPLAY");
-            lines.text("DESCRIPTION", &summary);
-            lines.raw(&format!("TRIGGER:{alarm}"));
-            lines.raw("END:VALARM");
-        }
-        lines.raw("END:VEVENT");
-    }
-
-    /// The container, and on a moved day the usual one and why it moved.
-    fn description(&self, service: &Service, collection: &Collection) -> String {
-        let mut lines =
-            vec![self.in_languages(|words| service.container.name.in_language(words.language()).to_owned())];
-        if collection.is_moved() {
-            lines.push(self.in_languages(|words| change(words, collection)));
-        }
-        lines.join("\n")
-    }
-
-    /// When the source says that it changed. Not when it was asked: each renewal would change the feed's tag.
-    fn stamp(&self, collection: &Collection) -> String {
-        match self.answer.updated_at {
-            Some(changed) => changed.strftime("%Y%m%dT%H%M%SZ").to_string(),
-            None => format!("{}T000000Z", basic(collection.usual_date())),
-        }
-    }
-
-    /// "Recycling / Ailgylchu"; once where both languages say the same.
-    fn in_languages(&self, say: impl Fn(Words) -> String) -> String {
-        let mut said: Vec<String> = self.languages.iter().map(|language| say(Words::of(*language))).collect();
-        said.dedup();
-        said.join(" / ")
-    }
-}
-
-/// "Changed. Usual day: Monday 28 December. Reason: Boxing Day"
-fn change(words: Words, collection: &Collection) -> String {
-    let usual = words.bins_usually(&screens::dates::day(words, collection.usual_date(), collection.date));
-    match &collection.reason {
-        Some(reason) => [usual, words.bins_reason(reason.in_language(words.language()))].join(". "),
-        None => usual,
-    }
-}
-
-/// "20261124"
-fn basic(date: Date) -> String {
-    date.strftime("%Y%m%d").to_string()
 }
 
 #[cfg(test)]
@@ -242,8 +106,10 @@ mod tests {
     use super::*;
     use crate::testing::Town;
     use domain::address::Address;
-    use domain::bins::Reminder;
-    use domain::bins::{Colour, Container, ContainerKind, Material, Pattern, Schedule};
+    use domain::bins::{
+        Collection, Colour, Confidence, Container, ContainerKind, Material, Pattern, Reminder, Schedule, Service,
+        UnknownDays,
+    };
     use domain::iso;
     use domain::text::Text;
     use jiff::{
@@ -251,29 +117,50 @@ mod tests {
         civil::{Time, date, time},
     };
 
+    fn service(id: &str, name: Text, kind: ContainerKind, container: Text, upcoming: Vec<Collection>) -> Service {
+        Service {
+            id: id.into(),
+            name,
+            container: Container { kind, name: container, colour: Colour::Green, lid: None, pattern: Pattern::Plain },
+            material: Material::Other,
+            frequency: None,
+            last: None,
+            next: None,
+            upcoming,
+        }
+    }
+
+    fn recycling(upcoming: Vec<Collection>) -> Service {
+        let name = Text::new("Recycling, paper; glass", "Ailgylchu, papur; gwydr");
+        service("recycling", name, ContainerKind::Bin, Text::new("Green bin", "Bin gwyrdd"), upcoming)
+    }
+
+    fn food(upcoming: Vec<Collection>) -> Service {
+        service("food", Text::new("Food", "Bwyd"), ContainerKind::Caddy, Text::new("Caddy", "Cadi"), upcoming)
+    }
+
+    fn projected(day: Date) -> Collection {
+        Collection { confidence: Confidence::Projected, ..Collection::scheduled(day) }
+    }
+
+    /// One day of both bins, one that moved, and one that is only expected.
     fn answer() -> ScheduleAnswer {
         let moved = Collection {
             original_date: Some(date(2026, 12, 28)),
             reason: Some(Text::new("Boxing Day (substitute)", "Gŵyl San Steffan (yn lle)")),
             ..Collection::scheduled(date(2026, 12, 29))
         };
-        let projected = Collection { confidence: Confidence::Projected, ..Collection::scheduled(date(2027, 1, 18)) };
-        let service = Service {
-            id: "recycling".into(),
-            name: Text::new("Recycling, paper; glass", "Ailgylchu, papur; gwydr"),
-            container: Container {
-                kind: ContainerKind::Bin,
-                name: Text::new("Green bin", "Bin gwyrdd"),
-                colour: Colour::Green,
-                lid: None,
-                pattern: Pattern::Stripes,
-            },
-            material: Material::MixedRecycling,
-            frequency: None,
-            last: None,
-            next: None,
-            upcoming: vec![Collection::scheduled(date(2026, 12, 14)), moved, projected],
-        };
+        let december = Collection::scheduled(date(2026, 12, 14));
+        answering(Schedule {
+            services: vec![
+                recycling(vec![december.clone(), moved, projected(date(2027, 1, 18))]),
+                food(vec![december]),
+            ],
+            unknown: vec![],
+        })
+    }
+
+    fn answering(schedule: Schedule) -> ScheduleAnswer {
         ScheduleAnswer {
             address: Address {
                 id: "666049".parse().unwrap(),
@@ -284,15 +171,20 @@ mod tests {
                 postcode: None,
                 parent_id: None,
             },
-            schedule: Schedule { services: vec![service], unknown: vec![] },
+            schedule,
             fetched_at: None,
             updated_at: None,
         }
     }
 
-    fn written(alarm: &str, lang: Option<&str>) -> String {
-        let (alarms, languages) = (alarm::parse(alarm, time(7, 0, 0, 0)).unwrap(), languages(lang).unwrap());
-        Feed { answer: &answer(), alarms: &alarms, languages: &languages, sequences: &[0, 1, 0] }.write()
+    const TODAY: Date = date(2026, 12, 1);
+
+    fn written(answer: &ScheduleAnswer, alarm: &str, lang: Option<&str>) -> String {
+        let put_out_by = time(7, 0, 0, 0);
+        let (alarms, languages) = (alarm::parse(alarm, put_out_by).unwrap(), languages(lang).unwrap());
+        let events = events(&answer.schedule);
+        let moves: Vec<u32> = events.iter().map(|day| u32::from(day.event.usual != day.event.date)).collect();
+        Feed { answer, today: TODAY, put_out_by, alarms: &alarms, languages, moves: &moves }.write()
     }
 
     /// Without the folds, one property a line.
@@ -302,7 +194,7 @@ mod tests {
 
     #[test]
     fn the_feed_is_a_published_calendar() {
-        let feed = unfolded(&written("", None));
+        let feed = unfolded(&written(&answer(), "", None));
         let head =
             "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Doorstep//Bin days//EN\nCALSCALE:GREGORIAN\nMETHOD:PUBLISH\n";
         assert!(feed.starts_with(head) && feed.ends_with("END:VEVENT\nEND:VCALENDAR\n"), "{feed}");
@@ -311,14 +203,25 @@ mod tests {
             "{feed}"
         );
         assert!(feed.contains("\nREFRESH-INTERVAL;VALUE=DURATION:P1D\nX-PUBLISHED-TTL:P1D\n"));
-        assert_eq!(feed.matches("BEGIN:VEVENT").count(), 3);
         assert!(!feed.contains("VALARM"));
     }
 
     #[test]
+    fn all_bins_of_a_day_are_one_event_and_say_by_when() {
+        let feed = unfolded(&written(&answer(), "", Some("en")));
+        assert_eq!(feed.matches("BEGIN:VEVENT").count(), 3);
+        let event = "BEGIN:VEVENT\nUID:666049/2026-12-14@doorstep\nDTSTAMP:20261214T000000Z\nSEQUENCE:1\n\
+             DTSTART;VALUE=DATE:20261214\nDTEND;VALUE=DATE:20261215\nTRANSP:TRANSPARENT\n\
+             SUMMARY:Bins: Recycling\\, paper\\; glass\\, Food\n\
+             DESCRIPTION:Put out by 7am\\nRecycling\\, paper\\; glass: Green bin\\nFood: Caddy\n\
+             STATUS:CONFIRMED\nEND:VEVENT\n";
+        assert!(feed.contains(event), "{feed}");
+    }
+
+    #[test]
     fn a_home_without_days_has_a_valid_calendar() {
-        let answer = ScheduleAnswer { schedule: Schedule { services: Vec::new(), unknown: Vec::new() }, ..answer() };
-        let feed = Feed { answer: &answer, alarms: &[], languages: &[Language::En], sequences: &[] }.write();
+        let empty = answering(Schedule { services: Vec::new(), unknown: Vec::new() });
+        let feed = written(&empty, "evening", None);
         assert!(
             feed.contains("X-PUBLISHED-TTL:P1D\r\nBEGIN:VTIMEZONE\r\nTZID:Europe/London\r\nBEGIN:STANDARD\r\n"),
             "{feed}"
@@ -329,39 +232,111 @@ mod tests {
 
     #[test]
     fn a_moved_day_keeps_its_name_and_says_why() {
-        let feed = unfolded(&written("", None));
-        let event = "BEGIN:VEVENT\nUID:666049/recycling/2026-12-28@doorstep\nDTSTAMP:20261228T000000Z\nSEQUENCE:1\n\
-             DTSTART;VALUE=DATE:20261229\nDTEND;VALUE=DATE:20261230\n\
-             SUMMARY:Recycling\\, paper\\; glass / Ailgylchu\\, papur\\; gwydr\n\
-             DESCRIPTION:Green bin / Bin gwyrdd\\nChanged. Usual day: Monday 28 December. Reason: Boxing Day (substitute) / \
-             Wedi newid. Diwrnod arferol: dydd Llun 28 Rhagfyr. Rheswm: Gŵyl San Steffan (yn lle)\nTRANSP:TRANSPARENT\nSTATUS:CONFIRMED\nEND:VEVENT\n";
+        let feed = unfolded(&written(&answer(), "", None));
+        let event = "BEGIN:VEVENT\nUID:666049/2026-12-28@doorstep\nDTSTAMP:20261228T000000Z\nSEQUENCE:3\n\
+             DTSTART;VALUE=DATE:20261229\nDTEND;VALUE=DATE:20261230\nTRANSP:TRANSPARENT\n\
+             SUMMARY:Bins: Recycling\\, paper\\; glass / Biniau: Ailgylchu\\, papur\\; gwydr\n\
+             DESCRIPTION:Put out by 7am / Rhoi allan erbyn 7am\\n\
+             Recycling\\, paper\\; glass: Green bin. Changed. Usual day: Monday 28 December. Reason: Boxing Day (substitute) / \
+             Ailgylchu\\, papur\\; gwydr: Bin gwyrdd. Wedi newid. Diwrnod arferol: dydd Llun 28 Rhagfyr. Rheswm: Gŵyl San Steffan (yn lle)\n\
+             STATUS:CONFIRMED\nEND:VEVENT\n";
         assert!(feed.contains(event), "{feed}");
     }
 
-    #[test]
-    fn a_projected_day_is_tentative() {
-        let feed = unfolded(&written("", None));
-        let projected = feed.split("BEGIN:VEVENT").find(|event| event.contains("20270118")).unwrap();
-        assert!(projected.contains("\nSTATUS:TENTATIVE\n"));
-        assert_eq!(feed.matches("STATUS:CONFIRMED").count(), 2);
+    fn event_on<'a>(feed: &'a str, day: &str) -> &'a str {
+        let start = format!("DTSTART;VALUE=DATE:{day}\n");
+        feed.split("BEGIN:VEVENT").find(|event| event.contains(&start)).unwrap()
     }
 
     #[test]
-    fn one_language_stands_alone() {
-        let feed = unfolded(&written("", Some("cy")));
-        assert!(feed.contains("\nSUMMARY:Ailgylchu\\, papur\\; gwydr\n") && !feed.contains("Recycling\\,"), "{feed}");
+    fn what_is_only_expected_says_so_in_words() {
+        let feed = unfolded(&written(&answer(), "", Some("en")));
+        let event = event_on(&feed, "20270118");
+        assert!(event.contains("\nSUMMARY:Bins: Recycling\\, paper\\; glass (not confirmed)\n"), "{event}");
+        assert!(
+            event.contains("\\nThe council has not confirmed this day yet.\n") && event.contains("STATUS:TENTATIVE")
+        );
+        assert!(event.contains("\nSEQUENCE:0\n"));
+        assert_eq!(feed.matches("not confirmed").count(), 2);
+
+        let mixed = vec![recycling(vec![Collection::scheduled(TODAY)]), food(vec![projected(TODAY)])];
+        let feed = unfolded(&written(&answering(Schedule { services: mixed, unknown: vec![] }), "", Some("cy")));
+        assert!(feed.contains("\nSUMMARY:Biniau: Ailgylchu\\, papur\\; gwydr\\, Bwyd (heb ei gadarnhau)\n"), "{feed}");
+        assert!(feed.contains("STATUS:TENTATIVE"));
+    }
+
+    #[test]
+    fn nobody_is_told_to_put_out_a_shared_bin() {
+        let shared = |upcoming| {
+            service(
+                "s",
+                Text::new("Waste", "Gwastraff"),
+                ContainerKind::Communal,
+                Text::new("Shared bin", "Bin"),
+                upcoming,
+            )
+        };
+        let day = || vec![Collection::scheduled(TODAY)];
+        let described = |services| {
+            let feed = unfolded(&written(&answering(Schedule { services, unknown: vec![] }), "evening", Some("en")));
+            feed.contains("Put out by")
+        };
+        assert!(!described(vec![shared(day())]));
+        assert!(described(vec![shared(day()), food(day())]));
+    }
+
+    #[test]
+    fn days_that_are_not_known_are_a_note_without_alarm() {
+        let unknown = |from, to, reason| UnknownDays { from, to, reason };
+        let reason = Some(Text::new("Christmas and New Year", "y Nadolig a’r Flwyddyn Newydd"));
+        let days = vec![
+            unknown(date(2026, 11, 1), date(2026, 11, 30), None),
+            unknown(date(2026, 12, 24), date(2027, 1, 2), reason),
+            unknown(date(2027, 4, 6), date(2027, 4, 6), None),
+        ];
+        let noted = answering(Schedule { services: vec![], unknown: days });
+        let feed = unfolded(&written(&noted, "evening", Some("en")));
+        let event = event_on(&feed, "20261224");
+        assert!(event.contains("\nUID:666049/unknown/2026-12-24/2027-01-02@doorstep\n"), "{event}");
+        assert!(event.contains("\nDTEND;VALUE=DATE:20270103\nTRANSP:TRANSPARENT\n"), "{event}");
+        assert!(event.contains("SUMMARY:Bin days from ") && event.contains(" are not known yet\n"), "{event}");
+        assert!(event.contains("\nDESCRIPTION:Reason: Christmas and New Year\n"), "{event}");
+        assert!(event_on(&feed, "20270406").contains("DTEND;VALUE=DATE:20270407"));
+        // What is over is of no use any more.
+        assert_eq!((feed.matches("BEGIN:VEVENT").count(), feed.matches("VALARM").count()), (2, 0));
+    }
+
+    #[test]
+    fn titles_are_in_the_languages_that_were_asked_for_in_their_order() {
+        let title = |lang| {
+            let feed = unfolded(&written(
+                &answering(Schedule { services: vec![food(vec![Collection::scheduled(TODAY)])], unknown: vec![] }),
+                "",
+                lang,
+            ));
+            let (_, title) = feed.split_once("\nSUMMARY:").unwrap();
+            title.split_once('\n').unwrap().0.to_owned()
+        };
+        for (lang, expected) in [
+            (Some("en"), "Bins: Food"),
+            (Some("cy"), "Biniau: Bwyd"),
+            (Some("both"), "Bins: Food / Biniau: Bwyd"),
+            (Some("cy,en"), "Biniau: Bwyd / Bins: Food"),
+            (None, "Bins: Food / Biniau: Bwyd"),
+        ] {
+            assert_eq!(title(lang), expected);
+        }
         assert!(matches!(languages(Some("fr")), Err(PortError::Invalid { field: "lang", .. })));
     }
 
     #[test]
-    fn alarms_stand_in_every_event() {
-        let feed = unfolded(&written("evening,morning", Some("en")));
-        let alarm = |trigger: &str| {
-            format!(
-                "BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:Recycling\\, paper\\; glass\nTRIGGER:{trigger}\nEND:VALARM\n"
-            )
-        };
-        assert_eq!(feed.matches(&(alarm("-PT5H") + &alarm("PT6H"))).count(), 3, "{feed}");
+    fn each_day_has_one_of_each_alarm() {
+        let feed = unfolded(&written(&answer(), "evening,morning", Some("cy")));
+        let alarms = "BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:Biniau: Ailgylchu\\, papur\\; gwydr\\, Bwyd\nTRIGGER:-PT5H\n\
+             END:VALARM\nBEGIN:VALARM\n";
+        assert!(event_on(&feed, "20261214").contains(alarms), "{feed}");
+        assert_eq!(feed.matches("BEGIN:VALARM").count(), 6);
+        assert_eq!(unfolded(&written(&answer(), "none", None)).matches("VALARM").count(), 0);
     }
 
     #[test]
@@ -374,32 +349,17 @@ mod tests {
     }
 
     #[test]
-    fn the_same_answer_makes_the_same_feed_and_a_changed_source_another_stamp() {
-        assert_eq!(written("", None), written("", None));
-        let updated = ScheduleAnswer { updated_at: "2026-12-01T09:30:00Z".parse().ok(), ..answer() };
-        let feed = Feed { answer: &updated, alarms: &[], languages: &[Language::En], sequences: &[0, 1, 0] }.write();
-        assert_eq!(feed.matches("DTSTAMP:20261201T093000Z").count(), 3);
-    }
-
-    #[test]
-    fn a_renewed_answer_that_says_the_same_makes_the_same_feed() {
+    fn only_a_changed_source_makes_another_feed() {
+        let feed = written(&answer(), "", None);
         let renewed = ScheduleAnswer { fetched_at: "2026-12-01T09:30:00Z".parse().ok(), ..answer() };
-        let (alarms, languages) = (Vec::new(), languages(None).unwrap());
-        let feed = Feed { answer: &renewed, alarms: &alarms, languages: &languages, sequences: &[0, 1, 0] };
-        assert_eq!(feed.write(), written("", None));
-    }
-
-    #[test]
-    fn two_collections_with_one_usual_day_are_one_event() {
-        let mut answer = answer();
-        answer.schedule.services[0].upcoming.insert(1, Collection::scheduled(date(2026, 12, 28)));
-        let days: Vec<Date> = events(&answer).map(|(_, collection)| collection.date).collect();
-        assert_eq!(days, [date(2026, 12, 14), date(2026, 12, 29), date(2027, 1, 18)]);
+        assert_eq!(written(&renewed, "", None), feed);
+        let updated = ScheduleAnswer { updated_at: "2026-12-01T09:30:00Z".parse().ok(), ..answer() };
+        assert_eq!(written(&updated, "", None).matches("DTSTAMP:20261201T093000Z").count(), 3);
     }
 
     #[test]
     fn no_line_is_longer_than_75_octets_and_every_line_ends_as_the_standard_says() {
-        let feed = written("evening", None);
+        let feed = written(&answer(), "evening", None);
         assert!(feed.ends_with("\r\n"));
         for line in feed.trim_end_matches("\r\n").split("\r\n") {
             assert!(line.len() <= 75 && !line.contains(['\r', '\n']), "{line}");
@@ -416,7 +376,7 @@ mod tests {
         assert_eq!(feed.headers["content-type"], "text/calendar; charset=utf-8");
         assert_eq!(feed.headers["cache-control"], CACHE);
         assert_eq!(feed.headers["content-disposition"], FILE_NAME);
-        assert!(feed.body.contains("UID:990000000001/general/2026-11-24@doorstep\r\n"), "{}", feed.body);
+        assert!(feed.body.contains("UID:990000000001/2026-11-24@doorstep\r\n"), "{}", feed.body);
         let tag = feed.headers["etag"].to_str().unwrap();
         assert_eq!(town.get_with(HOME, Some(tag)).await.status, 304);
     }

@@ -1,6 +1,6 @@
 //! How often the day of a calendar event has moved: calendars take up a change only with a higher SEQUENCE (RFC 5545).
 //!
-//! An event that was never seen away from its usual day has no row.
+//! An event that was never seen away from its usual day has no row, and a row goes when its day is over.
 
 use crate::store::Store;
 use domain::address::AddressId;
@@ -8,11 +8,10 @@ use jiff::civil::Date;
 use rusqlite::{Transaction, params};
 use std::collections::HashMap;
 
-/// A collection as a calendar event.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A day of a home as a calendar event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Event {
-    pub service: String,
-    /// The day people expect it on; a part of its identity.
+    /// The day people expect it on, which names it.
     pub usual: Date,
     pub date: Date,
 }
@@ -20,31 +19,35 @@ pub struct Event {
 impl Event {
     /// The same wherever the day moves. `/` is in no address id.
     pub fn uid(&self, address: &AddressId) -> String {
-        format!("{address}/{}/{}@doorstep", self.service, self.usual)
+        format!("{address}/{}@doorstep", self.usual)
     }
 }
 
-/// The SEQUENCE of each of a home's events, counting on where the day is another than it was.
-pub fn sequences(store: &Store, address: &AddressId, events: &[Event]) -> rusqlite::Result<Vec<u32>> {
+/// How often each of a home's events has moved, counting on where the day is another than it was. The events of all
+/// homes that were before `first` are forgotten.
+pub fn moves(store: &Store, address: &AddressId, events: &[Event], first: Date) -> rusqlite::Result<Vec<u32>> {
     store.with(|connection| {
         let transaction = connection.transaction()?;
         let known = known(&transaction, address)?;
-        let mut sequences = Vec::with_capacity(events.len());
+        let mut all = Vec::with_capacity(events.len());
+        let mut is_changed = false;
         for event in events {
             let uid = event.uid(address);
-            let (date, sequence) = known.get(&uid).copied().unwrap_or((event.usual, 0));
+            let (date, moves) = known.get(&uid).copied().unwrap_or((event.usual, 0));
             let is_moved = date != event.date;
-            let sequence = sequence + u32::from(is_moved);
+            let moves = moves + u32::from(is_moved);
             if is_moved {
-                transaction.execute(
-                    "INSERT OR REPLACE INTO event_revision VALUES (?, ?, ?)",
-                    params![uid, event.date.to_string(), sequence],
-                )?;
+                let row = params![uid, event.date.to_string(), moves];
+                transaction.execute("INSERT OR REPLACE INTO event_revision VALUES (?, ?, ?)", row)?;
             }
-            sequences.push(sequence);
+            is_changed |= is_moved;
+            all.push(moves);
+        }
+        if is_changed {
+            transaction.execute("DELETE FROM event_revision WHERE date < ?", [first.to_string()])?;
         }
         transaction.commit()?;
-        Ok(sequences)
+        Ok(all)
     })
 }
 
@@ -53,7 +56,7 @@ fn known(transaction: &Transaction<'_>, address: &AddressId) -> rusqlite::Result
     // '0' is the character after '/'.
     let (first, after) = (format!("{address}/"), format!("{address}0"));
     let mut statement =
-        transaction.prepare_cached("SELECT uid, date, sequence FROM event_revision WHERE uid >= ? AND uid < ?")?;
+        transaction.prepare_cached("SELECT uid, date, moves FROM event_revision WHERE uid >= ? AND uid < ?")?;
     let mut known = HashMap::new();
     let mut rows = statement.query([first, after])?;
     while let Some(row) = rows.next()? {
@@ -71,47 +74,52 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
+    const FIRST: Date = date(2026, 12, 1);
+
     fn id(text: &str) -> AddressId {
         text.parse().unwrap()
     }
 
-    fn event(service: &str, day: i8) -> Event {
-        Event { service: service.into(), usual: date(2026, 12, 28), date: date(2026, 12, day) }
+    fn event(usual: i8, day: i8) -> Event {
+        Event { usual: date(2026, 12, usual), date: date(2026, 12, day) }
+    }
+
+    fn rows(store: &Store) -> u32 {
+        let count = "SELECT count(*) FROM event_revision";
+        store.with(|connection| connection.query_row(count, [], |row| row.get(0))).unwrap()
     }
 
     #[test]
-    fn the_sequence_rises_with_each_move_also_back() {
+    fn each_move_is_counted_also_back() {
         let store = Store::in_memory().unwrap();
-        let ask = |day| sequences(&store, &id("1"), &[event("black", day)]).unwrap()[0];
+        let ask = |day| moves(&store, &id("1"), &[event(28, day)], FIRST).unwrap()[0];
         assert_eq!([28, 28, 29, 29, 30, 28, 28, 29].map(ask), [0, 0, 1, 1, 2, 3, 3, 4]);
     }
 
     #[test]
     fn events_are_counted_apart() {
         let store = Store::in_memory().unwrap();
-        let ask = |address: &str, black, green| {
-            sequences(&store, &id(address), &[event("black", black), event("green", green)]).unwrap()
-        };
-        assert_eq!(ask("1", 29, 28), [1, 0]);
-        assert_eq!(ask("10", 28, 28), [0, 0]);
-        assert_eq!(ask("1", 30, 29), [2, 1]);
-        assert_eq!(ask("10", 29, 28), [1, 0]);
-        assert_eq!(ask("1", 30, 29), [2, 1]);
+        let ask =
+            |address: &str, one, two| moves(&store, &id(address), &[event(21, one), event(28, two)], FIRST).unwrap();
+        assert_eq!(ask("1", 22, 28), [1, 0]);
+        assert_eq!(ask("10", 21, 28), [0, 0]);
+        assert_eq!(ask("1", 23, 29), [2, 1]);
+        assert_eq!(ask("10", 22, 28), [1, 0]);
+        assert_eq!(ask("1", 23, 29), [2, 1]);
     }
 
     #[test]
-    fn what_never_moved_leaves_no_row() {
+    fn what_never_moved_and_what_is_over_leaves_no_row() {
         let store = Store::in_memory().unwrap();
-        sequences(&store, &id("1"), &[event("black", 28), event("green", 29)]).unwrap();
-        let rows: u32 = store
-            .with(|connection| connection.query_row("SELECT count(*) FROM event_revision", [], |row| row.get(0)))
-            .unwrap();
-        assert_eq!(rows, 1);
+        moves(&store, &id("1"), &[event(21, 22), event(28, 28)], FIRST).unwrap();
+        assert_eq!(rows(&store), 1);
+        moves(&store, &id("2"), &[event(28, 29)], date(2026, 12, 23)).unwrap();
+        assert_eq!(rows(&store), 1);
     }
 
     #[test]
     fn the_uid_does_not_depend_on_the_day() {
-        assert_eq!(event("black", 29).uid(&id("1")), event("black", 30).uid(&id("1")));
-        assert_eq!(event("black", 29).uid(&id("1")), "1/black/2026-12-28@doorstep");
+        assert_eq!(event(28, 29).uid(&id("1")), event(28, 30).uid(&id("1")));
+        assert_eq!(event(28, 29).uid(&id("1")), "1/2026-12-28@doorstep");
     }
 }

@@ -3,12 +3,16 @@
 use super::StoreError;
 use rusqlite::Connection;
 
-const STEPS: [&str; 1] = [
+const STEPS: [&str; 2] = [
     // The last good answer of an upstream, and the revisions of calendar events that have moved.
     "CREATE TABLE last_good (key TEXT PRIMARY KEY, body BLOB NOT NULL, fetched_at INTEGER NOT NULL) WITHOUT ROWID;
      CREATE TABLE event_revision (
          uid TEXT PRIMARY KEY, date TEXT NOT NULL, sequence INTEGER NOT NULL
      ) WITHOUT ROWID;",
+    // An event is a day of a home, no longer one of its services; rows are found by their day, to be removed.
+    "DROP TABLE event_revision;
+     CREATE TABLE event_revision (uid TEXT PRIMARY KEY, date TEXT NOT NULL, moves INTEGER NOT NULL) WITHOUT ROWID;
+     CREATE INDEX event_revision_date ON event_revision (date);",
 ];
 
 pub fn run(connection: &mut Connection) -> Result<(), StoreError> {

@@ -14,11 +14,16 @@ pub struct Alarm {
 
 const FURTHEST: i64 = 7 * 24 * 60;
 const MOST: usize = 5;
+/// A form cannot leave a choice out.
+const NONE: &str = "none";
 
 /// The names of [`Reminder`]s and ISO 8601 durations of whole minutes within a week, separated by commas, for a council
-/// whose bins must be out by `put_out_by`.
+/// whose bins must be out by `put_out_by`; or `none`.
 pub fn parse(asked: &str, put_out_by: Time) -> Result<Vec<Alarm>, PortError> {
     let mut alarms = Vec::new();
+    if asked == NONE {
+        return Ok(alarms);
+    }
     for word in asked.split(',').map(str::trim).filter(|word| !word.is_empty()) {
         let alarm = match Reminder::from_name(word) {
             Some(reminder) => Some(Alarm { minutes: reminder.minutes(put_out_by) }),
@@ -80,6 +85,7 @@ mod tests {
     fn reminders_are_words_or_durations() {
         for (asked, written) in [
             ("", ""),
+            ("none", ""),
             ("evening", "-PT5H"),
             ("morning, evening", "PT6H -PT5H"),
             ("-PT5H,evening", "-PT5H"),
@@ -98,7 +104,9 @@ mod tests {
 
     #[test]
     fn anything_else_is_refused_by_name() {
-        for asked in ["noon", "6h", "P1Y", "-P1M", "-PT30S", "-PT0.5H30S", "-P8D", "P", "1 hour", "evening,noon"] {
+        for asked in
+            ["noon", "6h", "P1Y", "-P1M", "-PT30S", "-PT0.5H30S", "-P8D", "P", "1 hour", "evening,noon", "evening,none"]
+        {
             assert!(matches!(parse(asked, SEVEN), Err(PortError::Invalid { field: "alarm", .. })), "{asked}");
         }
         assert!(parse("PT1H,PT2H,PT3H,PT4H,PT5H,PT6H", SEVEN).is_err());
