@@ -3,8 +3,8 @@ checks what calendars rely on.
 
     calendar_feed.py FEED [--alarms N] [--least N]
 
-FEED is a file or a URL; N alarms are expected in each event, and at least so many events. Ends with 1 and says what
-is wrong, else prints how many events were read.
+FEED is a file or a URL; N alarms are expected on each day of collections, and at least so many events. A note of days
+that are not known yet has no alarm. Ends with 1 and says what is wrong, else prints how many events were read.
 """
 
 import argparse
@@ -42,14 +42,24 @@ def faults(feed: bytes, alarms: int, least: int):
         if not calendar.get(name):
             yield f"the calendar has no {name}"
 
+    if not calendar.subcomponents:
+        yield "the calendar has no part"
+
     events = list(calendar.walk("VEVENT"))
     if len(events) < least:
         yield f"there are {len(events)} events, not {least} or more"
     again = [uid for uid, count in Counter(str(event["UID"]) for event in events).items() if count > 1]
     if again:
         yield f"UIDs that occur twice: {again}"
+    days = Counter(event.decoded("DTSTART") for event in events if not is_note(event))
+    if twice := [str(day) for day, count in days.items() if count > 1]:
+        yield f"days with several events: {twice}"
     for event in events:
-        yield from faults_of(event, alarms)
+        yield from faults_of(event, 0 if is_note(event) else alarms)
+
+
+def is_note(event):
+    return "/unknown/" in str(event.get("UID"))
 
 
 def faults_of(event, alarms: int):
@@ -61,8 +71,11 @@ def faults_of(event, alarms: int):
     if not isinstance(event.decoded("DTSTAMP"), datetime):
         yield f"{name} does not say when it was written"
     start, end = event.decoded("DTSTART"), event.decoded("DTEND")
-    if type(start) is not date or end - start != timedelta(days=1):
+    length = end - start
+    if type(start) is not date or length < timedelta(days=1) or (length > timedelta(days=1) and not is_note(event)):
         yield f"{name} is not one whole day: {start} to {end}"
+    if event.get("TRANSP") != "TRANSPARENT":
+        yield f"{name} makes its person look busy"
     if int(event["SEQUENCE"]) < 0:
         yield f"{name} has the sequence {event['SEQUENCE']}"
     found = event.walk("VALARM")

@@ -24,6 +24,12 @@ test("each event has the alarms that were asked for, in either language", async 
   await read(await feed("?alarm=evening,morning&lang=cy"), "--alarms", "2");
 });
 
+test("titles are in one language or in both", async () => {
+  for (const lang of ["en", "cy", "both", "cy,en"]) {
+    await read(await feed(`?lang=${lang}`), "--least", "50");
+  }
+});
+
 test("a feed with a fault is told from one without", async () => {
   const text = await (await fetch(await feed())).text();
   const broken = join(gateway.data, "broken.ics");
