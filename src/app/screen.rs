@@ -8,11 +8,12 @@ use crate::{
     shown::Shown,
 };
 use domain::address::AddressId;
+use jiff::Timestamp;
 use leptos::prelude::*;
 use platform::{clock, connectivity, page};
 use screens::{
     Context, Screen, Trouble,
-    bins::{self, Checked, Found, MyBins},
+    bins::{self, Checked, Found, MyBins, Reach},
 };
 
 pub fn screens(service: Service) -> AnyView {
@@ -89,6 +90,10 @@ fn problem(context: Context, trouble: Trouble) -> Screen {
 
 impl crate::device::KeptSchedule {
     fn checked(&self, service: Service) -> Checked {
-        Checked { fetched_at: self.fetched_at(), now: clock::now(), reach: service.reach.get() }
+        self.checked_at(clock::now(), service.reach.get())
+    }
+
+    pub fn checked_at(&self, now: Timestamp, reach: Reach) -> Checked {
+        Checked { fetched_at: self.fetched_at(), updated_at: self.answer.updated_at, now, reach }
     }
 }

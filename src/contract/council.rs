@@ -30,6 +30,9 @@ pub struct Council {
     #[serde(with = "domain::iso::time")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, example = "07:00"))]
     pub put_out_by: Time,
+    /// How often the source brings new data, where it is known: data that is older counts as old.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_days: Option<u16>,
     /// What to do about a bin that was not collected, where the council has a way of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missed: Option<MissedCollection>,

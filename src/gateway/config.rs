@@ -59,6 +59,8 @@ pub struct ServiceConfig {
     pub run_by: Option<Text>,
     /// Whoever knows the bin days.
     pub source: Option<Text>,
+    /// How often the source brings new data, in days.
+    pub source_days: Option<u16>,
     /// Where people reach the service.
     pub url: Option<Origin>,
     /// A secret that several gateways of one service share; each has its own if left out.
@@ -112,6 +114,7 @@ impl Config {
             theme: theme.clone(),
             contact: contact.clone(),
             put_out_by: *put_out_by,
+            source_days: self.service.source_days,
             missed: missed.clone().map(|MissedConfig { text, url }| MissedCollection { text, url }),
             attribution: attribution.clone(),
         }

@@ -28,15 +28,18 @@ pub fn relative(words: Words, date: Date, today: Date) -> String {
     }
 }
 
-/// "24 December", with the year where it is not the next day of that name.
+/// "24 December", with the year where it is far away.
 pub(crate) fn day_of_month(words: Words, date: Date, today: Date) -> String {
-    let far = (date - today).get_days().unsigned_abs() > 300;
-    let (day, month) = (&date.day().to_string(), month_name(words, date));
-    if far {
-        words.date_day_of_month_and_year(DateDayOfMonthAndYear { day, month, year: &date.year().to_string() })
-    } else {
-        words.date_day_of_month(DateDayOfMonth { day, month })
+    if (date - today).get_days().unsigned_abs() > 300 {
+        return full_date(words, date);
     }
+    words.date_day_of_month(DateDayOfMonth { day: &date.day().to_string(), month: month_name(words, date) })
+}
+
+/// "6 July 2025"
+pub(crate) fn full_date(words: Words, date: Date) -> String {
+    let (day, year) = (&date.day().to_string(), &date.year().to_string());
+    words.date_day_of_month_and_year(DateDayOfMonthAndYear { day, month: month_name(words, date), year })
 }
 
 /// "November 2026"

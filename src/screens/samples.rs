@@ -44,6 +44,7 @@ pub(crate) fn council() -> Council {
             emergencies: vec![Signpost { when: Text::new("Danger to life", "Perygl i fywyd"), phone: "999".into() }],
         },
         put_out_by: time(7, 0, 0, 0),
+        source_days: None,
         missed: None,
         attribution: None,
     }
@@ -80,7 +81,12 @@ fn home(id: &str, line: &str, locality: Option<&str>) -> Address {
 
 pub(crate) fn checked() -> Checked {
     let instant = |text: &str| text.parse().expect("an instant");
-    Checked { fetched_at: instant("2026-11-23T18:02:00Z"), now: instant("2026-11-23T21:40:00Z"), reach: Reach::Online }
+    Checked {
+        fetched_at: instant("2026-11-23T18:02:00Z"),
+        updated_at: None,
+        now: instant("2026-11-23T21:40:00Z"),
+        reach: Reach::Online,
+    }
 }
 
 /// Recycling and food tomorrow; food moves in the week of Christmas.

@@ -60,14 +60,14 @@ test("it is that of the hour, for two weeks", async (t) => {
   };
   const tomorrow = await glanceOn("2026-11-23T12:00");
   assert.deepEqual(tomorrow.days, ["Tomorrow, Tuesday 24 November"]);
-  assert.match(tomorrow.page, /Saved yesterday, may have changed/);
+  assert.match(tomorrow.page, /Last checked yesterday\. Days may have changed since/);
   assert.match((await glanceOn("2026-11-23T18:00")).page, /Put out tonight, or by 7am tomorrow/);
   const today = await glanceOn("2026-11-24T10:00");
   assert.deepEqual(today.days, ["Today, Tuesday 24 November"]);
   assert.match(today.page, /Should be out already; 7am has passed/);
   assert.deepEqual((await glanceOn("2026-11-24T18:00")).days, ["Tuesday 1 December"]);
   const last = await glanceOn("2026-12-05T12:00");
-  assert.match(last.page, /Saved 13 days ago/);
+  assert.match(last.page, /Last checked 13 days ago/);
   assert.equal(last.days.length, 1);
   assert.deepEqual((await glanceOn("2026-12-06T12:00")).days, []);
   assert.equal(person.faults.length, 0);

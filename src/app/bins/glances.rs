@@ -8,7 +8,7 @@ use leptos::{mount::mount_to, prelude::*, task::spawn_local, wasm_bindgen::JsCas
 use platform::{clock, page};
 use screens::{
     Context, Screen,
-    bins::{self, Checked, Reach},
+    bins::{self, Reach},
     routes,
 };
 
@@ -63,7 +63,7 @@ async fn draw(service: Service, kept: KeptSchedule) {
 }
 
 fn glance(context: Context, kept: &KeptSchedule, now: Timestamp) -> Screen {
-    let checked = Checked { fetched_at: kept.fetched_at(), now, reach: Reach::Online };
+    let checked = kept.checked_at(now, Reach::Online);
     bins::glance(context, &kept.answer.address, &kept.answer.schedule, checked)
 }
 

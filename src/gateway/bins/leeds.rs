@@ -23,8 +23,8 @@ use std::sync::Arc;
 
 /// The settings under which an imported book is served where no others are given.
 pub const SETTINGS: &str = include_str!("leeds.toml");
-/// The note of when the files were imported, in RFC 3339.
-pub const IMPORTED: &str = "imported";
+/// The note of when the files were made, in RFC 3339.
+pub const DATED: &str = "imported";
 
 /// Many homes share a calendar: Leeds has 1,236 for 400,000 homes.
 const CALENDARS_AT_HAND: usize = 4096;
@@ -103,7 +103,7 @@ impl BinSchedules for LeedsBins {
             Some(number) => self.decoded(&book, number)?.to_vec(),
             None => Vec::new(),
         };
-        let updated_at = book.note(IMPORTED).and_then(|imported| imported.parse::<Timestamp>().ok());
+        let updated_at = book.note(DATED).and_then(|imported| imported.parse::<Timestamp>().ok());
         Ok(Calendars { calendars, fetched_at: None, updated_at })
     }
 }
@@ -134,7 +134,7 @@ mod tests {
             let parts = AddressParts { street: Some("Abbey Avenue".into()), ..AddressParts::default() };
             assert!(book.add(&Premises { id, parts, uprn: None, parent, calendar }).unwrap());
         }
-        book.note(IMPORTED, "2025-07-04T10:00:00Z").unwrap();
+        book.note(DATED, "2025-07-04T10:00:00Z").unwrap();
         book.finish().unwrap();
         let live = Arc::new(LiveBook::open(&path).unwrap());
         (Arc::clone(&live), LeedsBins::new(live, settings().services))

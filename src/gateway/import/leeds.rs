@@ -8,11 +8,11 @@ mod premises;
 use super::progress::Progress;
 use super::tally::grouped;
 use super::{SourceError, Tally};
-use crate::bins::leeds::{IMPORTED, book_path};
+use crate::bins::leeds::{DATED, book_path};
 use crate::book::{BookError, BookWriter};
 use jiff::Timestamp;
-use std::fmt;
 use std::path::PathBuf;
+use std::{fmt, fs};
 
 pub struct Files {
     pub premises: PathBuf,
@@ -48,7 +48,7 @@ pub struct Report {
     pub without_postcode: u64,
 }
 
-/// Reads both files and swaps the new book in at the very end. `now` is noted as the data's age.
+/// Reads both files and swaps the new book in at the very end. The age of the data is that of the file, and no more than `now`.
 pub fn run(files: &Files, now: Timestamp) -> Result<Report, ImportError> {
     // Before anything is read: who comes second need not wait to be told.
     let mut book = BookWriter::begin(&book_path(&files.data))?;
@@ -61,7 +61,7 @@ pub fn run(files: &Files, now: Timestamp) -> Result<Report, ImportError> {
     if jobs.tally.taken == 0 && files.jobs.is_some() {
         return Err(ImportError::Strangers);
     }
-    book.note(IMPORTED, &now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())?;
+    book.note(DATED, &dated(files, now).strftime("%Y-%m-%dT%H:%M:%SZ").to_string())?;
     let calendars = book.calendars();
     book.finish()?;
     Ok(Report {
@@ -72,6 +72,13 @@ pub fn run(files: &Files, now: Timestamp) -> Result<Report, ImportError> {
         without_collections: written.without_collections,
         without_postcode: written.without_postcode,
     })
+}
+
+/// When the collections were written out; a file that claims to be of the future is of now.
+fn dated(files: &Files, now: Timestamp) -> Timestamp {
+    let path = files.jobs.as_ref().unwrap_or(&files.premises);
+    let modified = fs::metadata(path).and_then(|file| file.modified()).ok();
+    modified.and_then(|time| Timestamp::try_from(time).ok()).map_or(now, |modified| modified.min(now))
 }
 
 impl fmt::Display for Report {
@@ -169,7 +176,7 @@ mod tests {
         assert_eq!(folder.home("1"), ("10 Abbey Avenue, Bramley, Leeds, LS5".into(), DATES.into()));
         assert_eq!(folder.home("2"), ("Flat 2, 12 Abbey Avenue, Bramley, Leeds, LS5 3AA".into(), DATES.into()));
         assert_eq!(folder.home("3"), ("St Ann's Cottage, Mill Lane, Otley, Leeds".into(), String::new()));
-        assert_eq!(folder.book().note(IMPORTED), Some("2025-07-06T06:00:00Z"));
+        assert_eq!(folder.book().note(DATED), Some("2025-07-06T06:00:00Z"));
     }
 
     #[test]
@@ -263,7 +270,7 @@ mod tests {
         folder.import(&gzipped(PREMISES.as_bytes()), backwards.as_bytes()).unwrap();
         assert!(bytes(&folder.path()) == first);
         folder.import_at(PREMISES.as_bytes(), JOBS.as_bytes(), "2025-07-07T06:00:00Z").unwrap();
-        assert_eq!(folder.book().note(IMPORTED), Some("2025-07-07T06:00:00Z"));
+        assert_eq!(folder.book().note(DATED), Some("2025-07-07T06:00:00Z"));
         assert_eq!(folder.home("1").1, DATES);
     }
 

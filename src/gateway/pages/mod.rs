@@ -184,6 +184,7 @@ impl Request<'_> {
     /// The gateway has asked its source just now, unless the answer says that it is older.
     fn checked(&self, answer: &ScheduleAnswer) -> Checked {
         let now = self.app.clock.now();
-        Checked { fetched_at: answer.fetched_at.unwrap_or(now), now, reach: Reach::Online }
+        let (fetched_at, updated_at) = (answer.fetched_at.unwrap_or(now), answer.updated_at);
+        Checked { fetched_at, updated_at, now, reach: Reach::Online }
     }
 }

@@ -27,15 +27,13 @@ pub fn month(
         schedule.days().into_iter().filter(|day| !is_over && month.contains(day.date)).collect();
     let weeks =
         month.weeks().into_iter().map(|week| week.map(|date| date.map(|date| cell(context, date, &days)))).collect();
-    let checked_on = dates::day(words, domain::london::today(checked.fetched_at), context.today);
     let view = view! {
         <p class="no-print">
             <a href=routes::bins(context.language, &address.id)>{words.month_back()}</a>
         </p>
         {heading}
-        <div class="no-print">{checked.view(words)}</div>
-        // On paper "today" would soon be wrong.
-        <p class="print-only">{words.month_checked_on(&checked_on)}</p>
+        <div class="no-print">{checked.view(context, schedule)}</div>
+        <p class="print-only">{checked.on_paper(words)}</p>
         <MonthGrid caption=name weekdays=dates::weekdays(words) weeks=weeks />
         {(!is_over).then(|| notes(context, schedule, month))}
         <div class="no-print">
@@ -157,7 +155,7 @@ mod tests {
 
     #[test]
     fn paper_says_on_which_day_it_was_checked() {
-        assert!(html(En, "2026-11").contains("Checked on Monday 23 November"));
+        assert!(html(En, "2026-11").contains("Checked on 23 November 2026"));
     }
 
     #[test]

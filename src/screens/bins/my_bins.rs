@@ -62,7 +62,7 @@ fn ahead(context: Context, schedule: &Schedule) -> Schedule {
 fn answer(context: Context, address: &Address, schedule: &Schedule, checked: Checked) -> AnyView {
     view! {
         {place(context, address)}
-        {checked.view(context.words())}
+        {checked.view(context, schedule)}
         {next(context, schedule)}
     }
     .into_any()
@@ -256,6 +256,7 @@ fn last_in_words(context: Context, last: &Collection) -> String {
     match last.status {
         Status::Completed => words.bins_last_collected(&date),
         Status::NotCompleted => words.bins_last_missed(&date),
+        Status::Scheduled if last.confidence == Confidence::Projected => words.bins_last_planned(&date),
         Status::Scheduled | Status::UnderWay | Status::Delayed => words.bins_last_collection(&date),
     }
 }
@@ -460,6 +461,14 @@ mod tests {
         let own = shown(&council);
         assert!(own.contains("Leave it out.") && own.contains(r#"href="https://aberwen.example/missed""#), "{own}");
         assert!(!own.contains("tel:"));
+    }
+
+    #[test]
+    fn a_day_that_nobody_confirmed_is_no_collection_once_it_is_over() {
+        let mut schedule = samples::schedule();
+        let last = Collection { confidence: Confidence::Projected, ..Collection::scheduled(date(2026, 11, 10)) };
+        schedule.services[0].last = Some(last);
+        assert!(html(En, &schedule).contains("Last planned: Tuesday 10 November"));
     }
 
     #[test]
