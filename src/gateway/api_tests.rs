@@ -10,11 +10,8 @@ use contract::{addresses::AddressPage, bins::ScheduleAnswer, problem::Problem};
 use hyper::body::Frame;
 use jiff::civil::{Date, date};
 use std::convert::Infallible;
-use std::io::Write;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, OnceLock};
 use std::task;
-use tracing_subscriber::fmt::format::FmtSpan;
 
 const TODAY: Date = date(2026, 11, 22);
 const HOME: &str = "12 weir lane";
@@ -253,55 +250,5 @@ async fn figures_tell_of_routes_not_of_homes() {
     let id = home.rsplit('/').next().unwrap();
     for secret in [id, "weir", "2026-12-01", "zebrafinch"] {
         assert!(!figures.contains(secret), "{secret} in {figures}");
-    }
-}
-
-/// All that any test of this process logs from now on, from the least to the most important.
-fn log() -> Arc<Mutex<Vec<u8>>> {
-    static LOG: OnceLock<Arc<Mutex<Vec<u8>>>> = OnceLock::new();
-    let log = LOG.get_or_init(|| {
-        let log = Arc::new(Mutex::new(Vec::new()));
-        let written = Arc::clone(&log);
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_span_events(FmtSpan::FULL)
-            .with_writer(move || Page(Arc::clone(&written)))
-            .finish();
-        tracing::subscriber::set_global_default(subscriber).expect("nobody else listens");
-        log
-    });
-    Arc::clone(log)
-}
-
-struct Page(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Page {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-#[tokio::test]
-async fn the_log_does_not_tell_who_looked_for_what() {
-    let log = log();
-    let town = Town::on(TODAY);
-    let home = home(&town).await;
-    let id = home.rsplit('/').next().unwrap();
-    town.get_from([203, 0, 113, 77], &format!("{home}/schedule")).await;
-    town.get(&format!("{home}/calendar.ics")).await;
-    town.get(&format!("/bins/{id}")).await;
-    town.get("/bins?q=zebrafinch+lane").await;
-    town.get("/api/v1/addresses?q=zebrafinch+lane").await;
-    town.get("/api/v1/addresses/987654321098/schedule").await;
-    let named = Request::get("/health").header("x-request-id", "greenfinch").body(Body::empty()).unwrap();
-    assert_ne!(town.send(named).await.header("x-request-id"), "greenfinch");
-    let log = String::from_utf8_lossy(&log.lock().unwrap()).into_owned();
-    assert!(log.contains("/api/v1/addresses/{id}/schedule"));
-    for secret in [id, "zebrafinch", "987654321098", "greenfinch", "203.0.113.77", "weir"] {
-        assert!(!log.to_lowercase().contains(secret), "{secret}");
     }
 }

@@ -41,9 +41,20 @@ impl FromStr for AsOf {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Clock {
-    offset: SignedDuration,
+#[derive(Clone, Copy, Debug)]
+pub struct Clock(Pace);
+
+#[derive(Clone, Copy, Debug)]
+enum Pace {
+    /// Goes on, so far from the time of the world.
+    Moved(SignedDuration),
+    Stopped(Timestamp),
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Clock(Pace::Moved(SignedDuration::ZERO))
+    }
 }
 
 impl Clock {
@@ -54,16 +65,27 @@ impl Clock {
             Some(time) => london::instant(date.to_datetime(time)).duration_since(now),
             None => offset_to(date, now),
         };
-        Clock { offset }
+        Clock(Pace::Moved(offset))
+    }
+
+    /// A clock that always says `now`, for tests.
+    pub fn fixed(now: Timestamp) -> Self {
+        Clock(Pace::Stopped(now))
     }
 
     /// What to add to the time of the world.
     pub fn offset(&self) -> SignedDuration {
-        self.offset
+        match self.0 {
+            Pace::Moved(offset) => offset,
+            Pace::Stopped(now) => now.duration_since(Timestamp::now()),
+        }
     }
 
     pub fn now(&self) -> Timestamp {
-        moved(Timestamp::now(), self.offset)
+        match self.0 {
+            Pace::Moved(offset) => moved(Timestamp::now(), offset),
+            Pace::Stopped(now) => now,
+        }
     }
 
     /// The civil date in Great Britain.

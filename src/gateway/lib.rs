@@ -36,7 +36,7 @@ use addresses::Addresses;
 use axum::{
     Router, middleware,
     response::IntoResponse,
-    routing::{any, get},
+    routing::{MethodRouter, any, get},
 };
 use bins::BinSchedules;
 use clock::Clock;
@@ -86,14 +86,22 @@ impl Deref for App {
     }
 }
 
+/// Every route of the contract.
+fn contract_routes() -> [(&'static str, MethodRouter<App>); 6] {
+    [
+        (paths::COUNCIL, get(council::council)),
+        (paths::ADDRESSES, get(addresses::search)),
+        (paths::ADDRESS, get(addresses::address)),
+        (paths::SCHEDULE, get(bins::schedule)),
+        (paths::CALENDAR, get(bins::calendar_feed)),
+        (paths::OPENAPI, get(openapi::document)),
+    ]
+}
+
 pub fn router(app: App) -> Router {
-    let api = Router::new()
-        .route(paths::COUNCIL, get(council::council))
-        .route(paths::ADDRESSES, get(addresses::search))
-        .route(paths::ADDRESS, get(addresses::address))
-        .route(paths::SCHEDULE, get(bins::schedule))
-        .route(paths::CALENDAR, get(bins::calendar_feed))
-        .route(paths::OPENAPI, get(openapi::document))
+    let api = contract_routes()
+        .into_iter()
+        .fold(Router::new(), |api, (path, route)| api.route(path, route))
         .route("/api/{*rest}", any(async || ProblemResponse::not_found()))
         .method_not_allowed_fallback(async || ProblemResponse::method_not_allowed());
     let operators = Router::new().route("/health", get(ops::health)).route("/ready", get(ops::ready));

@@ -30,7 +30,10 @@ pub async fn document(headers: HeaderMap) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::Town;
+    use axum::http::{Method, StatusCode};
     use contract::paths;
+    use jiff::civil::date;
     use std::{env, fs, path::Path};
 
     #[test]
@@ -45,27 +48,44 @@ mod tests {
     }
 
     #[test]
-    fn every_path_of_the_contract_and_every_problem_is_described() {
+    fn every_route_and_every_problem_is_described() {
         let document = serde_json::to_value(Contract::openapi()).unwrap();
-        let statuses = |path: &str| {
-            let responses = document["paths"][path]["get"]["responses"].as_object().unwrap();
-            responses.keys().map(String::as_str).collect::<Vec<_>>().join(" ")
-        };
-        for (path, expected) in [
-            (paths::COUNCIL, "200 304"),
-            (paths::ADDRESSES, "200 304 422 503"),
-            (paths::ADDRESS, "200 304 404 503"),
-            (paths::SCHEDULE, "200 304 404 422 429 503"),
-            (paths::CALENDAR, "200 304 404 422 429 503"),
-            (paths::OPENAPI, "200 304"),
-        ] {
-            assert_eq!(statuses(path), expected, "{path}");
-            let responses = document["paths"][path]["get"]["responses"].as_object().unwrap();
+        let described = document["paths"].as_object().unwrap();
+        let routes = crate::contract_routes().map(|(path, _)| path);
+        assert_eq!(described.len(), routes.len());
+        for path in routes {
+            let operations = described.get(path).unwrap_or_else(|| panic!("{path} is not described"));
+            assert_eq!(operations.as_object().unwrap().keys().collect::<Vec<_>>(), ["get"], "{path}");
+            let responses = operations["get"]["responses"].as_object().unwrap();
+            let statuses = responses.keys().map(String::as_str).collect::<Vec<_>>().join(" ");
+            assert_eq!(statuses, expected_statuses(path), "{path}");
             assert!(responses.values().all(|response| response["description"].is_string()), "{path}");
             for (status, response) in responses.iter().filter(|(status, _)| status.as_str() >= "400") {
                 let content = &response["content"]["application/problem+json"]["schema"]["$ref"];
                 assert_eq!(content, "#/components/schemas/Problem", "{path} {status}");
             }
+        }
+    }
+
+    fn expected_statuses(path: &str) -> &'static str {
+        match path {
+            paths::COUNCIL | paths::OPENAPI => "200 304",
+            paths::ADDRESSES => "200 304 422 503",
+            paths::ADDRESS => "200 304 404 503",
+            paths::SCHEDULE | paths::CALENDAR => "200 304 404 422 429 503",
+            _ => panic!("say which answers {path} has"),
+        }
+    }
+
+    /// What is described answers, each path with the example of its id.
+    #[tokio::test]
+    async fn every_described_path_is_a_route() {
+        let town = Town::on(date(2026, 11, 22));
+        for path in Contract::openapi().paths.paths.keys() {
+            let path = path.replace("{id}", "990000000012");
+            let answer = town.get(&path).await;
+            assert_ne!(answer.status, StatusCode::NOT_FOUND, "{path}");
+            assert_eq!(town.ask(Method::DELETE, &path).await.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
         }
     }
 }

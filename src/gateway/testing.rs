@@ -10,9 +10,9 @@ use axum::{
     extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode},
 };
-use domain::holidays::PublishedHolidays;
+use domain::{holidays::PublishedHolidays, london};
 use http_body_util::BodyExt;
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
 use std::fs;
 use std::net::SocketAddr;
@@ -20,7 +20,12 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
-/// The embedded council on a given day. Its files go with it.
+/// Noon in London.
+pub fn noon(date: Date) -> Timestamp {
+    london::instant(date.at(12, 0, 0, 0))
+}
+
+/// The embedded council at noon of a given day. Its files go with it.
 pub struct Town {
     router: Router,
     app: App,
@@ -59,8 +64,7 @@ impl Town {
 
     fn configured(config: Config, today: Date) -> Town {
         let data = tempfile::tempdir().unwrap();
-        // Whatever the hour of the test, it is the same for the town.
-        let clock = Clock::as_of(today.at(12, 0, 0, 0));
+        let clock = Clock::fixed(noon(today));
         let holidays: PublishedHolidays = serde_json::from_str(include_str!("bins/bank-holidays.json")).unwrap();
         let holidays = Arc::new(holidays.division(config.council.division));
         let store = Arc::new(Store::in_memory().unwrap());

@@ -48,7 +48,6 @@ pub fn SearchForm(
                         name="q"
                         type="text"
                         value=value
-                        maxlength="100"
                         spellcheck="false"
                         autocomplete="off"
                         autocapitalize="words"
