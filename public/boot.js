@@ -49,6 +49,18 @@ function drawGlance() {
   }
 }
 
+// The button that copies a text is there where it can.
+function offerCopy() {
+  const button = document.querySelector("[data-copy]");
+  if (!button || !navigator.clipboard) return;
+  const { copy, copied } = button.dataset;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(copy).textContent);
+    button.nextElementSibling.textContent = copied;
+  });
+}
+
 async function startApp() {
   const { default: init } = await import(js);
   // A worker has checked the file when it kept it. Checked again it could not be compiled while it is read, nor from
@@ -76,6 +88,7 @@ async function keepLater() {
 
 async function boot() {
   trustOwnMarkup();
+  offerCopy();
   drawGlance();
   try {
     await startApp();

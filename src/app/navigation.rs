@@ -43,7 +43,9 @@ pub async fn load(device: Device, destination: Destination) -> Shown {
             Err(lost) => lost.into(),
         },
         Destination::Settings => chunks::settings().await.map_or_else(Shown::from, Shown::Settings),
-        Destination::CalendarHelp(..) | Destination::About | Destination::Accessibility => Shown::Unreachable,
+        Destination::CalendarHelp(_) | Destination::About | Destination::Privacy | Destination::Accessibility => {
+            Shown::Unreachable
+        }
         #[cfg(feature = "gallery")]
         Destination::NotFound if page::path_and_query() == "/gallery" => Shown::Gallery,
         Destination::NotFound => Shown::NotFound,

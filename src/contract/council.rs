@@ -2,7 +2,7 @@
 //!
 //! What no screen of the app shows is not read in the browser, so that its reader need not be downloaded.
 
-use domain::{language::Language, text::Text};
+use domain::{holidays::Division, language::Language, text::Text};
 use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,9 @@ pub struct Council {
     /// The service areas that are switched on, by the names of their folders: `bins`.
     #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub areas: Vec<String>,
+    /// The part of the United Kingdom that it is in: it has its own bank holidays, and its own body for equality.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
+    pub division: Division,
     #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub theme: Theme,
     pub contact: Contact,
@@ -69,6 +72,21 @@ pub struct Theme {
 pub struct Contact {
     pub phone: String,
     pub hours: Text,
+    /// A page with a form, and an address for e-mail: for those who cannot or do not want to call.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<String>,
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Within so many working days who writes gets an answer.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
+    #[serde(default, skip_serializing_if = "Option::is_none", alias = "reply_days")]
+    pub reply_days: Option<u32>,
+    /// The council's own privacy notice, a page on the web.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub privacy: Option<String>,
     #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub website: String,
     #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]

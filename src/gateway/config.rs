@@ -98,7 +98,7 @@ impl Config {
 
     /// What the screens are told of this council.
     pub fn council(&self) -> Council {
-        let CouncilConfig { name, put_out_by, attribution, missed, theme, contact, .. } = &self.council;
+        let CouncilConfig { name, put_out_by, attribution, missed, division, theme, contact } = &self.council;
         let or_council = |text: &Option<Text>| text.as_ref().unwrap_or(name).clone();
         let service = ServiceNames {
             name: or_council(&self.service.name),
@@ -111,6 +111,7 @@ impl Config {
             contract_version: VERSION,
             languages: Language::ALL.to_vec(),
             areas: vec!["bins".to_owned()],
+            division: *division,
             theme: theme.clone(),
             contact: contact.clone(),
             put_out_by: *put_out_by,
@@ -122,8 +123,13 @@ impl Config {
 
     /// Nothing that a page links to may be anything but a page: no script, no file.
     fn check_links(&self, origin: &str) -> Result<(), ConfigError> {
-        let missed = self.council.missed.as_ref().and_then(|missed| missed.url.as_ref());
-        let links = [("contact.website", Some(&self.council.contact.website)), ("missed.url", missed)];
+        let (contact, missed) = (&self.council.contact, self.council.missed.as_ref());
+        let links = [
+            ("contact.website", Some(&contact.website)),
+            ("contact.form", contact.form.as_ref()),
+            ("contact.privacy", contact.privacy.as_ref()),
+            ("missed.url", missed.and_then(|missed| missed.url.as_ref())),
+        ];
         for (field, value) in links.into_iter().filter_map(|(field, value)| Some((field, value?))) {
             if !Url::parse(value).is_ok_and(|url| matches!(url.scheme(), "https" | "http")) {
                 return Err(ConfigError::Link { origin: origin.to_owned(), field, value: value.clone() });

@@ -8,7 +8,7 @@ use web_sys::{Event, HtmlFormElement, HtmlInputElement};
 use crate::events::{Subscription, document, listen, window};
 
 /// Calls back with the path and query that a sent GET form of this site leads to, instead of loading it. A question has
-/// one field.
+/// one field to type in; a form of choices is the server's.
 pub fn on_question(callback: impl Fn(&str) + 'static) -> Subscription {
     listen(
         &document(),
@@ -27,7 +27,7 @@ fn question(event: &Event) -> Option<String> {
     let origin = window().location().origin().ok()?;
     let action = form.action();
     let path = action.strip_prefix(&origin).filter(|_| form.method() == "get")?;
-    let field: HtmlInputElement = form.query_selector("input").ok()??.dyn_into().ok()?;
+    let field: HtmlInputElement = form.query_selector("input:not([type=radio])").ok()??.dyn_into().ok()?;
     let value = String::from(js_sys::encode_uri_component(&field.value()));
     Some([path, "?", &field.name(), "=", &value].concat())
 }

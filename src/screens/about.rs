@@ -1,6 +1,6 @@
 //! What the service is, what it keeps, and who answers for it.
 
-use crate::{Context, Screen, contact, screen::heading};
+use crate::{Context, Screen, contact, document::section, routes, screen::heading};
 use leptos::prelude::*;
 use ui::Telephone;
 
@@ -14,6 +14,9 @@ pub fn about(context: Context) -> Screen {
             <p>{words.about_offline()}</p>
             {section(words.about_changed_heading(), words.about_changed())}
             {section(words.about_privacy_heading(), words.about_privacy())}
+            <p>
+                <a href=routes::privacy(context.language) rel="external">{words.privacy_title()}</a>
+            </p>
             {section(words.about_source_heading(), words.about_source(context.text(&context.council.service.source)))}
             {credit.map(|credit| view! { <p>{credit}</p> })}
             {section(words.about_open_heading(), words.about_open())}
@@ -28,14 +31,6 @@ pub fn about(context: Context) -> Screen {
         </div>
     };
     Screen::new(words.about_title(), words.about_description(), view)
-}
-
-fn section(title: &'static str, text: impl Into<String>) -> AnyView {
-    view! {
-        <h2 class="govuk-heading-m">{title}</h2>
-        <p>{text.into()}</p>
-    }
-    .into_any()
 }
 
 fn emergencies(context: Context) -> AnyView {

@@ -1,4 +1,5 @@
-//! The council's telephone number, wherever a text names it: with its hours, and as a link that calls.
+//! How to reach the council: its telephone number wherever a text names it, with its hours and as a link that calls; and
+//! all ways, for the documents.
 
 use crate::Context;
 use leptos::prelude::*;
@@ -18,6 +19,25 @@ pub(crate) fn with_link(context: Context, text: String) -> AnyView {
     view! { {first} {rest} }.into_any()
 }
 
+/// Form, e-mail, telephone, and the telephone for those who cannot hear or speak on it.
+pub(crate) fn ways(context: Context) -> AnyView {
+    let (words, contact) = (context.words(), &context.council.contact);
+    let form =
+        contact.form.clone().map(|form| view! { <li><a href=form rel="external">{words.contact_form()}</a></li> });
+    let email = contact.email.clone().map(|email| {
+        let write = ["mailto:", &email].concat();
+        view! { <li>{words.contact_email()} " " <a href=write>{email}</a></li> }
+    });
+    view! {
+        <ul class="govuk-list govuk-list--bullet">
+            {form} {email}
+            <li>{words.contact_phone()} " " {with_link(context, phone(context))}</li>
+            <li>{words.contact_relay(context.phone())}</li>
+        </ul>
+    }
+    .into_any()
+}
+
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
@@ -32,5 +52,17 @@ mod tests {
         assert!(html.starts_with("Call <a"), "{html}");
         assert!(html.contains("01234 567 890</a> (Monday to Friday, 9am to 5pm)."), "{html}");
         assert!(phone(samples::context(&council, Cy)).ends_with("(dydd Llun i ddydd Gwener, 9am i 5pm)"));
+    }
+
+    #[test]
+    fn nobody_needs_a_telephone_where_the_council_can_be_written_to() {
+        let mut council = samples::council();
+        let plain = ways(samples::context(&council, En)).to_html();
+        assert!(!plain.contains("mailto") && plain.contains("18001 and then 01234 567 890"), "{plain}");
+        council.contact.form = Some("https://aberwen.example/contact".into());
+        council.contact.email = Some("bins@aberwen.example".into());
+        let html = ways(samples::context(&council, Cy)).to_html();
+        assert!(html.contains(r#"href="https://aberwen.example/contact""#) && html.contains("Ffurflen gysylltu"));
+        assert!(html.contains(r#"href="mailto:bins@aberwen.example""#));
     }
 }

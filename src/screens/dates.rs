@@ -29,7 +29,7 @@ pub fn relative(words: Words, date: Date, today: Date) -> String {
 }
 
 /// "24 December", with the year where it is far away.
-pub(crate) fn day_of_month(words: Words, date: Date, today: Date) -> String {
+pub fn day_of_month(words: Words, date: Date, today: Date) -> String {
     if (date - today).get_days().unsigned_abs() > 300 {
         return full_date(words, date);
     }

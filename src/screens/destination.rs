@@ -1,7 +1,7 @@
 //! Which screen a URL means: the one reading of paths, for the app and for the gateway.
 
 use crate::{CalendarMonth, routes};
-use domain::{address::AddressId, bins::Reminder, language::Language};
+use domain::{address::AddressId, language::Language};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
@@ -15,9 +15,10 @@ pub enum Destination {
     },
     Bins(AddressId),
     Month(AddressId, CalendarMonth),
-    CalendarHelp(AddressId, Option<Reminder>),
+    CalendarHelp(AddressId),
     Settings,
     About,
+    Privacy,
     Accessibility,
     NotFound,
 }
@@ -25,7 +26,10 @@ pub enum Destination {
 impl Destination {
     /// A page of the gateway's alone, which the app leaves as it is: it says the same to everybody or leads elsewhere.
     pub fn is_document(&self) -> bool {
-        matches!(self, Destination::CalendarHelp(..) | Destination::About | Destination::Accessibility)
+        matches!(
+            self,
+            Destination::CalendarHelp(_) | Destination::About | Destination::Privacy | Destination::Accessibility
+        )
     }
 
     /// Reads a path and its query, of which `value` gives the decoded value of a name.
@@ -42,12 +46,11 @@ impl Destination {
             ["bins", id, "month", month] => {
                 id.parse().ok().zip(month.parse().ok()).map(|(id, month)| Destination::Month(id, month))
             }
-            ["bins", id, "calendar"] => {
-                let reminder = value("alarm").and_then(|name| Reminder::from_name(&name));
-                id.parse().ok().map(|id| Destination::CalendarHelp(id, reminder))
-            }
+            ["bins", id, "calendar"] => id.parse().ok().map(Destination::CalendarHelp),
             ["settings"] => Some(Destination::Settings),
             ["about"] => Some(Destination::About),
+            // What is asked for by those two names, the notice answers.
+            ["privacy" | "cookies"] => Some(Destination::Privacy),
             ["accessibility"] => Some(Destination::Accessibility),
             _ => None,
         };
@@ -75,9 +78,10 @@ mod tests {
             same(routes::find(language), Destination::Find);
             same(routes::bins(language, &id), Destination::Bins(id.clone()));
             same(routes::month(language, &id, november), Destination::Month(id.clone(), november));
-            same(routes::calendar_help(language, &id, None), Destination::CalendarHelp(id.clone(), None));
+            same(routes::calendar_help(language, &id), Destination::CalendarHelp(id.clone()));
             same(routes::settings(language), Destination::Settings);
             same(routes::about(language), Destination::About);
+            same(routes::privacy(language), Destination::Privacy);
             same(routes::accessibility(language), Destination::Accessibility);
         }
     }
@@ -87,15 +91,6 @@ mod tests {
         let value = |name: &str| (name == "q").then(|| "weir lane".to_owned());
         let search = Destination::Search { query: "weir lane".to_owned(), cursor: None };
         assert_eq!(Destination::of("/cy/bins", value), (Cy, search));
-    }
-
-    #[test]
-    fn the_query_is_part_of_a_choice_of_reminder() {
-        for (value, reminder) in [("evening", Some(Reminder::EveningBefore)), ("noon", None)] {
-            let value = |name: &str| (name == "alarm").then(|| value.to_owned());
-            let (_, destination) = Destination::of("/bins/42/calendar", value);
-            assert_eq!(destination, Destination::CalendarHelp("42".parse().expect("an id"), reminder));
-        }
     }
 
     #[test]

@@ -47,6 +47,7 @@ pub fn footer(context: Context) -> AnyView {
     let document = |href, text: &str| LinkItem { href, text: text.to_owned(), external: true, ..LinkItem::default() };
     let links = vec![
         document(routes::about(language), words.footer_about()),
+        document(routes::privacy(language), words.footer_privacy()),
         document(routes::accessibility(language), words.footer_accessibility()),
         LinkItem { external: false, ..document(routes::settings(language), words.footer_device()) },
     ];
@@ -60,6 +61,7 @@ pub fn document(context: Context, path: &str, screen: crate::Screen, head_extra:
     let (title, description) = (escape(&screen.document_title(context)), escape(&screen.description));
     let body = frame(context, path, screen.view).to_html();
     let (tag, brand) = (context.language.tag(), escape(&context.council.theme.brand));
+    let manifest = routes::manifest(context.language);
     format!(
         r#"<!doctype html>
 <html class="govuk-template" lang="{tag}">
@@ -70,6 +72,7 @@ pub fn document(context: Context, path: &str, screen: crate::Screen, head_extra:
 <meta name="description" content="{description}">
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" content="{brand}">
+<link rel="manifest" href="{manifest}">
 {head_extra}
 </head>
 <body class="govuk-template__body">{body}</body>

@@ -2,7 +2,7 @@
 
 use crate::CalendarMonth;
 use contract::paths::encode;
-use domain::{address::AddressId, bins::Reminder, language::Language};
+use domain::{address::AddressId, language::Language};
 
 const WELSH_ROOT: &str = "/cy";
 
@@ -35,13 +35,9 @@ pub fn month(language: Language, address: &AddressId, month: CalendarMonth) -> S
     bins(language, address) + "/month/" + &month.to_string()
 }
 
-pub fn calendar_help(language: Language, address: &AddressId, reminder: Option<Reminder>) -> String {
-    bins(language, address) + "/calendar" + &reminder_query(reminder)
-}
-
-/// As the page and the feed read it: "?alarm=evening".
-pub(crate) fn reminder_query(reminder: Option<Reminder>) -> String {
-    reminder.map_or_else(String::new, |reminder| ["?alarm=", reminder.name()].concat())
+/// Its form is sent here too, with what was chosen.
+pub fn calendar_help(language: Language, address: &AddressId) -> String {
+    bins(language, address) + "/calendar"
 }
 
 pub fn settings(language: Language) -> String {
@@ -52,8 +48,17 @@ pub fn about(language: Language) -> String {
     path(language, "/about")
 }
 
+pub fn privacy(language: Language) -> String {
+    path(language, "/privacy")
+}
+
 pub fn accessibility(language: Language) -> String {
     path(language, "/accessibility")
+}
+
+/// What the browser is told about the app when it is installed.
+pub fn manifest(language: Language) -> String {
+    path(language, "/manifest.webmanifest")
 }
 
 /// The language of a path, which may carry a query.

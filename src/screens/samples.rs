@@ -14,6 +14,7 @@ use domain::{
         Collection, Colour, Container, ContainerKind, Frequency, Material, Pattern, Rhythm, Schedule, Service, Status,
         Weekday,
     },
+    holidays::Division,
     language::Language,
     text::Text,
 };
@@ -36,10 +37,15 @@ pub(crate) fn council() -> Council {
         contract_version: VERSION,
         languages: Language::ALL.to_vec(),
         areas: vec!["bins".into()],
+        division: Division::EnglandAndWales,
         theme: Theme { brand: "#00513b".into(), brand_ink: "#ffffff".into() },
         contact: Contact {
             phone: "01234 567 890".into(),
             hours: Text::new("Monday to Friday, 9am to 5pm", "dydd Llun i ddydd Gwener, 9am i 5pm"),
+            form: None,
+            email: None,
+            reply_days: None,
+            privacy: None,
             website: "https://aberwen.example".into(),
             emergencies: vec![Signpost { when: Text::new("Danger to life", "Perygl i fywyd"), phone: "999".into() }],
         },

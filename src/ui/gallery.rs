@@ -32,6 +32,7 @@ pub fn examples() -> Vec<Example> {
         month_grid::examples::examples(),
         notice::examples::examples(),
         pagination::examples::examples(),
+        radios::examples::examples(),
         search_form::examples::examples(),
         service_row::examples::examples(),
         skip_link::examples::examples(),

@@ -34,6 +34,7 @@ async function screens() {
     { path: "/settings" },
     { path: "/settings", reach: askToErase },
     { path: "/about" },
+    { path: "/privacy" },
     { path: "/accessibility" },
     { path: "/nowhere" },
     { path: "/bins/1" },

@@ -107,6 +107,7 @@ test("types are those that browsers insist on", async () => {
     [await style(), /^text\/css/],
     ["/sw.js", /^text\/javascript/],
     ["/manifest.webmanifest", /^application\/manifest\+json/],
+    ["/cy/manifest.webmanifest", /^application\/manifest\+json/],
     ["/favicon.svg", /^image\/svg\+xml/],
     ["/api/v1/council", /^application\/json/],
     ["/", /^text\/html; ?charset=utf-8/],

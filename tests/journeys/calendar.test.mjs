@@ -20,12 +20,16 @@ test("the page gives a feed for calendars and a file to download", async (t) => 
   const { page } = await Person.at(t, gateway.url);
   const id = await gateway.id("12 Weir Lane");
   await open(page, `/bins/${id}/calendar`);
-  await page.getByRole("link", { name: "The evening before, at 7pm" }).click();
-  await page.getByText("alarm=evening").waitFor();
+  await page.getByLabel("On the day, at 6am").check();
+  await page.getByLabel("Cymraeg").check();
+  await page.getByRole("button", { name: "Use these choices" }).click();
+  await page.locator("h2:focus", { hasText: "Reminder: on the day, at 6am" }).waitFor();
+  assert.match(await page.title(), /^Reminder: on the day, at 6am\. Add to my calendar - /);
   const address = await page.locator("code").textContent();
   const { origin, pathname, searchParams } = new URL(address);
   assert.equal(origin + pathname, `${gateway.url}/api/v1/addresses/${id}/calendar.ics`);
   assert.match(searchParams.get("key"), /^[\w-]{22}$/);
+  assert.deepEqual([searchParams.get("alarm"), searchParams.get("lang")], ["morning", "cy"]);
   const subscribe = page.getByRole("link", { name: "Add to my calendar" });
   assert.equal(await subscribe.getAttribute("href"), address.replace("http://", "webcal://"));
 
@@ -35,6 +39,15 @@ test("the page gives a feed for calendars and a file to download", async (t) => 
   assert.match(download.suggestedFilename(), /\.ics$/);
   assert.match(await readFile(await download.path(), "utf8"), /^BEGIN:VCALENDAR\r\n/);
   await page.getByRole("heading", { name: "Add to my calendar" }).waitFor();
+});
+
+test("the link is copied by a button that says so", async (t) => {
+  const { page, context } = await Person.at(t, gateway.url);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page, `/bins/${await gateway.id("12 Weir Lane")}/calendar`);
+  await page.getByRole("button", { name: "Copy the link" }).click();
+  await page.getByRole("status").getByText("The link is copied").waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await page.locator("code").textContent());
 });
 
 test("the feed has every day that the page shows, each under a name that stays", async () => {

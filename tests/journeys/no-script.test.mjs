@@ -24,9 +24,14 @@ test("from a postcode to the calendar", async (t) => {
   await page.getByRole("table", { name: "December 2026" }).waitFor();
   await page.getByRole("link", { name: "Back to my bins" }).click();
   await page.getByRole("link", { name: "Add to my calendar" }).click();
-  await page.getByRole("link", { name: "On the day, at 6am" }).click();
-  await page.getByText(`${gateway.url}/api/v1/addresses/`).waitFor();
-  assert.match(await page.locator("code").textContent(), /calendar\.ics\?alarm=morning$/);
+  await page.getByText(/^http.*alarm=evening&lang=en$/).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Copy the link" }).count(), 0);
+  await page.getByLabel("On the day, at 6am").check();
+  await page.getByLabel("Both, English first").check();
+  await page.getByRole("button", { name: "Use these choices" }).click();
+  await page.locator("h2:focus", { hasText: "Reminder: on the day, at 6am" }).waitFor();
+  const link = await page.locator("code").textContent();
+  assert.ok(link.startsWith(`${gateway.url}/api/v1/addresses/`) && link.endsWith("&alarm=morning&lang=both"), link);
 });
 
 test("the same in Welsh, with the way to English", async (t) => {

@@ -124,7 +124,7 @@ test("each page is the same after a reload", async (t) => {
   const id = await gateway.id("12 Weir Lane");
   const searches = ["/bins?q=weir%20lane", "/bins?q=station%20road&cursor=50"];
   const bins = [`/bins/${id}`, `/bins/${id}/month/2026-12`, `/bins/${id}/calendar?alarm=morning`];
-  const paths = ["/", ...searches, ...bins, "/settings", "/about", "/accessibility"];
+  const paths = ["/", ...searches, ...bins, "/settings", "/about", "/privacy", "/accessibility"];
   for (const path of paths) {
     await open(page, path);
     const [title, text] = [await page.title(), await page.locator("main").innerText()];

@@ -99,8 +99,9 @@ export async function save(page) {
 /** What has the focus: its tag, id and text. */
 export async function focused(page) {
   return page.evaluate(() => {
-    const { tagName, id, textContent } = document.activeElement;
-    return { tag: tagName.toLowerCase(), id, text: textContent.trim() };
+    const { tagName, id, labels } = document.activeElement;
+    const named = labels?.[0] ?? document.activeElement;
+    return { tag: tagName.toLowerCase(), id, text: named.textContent.trim() };
   });
 }
 

@@ -4,12 +4,14 @@ mod welsh;
 
 use crate::text::Text;
 use jiff::{ToSpan, civil::Date};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A part of the United Kingdom with bank holidays of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Division {
+    #[default]
     EnglandAndWales,
     Scotland,
     NorthernIreland,

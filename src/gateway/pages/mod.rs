@@ -23,7 +23,7 @@ use domain::{
 use jiff::civil::{Date, Time};
 use screens::{
     Context, Destination, Screen, Trouble,
-    bins::{self, Checked, FeedLink, Found, MyBins, Reach},
+    bins::{self, Checked, FeedChoice, FeedLink, Found, MyBins, Reach},
     page,
 };
 use std::collections::HashMap;
@@ -42,7 +42,7 @@ pub fn shell(head: &str, council: &Council, language: Language, today: Date) -> 
 }
 
 /// The pages that say the same to everybody, by their paths.
-pub fn documents(head: &str, council: &Council, language: Language, today: Date) -> [(String, String); 2] {
+pub fn documents(head: &str, council: &Council, language: Language, today: Date) -> [(String, String); 3] {
     let context = Context::at(language, council, today.to_datetime(Time::midnight()));
     let document = |path: String, screen| {
         let html = page::document(context, &path, screen, head);
@@ -50,6 +50,7 @@ pub fn documents(head: &str, council: &Council, language: Language, today: Date)
     };
     [
         document(screens::routes::about(language), screens::about(context)),
+        document(screens::routes::privacy(language), screens::privacy_notice(context)),
         document(screens::routes::accessibility(language), screens::accessibility_statement(context)),
     ]
 }
@@ -63,6 +64,7 @@ pub async fn answer(app: &App, client: Client, origin: &Origin, uri: &Uri) -> Re
         client,
         context: Context::at(language, &app.council, london::civil(app.clock.now())),
         path: uri.path_and_query().map_or("/", |path| path.as_str()),
+        values: &values,
         origin,
     };
     let (status, screen) = request.screen(destination).await;
@@ -87,6 +89,8 @@ struct Request<'a> {
     client: Client,
     context: Context<'a>,
     path: &'a str,
+    /// Of its query.
+    values: &'a HashMap<String, String>,
     origin: &'a Origin,
 }
 
@@ -135,12 +139,14 @@ impl Request<'_> {
                     bins::month(context, &answer.address, &answer.schedule, month, self.checked(&answer))
                 })
             }
-            Destination::CalendarHelp(id, alarm) => self.answered(self.home(&id).await, |address| {
+            Destination::CalendarHelp(id) => self.answered(self.home(&id).await, |address| {
                 let key = &*feed_key::mint(&app.secret, &id);
-                bins::calendar_help(context, &address, alarm, FeedLink { origin: self.origin, key })
+                let choice = FeedChoice::read(context.language, |name| self.values.get(name).map(String::as_str));
+                bins::calendar_help(context, &address, choice, FeedLink { origin: self.origin, key })
             }),
             Destination::Settings => (StatusCode::OK, screens::settings(context, None)),
             Destination::About => (StatusCode::OK, screens::about(context)),
+            Destination::Privacy => (StatusCode::OK, screens::privacy_notice(context)),
             Destination::Accessibility => (StatusCode::OK, screens::accessibility_statement(context)),
             Destination::NotFound => (StatusCode::NOT_FOUND, screens::not_found(context)),
         }

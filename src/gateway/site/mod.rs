@@ -5,6 +5,7 @@
 
 mod files;
 mod made;
+mod manifest;
 
 pub use files::files;
 
@@ -52,13 +53,13 @@ impl Site {
         let worker = fs::read_to_string(dist.join("sw.js")).context("the built app has no sw.js")?;
         let worker = stamp(&worker, &site.made)?;
         site.made.insert("/sw.js".to_owned(), Made::new("text/javascript; charset=utf-8", Cache::Revalidate, worker));
-        let manifest =
+        let template =
             fs::read_to_string(dist.join("manifest.webmanifest")).context("the built app has no manifest")?;
-        let manifest = personalise(&manifest, council)?;
-        site.made.insert(
-            "/manifest.webmanifest".to_owned(),
-            Made::new("application/manifest+json", Cache::Revalidate, manifest),
-        );
+        for language in Language::ALL {
+            let manifest = manifest::written(&template, council, language)?;
+            let made = Made::new("application/manifest+json", Cache::Revalidate, manifest);
+            site.made.insert(screens::routes::manifest(language), made);
+        }
         Ok(site)
     }
 
@@ -68,7 +69,7 @@ impl Site {
 }
 
 const ICONS: &str = "<link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
-     <link rel=\"apple-touch-icon\" href=\"/icons/apple-touch-icon.png\"><link rel=\"manifest\" href=\"/manifest.webmanifest\">";
+     <link rel=\"apple-touch-icon\" href=\"/icons/apple-touch-icon.png\">";
 
 /// What trunk wrote into the head and body of its page, with the style sheet in the place of the link to it: a page
 /// that brings its style along is on the screen one round trip earlier.
@@ -123,14 +124,6 @@ fn stamp(worker: &str, made: &BTreeMap<String, Made>) -> anyhow::Result<String> 
     let worker = worker.replacen(list, &format!("{list}{entries}"), 1);
     let name = digest_hex(worker.as_bytes());
     Ok(worker.replacen(version, &format!("const VERSION = \"{}\";", &name[..16]), 1))
-}
-
-/// The manifest under the council's own name and colour.
-fn personalise(manifest: &str, council: &Council) -> anyhow::Result<String> {
-    let mut manifest: serde_json::Value = serde_json::from_str(manifest).context("the manifest is not JSON")?;
-    manifest["name"] = council.name.en.clone().into();
-    manifest["theme_color"] = council.theme.brand.clone().into();
-    Ok(manifest.to_string())
 }
 
 fn digest_hex(bytes: &[u8]) -> String {

@@ -11,7 +11,7 @@ mod unknown;
 
 pub use addresses::{Found, addresses};
 pub use age::{Checked, Reach};
-pub use calendar_help::{FeedLink, calendar_help};
+pub use calendar_help::{FeedChoice, FeedLink, calendar_help};
 pub use month::month;
 pub use my_bins::{MyBins, glance, my_bins};
 pub use search::{SearchFault, search};

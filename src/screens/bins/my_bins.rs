@@ -306,10 +306,7 @@ fn actions(context: Context, address: &Address) -> Vec<LinkItem> {
     };
     vec![
         link(month, words.bins_month(), Some(words.bins_month_help())),
-        LinkItem {
-            external: true,
-            ..link(routes::calendar_help(language, &address.id, None), words.bins_calendar(), None)
-        },
+        LinkItem { external: true, ..link(routes::calendar_help(language, &address.id), words.bins_calendar(), None) },
     ]
 }
 

@@ -5,17 +5,14 @@ pub(crate) fn examples() -> Vec<Example> {
     let items = ["10 Abbey Avenue", "12 Abbey Avenue"]
         .map(|text| LinkItem { href: "#".to_owned(), text: text.to_owned(), ..LinkItem::default() })
         .to_vec();
-    let choices = vec![
-        LinkItem { href: "#".to_owned(), text: "No reminder".to_owned(), current: true, ..LinkItem::default() },
-        LinkItem {
-            href: "#".to_owned(),
-            text: "The evening before".to_owned(),
-            note: Some("At 7pm".to_owned()),
-            ..LinkItem::default()
-        },
-    ];
+    let actions = vec![LinkItem {
+        href: "#".to_owned(),
+        text: "Month calendar".to_owned(),
+        note: Some("On one page".to_owned()),
+        ..LinkItem::default()
+    }];
     vec![
         Example::new("link list: addresses", view! { <LinkList items=items /> }),
-        Example::new("link list: choices", view! { <LinkList items=choices /> }),
+        Example::new("link list: actions", view! { <LinkList items=actions /> }),
     ]
 }

@@ -1,7 +1,6 @@
 //! A list of things to choose from, each a link: addresses, actions.
 //!
-//! Accessibility: a real list, so its length is announced; the whole line is the target; the chosen one of several
-//! choices is marked with `aria-current`.
+//! Accessibility: a real list, so its length is announced; the whole line is the target.
 
 pub(crate) mod examples;
 
@@ -15,8 +14,6 @@ pub struct LinkItem {
     pub note: Option<String>,
     /// Leads out of the app (another site, a file, another program), so the app's router must let it pass.
     pub external: bool,
-    /// This is the choice that holds now.
-    pub current: bool,
 }
 
 #[component]
@@ -25,27 +22,12 @@ pub fn LinkList(items: Vec<LinkItem>) -> AnyView {
 }
 
 fn item(item: LinkItem) -> AnyView {
-    let current = item.current.then_some("true");
     let rel = item.external.then_some("external");
     view! {
         <li class="links__item">
-            <a class="links__link" href=item.href rel=rel aria-current=current>{item.text}</a>
+            <a class="links__link" href=item.href rel=rel>{item.text}</a>
             {item.note.map(|note| view! { <small>{note}</small> })}
         </li>
     }
     .into_any()
-}
-
-#[cfg(all(test, feature = "ssr"))]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_current_choice_says_so() {
-        let choice =
-            |text: &str, current| LinkItem { text: text.into(), href: "#".into(), current, ..LinkItem::default() };
-        let html = view! { <LinkList items=vec![choice("a", true), choice("b", false)] /> }.to_html();
-        assert_eq!(html.matches("aria-current").count(), 1);
-        assert!(!html.contains("rel="));
-    }
 }

@@ -177,7 +177,7 @@ fn bin(words: Words, service: &Service, collection: &Collection) -> String {
 
 /// "Bin days from 24 December to 2 January are not known yet"
 fn unknown(words: Words, days: &UnknownDays, today: Date) -> String {
-    let [from, to] = [days.from, days.to].map(|date| dates::day(words, date, today));
+    let [from, to] = [days.from, days.to].map(|date| dates::day_of_month(words, date, today));
     if days.from == days.to {
         words.calendar_unknown_day(&from)
     } else {

@@ -1,0 +1,119 @@
+//! The privacy notice, with what articles 13 and 14 of the UK GDPR ask for. It says what the service does wherever it is
+//! run; the council's own notice says the rest. A change of what is kept is a change of this text.
+
+use crate::{
+    Context, Screen, contact, dates,
+    document::{bullets, link, section},
+    screen::heading,
+};
+use domain::holidays::Division;
+use jiff::civil::{Date, date};
+use leptos::prelude::*;
+use ui::Telephone;
+
+const CHANGED: Date = date(2026, 11, 25);
+
+/// The supervisory authority for all of the United Kingdom.
+const COMMISSIONER: &str = "https://ico.org.uk/make-a-complaint/";
+const COMMISSIONER_PHONE: &str = "0303 123 1113";
+
+pub fn privacy_notice(context: Context) -> Screen {
+    let words = context.words();
+    let sent = [words.privacy_why_typed(), words.privacy_why_reference(), words.privacy_why_connection()];
+    let kept =
+        [words.privacy_kept_device(), words.privacy_kept_count(), words.privacy_kept_log(), words.privacy_kept_days()];
+    let who = words::PrivacyWho { service: context.service_name(), council: context.run_by() };
+    let council_s = context.council.contact.privacy.clone();
+    let view = view! {
+        <div class="readable">
+            {heading(words.privacy_title())}
+            {section(words.privacy_who_heading(), words.privacy_who(who))}
+            {council_s.map(|notice| link(notice, words.privacy_council_link()))}
+            {section(words.privacy_why_heading(), words.privacy_why())}
+            {bullets(&sent)}
+            <p>{words.privacy_why_source()}</p>
+            <h2 class="govuk-heading-m">{words.privacy_kept_heading()}</h2>
+            {bullets(&kept)}
+            {section(words.privacy_calendar_heading(), words.privacy_calendar())}
+            {section(words.privacy_cookies_heading(), words.privacy_cookies())}
+            {section(words.privacy_basis_heading(), basis(context))}
+            {section(words.privacy_shared_heading(), words.privacy_shared())}
+            {section(words.privacy_rights_heading(), words.privacy_rights())}
+            {contact::ways(context)}
+            {complain(context)}
+            <p>{words.privacy_changed(&dates::full_date(words, CHANGED))}</p>
+        </div>
+    };
+    Screen::new(words.privacy_title(), words.privacy_description(), view)
+}
+
+/// A council has a public task; anybody else who runs the service has not.
+fn basis(context: Context) -> String {
+    let words = context.words();
+    if context.council.service.run_by != context.council.name {
+        return words.privacy_basis_interest().to_owned();
+    }
+    words.privacy_basis(match context.council.division {
+        Division::EnglandAndWales | Division::Scotland => words.privacy_basis_act(),
+        Division::NorthernIreland => words.privacy_basis_order(),
+    })
+}
+
+fn complain(context: Context) -> AnyView {
+    let words = context.words();
+    let text = words.privacy_complain(COMMISSIONER_PHONE);
+    let (before, after) = text.split_once(COMMISSIONER_PHONE).unwrap_or((&text, ""));
+    let (before, after) = (before.to_owned(), after.to_owned());
+    view! {
+        <h2 class="govuk-heading-m">{words.privacy_complain_heading()}</h2>
+        <p>{before} <Telephone number=COMMISSIONER_PHONE /> {after}</p>
+        {link(COMMISSIONER, words.privacy_complain_link())}
+    }
+    .into_any()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::samples;
+    use contract::council::Council;
+    use domain::{
+        language::Language::{self, Cy, En},
+        text::Text,
+    };
+
+    fn html(council: &Council, language: Language) -> String {
+        privacy_notice(samples::context(council, language)).view.to_html()
+    }
+
+    #[test]
+    fn it_says_who_is_responsible_what_is_kept_and_whom_to_ask() {
+        let mut council = samples::council();
+        council.contact.privacy = Some("https://aberwen.example/privacy".into());
+        let english = html(&council, En);
+        for said in [
+            "run by Aberwen Borough Council, the controller",
+            "forgotten at midnight",
+            "no cookies",
+            "public task",
+            "Environmental Protection Act 1990, section 45",
+            "tel:03031231113",
+            "tel:01234567890",
+            r#"href="https://aberwen.example/privacy""#,
+        ] {
+            assert!(english.contains(said), "{said}");
+        }
+        let welsh = html(&council, Cy);
+        assert!(welsh.contains("tasg gyhoeddus") && welsh.contains("Swyddfa’r Comisiynydd Gwybodaeth"));
+    }
+
+    #[test]
+    fn the_law_is_that_of_who_runs_the_service_and_where() {
+        let mut council = samples::council();
+        council.division = Division::NorthernIreland;
+        assert!(html(&council, En).contains("(Northern Ireland) Order 1997"));
+        council.service.run_by = Text::untranslated("Friends of Aberwen");
+        let html = html(&council, En);
+        assert!(html.contains("legitimate interests") && !html.contains("public task"));
+    }
+}
