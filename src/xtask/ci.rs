@@ -1,6 +1,7 @@
 //! `cargo xtask ci`: everything that a change must pass.
 
 use crate::command::{root, run, step as say};
+use crate::spelling;
 use crate::test;
 use crate::tools::Tools;
 use crate::wasm_target::TARGET;
@@ -16,6 +17,8 @@ pub enum Step {
     Doc,
     Deny,
     Lazy,
+    /// The spelling of English and Welsh.
+    Words,
     /// Every test and the budgets.
     Test,
 }
@@ -53,7 +56,7 @@ const ROOMS: [Rooms; 5] = [
 
 pub fn ci(only: Option<Step>) -> Result<()> {
     let tools = Tools::set_up()?;
-    let all = [Step::Fmt, Step::Lazy, Step::Clippy, Step::Doc, Step::Deny, Step::Test];
+    let all = [Step::Fmt, Step::Lazy, Step::Words, Step::Clippy, Step::Doc, Step::Deny, Step::Test];
     for step in all.into_iter().filter(|step| only.is_none_or(|only| only == *step)) {
         match step {
             Step::Fmt => fmt(&tools)?,
@@ -64,6 +67,7 @@ pub fn ci(only: Option<Step>) -> Result<()> {
                 tools.deny()?;
             }
             Step::Lazy => no_lazy(&root().join("src"))?,
+            Step::Words => spelling::check()?,
             Step::Test => test::test()?,
         }
     }

@@ -13,6 +13,7 @@ mod npm;
 mod post_build;
 mod python;
 mod serve;
+mod spelling;
 mod system;
 mod test;
 mod tools;

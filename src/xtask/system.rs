@@ -4,6 +4,7 @@ use crate::command::{command, run, step, succeeds};
 use anyhow::{Context, Result};
 use std::env;
 use std::path::PathBuf;
+use std::process::Command;
 
 /// The browser that the tests drive. Answers where its driver is.
 pub fn browser() -> Result<PathBuf> {
@@ -23,10 +24,30 @@ pub fn load() {
     }
 }
 
+/// The dictionaries of both languages of the service.
+pub fn spelling() -> Result<()> {
+    if has_dictionaries() {
+        return Ok(());
+    }
+    install_packages(&["aspell", "aspell-en", "aspell-cy"]).context(
+        "the words are checked by `aspell` with its English and Welsh dictionaries; install them and try again",
+    )
+}
+
+fn has_dictionaries() -> bool {
+    let dictionaries = Command::new("aspell").arg("dicts").output();
+    let named = dictionaries.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+    ["cy", "en_GB"].iter().all(|name| named.lines().any(|line| line == *name))
+}
+
 fn install(programs: &[&str], packages: &[&str]) -> Result<()> {
     if programs.iter().all(|program| find(program).is_some()) {
         return Ok(());
     }
+    install_packages(packages)
+}
+
+fn install_packages(packages: &[&str]) -> Result<()> {
     step(&format!("installing {}", packages.join(", ")));
     run(&mut command("apt-get", &["update", "-qq"]))?;
     run(command("apt-get", &["install", "-y", "-qq"]).args(packages).env("DEBIAN_FRONTEND", "noninteractive"))
