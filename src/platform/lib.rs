@@ -15,6 +15,7 @@ pub mod install;
 pub mod json;
 pub mod page;
 pub mod service_worker;
+pub mod share;
 pub mod storage;
 mod timer;
 

@@ -19,6 +19,7 @@ impl Example {
 /// All examples, in the order of the components' names.
 pub fn examples() -> Vec<Example> {
     [
+        actions::examples::examples(),
         age::examples::examples(),
         bin_picture::examples::examples(),
         button::examples::examples(),
@@ -27,6 +28,7 @@ pub fn examples() -> Vec<Example> {
         error_summary::examples::examples(),
         footer::examples::examples(),
         header::examples::examples(),
+        icon::examples::examples(),
         link_list::examples::examples(),
         live_region::examples::examples(),
         month_grid::examples::examples(),

@@ -4,6 +4,7 @@
 //! Must not be here: words, routes, services, nouns of a council. A component renders the same in the browser and on
 //! the server, works without script, and carries no inline style (the content security policy refuses them).
 
+mod actions;
 mod age;
 mod bin_picture;
 mod button;
@@ -13,6 +14,7 @@ mod error_summary;
 mod footer;
 pub mod gallery;
 mod header;
+mod icon;
 mod link_list;
 mod live_region;
 mod month_grid;
@@ -26,17 +28,19 @@ mod summary_list;
 mod tag;
 mod telephone;
 
+pub use actions::{ActionButton, ActionDone, ActionLink};
 pub use age::{Age, Freshness};
-pub use bin_picture::{Bin, BinKind, BinPicture, Paint, Pattern, Size};
+pub use bin_picture::{Bin, BinEdge, BinKind, BinPicture, Paint, Pattern, Size};
 pub use button::{Button, ButtonLink, Emphasis};
 pub use day_card::{BinOut, DayCard};
 pub use details::Details;
 pub use error_summary::ErrorSummary;
 pub use footer::{Footer, FooterContact};
 pub use header::{Header, LanguageLink};
+pub use icon::Icon;
 pub use link_list::{LinkItem, LinkList};
 pub use live_region::LiveRegion;
-pub use month_grid::{DayCell, DayMark, MonthGrid};
+pub use month_grid::{DayCell, DayMark, MonthGrid, Remark};
 pub use notice::{Notice, NoticeKind};
 pub use pagination::{PageLink, Pagination};
 pub use radios::{RadioChoice, Radios};

@@ -90,7 +90,7 @@ async function ask(page) {
   await page.getByRole("link", { name: chosen }).first().click();
   await page.locator(".day-card__when").waitFor();
   const answered = await seen(page);
-  await page.locator(".columns button").first().click();
+  await page.locator(".on-device .govuk-button").click();
   const saved = await seen(page);
   return { ...saved, search: found.addresses - found.asked, chose: answered.answer - answered.clicked };
 }

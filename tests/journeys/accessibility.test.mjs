@@ -42,7 +42,7 @@ async function screens() {
 }
 
 async function pressSave(page) {
-  const button = page.locator("section button");
+  const button = page.locator(".on-device .govuk-button");
   await button.click();
   await button.waitFor({ state: "detached" });
 }

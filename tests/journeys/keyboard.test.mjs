@@ -55,8 +55,7 @@ test("the whole job, from the first Tab to a saved address", async (t) => {
   await atHeading(page, "12 Weir Lane");
   await tabTo(page, "Save this address");
   await page.keyboard.press("Enter");
-  await page.locator(".notice").getByText("Saved on this device").waitFor();
-  await page.locator("h2:focus", { hasText: "For this address" }).waitFor();
+  await page.locator("#saved:focus", { hasText: "Saved on this device" }).waitFor();
   await tabTo(page, "Add to my calendar");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Add to my calendar" }).waitFor();

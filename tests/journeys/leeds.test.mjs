@@ -92,7 +92,7 @@ test("10 Abbey Avenue, Bramley, has exactly the days of the file", { skip }, asy
   const ahead = Object.values(days).flat().filter((day) => day >= AS_OF).sort();
   const next = ahead[0];
   await page.getByRole("region", { name: "Next collection" }).getByText(inWords(next)).waitFor();
-  const rows = (await page.getByRole("region", { name: "All your bins" }).innerText()).replace(/\s+/g, " ");
+  const rows = (await page.getByRole("region", { name: "All your bins" }).textContent()).replace(/\s+/g, " ");
   for (const service of Object.values(days)) {
     assert.ok(rows.includes(inWords(service.find((day) => day >= AS_OF))), rows);
     const last = service.findLast((day) => day < AS_OF);

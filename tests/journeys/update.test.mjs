@@ -56,7 +56,7 @@ test("a tab that is opened after the update starts with the new version and the 
   const { page, context } = await Person.at(t, gateway.url);
   await open(page, `/bins/${await gateway.id("12 Weir Lane")}`);
   await page.getByRole("button", { name: "Save this address" }).click();
-  await page.locator(".notice").getByText("Saved on this device").waitFor();
+  await page.locator("#saved").getByText("Saved on this device").waitFor();
   await workerReady(page);
 
   await gateway.stop();

@@ -93,7 +93,7 @@ export async function workerReady(page) {
 /** Saves the address whose bins are on the screen. */
 export async function save(page) {
   await page.getByRole("button", { name: "Save this address" }).click();
-  await page.locator(".notice").getByText("Saved on this device").waitFor();
+  await page.locator("#saved").getByText("Saved on this device").waitFor();
 }
 
 /** What has the focus: its tag, id and text. */

@@ -1,71 +1,96 @@
-//! What the device can do with the address on the screen: save it, lead to the other saved ones, be installed.
+//! What the device can do with the address on the screen: save it, share it, lead to the other saved ones, be installed.
+//! Each part is drawn anew by itself, so that nothing else on the screen moves or loses the focus.
 
 use crate::service::Service;
-use domain::address::Address;
+use domain::address::{Address, AddressId};
 use leptos::{prelude::*, task::spawn_local};
-use platform::{install, page};
+use platform::{
+    install, page,
+    share::{Shared, share},
+};
 use screens::routes;
-use ui::{Button, Emphasis, LinkItem, LinkList, Notice, NoticeKind};
+use ui::{ActionButton, ActionDone, ActionLink, Button, Emphasis, Icon, Notice, NoticeKind};
+
+const SAVED: &str = "saved";
 
 pub fn on_device(service: Service, address: &Address) -> AnyView {
-    if service.device.is_saved(&address.id) { saved(service, address) } else { save(service, address.clone()) }
+    let shown = StoredValue::new(address.clone());
+    let part = move |draw: fn(Service, &Address) -> AnyView| move || shown.with_value(|address| draw(service, address));
+    view! {
+        {part(save)}
+        {share_button(service, address)}
+        {part(others)}
+        {part(install_offer)}
+    }
+    .into_any()
 }
 
-fn save(service: Service, address: Address) -> AnyView {
+fn save(service: Service, address: &Address) -> AnyView {
     let words = service.words();
+    if service.device.is_saved(&address.id) {
+        return saved(service, &address.id);
+    }
+    let address = address.clone();
     let press = Callback::new(move |()| {
         let address = address.clone();
         spawn_local(async move {
             service.device.save(address).await;
             service.announcement.set(service.words().bins_saved().to_owned());
-            // The button is gone; the section that it stood in is not.
-            request_animation_frame(|| page::focus("actions"));
+            // What it says stands where the button stood.
+            request_animation_frame(|| page::focus(SAVED));
         });
     });
-    view! { <Button text=words.bins_save() emphasis=Emphasis::Secondary on_press=press /> }.into_any()
+    view! { <Button text=words.bins_save() emphasis=Emphasis::Primary on_press=press /> }.into_any()
 }
 
-fn saved(service: Service, address: &Address) -> AnyView {
+fn saved(service: Service, address: &AddressId) -> AnyView {
     let words = service.words();
-    let opens_first = service.device.home().as_ref() == Some(&address.id);
+    let opens_first = service.device.home().as_ref() == Some(address);
     let help = if opens_first { words.bins_saved_help() } else { words.bins_saved_too_help() };
-    view! {
-        <Notice kind=NoticeKind::Information title=words.bins_saved()>
-            <p>{help}</p>
-        </Notice>
-        {others(service, address)}
-        {install_offer(service)}
-    }
-    .into_any()
+    view! { <ActionDone id=SAVED text=words.bins_saved() help=help /> }.into_any()
 }
 
-fn others(service: Service, shown: &Address) -> AnyView {
-    let others: Vec<LinkItem> = service.device.addresses.with(|saved| {
-        let others = saved.iter().map(|saved| &saved.address).filter(|address| address.id != shown.id);
-        others
-            .map(|address| LinkItem {
-                href: routes::bins(service.language, &address.id),
-                text: address.line.clone(),
-                ..LinkItem::default()
-            })
-            .collect()
+fn share_button(service: Service, address: &Address) -> AnyView {
+    let words = service.words();
+    let (title, path) = (words.bins_title(&address.line), routes::bins(service.language, &address.id));
+    let text = RwSignal::new(words.bins_share().to_owned());
+    let press = Callback::new(move |()| {
+        let (title, path) = (title.clone(), path.clone());
+        spawn_local(async move {
+            let said = match share(&title, &path).await {
+                Shared::OnSheet => return,
+                Shared::Copied => words.bins_copied(),
+                Shared::No => words.bins_not_shared(),
+            };
+            text.set(said.to_owned());
+            service.announcement.set(said.to_owned());
+        });
     });
-    let title = service.words().bins_others();
-    (!others.is_empty())
-        .then(|| view! { <h3 class="govuk-heading-s">{title}</h3> <LinkList items=others /> })
-        .into_any()
+    view! { <ActionButton icon=Icon::Share text=text on_press=press /> }.into_any()
+}
+
+/// Each of the other homes is one press away.
+fn others(service: Service, shown: &Address) -> AnyView {
+    let others = service.device.addresses.with(|saved| {
+        let others = saved.iter().map(|saved| &saved.address).filter(|address| address.id != shown.id);
+        let link = |address: &Address| {
+            let href = routes::bins(service.language, &address.id);
+            view! { <ActionLink icon=Icon::Home href=href text=address.line.clone() /> }
+        };
+        others.map(link).collect_view()
+    });
+    let label = service.words().bins_others();
+    (!others.is_empty()).then(|| view! { <nav aria-label=label>{others}</nav> }).into_any()
 }
 
 /// Offered where it helps: once the person has something to come back to.
-fn install_offer(service: Service) -> AnyView {
+fn install_offer(service: Service, address: &Address) -> AnyView {
     let words = service.words();
     let press = Callback::new(move |()| {
         install::prompt();
         service.installable.set(false);
     });
-    service
-        .installable
-        .get()
+    (service.device.is_saved(&address.id) && service.installable.get())
         .then(|| {
             view! {
                 <Notice kind=NoticeKind::Information title=words.device_install()>

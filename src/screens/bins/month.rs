@@ -1,14 +1,14 @@
 //! A month of bin days, on the screen and on one sheet of paper.
 
 use super::{Checked, my_bins::changed_days, picture::picture, unknown::unknown};
-use crate::{CalendarMonth, Context, Screen, dates, routes, screen};
+use crate::{CalendarMonth, Context, Screen, dates, routes};
 use domain::{
     address::Address,
     bins::{Collection, CollectionDay, Confidence, Schedule},
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
-use ui::{DayCell, DayMark, MonthGrid, PageLink, Pagination};
+use ui::{DayCell, DayMark, MonthGrid, PageLink, Pagination, Remark};
 use words::{MonthHeading, MonthOnDay, MonthTitle, Words};
 
 pub fn month(
@@ -20,7 +20,7 @@ pub fn month(
 ) -> Screen {
     let words = context.words();
     let name = dates::month(words, month.first());
-    let heading = screen::heading(words.month_heading(MonthHeading { month: &name, address: &address.line }));
+    let heading = words.month_heading(MonthHeading { month: &name, address: &address.line });
     let title = words.month_title(MonthTitle { month: &name, address: &address.line });
     let is_over = is_over(context, month);
     let days: Vec<CollectionDay> =
@@ -28,16 +28,16 @@ pub fn month(
     let weeks =
         month.weeks().into_iter().map(|week| week.map(|date| date.map(|date| cell(context, date, &days)))).collect();
     let view = view! {
-        <p class="no-print">
+        <p class="month-back no-print">
             <a href=routes::bins(context.language, &address.id)>{words.month_back()}</a>
         </p>
-        {heading}
+        <h1 class="month-heading" tabindex="-1">{heading}</h1>
+        <div class="no-print">{pages(context, address, month)}</div>
+        <MonthGrid caption=name weekdays=dates::weekdays(words) weeks=weeks />
         <div class="no-print">{checked.view(context, schedule)}</div>
         <p class="print-only">{checked.on_paper(words)}</p>
-        <MonthGrid caption=name weekdays=dates::weekdays(words) weeks=weeks />
         {(!is_over).then(|| notes(context, schedule, month))}
         <div class="no-print">
-            {pages(context, address, month)}
             <h2 class="govuk-heading-m">{words.month_in_words()}</h2>
             {if is_over { view! { <p>{words.month_over()}</p> }.into_any() } else { in_words(context, &days) }}
             <p class="quiet">{words.month_print_hint()}</p>
@@ -80,12 +80,12 @@ fn cell(context: Context, date: Date, days: &[CollectionDay]) -> DayCell {
     }
 }
 
-fn remark(words: Words, collections: &[&Collection]) -> Option<&'static str> {
+fn remark(words: Words, collections: &[&Collection]) -> Option<Remark> {
     let any = |is: fn(&Collection) -> bool| collections.iter().any(|collection| is(collection));
     if any(Collection::is_moved) {
-        Some(words.month_changed())
+        Some(Remark { sign: "!", text: words.month_changed() })
     } else if any(|collection| collection.confidence == Confidence::Projected) {
-        Some(words.month_expected())
+        Some(Remark { sign: "?", text: words.month_expected() })
     } else {
         None
     }
@@ -115,7 +115,7 @@ fn in_words(context: Context, days: &[CollectionDay]) -> AnyView {
             let named = std::iter::zip(&day.services, &day.collections).map(|(service, collection)| {
                 let name = context.text(&service.name);
                 match remark(words, &[collection]) {
-                    Some(remark) => [name, " (", remark, ")"].concat(),
+                    Some(remark) => [name, " (", remark.text, ")"].concat(),
                     None => name.to_owned(),
                 }
             });
@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn the_heading_says_which_month_of_which_home() {
         let html = html(Cy, "2026-12");
-        assert!(html.contains("tabindex=\"-1\" class=\"govuk-heading-l\">Rhagfyr 2026, 12 Weir Lane<"), "{html}");
+        assert!(html.contains("tabindex=\"-1\" class=\"month-heading\">Rhagfyr 2026, 12 Weir Lane<"), "{html}");
     }
 
     #[test]

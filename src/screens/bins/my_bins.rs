@@ -8,17 +8,20 @@ use domain::{
 };
 use jiff::{ToSpan, civil::Date};
 use leptos::prelude::*;
-use ui::{BinOut, DayCard, Details, LinkItem, LinkList, Notice, NoticeKind, ServiceRow, ServiceRows};
+use std::ops::RangeInclusive;
+use ui::{ActionLink, BinOut, DayCard, Details, Icon, Notice, NoticeKind, ServiceRow, ServiceRows};
 use words::{BinsChangedTo, Words};
 
 /// How far ahead a changed day, or one that is not known yet, is worth a word.
 const WEEKS_AHEAD: i32 = 6;
+/// So near, a changed day comes before the list of bins.
+const WEEKS_NEAR: i32 = 2;
 
 pub struct MyBins<'a> {
     pub address: &'a Address,
     pub schedule: &'a Schedule,
     pub checked: Checked,
-    /// What a device can do with this address: save it, or say that it is saved. The server has none.
+    /// What a device can do with this address: save it, share it, lead to the other saved ones. The server has none.
     pub on_device: Option<AnyView>,
 }
 
@@ -26,31 +29,23 @@ pub fn my_bins(context: Context, bins: MyBins) -> Screen {
     let words = context.words();
     let schedule = ahead(context, bins.schedule);
     let title = words.bins_title(&bins.address.line);
-    let view = view! {
-        {answer(context, bins.address, &schedule, bins.checked)}
-        <div class="columns columns--split">
-            <section aria-labelledby="all-bins">
-                <h2 class="govuk-heading-m" id="all-bins">{words.bins_all()}</h2>
-                {changes(context, &schedule)}
-                <ServiceRows rows=by_date(&schedule).into_iter().map(|service| row(context, service)).collect() />
-                {expected_help(words, &schedule)}
-                {not_known(context, &schedule)}
-                {missed(context)}
-            </section>
-            <section class="no-print" aria-labelledby="actions">
-                <h2 class="govuk-heading-m" id="actions" tabindex="-1">{words.bins_actions()}</h2>
-                <LinkList items=actions(context, bins.address) />
-                {bins.on_device}
-            </section>
-        </div>
+    let has_bins = !schedule.services.is_empty();
+    let rest = view! {
+        <section class="my-bins__actions no-print" aria-labelledby="actions">
+            <h2 class="govuk-visually-hidden" id="actions">{words.bins_actions()}</h2>
+            <div class="on-device">{bins.on_device}</div>
+            {has_bins.then(|| calendars(context, bins.address))}
+        </section>
+        {has_bins.then(|| all(context, &schedule))}
     };
+    let view = page(context, bins.address, &schedule, bins.checked, rest.into_any());
     Screen::new(title, words.bins_description(), view)
 }
 
 /// What people come for, the top of [`my_bins`]: whose bins these are, how old the days are, and the next of them.
 pub fn glance(context: Context, address: &Address, schedule: &Schedule, checked: Checked) -> Screen {
     let words = context.words();
-    let view = answer(context, address, &ahead(context, schedule), checked);
+    let view = page(context, address, &ahead(context, schedule), checked, ().into_any());
     Screen::new(words.bins_title(&address.line), words.bins_description(), view)
 }
 
@@ -59,11 +54,33 @@ fn ahead(context: Context, schedule: &Schedule) -> Schedule {
     schedule.ahead(context.now(), context.council.put_out_by)
 }
 
-fn answer(context: Context, address: &Address, schedule: &Schedule, checked: Checked) -> AnyView {
+/// The answer, which stands alone until the rest is there, in the same place as later.
+fn page(context: Context, address: &Address, schedule: &Schedule, checked: Checked, rest: AnyView) -> AnyView {
     view! {
         {place(context, address)}
-        {checked.view(context, schedule)}
-        {next(context, schedule)}
+        <div class="my-bins">
+            <div class="my-bins__answer">{next(context, schedule)} {checked.view(context, schedule)}</div>
+            {rest}
+        </div>
+    }
+    .into_any()
+}
+
+fn all(context: Context, schedule: &Schedule) -> AnyView {
+    let words = context.words();
+    let services = by_date(schedule);
+    let soon = weeks_after(context.today, WEEKS_NEAR);
+    view! {
+        <section class="my-bins__all" aria-labelledby="all-bins">
+            <h2 class="govuk-heading-m" id="all-bins">{words.bins_all()}</h2>
+            {changes(context, schedule, context.today..=soon)}
+            <ServiceRows rows=services.iter().map(|service| row(context, service)).collect() />
+            {expected_help(words, schedule)}
+            {changes(context, schedule, soon.saturating_add(1.day())..=weeks_after(context.today, WEEKS_AHEAD))}
+            {not_known(context, schedule)}
+            {lasts(context, &services)}
+            {missed(context)}
+        </section>
     }
     .into_any()
 }
@@ -74,10 +91,10 @@ fn place(context: Context, address: &Address) -> AnyView {
     rest.dedup();
     view! {
         <div class="place">
-            <h1 class="govuk-heading-l" tabindex="-1">{address.line.clone()}</h1>
-            <a class="no-print" href=routes::find(context.language)>{context.words().bins_change_place()}</a>
+            <h1 class="place__name" tabindex="-1">{address.line.clone()}</h1>
+            <p class="place__rest">{rest.join(", ")}</p>
+            <a class="place__change no-print" href=routes::find(context.language)>{context.words().bins_change_place()}</a>
         </div>
-        <p class="place__rest">{rest.join(", ")}</p>
     }
     .into_any()
 }
@@ -166,21 +183,21 @@ fn why_moved(context: Context, day: &CollectionDay) -> AnyView {
         .into_any()
 }
 
-/// Changed days after the next one.
-fn changes(context: Context, schedule: &Schedule) -> AnyView {
+/// Changed days besides the next one.
+fn changes(context: Context, schedule: &Schedule, within: RangeInclusive<Date>) -> AnyView {
     let next = schedule.next_day().map(|day| day.date);
-    let within = schedule.changes(context.today..=horizon(context.today));
-    changed_days(context, within.into_iter().filter(|(_, collection)| Some(collection.date) != next))
+    let moved = schedule.changes(within).into_iter();
+    changed_days(context, moved.filter(|(_, collection)| Some(collection.date) != next))
 }
 
-fn horizon(today: Date) -> Date {
-    today.saturating_add(WEEKS_AHEAD.weeks())
+fn weeks_after(today: Date, weeks: i32) -> Date {
+    today.saturating_add(weeks.weeks())
 }
 
 /// What is not known yet, in the next weeks and wherever it comes before the next day of a service.
 fn not_known(context: Context, schedule: &Schedule) -> AnyView {
     let nexts = schedule.services.iter().filter_map(|service| service.next.as_ref()).map(|next| next.date);
-    let until = nexts.fold(horizon(context.today), Date::max);
+    let until = nexts.fold(weeks_after(context.today, WEEKS_AHEAD), Date::max);
     let days: Vec<_> = schedule.unknown.iter().filter(|days| days.from <= until).cloned().collect();
     unknown(context, &days, context.words().bins_unknown_help())
 }
@@ -236,18 +253,25 @@ fn row(context: Context, service: &Service) -> ServiceRow {
     let words = context.words();
     let next = service.next.as_ref();
     let day = |collection: &Collection| dates::relative(words, collection.date, context.today);
-    let mut facts = vec![context.text(&service.container.name).to_owned()];
-    if let Some(rhythm) = &service.frequency {
-        facts.extend(frequency(words, rhythm, context.today));
-    }
-    facts.extend(service.last.as_ref().map(|last| last_in_words(context, last)));
+    let rhythm = service.frequency.as_ref();
     ServiceRow {
         bin: picture(&service.container),
         name: context.text(&service.name).to_owned(),
         day: next.map_or_else(|| words.bins_no_day().to_owned(), day),
         tag: next.and_then(|next| state(words, next)),
-        facts,
+        container: context.text(&service.container.name).to_owned(),
+        facts: rhythm.map(|rhythm| frequency(words, rhythm, context.today)).unwrap_or_default(),
     }
+}
+
+/// What has been, for those who want to know.
+fn lasts(context: Context, services: &[&Service]) -> AnyView {
+    let line = |service: &&Service| {
+        let last = last_in_words(context, service.last.as_ref()?);
+        Some(view! { <p>{[context.text(&service.name), ". ", &last].concat()}</p> })
+    };
+    let lines: Vec<_> = services.iter().filter_map(line).collect();
+    (!lines.is_empty()).then(|| view! { <Details summary=context.words().bins_lasts()>{lines}</Details> }).into_any()
 }
 
 fn last_in_words(context: Context, last: &Collection) -> String {
@@ -295,19 +319,16 @@ fn missed(context: Context) -> AnyView {
     view! { <Details summary=words.bins_missed()>{text} {link}</Details> }.into_any()
 }
 
-fn actions(context: Context, address: &Address) -> Vec<LinkItem> {
+/// The days in the person's own calendar, and on one page.
+fn calendars(context: Context, address: &Address) -> AnyView {
     let (words, language) = (context.words(), context.language);
+    let feed = routes::calendar_help(language, &address.id);
     let month = routes::month(language, &address.id, CalendarMonth::of(context.today));
-    let link = |href, text: &str, note: Option<&str>| LinkItem {
-        href,
-        text: text.to_owned(),
-        note: note.map(str::to_owned),
-        ..LinkItem::default()
-    };
-    vec![
-        link(month, words.bins_month(), Some(words.bins_month_help())),
-        LinkItem { external: true, ..link(routes::calendar_help(language, &address.id), words.bins_calendar(), None) },
-    ]
+    view! {
+        <ActionLink icon=Icon::Bell href=feed text=words.bins_calendar() external=true />
+        <ActionLink icon=Icon::Calendar href=month text=words.bins_month() />
+    }
+    .into_any()
 }
 
 #[cfg(all(test, feature = "ssr"))]

@@ -19,6 +19,7 @@ pub(crate) fn examples() -> Vec<Example> {
         picture("bin picture: box, checks", GLASS),
         picture("bin picture: bag, stripes on white", PAPER),
         picture("bin picture: communal", SHARED),
+        Example::new("bin edge: lid", view! { <BinEdge bin=RECYCLING /> }),
         Example::new("bin picture: small", view! { <BinPicture bin=RECYCLING size=Size::Small /> }),
         Example::new("bin picture: medium", view! { <BinPicture bin=GARDEN size=Size::Medium /> }),
     ]

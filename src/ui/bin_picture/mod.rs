@@ -79,6 +79,19 @@ pub fn BinPicture(bin: Bin, size: Size) -> AnyView {
     .into_any()
 }
 
+/// The colours of a container, lid above body, at the edge of the row that is about it.
+#[component]
+pub fn BinEdge(bin: Bin) -> AnyView {
+    let lid = bin.lid.unwrap_or(bin.body).class();
+    view! {
+        <span class="bin-edge" aria-hidden="true">
+            <span class=lid></span>
+            <span class=bin.body.class()></span>
+        </span>
+    }
+    .into_any()
+}
+
 /// The pattern as strokes that lie within the body, so that no clip path and no id is needed.
 fn mark(bin: Bin, transform: &'static str) -> AnyView {
     // Lines, their width and their dashes, on the body of a wheeled bin with its upper left corner at 0,0.

@@ -5,7 +5,7 @@
 
 pub(crate) mod examples;
 
-use crate::{Bin, BinPicture, Size, Tag};
+use crate::{Bin, BinEdge, BinPicture, Size, Tag};
 use leptos::prelude::*;
 
 /// One container to put out.
@@ -27,7 +27,7 @@ pub fn DayCard(
     /// The day: "Tomorrow, Tuesday 24 November".
     #[prop(into)]
     when: String,
-    /// A quiet line under the day: "Put out by 7am".
+    /// The line under the day, next in weight to it: "Put out by 7am".
     #[prop(optional_no_strip)]
     note: Option<String>,
     bins: Vec<BinOut>,
@@ -38,7 +38,7 @@ pub fn DayCard(
         <section class="day-card" aria-labelledby="next-collection">
             <h2 class="govuk-heading-s day-card__title" id="next-collection">{title}</h2>
             <p class="day-card__when">{when}</p>
-            {note.map(|note| view! { <p class="quiet day-card__note">{note}</p> })}
+            {note.map(|note| view! { <p class="day-card__note">{note}</p> })}
             <ul class="day-card__bins">{bins}</ul>
             {children.map(|children| children())}
         </section>
@@ -49,10 +49,12 @@ pub fn DayCard(
 fn bin_out(out: BinOut) -> AnyView {
     view! {
         <li class="day-card__bin">
-            <BinPicture bin=out.bin size=Size::Large />
+            <BinEdge bin=out.bin />
+            <BinPicture bin=out.bin size=Size::Medium />
             <span class="day-card__label">
-                {out.name} " " <small>{out.container}</small> {out.state.map(|state| view! { <Tag text=state /> })}
+                <strong>{out.name}</strong> <span class="govuk-visually-hidden">", "</span> <small>{out.container}</small>
             </span>
+            {out.state.map(|state| view! { <Tag text=state /> })}
         </li>
     }
     .into_any()

@@ -20,7 +20,11 @@ pub(crate) fn grid() -> AnyView {
         [
             Some(DayCell { today: Some("today"), ..day(2) }),
             Some(DayCell { marks: vec![mark(GARDEN, "Garden"), mark(RECYCLING, "Recycling")], ..day(3) }),
-            Some(DayCell { marks: vec![mark(GARDEN, "Garden")], remark: Some("changed"), ..day(4) }),
+            Some(DayCell {
+                marks: vec![mark(GARDEN, "Garden")],
+                remark: Some(Remark { sign: "!", text: "changed" }),
+                ..day(4)
+            }),
             Some(day(5)),
             Some(day(6)),
             Some(day(7)),

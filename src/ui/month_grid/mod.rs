@@ -23,11 +23,19 @@ pub struct DayCell {
     /// "today", where it is.
     pub today: Option<&'static str>,
     pub marks: Vec<DayMark>,
-    /// A word about these collections: "changed", "expected".
-    pub remark: Option<&'static str>,
+    /// What is not ordinary about these collections.
+    pub remark: Option<Remark>,
 }
 
-/// `weekdays` are pairs of short and full name, in the order of the columns; `weeks` have `None` outside the month.
+/// A word about the collections of a day, and the sign that stands for it where there is no room for a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Remark {
+    pub sign: &'static str,
+    pub text: &'static str,
+}
+
+/// `weekdays` are pairs of short and full name, in the order of the columns; `weeks` have `None` outside the month. The
+/// caption is for those who hear the table: the heading above it says the same.
 #[component]
 pub fn MonthGrid(
     #[prop(into)] caption: String,
@@ -36,11 +44,12 @@ pub fn MonthGrid(
 ) -> AnyView {
     let headers =
         weekdays.into_iter().map(|(short, full)| view! { <th scope="col" abbr=full>{short}</th> }).collect_view();
+    let signs = signs(&weeks);
     let rows =
         weeks.into_iter().map(|week| view! { <tr>{week.into_iter().map(cell).collect_view()}</tr> }).collect_view();
     view! {
         <table class="month">
-            <caption class="month__caption">{caption}</caption>
+            <caption class="govuk-visually-hidden">{caption}</caption>
             // The days have their places before the last of them has arrived.
             <colgroup span="7"></colgroup>
             <thead>
@@ -48,8 +57,25 @@ pub fn MonthGrid(
             </thead>
             <tbody>{rows}</tbody>
         </table>
+        {signs}
     }
     .into_any()
+}
+
+/// What the signs of this month stand for. Whoever hears the table hears the words themselves.
+fn signs(weeks: &[[Option<DayCell>; 7]]) -> AnyView {
+    let mut remarks: Vec<Remark> = Vec::new();
+    for remark in weeks.iter().flatten().flatten().filter_map(|cell| cell.remark) {
+        if !remarks.contains(&remark) {
+            remarks.push(remark);
+        }
+    }
+    let sign = |remark: Remark| view! { <span><b class="month__sign">{remark.sign}</b> {remark.text}</span> };
+    (!remarks.is_empty())
+        .then(
+            || view! { <p class="month__signs" aria-hidden="true">{remarks.into_iter().map(sign).collect_view()}</p> },
+        )
+        .into_any()
 }
 
 fn cell(day: Option<DayCell>) -> AnyView {
@@ -70,8 +96,16 @@ fn cell(day: Option<DayCell>) -> AnyView {
             <span class="month__day">{cell.day.to_string()}</span>
             {cell.today.map(|today| view! { <span class="govuk-visually-hidden">" "{today}</span> })}
             {marks}
-            {cell.remark.map(|remark| view! { <span class="month__remark">{remark}</span> })}
+            {cell.remark.map(remark)}
         </td>
+    }
+    .into_any()
+}
+
+fn remark(remark: Remark) -> AnyView {
+    view! {
+        <b class="month__sign" aria-hidden="true">{remark.sign}</b>
+        <span class="month__remark">{remark.text}</span>
     }
     .into_any()
 }

@@ -5,7 +5,7 @@
 
 pub(crate) mod examples;
 
-use crate::{Bin, BinPicture, Size, Tag};
+use crate::{Bin, BinEdge, BinPicture, Size, Tag};
 use leptos::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +16,9 @@ pub struct ServiceRow {
     pub day: String,
     /// A word about the day: "expected".
     pub tag: Option<&'static str>,
-    /// Short sentences: the container, the frequency, the last collection, a change.
+    /// Which container it is: "Brown bin".
+    pub container: String,
+    /// Short sentences: the frequency, a break.
     pub facts: Vec<String>,
 }
 
@@ -26,9 +28,11 @@ pub fn ServiceRows(rows: Vec<ServiceRow>) -> AnyView {
 }
 
 fn row(row: ServiceRow) -> AnyView {
-    let facts = row.facts.into_iter().map(|fact| view! { <span>{fact}" "</span> }).collect_view();
+    let facts =
+        [row.container].into_iter().chain(row.facts).map(|fact| view! { <span>{fact}" "</span> }).collect_view();
     view! {
         <li class="service">
+            <BinEdge bin=row.bin />
             <BinPicture bin=row.bin size=Size::Medium />
             <div class="service__head">
                 <h3 class="service__name">{row.name}</h3>
