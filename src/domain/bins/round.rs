@@ -105,18 +105,25 @@ impl Round {
     }
 }
 
-/// The new day and the holiday that moved it; None where the usual day stands.
+/// The new day and the holidays that moved it; None where the usual day stands.
 fn a_day_later(usual: Date, holidays: &BankHolidays) -> Option<(Date, Text)> {
     let monday = monday_of(usual);
     let friday = monday.saturating_add(4.days());
     let holiday = holidays.between(monday, usual.min(friday)).next_back();
-    let mut reason = holiday.map(|holiday| holiday.name.clone());
-    let mut date = if reason.is_some() { usual.saturating_add(1.day()) } else { usual };
+    let mut date = if holiday.is_some() { usual.saturating_add(1.day()) } else { usual };
+    let mut reasons = Vec::new();
+    // On a day off nobody asks what else the week holds.
+    match day_off(usual) {
+        Some(title) => reasons.push(BankHoliday::new(usual, title).name),
+        None => reasons.extend(holiday.map(|holiday| holiday.name.clone())),
+    }
     while let Some(title) = day_off(date) {
-        reason.get_or_insert_with(|| BankHoliday::new(date, title).name);
+        reasons.push(BankHoliday::new(date, title).name);
         date = date.saturating_add(1.day());
     }
-    reason.map(|reason| (date, reason))
+    reasons.dedup();
+    let named = |name: fn(&Text) -> &str| reasons.iter().map(name).collect::<Vec<_>>().join(", ");
+    (!reasons.is_empty()).then(|| (date, Text::new(named(|reason| &reason.en), named(|reason| &reason.cy))))
 }
 
 /// The days on which no crew works, by their date rather than by the day that the holiday is taken on.
@@ -174,8 +181,10 @@ mod tests {
         assert_eq!(moved(2026, 1, 1), to("2026-01-02", "New Year\u{2019}s Day"));
         // Christmas 2027, a Saturday whose holiday is taken on the Monday.
         assert_eq!(moved(2027, 12, 25), to("2027-12-26", "Christmas Day"));
-        assert_eq!(moved(2027, 12, 27), to("2027-12-28", "Christmas Day"));
-        assert_eq!(moved(2028, 1, 1), to("2028-01-02", "Boxing Day"));
+        assert_eq!(moved(2027, 12, 27), to("2027-12-28", "Christmas Day (substitute day)"));
+        assert_eq!(moved(2028, 1, 1), to("2028-01-02", "New Year's Day"));
+        // The week that a holiday moved ends on another.
+        assert_eq!(moved(2026, 12, 31), to("2027-01-02", "Boxing Day (substitute day), New Year's Day"));
     }
 
     #[test]

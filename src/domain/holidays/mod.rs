@@ -40,6 +40,20 @@ struct PublishedEvent {
     title: String,
     #[serde(with = "crate::iso::date")]
     date: Date,
+    /// "Substitute day" where the holiday is taken on another day than its own.
+    #[serde(default)]
+    notes: String,
+}
+
+impl PublishedEvent {
+    fn holiday(&self) -> BankHoliday {
+        let mut holiday = BankHoliday::new(self.date, &self.title);
+        if self.notes == "Substitute day" {
+            holiday.name.en.push_str(" (substitute day)");
+            holiday.name.cy.push_str(" (diwrnod amgen)");
+        }
+        holiday
+    }
 }
 
 impl PublishedHolidays {
@@ -49,7 +63,7 @@ impl PublishedHolidays {
             Division::Scotland => &self.scotland,
             Division::NorthernIreland => &self.northern_ireland,
         };
-        published.events.iter().map(|event| BankHoliday::new(event.date, &event.title)).collect()
+        published.events.iter().map(PublishedEvent::holiday).collect()
     }
 }
 
@@ -165,7 +179,10 @@ pub(crate) mod tests {
     fn substitute_days_are_the_holiday_and_the_day_itself_is_not() {
         let holidays = published(Division::EnglandAndWales);
         assert!(!holidays.is_holiday(date(2027, 12, 25)));
-        assert_eq!(holidays.on(date(2027, 12, 27)).map(|day| day.name.cy.as_str()), Some("Dydd Nadolig"));
+        assert_eq!(
+            holidays.on(date(2027, 12, 27)).map(|day| day.name.cy.as_str()),
+            Some("Dydd Nadolig (diwrnod amgen)")
+        );
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Welsh names of the bank holidays that GOV.UK publishes in English alone. Data, no rules.
+//! Welsh names of the bank holidays, as GOV.UK gives them at <https://www.gov.uk/gwyliau-banc>. Data, no rules.
 
 /// For a holiday that the table does not know yet, such as one proclaimed for a single year.
 pub(super) const ANY: &str = "Gŵyl banc";
@@ -6,25 +6,25 @@ pub(super) const ANY: &str = "Gŵyl banc";
 /// English title with straight apostrophes, Welsh name.
 pub(super) const NAMES: [(&str, &str); 19] = [
     ("New Year's Day", "Dydd Calan"),
-    ("2nd January", "2 Ionawr"),
-    ("St Patrick's Day", "Dydd Gŵyl Padrig"),
-    ("Good Friday", "Dydd Gwener y Groglith"),
-    ("Easter Monday", "Dydd Llun y Pasg"),
-    ("Early May bank holiday", "Gŵyl Banc Calan Mai"),
-    ("Early May bank holiday (VE day)", "Gŵyl Banc Calan Mai (Diwrnod VE)"),
-    ("Spring bank holiday", "Gŵyl Banc y Gwanwyn"),
-    ("Platinum Jubilee bank holiday", "Gŵyl Banc y Jiwbilî Blatinwm"),
-    ("Battle of the Boyne (Orangemen's Day)", "Brwydr y Boyne"),
-    ("Summer bank holiday", "Gŵyl Banc yr Haf"),
+    ("2nd January", "2il o Ionawr"),
+    ("St Patrick's Day", "Gŵyl Sant Padrig"),
+    ("Good Friday", "Gwener y Groglith"),
+    ("Easter Monday", "Llun y Pasg"),
+    ("Early May bank holiday", "Gŵyl banc dechrau Mai"),
+    ("Early May bank holiday (VE day)", "Gŵyl banc dechrau Mai (diwrnod VE)"),
+    ("Spring bank holiday", "Gŵyl banc y gwanwyn"),
+    ("Platinum Jubilee bank holiday", "Gŵyl banc Jiwbilî Blatinwm"),
+    ("Battle of the Boyne (Orangemen's Day)", "Brwydr y Boyne (Dydd yr Orenwyr)"),
+    ("Summer bank holiday", "Gŵyl banc yr haf"),
     (
         "Bank Holiday for the State Funeral of Queen Elizabeth II",
-        "Gŵyl Banc ar gyfer Angladd Gwladol y Frenhines Elizabeth II",
+        "Gŵyl y Banc ar gyfer Angladd Gwladol y Frenhines Elizabeth II",
     ),
-    ("Bank holiday for the coronation of King Charles III", "Gŵyl Banc ar gyfer Coroni'r Brenin Charles III"),
-    ("World Cup bank holiday", "Gŵyl Banc Cwpan y Byd"),
-    ("St Andrew's Day", "Dydd Gŵyl Andreas"),
+    ("Bank holiday for the coronation of King Charles III", "Gŵyl y banc ar gyfer coroni Brenin Siarl III"),
+    ("World Cup bank holiday", "Gŵyl banc Cwpan y Byd"),
+    ("St Andrew's Day", "Gŵyl Andreas"),
     ("Christmas Eve", "Noswyl Nadolig"),
     ("Christmas Day", "Dydd Nadolig"),
-    ("Boxing Day", "Gŵyl San Steffan"),
+    ("Boxing Day", "Dydd San Steffan"),
     ("St David's Day", "Dydd Gŵyl Dewi"),
 ];
