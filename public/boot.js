@@ -42,7 +42,7 @@ function drawGlance() {
     const box = document.querySelector("#q");
     // Who has begun to search goes on.
     if (!today || (box && (box.value || box === document.activeElement))) return;
-    document.querySelector("main").innerHTML = today[2];
+    document.querySelector("main").innerHTML = `<div class="arriving">${today[2]}</div>`;
     document.title = title;
   } catch {
     // Nothing is kept, or nothing can be: the app draws.
@@ -60,6 +60,36 @@ function offerCopy() {
     button.nextElementSibling.textContent = copied;
   });
 }
+
+// A page in another language is the same page: the person stays at the same place of it, with what was typed. The link
+// is the same in both, so the place is kept by what it leads to.
+const PLACE = "place";
+
+function keepPlace({ target }) {
+  const link = target.closest?.("a[hreflang]");
+  if (!link) return;
+  const place = [link.href, scrollY, document.querySelector("#q")?.value ?? ""];
+  try {
+    sessionStorage.setItem(PLACE, JSON.stringify(place));
+  } catch {
+    // Nothing can be kept: the page opens at its top.
+  }
+}
+
+function returnToPlace() {
+  try {
+    const [page, top, typed] = JSON.parse(sessionStorage.getItem(PLACE) ?? "[]");
+    const box = document.querySelector("#q");
+    if (page !== location.href || !document.querySelector("h1")) return;
+    sessionStorage.removeItem(PLACE);
+    if (box && typed) box.value = typed;
+    scrollTo(0, top);
+  } catch {
+    // As above.
+  }
+}
+
+addEventListener("click", keepPlace);
 
 async function startApp() {
   const { default: init } = await import(js);
@@ -90,6 +120,9 @@ async function boot() {
   trustOwnMarkup();
   offerCopy();
   drawGlance();
+  // There is a page of the server's, which the app keeps as it is, or one that the app draws.
+  returnToPlace();
+  new MutationObserver(returnToPlace).observe(document.documentElement, { attributeFilter: ["data-app"] });
   try {
     await startApp();
   } catch (error) {

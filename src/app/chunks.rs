@@ -8,7 +8,6 @@
 
 use crate::{service::Service, settings};
 use domain::{address::Address, bins::Schedule};
-use leptos::prelude::RwSignal;
 use platform::{connectivity, page};
 use screens::{
     CalendarMonth, Context, Destination, Screen,
@@ -47,7 +46,7 @@ macro_rules! chunk {
     };
 }
 
-pub type DrawSettings = fn(Service, Context, RwSignal<bool>) -> Screen;
+pub type DrawSettings = fn(Service, Context) -> Screen;
 chunk!(settings, preload_settings: DrawSettings = settings::settings);
 
 pub type DrawMonth = fn(Context, &Address, &Schedule, CalendarMonth, Checked) -> Screen;

@@ -126,6 +126,19 @@ impl Device {
         self.addresses.update(|addresses| addresses.retain(|saved| saved.address.id != *id));
     }
 
+    /// Saves what was forgotten a moment ago, at its old place.
+    pub async fn restore(&self, saved: SavedAddress) {
+        let id = saved.address.id.clone();
+        self.put(StoreName::Addresses, &id, &saved).await;
+        if let Some(kept) = self.schedule(&id) {
+            self.put(StoreName::Schedules, &id, &kept).await;
+        }
+        self.addresses.update(|addresses| {
+            addresses.push(saved);
+            addresses.sort_by_key(|saved| saved.order);
+        });
+    }
+
     /// Remembers a schedule for this visit, and beyond it when its address is saved.
     pub async fn keep(&self, kept: KeptSchedule) {
         let id = kept.answer.address.id.clone();

@@ -1,4 +1,5 @@
-//! What the person should know whichever screen is open: the device cannot keep, a new version is ready.
+//! What the person should know whichever screen is open: the device cannot keep; below the screen, as it can wait: a new
+//! version is ready.
 
 use crate::service::Service;
 use leptos::prelude::*;
@@ -9,14 +10,18 @@ use platform::{
 use ui::{Button, Emphasis, LiveRegion, Notice, NoticeKind};
 
 pub fn notices(service: Service) -> AnyView {
-    let update_waiting = RwSignal::new(false);
-    service_worker::on_update_waiting(move || update_waiting.set(true));
     view! {
         <LiveRegion text=service.announcement />
-        {move || update_waiting.get().then(|| update(service))}
         {move || service.device.notice.get().map(|notice| storage(service, &notice))}
     }
     .into_any()
+}
+
+/// Stands below the screen, where it moves nothing. Who does not press gets the new version at the next start.
+pub fn update_offer(service: Service) -> AnyView {
+    let is_waiting = RwSignal::new(false);
+    service_worker::on_update_waiting(move || is_waiting.set(true));
+    (move || is_waiting.get().then(|| update(service))).into_any()
 }
 
 fn update(service: Service) -> AnyView {

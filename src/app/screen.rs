@@ -3,7 +3,7 @@
 use crate::{
     bins::{glances::keep_glances, on_device::on_device},
     navigation::{follow_links, follow_questions, keep_fresh},
-    notices::notices,
+    notices::{notices, update_offer},
     service::Service,
     shown::Shown,
 };
@@ -21,7 +21,6 @@ pub fn screens(service: Service) -> AnyView {
     follow_questions(service);
     keep_fresh(service);
     keep_glances(service);
-    let asked_to_erase = RwSignal::new(false);
     view! {
         {notices(service)}
         {move || {
@@ -31,18 +30,19 @@ pub fn screens(service: Service) -> AnyView {
                 queue_microtask(move || work.restore_focus());
             }
             service.with_context(|context| {
-                let screen = screen(service, context, asked_to_erase);
+                let screen = screen(service, context);
                 page::set_title(&screen.document_title(context));
                 screen.view
             })
         }}
+        {update_offer(service)}
     }
     .into_any()
 }
 
-fn screen(service: Service, context: Context, asked_to_erase: RwSignal<bool>) -> Screen {
+fn screen(service: Service, context: Context) -> Screen {
     match service.shown.get() {
-        Shown::Find { typed, fault } => bins::search(context, &typed, fault),
+        Shown::Find { typed, fault } => bins::search(context, &typed, fault, &service.device.saved()),
         Shown::Found { query, cursor, page } => {
             bins::addresses(context, Found { query: &query, page: &page, cursor: cursor.as_deref() })
         }
@@ -55,7 +55,7 @@ fn screen(service: Service, context: Context, asked_to_erase: RwSignal<bool>) ->
         Shown::Month(id, month, draw) => with_schedule(service, context, &id, |kept| {
             draw(context, &kept.answer.address, &kept.answer.schedule, month, kept.checked(service))
         }),
-        Shown::Settings(draw) => draw(service, context, asked_to_erase),
+        Shown::Settings(draw) => draw(service, context),
         Shown::NotFound => screens::not_found(context),
         #[cfg(feature = "gallery")]
         Shown::Gallery => {

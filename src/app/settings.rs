@@ -1,40 +1,54 @@
-//! What can be done with the data on this device: choose which address opens first, remove one, erase everything.
+//! What can be done with the data on this device: choose which address opens first, remove one and take that back, erase
+//! everything. What was done is said where the person is, and the focus goes there.
 
-use crate::service::Service;
-use domain::address::Address;
+use crate::{device::SavedAddress, service::Service};
 use leptos::{prelude::*, task::spawn_local};
 use platform::page;
-use screens::{Context, DeviceData, SavedAddress, Screen};
+use screens::{Context, DeviceData, SavedRow, Screen};
 use ui::{Button, Emphasis, Notice, NoticeKind};
 
-pub fn settings(service: Service, context: Context, asked_to_erase: RwSignal<bool>) -> Screen {
-    let addresses = service.device.addresses.get();
-    let addresses = addresses.into_iter().enumerate().map(|(place, saved)| SavedAddress {
-        actions: actions(service, place, &saved.address),
-        address: saved.address,
-    });
-    let data = DeviceData { addresses: addresses.collect(), erase: erase(service, asked_to_erase) };
+/// An address that was removed a moment ago, and its place among the others.
+type Removed = RwSignal<Option<(usize, SavedAddress)>>;
+
+pub fn settings(service: Service, context: Context) -> Screen {
+    let removed = Removed::default();
+    let data = DeviceData { addresses: (move || rows(service, removed)).into_any(), erase: erase(service, removed) };
     screens::settings(context, Some(data))
 }
 
-fn actions(service: Service, place: usize, address: &Address) -> AnyView {
+fn rows(service: Service, removed: Removed) -> AnyView {
+    let addresses = service.device.addresses.get();
+    let mut rows: Vec<SavedRow> = addresses
+        .into_iter()
+        .enumerate()
+        .map(|(place, saved)| SavedRow::Saved {
+            actions: actions(service, removed, place, &saved),
+            address: saved.address,
+        })
+        .collect();
+    if let Some((place, gone)) = removed.get() {
+        rows.insert(place.min(rows.len()), SavedRow::Removed(undo(service, removed, gone)));
+    }
+    service.with_context(|context| screens::saved_addresses(context, rows))
+}
+
+fn actions(service: Service, removed: Removed, place: usize, saved: &SavedAddress) -> AnyView {
     let words = service.words();
-    let device = service.device;
-    let (id, line) = (address.id.clone(), address.line.clone());
-    let (opens_first, removed) = (id.clone(), words.settings_removed(&line));
+    let (id, line) = (saved.address.id.clone(), saved.address.line.clone());
     let make_first = Callback::new(move |()| {
-        let id = opens_first.clone();
+        let id = id.clone();
         spawn_local(async move {
-            device.open_first(&id).await;
-            focus_section("addresses");
+            service.device.open_first(&id).await;
+            focus("addresses");
         });
     });
+    let saved = saved.clone();
     let forget = Callback::new(move |()| {
-        let (id, removed) = (id.clone(), removed.clone());
+        let saved = saved.clone();
         spawn_local(async move {
-            device.forget(&id).await;
-            service.announcement.set(removed);
-            focus_section("addresses");
+            service.device.forget(&saved.address.id).await;
+            removed.set(Some((place, saved)));
+            focus("removed");
         });
     });
     view! {
@@ -48,49 +62,82 @@ fn actions(service: Service, place: usize, address: &Address) -> AnyView {
     .into_any()
 }
 
-/// The pressed button is gone or stands elsewhere; the heading of its section has not moved.
-fn focus_section(id: &'static str) {
+/// In the place of the address that was removed.
+fn undo(service: Service, removed: Removed, gone: SavedAddress) -> AnyView {
+    let words = service.words();
+    let said = words.settings_removed(&gone.address.line);
+    let take_back = Callback::new(move |()| {
+        let gone = gone.clone();
+        spawn_local(async move {
+            let line = gone.address.line.clone();
+            service.device.restore(gone).await;
+            removed.set(None);
+            service.announcement.set(service.words().settings_restored(&line));
+            focus("addresses");
+        });
+    });
+    view! {
+        <p class="saved__place" id="removed" tabindex="-1">{said}</p>
+        <Button text=words.settings_undo() emphasis=Emphasis::Secondary on_press=take_back />
+    }
+    .into_any()
+}
+
+/// The pressed button is gone or stands elsewhere; what has this id is there once the change is drawn.
+fn focus(id: &'static str) {
     request_animation_frame(move || page::focus(id));
 }
 
 /// Asks once before it erases.
-fn erase(service: Service, asked: RwSignal<bool>) -> AnyView {
-    let words = service.words();
-    if !asked.get() {
-        let ask = Callback::new(move |()| {
-            asked.set(true);
-            focus_section("data");
-        });
-        // What has just been done, for those who see the page as well.
-        let done = service.announcement.get();
-        return view! {
-            {(!done.is_empty()).then(|| view! { <Notice kind=NoticeKind::Information title=done /> })}
-            <Button text=words.settings_erase() emphasis=Emphasis::Secondary on_press=ask />
+fn erase(service: Service, removed: Removed) -> AnyView {
+    let is_asked = RwSignal::new(false);
+    let done = RwSignal::new(None::<(NoticeKind, &'static str)>);
+    let ask = Callback::new(move |()| {
+        is_asked.set(true);
+        done.set(None);
+        focus("erase-question");
+    });
+    let way = move || view! { <Button text=service.words().settings_erase() id="erase" emphasis=Emphasis::Secondary on_press=ask /> };
+    (move || match is_asked.get() {
+        true => question(service, removed, is_asked, done),
+        false => {
+            let done = done.get().map(|(kind, said)| view! { <Notice id="erased" kind=kind title=said /> });
+            view! { {done} {way()} }.into_any()
         }
-        .into_any();
-    }
+    })
+    .into_any()
+}
+
+fn question(
+    service: Service,
+    removed: Removed,
+    is_asked: RwSignal<bool>,
+    done: RwSignal<Option<(NoticeKind, &'static str)>>,
+) -> AnyView {
+    let words = service.words();
     let confirm = Callback::new(move |()| {
-        asked.set(false);
         spawn_local(async move {
             let words = service.words();
             let said = match service.device.erase().await {
-                Ok(()) => words.settings_erased(),
-                Err(_) => words.device_not_erased(),
+                Ok(()) => (NoticeKind::Information, words.settings_erased()),
+                Err(_) => (NoticeKind::Warning, words.device_not_erased()),
             };
-            service.announcement.set(said.to_owned());
-            focus_section("data");
+            removed.set(None);
+            is_asked.set(false);
+            done.set(Some(said));
+            focus("erased");
         });
     });
     let cancel = Callback::new(move |()| {
-        asked.set(false);
-        focus_section("data");
+        is_asked.set(false);
+        focus("erase");
     });
     view! {
-        <Notice kind=NoticeKind::Warning title=words.settings_erase()>
+        <Notice id="erase-question" kind=NoticeKind::Warning title=words.settings_erase_question()>
             <p>{words.settings_erase_warning()}</p>
             <div class="buttons">
-                <Button text=words.settings_erase_confirm() emphasis=Emphasis::Primary on_press=confirm />
                 <Button text=words.settings_cancel() emphasis=Emphasis::Secondary on_press=cancel />
+                <Button text=words.settings_erase_confirm() emphasis=Emphasis::Warning on_press=confirm />
             </div>
         </Notice>
     }

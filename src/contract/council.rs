@@ -2,7 +2,7 @@
 //!
 //! What no screen of the app shows is not read in the browser, so that its reader need not be downloaded.
 
-use domain::{holidays::Division, language::Language, text::Text};
+use domain::{bins::Container, holidays::Division, language::Language, text::Text};
 use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,9 @@ pub struct Council {
     /// How often the source brings new data, where it is known: data that is older counts as old.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_days: Option<u16>,
+    /// What stands at the kerbs of this council, each kind of container once, for pictures of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub containers: Vec<Container>,
     /// What to do about a bin that was not collected, where the council has a way of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missed: Option<MissedCollection>,

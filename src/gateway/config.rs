@@ -116,6 +116,7 @@ impl Config {
             contact: contact.clone(),
             put_out_by: *put_out_by,
             source_days: self.service.source_days,
+            containers: self.bins.containers(),
             missed: missed.clone().map(|MissedConfig { text, url }| MissedCollection { text, url }),
             attribution: attribution.clone(),
         }

@@ -69,7 +69,7 @@ fn assemble(config: Config, options: &Options) -> anyhow::Result<App> {
     let parts = bins::Parts { data: options.data.clone(), store: Arc::new(store), holidays: Arc::new(holidays), clock };
     let sources = bins::sources(&config.bins, &parts)?;
     let council = Arc::new(config.council());
-    let site = Site::load(&options.dist, &council, &clock)?;
+    let site = Site::load(&options.dist, &council, config.service.url.as_ref(), &clock)?;
     let warnings = Warnings::default();
     if options.config.is_some() && config.service.url.is_none() {
         warnings.say("service.url", "it is not set; calendars are given whatever name the page was asked for by");

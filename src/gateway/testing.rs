@@ -74,7 +74,7 @@ impl Town {
         for (name, text) in FILES {
             fs::write(data.path().join(name), text).unwrap();
         }
-        let site = Site::load(data.path(), &council, &clock).unwrap();
+        let site = Site::load(data.path(), &council, config.service.url.as_ref(), &clock).unwrap();
         let recorder = PrometheusBuilder::new().build_recorder();
         let app = App::from(Shared {
             council,

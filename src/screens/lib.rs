@@ -23,6 +23,7 @@ mod problem;
 pub mod routes;
 #[cfg(all(test, feature = "ssr"))]
 mod samples;
+mod saved;
 mod screen;
 mod settings;
 
@@ -36,4 +37,4 @@ pub use offline::offline;
 pub use privacy_notice::privacy_notice;
 pub use problem::{Trouble, problem};
 pub use screen::Screen;
-pub use settings::{DeviceData, SavedAddress, settings};
+pub use settings::{DeviceData, SavedRow, saved_addresses, settings};

@@ -45,21 +45,35 @@ pub fn footer(context: Context) -> AnyView {
         hours: context.hours().to_owned(),
     };
     let document = |href, text: &str| LinkItem { href, text: text.to_owned(), external: true, ..LinkItem::default() };
-    let links = vec![
+    let missed = context.council.missed.as_ref().and_then(|missed| missed.url.clone());
+    let missed = missed.map(|href| document(href, words.bins_missed()));
+    let website = document(context.council.contact.website.clone(), &words.about_website(context.council_name()));
+    let own = [
         document(routes::about(language), words.footer_about()),
         document(routes::privacy(language), words.footer_privacy()),
         document(routes::accessibility(language), words.footer_accessibility()),
         LinkItem { external: false, ..document(routes::settings(language), words.footer_device()) },
     ];
+    let links = missed.into_iter().chain(own).chain([website]).collect();
     let credit = context.council.attribution.as_ref().map(|credit| context.text(credit).to_owned());
     view! { <Footer contact=contact links_label=words.footer_links() links=links credit=credit /> }.into_any()
 }
 
-/// The whole document. `head_extra` is HTML for the end of the head (style sheets, scripts), put in as it is.
+/// What every document's head holds, whatever its screen.
 #[cfg(feature = "ssr")]
-pub fn document(context: Context, path: &str, screen: crate::Screen, head_extra: &str) -> String {
+pub struct Head {
+    /// HTML for its end (style sheets, scripts), put in as it is.
+    pub extra: String,
+    /// Scheme and host of the service, for addresses that are read elsewhere.
+    pub origin: Option<String>,
+}
+
+/// The whole document. What is said when its link is sent to somebody is Open Graph (ogp.me).
+#[cfg(feature = "ssr")]
+pub fn document(context: Context, path: &str, screen: crate::Screen, head: &Head) -> String {
     let (title, description) = (escape(&screen.document_title(context)), escape(&screen.description));
     let body = frame(context, path, screen.view).to_html();
+    let (site, address, extra) = (escape(context.service_name()), canonical(head, path), &head.extra);
     let (tag, brand) = (context.language.tag(), escape(&context.council.theme.brand));
     let manifest = routes::manifest(context.language);
     format!(
@@ -70,14 +84,32 @@ pub fn document(context: Context, path: &str, screen: crate::Screen, head_extra:
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <title>{title}</title>
 <meta name="description" content="{description}">
+<meta property="og:type" content="website">
+<meta property="og:site_name" content="{site}">
+<meta property="og:title" content="{title}">
+<meta property="og:description" content="{description}">{address}
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" content="{brand}">
 <link rel="manifest" href="{manifest}">
-{head_extra}
+{extra}
 </head>
 <body class="govuk-template__body">{body}</body>
 </html>
 "#
+    )
+}
+
+/// Where the page is, without what was asked of it, and a picture for those who show one.
+#[cfg(feature = "ssr")]
+fn canonical(head: &Head, path: &str) -> String {
+    let Some(origin) = &head.origin else { return String::new() };
+    let path = routes::on_this_site(path.split('?').next().unwrap_or_default());
+    let address = escape(&[origin, &*path].concat());
+    format!(
+        r#"
+<link rel="canonical" href="{address}">
+<meta property="og:url" content="{address}">
+<meta property="og:image" content="{origin}/icons/icon-512.png">"#
     )
 }
 
@@ -94,12 +126,36 @@ mod tests {
     use proptest::prelude::*;
     use url::Url;
 
+    const NO_HEAD: Head = Head { extra: String::new(), origin: None };
+
+    #[test]
+    fn a_link_that_is_sent_says_what_it_leads_to() {
+        let council = samples::council();
+        let context = samples::context(&council, En);
+        let plain = document(context, "/bins/1", not_found(context), &NO_HEAD);
+        assert!(plain.contains(r#"<meta property="og:title" content="Page not found - Aberwen bin days">"#), "{plain}");
+        assert!(plain.contains("og:description") && !plain.contains("canonical"));
+        let head = Head { origin: Some("https://bins.example".into()), ..NO_HEAD };
+        let placed = document(context, "//evil.example?q=1", not_found(context), &head);
+        assert!(placed.contains(r#"<link rel="canonical" href="https://bins.example/evil.example">"#), "{placed}");
+    }
+
+    #[test]
+    fn a_missed_collection_and_the_council_are_one_link_away() {
+        let mut council = samples::council();
+        let url = Some("https://aberwen.example/missed".to_owned());
+        council.missed = Some(contract::council::MissedCollection { text: None, url });
+        let html = footer(samples::context(&council, En)).to_html();
+        assert!(html.contains(r#"href="https://aberwen.example/missed""#) && html.contains("Bin not collected?"));
+        assert!(html.contains(r#"href="https://aberwen.example""#) && html.contains("Aberwen Borough Council website"));
+    }
+
     #[test]
     fn the_document_speaks_its_language_and_links_to_the_other() {
         let council = samples::council();
         let context = samples::context(&council, Cy);
-        let html =
-            document(context, "/cy/bins?q=a&cursor=2", not_found(context), "<link rel=\"icon\" href=\"/i.svg\">");
+        let head = Head { extra: "<link rel=\"icon\" href=\"/i.svg\">".into(), origin: None };
+        let html = document(context, "/cy/bins?q=a&cursor=2", not_found(context), &head);
         assert!(html.starts_with("<!doctype html>\n<html class=\"govuk-template\" lang=\"cy\">"));
         assert!(html.contains(r#"href="/bins?q=a&amp;cursor=2" rel="external""#));
         assert!(html.contains("Diwrnodau biniau Aberwen") && html.contains("Neidio i’r prif gynnwys"));
@@ -119,10 +175,10 @@ mod tests {
         let mut council = samples::council();
         council.service.name.en = "</title><script>".into();
         let context = samples::context(&council, En);
-        assert!(!document(context, "/x", not_found(context), "").contains("<script>"));
+        assert!(!document(context, "/x", not_found(context), &NO_HEAD).contains("<script>"));
     }
 
-    /// Where the links of a document lead, as a browser reads them.
+    /// Where the links of a document lead, as a browser reads them, but for the council's own site.
     fn links(html: &str) -> Vec<Url> {
         let here = Url::parse("https://bins.example/").expect("an address");
         let hrefs = html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or_default());
@@ -134,10 +190,11 @@ mod tests {
         fn no_path_makes_a_link_to_another_site(path in r"(/|\\|[\t\n\r ]|cy|evil\.example|https:|\?q=|[a-z]|.){0,12}") {
             let council = samples::council();
             let context = samples::context(&council, En);
-            let html = document(context, &path, problem(context, Trouble::Unexpected, &path), "");
+            let html = document(context, &path, problem(context, Trouble::Unexpected, &path), &NO_HEAD);
             let links = links(&html);
             prop_assert!(links.len() > 5);
-            for link in links.iter().filter(|link| link.scheme() != "tel") {
+            let is_own = |link: &&Url| link.scheme() != "tel" && link.host_str() != Some("aberwen.example");
+            for link in links.iter().filter(is_own) {
                 prop_assert_eq!(link.origin().ascii_serialization(), "https://bins.example", "{:?} in {:?}", link, path);
             }
         }

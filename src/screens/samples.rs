@@ -51,6 +51,7 @@ pub(crate) fn council() -> Council {
         },
         put_out_by: time(7, 0, 0, 0),
         source_days: None,
+        containers: schedule().services.into_iter().map(|service| service.container).collect(),
         missed: None,
         attribution: None,
     }

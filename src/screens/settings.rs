@@ -1,100 +1,111 @@
-//! This device: language, saved addresses, what is kept and how to be rid of it.
+//! This device: saved addresses, language, what is kept and how to be rid of it.
 
-use crate::{Context, Screen, routes, screen::heading};
+use crate::{Context, Screen, routes, saved::rest, screen::heading};
 use domain::address::Address;
 use leptos::prelude::*;
-use ui::{Notice, NoticeKind, SummaryItem, SummaryList};
+use ui::{ButtonLink, Emphasis, Notice, NoticeKind, Tag};
 
-/// What this browser keeps, with what can be done about it. The buttons are the app's, as only it can act.
+/// What this browser keeps, with what can be done about it. It changes while it is looked at, so the app makes it.
 pub struct DeviceData {
-    /// The one that opens first comes first.
-    pub addresses: Vec<SavedAddress>,
+    /// Made with [`saved_addresses`].
+    pub addresses: AnyView,
     /// The way to erase everything, with its question.
     pub erase: AnyView,
 }
 
-pub struct SavedAddress {
-    pub address: Address,
-    /// Make it the first, remove it.
-    pub actions: AnyView,
+/// One line of the saved addresses. The one that opens first comes first.
+pub enum SavedRow {
+    /// With buttons to make it the first and to remove it.
+    Saved { address: Address, actions: AnyView },
+    /// What is said in the place of one that was just removed.
+    Removed(AnyView),
 }
 
 /// Without `device` (no script), what is on the device cannot be shown.
 pub fn settings(context: Context, device: Option<DeviceData>) -> Screen {
     let words = context.words();
-    let device = match device {
-        Some(device) => kept(context, device),
-        None => view! { <Notice kind=NoticeKind::Information title=words.settings_needs_script() /> }.into_any(),
+    let (addresses, erase) = match device {
+        Some(device) => (addresses(context, device.addresses), data(context, device.erase)),
+        None => (needs_script(context), ().into_any()),
     };
+    let version = [words.settings_version(), " ", env!("CARGO_PKG_VERSION")].concat();
     let view = view! {
         <div class="readable">
-            {heading(words.settings_title())}
-            <SummaryList items=vec![language(context), version(context)] />
-            {device}
+            {heading(words.settings_title())} {addresses} {language(context)} {erase} <p class="quiet">{version}</p>
         </div>
     };
     Screen::new(words.settings_title(), words.settings_description(), view)
 }
 
-fn language(context: Context) -> SummaryItem {
-    let (words, other) = (context.words(), context.language.other());
-    let change = view! {
-        <a href=routes::settings(other) rel="external" lang=other.tag() hreflang=other.tag()>{words.settings_change_language()}</a>
-    };
-    SummaryItem {
-        key: words.settings_language().to_owned(),
-        value: words.settings_language_name().into_any(),
-        action: Some(change.into_any()),
-    }
-}
-
-fn version(context: Context) -> SummaryItem {
-    SummaryItem {
-        key: context.words().settings_version().to_owned(),
-        value: env!("CARGO_PKG_VERSION").into_any(),
-        action: None,
-    }
-}
-
-fn kept(context: Context, device: DeviceData) -> AnyView {
-    let words = context.words();
-    let count = u32::try_from(device.addresses.len()).unwrap_or(u32::MAX);
-    let amount =
-        if count == 0 { words.settings_nothing_kept().to_owned() } else { words.settings_kept_addresses(count) };
-    let data = vec![SummaryItem { key: words.settings_kept().to_owned(), value: amount.into_any(), action: None }];
+fn needs_script(context: Context) -> AnyView {
     view! {
-        <h2 class="govuk-heading-m" id="addresses" tabindex="-1">{words.settings_addresses()}</h2>
-        {saved(context, device.addresses)}
-        <p>
-            <a href=routes::find(context.language)>{words.settings_add()}</a>
-        </p>
-        <h2 class="govuk-heading-m" id="data" tabindex="-1">{words.settings_data()}</h2>
-        <p>{words.settings_data_help()}</p>
-        <SummaryList items=data />
-        {device.erase}
+        <div class="needs-script">
+            <Notice kind=NoticeKind::Information title=context.words().settings_needs_script() />
+        </div>
     }
     .into_any()
 }
 
-fn saved(context: Context, addresses: Vec<SavedAddress>) -> AnyView {
-    let words = context.words();
-    if addresses.is_empty() {
-        return view! { <p>{words.settings_no_addresses()}</p> }.into_any();
+fn language(context: Context) -> AnyView {
+    let (words, other) = (context.words(), context.language.other());
+    view! {
+        <h2 class="govuk-heading-m">{words.settings_language()}</h2>
+        <p>
+            {words.settings_language_name()}". "
+            <a href=routes::settings(other) rel="external" lang=other.tag() hreflang=other.tag()>{words.settings_change_language()}</a>
+        </p>
     }
-    let items = addresses
-        .into_iter()
-        .enumerate()
-        .map(|(place, saved)| {
-            let href = routes::bins(context.language, &saved.address.id);
-            let first = (place == 0).then(|| view! { <p class="quiet">{words.settings_open_first()}</p> });
-            SummaryItem {
-                key: saved.address.line.clone(),
-                value: view! { <p><a href=href>{saved.address.one_line()}</a></p> {first} }.into_any(),
-                action: Some(saved.actions),
-            }
-        })
-        .collect();
-    view! { <SummaryList items=items /> }.into_any()
+    .into_any()
+}
+
+fn addresses(context: Context, addresses: AnyView) -> AnyView {
+    let words = context.words();
+    let find = routes::find(context.language);
+    view! {
+        <h2 class="govuk-heading-m" id="addresses" tabindex="-1">{words.settings_addresses()}</h2>
+        {addresses}
+        <div class="buttons">
+            <ButtonLink href=find text=words.settings_add() emphasis=Emphasis::Secondary />
+        </div>
+    }
+    .into_any()
+}
+
+fn data(context: Context, erase: AnyView) -> AnyView {
+    let words = context.words();
+    view! {
+        <h2 class="govuk-heading-m">{words.settings_data()}</h2>
+        <p>{words.settings_data_help()}</p>
+        {erase}
+    }
+    .into_any()
+}
+
+pub fn saved_addresses(context: Context, rows: Vec<SavedRow>) -> AnyView {
+    let is_any = rows.iter().any(|row| matches!(row, SavedRow::Saved { .. }));
+    let none = (!is_any).then(|| view! { <p>{context.words().settings_no_addresses()}</p> });
+    let mut is_first = true;
+    let rows = rows.into_iter().map(|row| match row {
+        SavedRow::Saved { address, actions } => saved(context, &address, std::mem::take(&mut is_first), actions),
+        SavedRow::Removed(said) => view! { <li class="saved__row">{said}</li> }.into_any(),
+    });
+    let rows: Vec<AnyView> = rows.collect();
+    view! { {(!rows.is_empty()).then(|| view! { <ul class="saved">{rows}</ul> })} {none} }.into_any()
+}
+
+fn saved(context: Context, address: &Address, opens_first: bool, actions: AnyView) -> AnyView {
+    let tag = opens_first.then(|| view! { <Tag text=context.words().settings_open_first() /> });
+    view! {
+        <li class="saved__row">
+            <div class="saved__place">
+                <a href=routes::bins(context.language, &address.id)>{address.line.clone()}</a>
+                {tag}
+                <span class="saved__rest">{rest(address)}</span>
+            </div>
+            <div class="saved__actions">{actions}</div>
+        </li>
+    }
+    .into_any()
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -108,13 +119,22 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_is_shown() {
-        let saved = SavedAddress { address: samples::address(), actions: ().into_any() };
-        let device = DeviceData { addresses: vec![saved], erase: "Dileu".into_any() };
-        let welsh = html(Cy, Some(device));
-        assert!(welsh.contains("1 cyfeiriad") && welsh.contains("Yn agor gyntaf"));
-        let nothing = DeviceData { addresses: vec![], erase: ().into_any() };
-        assert!(html(En, Some(nothing)).contains("No address is saved"));
+    fn saved_addresses_come_first_and_the_first_of_them_says_so() {
+        let council = samples::council();
+        let context = samples::context(&council, Cy);
+        let saved = || SavedRow::Saved { address: samples::address(), actions: ().into_any() };
+        let rows = saved_addresses(context, vec![SavedRow::Removed("Tynnwyd".into_any()), saved(), saved()]);
+        let welsh = html(Cy, Some(DeviceData { addresses: rows, erase: "Dileu".into_any() }));
+        assert_eq!(welsh.matches("Yn agor gyntaf").count(), 1, "{welsh}");
+        assert!(welsh.contains(r#"href="/cy/bins/1""#) && welsh.contains("Pontwen, Aberwen, AB1 2CD"), "{welsh}");
+        assert!(welsh.find("12 Weir Lane") < welsh.find("Change to English"));
+    }
+
+    #[test]
+    fn nothing_kept_is_said() {
+        let council = samples::council();
+        let nothing = saved_addresses(samples::context(&council, En), vec![]).to_html();
+        assert!(nothing.contains("No address is saved"), "{nothing}");
     }
 
     #[test]

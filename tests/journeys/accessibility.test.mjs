@@ -48,7 +48,7 @@ async function pressSave(page) {
 }
 
 async function askToErase(page) {
-  await page.locator("main > * button").last().click();
+  await page.locator("#erase").click();
   await page.locator(".notice button").first().waitFor();
 }
 

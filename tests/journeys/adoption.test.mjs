@@ -26,7 +26,7 @@ async function onSlowNetwork(t) {
 test("a search that is sent early is answered by the gateway, and the app takes that answer over", async (t) => {
   const { page, release, go } = await onSlowNetwork(t);
   await go("/");
-  await page.getByLabel("Find your bin days by street or postcode").fill("AW1 2AB");
+  await page.getByLabel("Street or postcode").fill("AW1 2AB");
   await page.getByRole("button", { name: "Find" }).click();
   await page.getByRole("heading", { name: "Choose your address" }).waitFor();
   const url = page.url();

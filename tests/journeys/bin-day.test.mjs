@@ -11,7 +11,7 @@ test("search, choose, see dates, save, and see them with their age when the serv
   const person = await Person.at(t, gateway.url);
   const { page } = person;
   await open(page, "/");
-  await page.getByLabel("Find your bin days by street or postcode").fill("AW1 2AB");
+  await page.getByLabel("Street or postcode").fill("AW1 2AB");
   await page.getByRole("button", { name: "Find" }).click();
   await page.getByRole("heading", { name: "Choose your address" }).waitFor();
   await page.getByRole("link", { name: "12 Weir Lane" }).click();

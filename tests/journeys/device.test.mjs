@@ -21,7 +21,7 @@ async function withSaved(t, ...lines) {
 
 /** The row of a saved address in the settings. */
 const row = (page, line) =>
-  page.locator(".govuk-summary-list__row").filter({ has: page.getByText(line, { exact: true }) });
+  page.locator(".saved__row").filter({ has: page.getByRole("link", { name: line, exact: true }) });
 
 /** Every document in every database of this origin, and every entry of its local storage. */
 async function kept(page) {
@@ -45,7 +45,7 @@ async function kept(page) {
 
 test("the first saved address opens at the start; another can be made the first", async (t) => {
   const { page } = await withSaved(t, "12 Weir Lane", "7 Cwm Road");
-  await page.getByText("2 addresses").waitFor();
+  await row(page, "7 Cwm Road").waitFor();
   await open(page, "/");
   await page.getByRole("heading", { name: "12 Weir Lane" }).waitFor();
   await page.getByRole("link", { name: "7 Cwm Road" }).click();
@@ -62,17 +62,26 @@ test("the first saved address opens at the start; another can be made the first"
 test("an address that is removed opens no more", async (t) => {
   const { page } = await withSaved(t, "12 Weir Lane", "7 Cwm Road");
   await row(page, "12 Weir Lane").getByRole("button", { name: "Remove" }).click();
-  await page.getByText("1 address", { exact: true }).waitFor();
+  await page.locator("#removed:focus").getByText("12 Weir Lane was removed").waitFor();
   await open(page, "/");
   await page.getByRole("heading", { name: "7 Cwm Road" }).waitFor();
   assert.doesNotMatch(JSON.stringify(await kept(page)), /Weir Lane/);
+});
+
+test("an address that was removed by mistake comes back to its place, with one press", async (t) => {
+  const { page } = await withSaved(t, "12 Weir Lane", "7 Cwm Road");
+  await row(page, "12 Weir Lane").getByRole("button", { name: "Remove" }).click();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await row(page, "12 Weir Lane").getByText("Opens first").waitFor();
+  await page.getByRole("status").getByText("12 Weir Lane is saved on this device again").waitFor({ state: "attached" });
+  assert.match(JSON.stringify((await kept(page)).documents), /12 Weir Lane.*7 Cwm Road|7 Cwm Road.*12 Weir Lane/s);
 });
 
 test("another address can be found while one is saved", async (t) => {
   const { page } = await withSaved(t, "12 Weir Lane");
   await open(page, "/");
   await page.getByRole("link", { name: "Find another address" }).click();
-  await page.getByLabel("Find your bin days by street or postcode").fill("7 Cwm Road");
+  await page.getByLabel("Street or postcode").fill("7 Cwm Road");
   await page.getByRole("button", { name: "Find" }).click();
   await page.getByRole("link", { name: "7 Cwm Road" }).click();
   await page.getByRole("button", { name: "Save this address" }).waitFor();
@@ -81,16 +90,18 @@ test("another address can be found while one is saved", async (t) => {
 test("erasing asks once, can be cancelled, and leaves nothing", async (t) => {
   const { page } = await withSaved(t, "12 Weir Lane");
   await page.getByRole("button", { name: "Delete everything this service has saved" }).click();
+  await page.locator(".notice:focus").getByText("It cannot be undone").waitFor();
   await page.getByRole("button", { name: "Cancel" }).click();
+  await page.locator("#erase:focus").waitFor();
   assert.match(JSON.stringify(await kept(page)), /Weir Lane/);
 
   await page.getByRole("button", { name: "Delete everything this service has saved" }).click();
   await page.getByRole("button", { name: "Delete everything", exact: true }).click();
   await page.getByText("No address is saved on this device.").waitFor();
-  await page.getByRole("status").getByText("Everything this service had saved was deleted").waitFor({ state: "attached" });
+  await page.locator(".notice:focus").getByText("Everything this service had saved was deleted").waitFor();
   assert.deepEqual(await kept(page), { documents: [], entries: [] });
   await open(page, "/");
-  await page.getByLabel("Find your bin days by street or postcode").waitFor();
+  await page.getByLabel("Street or postcode").waitFor();
 });
 
 test("what is erased in one tab does not come back from another", async (t) => {
@@ -146,7 +157,7 @@ for (const [kind, script] of Object.entries(blocked)) {
     await context.addInitScript(script);
     await open(page, "/");
     await page.getByText("This browser does not let us keep your address").waitFor();
-    await page.getByLabel("Find your bin days by street or postcode").fill("12 Weir Lane");
+    await page.getByLabel("Street or postcode").fill("12 Weir Lane");
     await page.getByRole("button", { name: "Find" }).click();
     await page.getByRole("link", { name: "12 Weir Lane" }).click();
     await page.getByText("Tuesday 24 November").first().waitFor();

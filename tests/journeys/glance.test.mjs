@@ -87,7 +87,7 @@ test("an address that is forgotten is seen no more", async (t) => {
   await person.page.getByRole("button", { name: "Remove" }).click();
   await person.page.getByText("No address is saved on this device.").waitFor();
   await go("/");
-  await page.getByLabel("Find your bin days by street or postcode").waitFor();
+  await page.getByLabel("Street or postcode").waitFor();
   assert.equal(await page.locator(".day-card").count(), 0);
 });
 

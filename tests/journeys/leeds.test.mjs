@@ -82,7 +82,7 @@ after(async () => {
 test("10 Abbey Avenue, Bramley, has exactly the days of the file", { skip }, async (t) => {
   const { page } = await Person.at(t, gateway.url);
   await open(page, "/");
-  await page.getByLabel("Find your bin days by street or postcode").fill("10 Abbey Avenue, Bramley");
+  await page.getByLabel("Street or postcode").fill("10 Abbey Avenue, Bramley");
   await page.getByRole("button", { name: "Find" }).click();
   await page.getByRole("link", { name: "10 Abbey Avenue" }).click();
   await page.getByRole("heading", { name: "10 Abbey Avenue" }).waitFor();

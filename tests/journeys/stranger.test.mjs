@@ -97,7 +97,7 @@ test("sending twice searches once", async (t) => {
   });
   await page.getByRole("heading", { name: "Choose your address" }).waitFor();
   await page.goBack();
-  await page.getByRole("heading", { name: "Find your bin days by street or postcode" }).waitFor();
+  await page.getByRole("heading", { name: "When are my bins collected?" }).waitFor();
   assert.equal(pathOf(page), "/");
 });
 
@@ -112,7 +112,7 @@ test("back and forward show what was there, and the box holds what was searched 
   await page.getByText("40 addresses found").waitFor();
   assert.equal(await page.locator("#q").inputValue(), "AW1 2AB");
   await page.goBack();
-  await page.getByRole("heading", { name: "Find your bin days by street or postcode" }).waitFor();
+  await page.getByRole("heading", { name: "When are my bins collected?" }).waitFor();
   await page.goForward();
   await page.getByText("40 addresses found").waitFor();
   await page.goForward();

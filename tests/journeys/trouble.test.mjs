@@ -39,7 +39,7 @@ test("a saved address that is gone leads to a new search", async (t) => {
   await open(page, "/");
   await page.getByRole("heading", { name: "We do not have this address" }).waitFor();
   await page.getByRole("link", { name: "Find your bin days" }).click();
-  await page.getByLabel("Find your bin days by street or postcode").waitFor();
+  await page.getByLabel("Street or postcode").waitFor();
 });
 
 test("a late answer changes nothing on the page that a person has gone on to", async (t) => {
@@ -85,4 +85,26 @@ test("while an answer is on its way, the page says so", async (t) => {
   await page.locator(".day-card").waitFor();
   await page.locator("main[aria-busy=false]").waitFor();
   await page.getByRole("status").filter({ hasText: /^$/ }).waitFor({ state: "attached" });
+});
+
+test("a search that waits says so on its button, and is not sent twice", async (t) => {
+  const { page } = await unlucky(t);
+  await open(page, "/");
+  const held = {};
+  held.promise = new Promise((resolve) => (held.release = resolve));
+  let asked = 0;
+  await page.route("**/api/v1/addresses?*", async (route) => {
+    asked += 1;
+    await held.promise;
+    await route.continue();
+  });
+  await page.locator("#q").fill("12 Weir Lane");
+  await page.getByRole("button", { name: "Find" }).click();
+  await page.getByRole("button", { name: "Searching…" }).click();
+  await page.locator("#q").press("Enter");
+  await page.locator("main[aria-busy=true]").waitFor();
+  held.release();
+  await page.getByRole("link", { name: "12 Weir Lane" }).waitFor();
+  await page.getByRole("button", { name: "Find" }).waitFor();
+  assert.equal(asked, 1);
 });

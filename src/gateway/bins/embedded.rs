@@ -80,6 +80,11 @@ enum Homes {
     Numbers { numbers: Vec<String>, round: String },
 }
 
+/// What the borough collects from.
+pub fn containers() -> Vec<Container> {
+    town().services.into_iter().map(|service| service.container).collect()
+}
+
 /// The rounds of the borough, asked for a home's dates.
 pub struct EmbeddedCouncil {
     live: Arc<LiveBook>,

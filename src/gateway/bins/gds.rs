@@ -26,7 +26,7 @@ pub struct Config {
     local_custodian_code: u32,
     /// Matched with the name of the bin.
     #[serde(default)]
-    services: ServiceRules,
+    pub(super) services: ServiceRules,
     #[serde(default)]
     upstream: upstream::Settings,
     #[serde(default)]

@@ -32,7 +32,7 @@ pub struct Config {
     url: String,
     /// Matched with the summary of an event, else with each part of one that lists several bins.
     #[serde(default)]
-    services: ServiceRules,
+    pub(super) services: ServiceRules,
     #[serde(default)]
     upstream: upstream::Settings,
     #[serde(default)]

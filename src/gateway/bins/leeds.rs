@@ -33,7 +33,7 @@ const CALENDARS_AT_HAND: usize = 4096;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    services: ServiceRules,
+    pub(super) services: ServiceRules,
 }
 
 pub struct LeedsBins {

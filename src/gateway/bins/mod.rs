@@ -26,7 +26,11 @@ use crate::port::PortError;
 use crate::store::Store;
 use async_trait::async_trait;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{address::Address, bins::Calendar, holidays::BankHolidays};
+use domain::{
+    address::Address,
+    bins::{Calendar, Container, ContainerKind},
+    holidays::BankHolidays,
+};
 use jiff::{Timestamp, civil::Date};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -60,6 +64,26 @@ pub enum Config {
     Ukbcd(ukbcd::Config),
     Ics(ics::Config),
     Gds(gds::Config),
+}
+
+impl Config {
+    /// What stands at the kerbs, each kind of container once. Those that homes share are not at everybody's.
+    pub fn containers(&self) -> Vec<Container> {
+        let all = match self {
+            Config::Embedded => embedded::containers(),
+            Config::Leeds(config) => config.services.containers().cloned().collect(),
+            Config::Ukbcd(config) => config.services.containers().cloned().collect(),
+            Config::Ics(config) => config.services.containers().cloned().collect(),
+            Config::Gds(config) => config.services.containers().cloned().collect(),
+        };
+        let mut containers: Vec<Container> = Vec::new();
+        for container in all {
+            if container.kind != ContainerKind::Communal && !containers.contains(&container) {
+                containers.push(container);
+            }
+        }
+        containers
+    }
 }
 
 /// Who answers for addresses and bin days.

@@ -26,6 +26,11 @@ pub struct ServiceRule {
 pub struct ServiceRules(Vec<ServiceRule>);
 
 impl ServiceRules {
+    /// What the services are collected from.
+    pub fn containers(&self) -> impl Iterator<Item = &Container> {
+        self.0.iter().map(|rule| &rule.container)
+    }
+
     pub fn rule(&self, word: &str) -> Option<&ServiceRule> {
         let word = plain(word);
         self.0.iter().find(|rule| rule.words.iter().any(|known| plain(known) == word))

@@ -36,7 +36,7 @@ pub struct Config {
     #[serde(default)]
     skip_get_url: bool,
     #[serde(default)]
-    services: ServiceRules,
+    pub(super) services: ServiceRules,
     #[serde(default)]
     upstream: upstream::Settings,
     #[serde(default)]

@@ -24,25 +24,25 @@ use jiff::civil::{Date, Time};
 use screens::{
     Context, Destination, Screen, Trouble,
     bins::{self, Checked, FeedChoice, FeedLink, Found, MyBins, Reach},
-    page,
+    page::{self, Head},
 };
 use std::collections::HashMap;
 
 /// The front page, the same for everybody.
-pub fn first_page(head: &str, council: &Council, language: Language, today: Date) -> String {
+pub fn first_page(head: &Head, council: &Council, language: Language, today: Date) -> String {
     let context = Context::at(language, council, today.to_datetime(Time::midnight()));
     let path = screens::routes::home(language);
-    page::document(context, &path, bins::search(context, "", None), head)
+    page::document(context, &path, bins::search(context, "", None, &[]), head)
 }
 
 /// A page without content, which the app fills when there is no network.
-pub fn shell(head: &str, council: &Council, language: Language, today: Date) -> String {
+pub fn shell(head: &Head, council: &Council, language: Language, today: Date) -> String {
     let context = Context::at(language, council, today.to_datetime(Time::midnight()));
     page::document(context, &screens::routes::home(language), Screen::blank(context), head)
 }
 
 /// The pages that say the same to everybody, by their paths.
-pub fn documents(head: &str, council: &Council, language: Language, today: Date) -> [(String, String); 3] {
+pub fn documents(head: &Head, council: &Council, language: Language, today: Date) -> [(String, String); 3] {
     let context = Context::at(language, council, today.to_datetime(Time::midnight()));
     let document = |path: String, screen| {
         let html = page::document(context, &path, screen, head);
@@ -127,7 +127,7 @@ impl Request<'_> {
     async fn screen(&self, destination: Destination) -> (StatusCode, Screen) {
         let (app, context) = (self.app, self.context);
         match destination {
-            Destination::Home | Destination::Find => (StatusCode::OK, bins::search(context, "", None)),
+            Destination::Home | Destination::Find => (StatusCode::OK, bins::search(context, "", None, &[])),
             Destination::Search { query, cursor } => self.search(&query, cursor.as_deref()).await,
             Destination::Bins(id) => self.answered(self.days(&id, Window::default()).await, |answer| {
                 let (address, schedule) = (&answer.address, &answer.schedule);
@@ -156,7 +156,7 @@ impl Request<'_> {
         let query = match AddressQuery::parse(typed) {
             Ok(query) => query,
             Err(error) => {
-                return (StatusCode::UNPROCESSABLE_ENTITY, bins::search(self.context, typed, Some(error.into())));
+                return (StatusCode::UNPROCESSABLE_ENTITY, bins::search(self.context, typed, Some(error.into()), &[]));
             }
         };
         match self.app.addresses.search(&query, cursor).await {

@@ -5,8 +5,8 @@ use crate::{App, headers::alternates, limits::Client, origin::Origin, pages};
 use axum::{
     Router,
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderValue, StatusCode, Uri, header},
+    response::{IntoResponse, Redirect, Response},
     routing::get,
 };
 use percent_encoding::percent_decode_str;
@@ -29,11 +29,32 @@ async fn answer(State(app): State<App>, client: Client, origin: Origin, request:
         }
         return response;
     }
+    if let Some(home) = other_name(request.uri()) {
+        return Redirect::permanent(&home).into_response();
+    }
     let name = percent_decode_str(path).decode_utf8_lossy().into_owned();
     if is_page(&name) {
         return pages::answer(&app, client, &origin, request.uri()).await;
     }
     if is_served(&name) { built(&app, &name, request).await } else { StatusCode::NOT_FOUND.into_response() }
+}
+
+/// The page that is meant by a name that servers and people are used to: with capitals, or of a file.
+fn other_name(uri: &Uri) -> Option<String> {
+    let path = uri.path();
+    let is_home = |path: &str| matches!(Destination::of(path, |_| None).1, Destination::Home);
+    if let Some(folder) = path.strip_suffix("index.html").filter(|folder| is_home(folder)) {
+        return Some(screens::routes::home(screens::routes::language_of(folder)));
+    }
+    // The id of an address keeps its capitals.
+    let parts = path.split('/').map(|part| match &*part.to_lowercase() {
+        word @ ("cy" | "bins" | "month" | "calendar" | "settings" | "about" | "accessibility") => word.to_owned(),
+        _ => part.to_owned(),
+    });
+    let lower = parts.collect::<Vec<_>>().join("/");
+    let is_page = lower != path && Destination::of(&lower, |_| None).1 != Destination::NotFound;
+    let query = uri.query().map(|query| ["?", query].concat()).unwrap_or_default();
+    is_page.then(|| screens::routes::on_this_site(&lower) + &query)
 }
 
 /// A page has its own name, or none with an ending: that names a file. An address id may hold a dot.
@@ -124,8 +145,14 @@ mod tests {
     async fn a_file_has_one_name_and_the_bare_page_has_none() {
         let town = Town::on(date(2026, 11, 22));
         assert_eq!(town.get("/main%2Ecss").await.status, StatusCode::OK);
-        let bare =
-            ["/index.html", "/index.htm%6c", "/%69ndex%2Ehtml", "/index.html/.", "/./index.html", "//index.html"];
+        let bare = [
+            "/bins/index.html",
+            "/index.htm%6c",
+            "/%69ndex%2Ehtml",
+            "/index.html/.",
+            "/./index.html",
+            "/icons/index.html",
+        ];
         let odd =
             ["/.", "//.", "/%2e", "/..", "/icons/..", "/%2e%2e/store.sqlite", "/main.css/.", "//main.css", "/%ff.css"];
         for path in bare.into_iter().chain(odd) {
@@ -133,6 +160,26 @@ mod tests {
             assert_eq!(refused.status, StatusCode::NOT_FOUND, "{path}");
             assert!(refused.header("location").is_empty(), "{path}");
             assert!(!refused.body.contains("stylesheet"), "{path}: {}", refused.body);
+        }
+    }
+
+    #[tokio::test]
+    async fn other_names_of_a_page_lead_to_it() {
+        let town = Town::on(date(2026, 11, 22));
+        for (path, page) in [
+            ("/index.html", "/"),
+            ("//index.html", "/"),
+            ("/cy/index.html", "/cy"),
+            ("/CY", "/cy"),
+            ("/Bins?q=Weir", "/bins?q=Weir"),
+            ("/Cy/BINS/aB.c/Month/2026-11", "/cy/bins/aB.c/month/2026-11"),
+            ("//Settings", "/settings"),
+        ] {
+            let answer = town.get(path).await;
+            assert_eq!((answer.status, answer.header("location")), (StatusCode::PERMANENT_REDIRECT, page), "{path}");
+        }
+        for path in ["/BIN", "/Bins/a/Other", "/Index.html", "/bins/A"] {
+            assert!(town.get(path).await.header("location").is_empty(), "{path}");
         }
     }
 

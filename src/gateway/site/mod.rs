@@ -10,13 +10,14 @@ mod manifest;
 pub use files::files;
 
 use crate::clock::Clock;
-use crate::{headers, pages};
+use crate::{headers, origin::Origin, pages};
 use anyhow::{Context, bail};
 use axum::http::HeaderValue;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use contract::council::Council;
 use domain::language::Language;
 use made::{Cache, Made};
+use screens::page::Head;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
@@ -25,20 +26,24 @@ use std::path::{Path, PathBuf};
 /// All that is served without asking anyone.
 pub struct Site {
     dist: PathBuf,
-    /// The style sheet and the tags that load script and wasm, for every page's head.
-    pub head: String,
+    /// With the style sheet and the tags that load script and wasm.
+    pub head: Head,
     pub content_security_policy: HeaderValue,
     made: BTreeMap<String, Made>,
 }
 
 impl Site {
     /// Reads the built app in `dist` and makes the council's own files.
-    pub fn load(dist: &Path, council: &Council, clock: &Clock) -> anyhow::Result<Self> {
+    /// `origin` is what `[service] url` says.
+    pub fn load(dist: &Path, council: &Council, origin: Option<&Origin>, clock: &Clock) -> anyhow::Result<Self> {
         let index = fs::read_to_string(dist.join("index.html"))
             .with_context(|| format!("there is no built app in {}; `cargo xtask dist` builds it", dist.display()))?;
         let style = style(dist, &index, council)?;
         let digest = format!("sha256-{}", STANDARD.encode(Sha256::digest(style.as_bytes())));
-        let head = head(&index, &style, clock)? + &council_data(council)?;
+        let head = Head {
+            extra: head(&index, &style, clock)? + &council_data(council)?,
+            origin: origin.map(|origin| (**origin).to_owned()),
+        };
         let content_security_policy = HeaderValue::try_from(headers::content_security_policy(&digest))?;
         let mut site = Site { dist: dist.to_owned(), head, content_security_policy, made: BTreeMap::new() };
         for language in Language::ALL {

@@ -25,7 +25,7 @@ pub fn addresses(context: Context, found: Found) -> Screen {
     let view = view! {
         <div class="readable">
             {heading(title.clone())} {body} {help(context)}
-            <section>{form(context, found.query, None, false)}</section>
+            <section>{form(context, found.query)}</section>
         </div>
     };
     Screen::new(title, words.search_description(), view)

@@ -1,7 +1,7 @@
 //! A month of bin days, on the screen and on one sheet of paper.
 
 use super::{Checked, my_bins::changed_days, picture::picture, unknown::unknown};
-use crate::{CalendarMonth, Context, Screen, dates, routes};
+use crate::{CalendarMonth, Context, Screen, dates, routes, saved::rest};
 use domain::{
     address::Address,
     bins::{Collection, CollectionDay, Confidence, Schedule},
@@ -35,7 +35,7 @@ pub fn month(
         <div class="no-print">{pages(context, address, month)}</div>
         <MonthGrid caption=name weekdays=dates::weekdays(words) weeks=weeks />
         <div class="no-print">{checked.view(context, schedule)}</div>
-        <p class="print-only">{checked.on_paper(words)}</p>
+        <p class="print-only">{on_paper(context, address)}" "{checked.on_paper(words)}</p>
         {(!is_over).then(|| notes(context, schedule, month))}
         <div class="no-print">
             <h2 class="govuk-heading-m">{words.month_in_words()}</h2>
@@ -44,6 +44,13 @@ pub fn month(
         </div>
     };
     Screen::new(title, words.bins_description(), view)
+}
+
+/// "Pontwen, Aberwen, AB1 2CD. Put out by 7am.": what a sheet on a door must say by itself.
+fn on_paper(context: Context, address: &Address) -> String {
+    let words = context.words();
+    let put_out = words.bins_put_out(&dates::time_of_day(words, context.council.put_out_by));
+    [&*rest(address), ". ", &put_out, "."].concat()
 }
 
 /// Days that are over are not kept, so there is nothing to show of a month that is.

@@ -1,9 +1,10 @@
-//! The front page: one box, and nothing in its way.
+//! The front page: one box, and nothing in its way. Below it, the places that are known already, or else what one gets.
 
-use crate::{Context, Screen, routes};
-use domain::address::QueryError;
+use super::picture::picture;
+use crate::{Context, Screen, routes, saved::saved};
+use domain::address::{Address, QueryError};
 use leptos::prelude::*;
-use ui::{Bin, BinKind, BinPicture, ErrorSummary, Paint, Pattern, SearchError, SearchForm, Size};
+use ui::{BinPicture, ErrorSummary, SearchError, SearchForm, Size};
 use words::Words;
 
 /// What is wrong with the typed text.
@@ -35,38 +36,69 @@ impl From<QueryError> for SearchFault {
     }
 }
 
-/// `typed` stays in the box.
-pub fn search(context: Context, typed: &str, fault: Option<SearchFault>) -> Screen {
+/// So many containers stand in the street of the front page.
+const STREET: usize = 5;
+
+/// `typed` stays in the box. `places` are those on this device, which the server does not know.
+pub fn search(context: Context, typed: &str, fault: Option<SearchFault>, places: &[Address]) -> Screen {
     let words = context.words();
     let title = match fault {
-        Some(_) => [words.error_prefix(), " ", words.search_title()].concat(),
-        None => words.search_title().to_owned(),
+        Some(_) => [words.error_prefix(), " ", words.search_heading()].concat(),
+        None => words.search_heading().to_owned(),
     };
     let view = view! {
         {fault.map(|fault| error_summary(words, fault))}
         <div class="welcome">
-            <div class="welcome__ask">{form(context, typed, fault, true)}</div>
-            <div class="welcome__street">
-                {STREET.map(|bin| view! { <BinPicture bin=bin size=Size::Large /> }).collect_view()}
-            </div>
+            <div class="welcome__ask">{ask(context, typed, fault, Some(words.search_heading().to_owned()))}</div>
+            <div class="welcome__street">{street(context)}</div>
         </div>
+        {if places.is_empty() { gains(words) } else { known(context, places) }}
     };
     Screen::new(title, words.search_description(), view)
 }
 
-pub(crate) fn form(context: Context, typed: &str, fault: Option<SearchFault>, is_heading: bool) -> AnyView {
+/// The box to search again, below another answer.
+pub(crate) fn form(context: Context, typed: &str) -> AnyView {
+    ask(context, typed, None, None)
+}
+
+fn ask(context: Context, typed: &str, fault: Option<SearchFault>, heading: Option<String>) -> AnyView {
     let words = context.words();
     let error = fault.map(|fault| SearchError { prefix: words.error_prefix(), text: fault.in_words(words).to_owned() });
     view! {
         <SearchForm
             action=routes::find(context.language)
-            label=words.search_heading()
-            is_heading=is_heading
+            heading=heading
+            label=words.search_label()
             hint=words.search_hint()
             button=words.search_button()
+            waiting=words.search_searching()
             value=typed.to_owned()
             error=error
         />
+    }
+    .into_any()
+}
+
+/// The council's own containers, side by side as on the morning of a collection.
+fn street(context: Context) -> AnyView {
+    let containers = context.council.containers.iter().take(STREET);
+    containers
+        .map(|container| view! { <BinPicture bin=picture(container) size=Size::Large /> })
+        .collect_view()
+        .into_any()
+}
+
+/// What the service is good for, in three short lines.
+fn gains(words: Words) -> AnyView {
+    let lines = [words.search_gain_next(), words.search_gain_reminder(), words.search_gain_saved()];
+    view! { <ul class="gains">{lines.map(|line| view! { <li>{line}</li> }).collect_view()}</ul> }.into_any()
+}
+
+fn known(context: Context, addresses: &[Address]) -> AnyView {
+    view! {
+        <h2 class="govuk-heading-m">{context.words().settings_addresses()}</h2>
+        {saved(context, addresses)}
     }
     .into_any()
 }
@@ -75,14 +107,6 @@ fn error_summary(words: Words, fault: SearchFault) -> AnyView {
     let errors = vec![("#q", fault.in_words(words).to_owned())];
     view! { <ErrorSummary title=words.error_summary() errors=errors /> }.into_any()
 }
-
-/// Decoration only; no council's scheme is meant.
-const STREET: [Bin; 4] = [
-    Bin { kind: BinKind::Wheeled, body: Paint::Black, lid: Some(Paint::Blue), pattern: Pattern::Stripes },
-    Bin { kind: BinKind::Wheeled, body: Paint::Brown, lid: None, pattern: Pattern::Dots },
-    Bin { kind: BinKind::Box, body: Paint::Green, lid: None, pattern: Pattern::Plain },
-    Bin { kind: BinKind::Caddy, body: Paint::Orange, lid: None, pattern: Pattern::Plain },
-];
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
@@ -93,17 +117,40 @@ mod tests {
     #[test]
     fn the_front_page_is_one_box_that_works_without_script() {
         let council = samples::council();
-        let html = search(samples::context(&council, En), "", None).view.to_html();
-        assert!(html.contains("Find your bin days by street or postcode"));
+        let html = search(samples::context(&council, En), "", None, &[]).view.to_html();
+        assert!(
+            html.contains("When are my bins collected?</h1>") && html.contains("Street or postcode</label>"),
+            "{html}"
+        );
         assert!(html.contains(r#"method="get""#) && html.contains(r#"action="/bins""#));
         assert!(!html.contains("error-summary"));
         assert_eq!(html.matches("<input").count(), 1);
     }
 
     #[test]
+    fn the_pictures_are_of_the_council_s_own_containers() {
+        let mut council = samples::council();
+        let bins =
+            |council: &_| search(samples::context(council, En), "", None, &[]).view.to_html().matches("<svg").count();
+        assert_eq!(bins(&council), 2);
+        council.containers.clear();
+        assert_eq!(bins(&council), 0);
+    }
+
+    #[test]
+    fn known_places_stand_where_the_service_says_else_what_it_is_good_for() {
+        let council = samples::council();
+        let html = |saved: &[Address]| search(samples::context(&council, En), "", None, saved).view.to_html();
+        assert!(html(&[]).contains("Get a reminder") && !html(&[]).contains("Saved addresses"));
+        let known = html(&[samples::address()]);
+        assert!(known.contains("Saved addresses") && known.contains(r#"href="/bins/1""#), "{known}");
+        assert!(!known.contains("Get a reminder"));
+    }
+
+    #[test]
     fn an_empty_search_says_what_to_enter() {
         let council = samples::council();
-        let screen = search(samples::context(&council, Cy), " ", Some(SearchFault::Empty));
+        let screen = search(samples::context(&council, Cy), " ", Some(SearchFault::Empty), &[]);
         assert!(screen.title.starts_with("Gwall:"));
         let html = screen.view.to_html();
         assert_eq!(html.matches("Rhowch stryd neu god post").count(), 2);

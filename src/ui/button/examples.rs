@@ -2,6 +2,7 @@ use super::*;
 use crate::gallery::Example;
 
 pub(crate) fn examples() -> Vec<Example> {
+    let press = Callback::new(|()| ());
     vec![
         Example::new(
             "button: link",
@@ -9,7 +10,11 @@ pub(crate) fn examples() -> Vec<Example> {
         ),
         Example::new(
             "button: secondary",
-            view! { <Button text="Save this address" emphasis=Emphasis::Secondary on_press=Callback::new(|()| ()) /> },
+            view! { <Button text="Save this address" emphasis=Emphasis::Secondary on_press=press /> },
+        ),
+        Example::new(
+            "button: warning",
+            view! { <Button text="Delete everything" emphasis=Emphasis::Warning on_press=press /> },
         ),
     ]
 }

@@ -12,6 +12,8 @@ pub enum Emphasis {
     /// The one main thing to do on a page.
     Primary,
     Secondary,
+    /// What cannot be undone.
+    Warning,
 }
 
 impl Emphasis {
@@ -19,6 +21,7 @@ impl Emphasis {
         match self {
             Emphasis::Primary => "govuk-button",
             Emphasis::Secondary => "govuk-button govuk-button--secondary",
+            Emphasis::Warning => "govuk-button govuk-button--warning",
         }
     }
 }
@@ -44,11 +47,14 @@ pub fn Button(
     /// What it is done to, for assistive technology: one of several buttons of the same text.
     #[prop(optional, into)]
     object: Option<String>,
+    /// For the focus that comes back to it.
+    #[prop(optional)]
+    id: Option<&'static str>,
     emphasis: Emphasis,
     on_press: Callback<()>,
 ) -> AnyView {
     view! {
-        <button type="button" class=emphasis.class() on:click=move |_| on_press.run(())>
+        <button type="button" id=id class=emphasis.class() on:click=move |_| on_press.run(())>
             {text}
             {object.map(|object| view! { <span class="govuk-visually-hidden">" " {object}</span> })}
         </button>

@@ -16,13 +16,20 @@ pub enum NoticeKind {
 }
 
 #[component]
-pub fn Notice(kind: NoticeKind, #[prop(into)] title: String, #[prop(optional)] children: Option<Children>) -> AnyView {
+pub fn Notice(
+    kind: NoticeKind,
+    #[prop(into)] title: String,
+    /// It takes the focus when it comes up, and is then read whole.
+    #[prop(optional)]
+    id: Option<&'static str>,
+    #[prop(optional)] children: Option<Children>,
+) -> AnyView {
     let class = match kind {
         NoticeKind::Information => "notice",
         NoticeKind::Warning | NoticeKind::Changed => "notice notice--warning",
     };
     view! {
-        <div class=class>
+        <div class=class id=id tabindex=id.map(|_| "-1") role=id.map(|_| "group")>
             <p class="notice__title">
                 <strong>{title}</strong>
             </p>

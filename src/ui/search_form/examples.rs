@@ -6,9 +6,11 @@ pub(crate) fn examples() -> Vec<Example> {
         view! {
             <SearchForm
                 action="#"
-                label="Find your street or postcode"
+                heading=Some("When are my bins collected?".to_owned())
+                label="Street or postcode"
                 hint="For example, LS13 2AA or 10 Abbey Avenue"
                 button="Find"
+                waiting="Searching…"
                 error=error
             />
         }

@@ -1,7 +1,8 @@
 //! One box and a button that ask a question of the server.
 //!
 //! Accessibility: GOV.UK's text input with label, hint and error tied to it by id (WCAG 1.3.1, 3.3.1, 3.3.2); a plain
-//! GET form, so it works before and without script.
+//! GET form, so it works before and without script. While a sent form waits (`data-asked`), its button says so; the word
+//! that is not meant is hidden from everybody.
 
 pub(crate) mod examples;
 
@@ -11,12 +12,15 @@ use leptos::prelude::*;
 #[component]
 pub fn SearchForm(
     #[prop(into)] action: String,
+    /// The heading of the page, where the form is what the page is for.
+    #[prop(optional_no_strip)]
+    heading: Option<String>,
     #[prop(into)] label: String,
-    /// The label is the heading of the page.
-    #[prop(optional)]
-    is_heading: bool,
     #[prop(into)] hint: String,
     #[prop(into)] button: String,
+    /// What the button says while the answer is awaited.
+    #[prop(into)]
+    waiting: String,
     /// What was typed before.
     #[prop(into, optional)]
     value: String,
@@ -37,8 +41,9 @@ pub fn SearchForm(
     });
     view! {
         <form class="search-form" method="get" action=action role="search" novalidate>
+            {heading.map(|heading| view! { <h1 class="govuk-heading-xl" tabindex="-1">{heading}</h1> })}
             <div class=group>
-                {heading(label, is_heading)}
+                <label class="govuk-label govuk-label--s" for="q">{label}</label>
                 <div id="q-hint" class="govuk-hint">{hint}</div>
                 {error}
                 <div class="search-form__row">
@@ -54,7 +59,10 @@ pub fn SearchForm(
                         enterkeyhint="search"
                         aria-describedby=described_by
                     />
-                    <button class="govuk-button" type="submit">{button}</button>
+                    <button class="govuk-button search-form__button" type="submit">
+                        <span class="search-form__now">{button}</span>
+                        <span class="search-form__waiting">{waiting}</span>
+                    </button>
                 </div>
             </div>
         </form>
@@ -70,25 +78,12 @@ pub struct SearchError {
     pub text: String,
 }
 
-fn heading(label: String, is_heading: bool) -> AnyView {
-    if is_heading {
-        view! {
-            <h1 class="govuk-label-wrapper" tabindex="-1">
-                <label class="govuk-label govuk-label--l" for="q">{label}</label>
-            </h1>
-        }
-        .into_any()
-    } else {
-        view! { <label class="govuk-label govuk-label--s" for="q">{label}</label> }.into_any()
-    }
-}
-
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
 
     fn html(error: Option<SearchError>) -> String {
-        view! { <SearchForm action="/bins" label="Street" hint="LS13" button="Find" value="10 \"Abbey\"" error=error /> }
+        view! { <SearchForm action="/bins" label="Street" hint="LS13" button="Find" waiting="Searching" value="10 \"Abbey\"" error=error /> }
             .to_html()
     }
 
