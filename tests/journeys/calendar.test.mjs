@@ -84,7 +84,7 @@ test("a feed of no address is a problem, not an empty calendar", async () => {
   assert.match(response.headers.get("content-type"), /^application\/problem\+json/);
 });
 
-/** The last of the longest rules for everybody that match a path: RFC 9309, 2.2.2. */
+/** Whether the longest rule that matches lets everybody fetch a path: RFC 9309, 2.2.2. */
 function mayFetch(robots, path) {
   const rules = robots.matchAll(/^(allow|disallow): *(\S+)/gim);
   const matches = (rule) =>

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 const FILES: [(&str, &str); 4] = [
     ("index.html", "<html><head><link rel=\"stylesheet\" href=\"/main.css\"></head><body></body></html>"),
     ("main.css", "body{color:black}"),
-    ("sw.js", "const VERSION = \"dev\";\nconst PRECACHE = [];"),
+    ("sw.js", include_str!("../../../public/sw.js")),
     ("manifest.webmanifest", "{}"),
 ];
 
