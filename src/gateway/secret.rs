@@ -7,6 +7,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use uuid::Uuid;
 
 /// Never printed.
 pub struct Secret(Vec<u8>);
@@ -61,7 +62,8 @@ fn make(path: &Path) -> io::Result<()> {
     let mut random = [0; FEWEST_BYTES];
     getrandom::fill(&mut random)?;
     let text: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
-    let draft = path.with_extension(std::process::id().to_string());
+    // Processes in containers all have the same number.
+    let draft = path.with_extension(Uuid::new_v4().to_string());
     let written = write_privately(&draft, &text).and_then(|()| fs::hard_link(&draft, path));
     fs::remove_file(&draft)?;
     match written {
@@ -71,7 +73,7 @@ fn make(path: &Path) -> io::Result<()> {
 }
 
 fn write_privately(path: &Path, text: &str) -> io::Result<()> {
-    let mut file: File = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    let mut file: File = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }
@@ -94,10 +96,12 @@ mod tests {
     #[test]
     fn gateways_that_start_together_have_the_same() {
         let data = tempfile::tempdir().unwrap();
-        make(&data.path().join("secret")).unwrap();
-        let first = Secret::of(data.path()).unwrap();
-        make(&data.path().join("secret")).unwrap();
-        assert_eq!(Secret::of(data.path()).unwrap().0, first.0);
+        let made = std::thread::scope(|scope| {
+            let starts = [(); 8].map(|()| scope.spawn(|| Secret::of(data.path()).unwrap().0));
+            starts.map(|start| start.join().unwrap())
+        });
+        assert!(made.iter().all(|secret| *secret == made[0]));
+        assert_eq!(fs::read_dir(data.path()).unwrap().count(), 1);
     }
 
     #[test]
