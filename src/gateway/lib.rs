@@ -6,6 +6,7 @@
 pub mod addresses;
 #[cfg(test)]
 mod api_tests;
+pub mod bank_holidays;
 pub mod bins;
 pub mod book;
 pub mod clock;
@@ -60,7 +61,6 @@ pub struct Shared {
     pub origin: Option<origin::Origin>,
     pub addresses: Arc<dyn Addresses>,
     pub schedules: Arc<dyn BinSchedules>,
-    pub answers: bins::at_hand::AnswersAtHand,
     pub limits: limits::Limits,
     pub secret: secret::Secret,
     pub clock: Clock,

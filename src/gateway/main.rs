@@ -2,7 +2,8 @@
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
-use gateway::{clock::AsOf, import::leeds};
+use gateway::clock::AsOf;
+use gateway::import::{addresses, bank_holidays, leeds};
 use jiff::Timestamp;
 use std::path::PathBuf;
 
@@ -45,6 +46,21 @@ struct Serve {
 
 #[derive(Subcommand)]
 enum Import {
+    /// The bank holidays of https://www.gov.uk/bank-holidays.json, saved as a file.
+    BankHolidays {
+        file: PathBuf,
+        /// Where the gateway keeps what it must remember.
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+    },
+    /// A council's own addresses, for a source that knows bin days alone: a CSV file, gzipped or not, whose first row names
+    /// its columns: uprn, line (or saon, paon, street), locality, town, postcode.
+    Addresses {
+        file: PathBuf,
+        /// Where the gateway keeps what it must remember.
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+    },
     /// Bin days in the layout that Leeds City Council publishes: two CSV files, gzipped or not.
     Leeds {
         /// Premises id, room, number, street, locality, city, postcode.
@@ -82,9 +98,13 @@ fn main() -> anyhow::Result<()> {
 }
 
 fn bring_in(import: Import) -> anyhow::Result<()> {
-    let Import::Leeds { premises, jobs, uprns, data } = import;
-    let report = leeds::run(&leeds::Files { premises, jobs, uprns, data }, Timestamp::now())?;
-    println!("{report}");
+    match import {
+        Import::Addresses { file, data } => println!("{}", addresses::run(&file, &data)?),
+        Import::BankHolidays { file, data } => println!("{}", bank_holidays::run(&file, &data)?),
+        Import::Leeds { premises, jobs, uprns, data } => {
+            println!("{}", leeds::run(&leeds::Files { premises, jobs, uprns, data }, Timestamp::now())?);
+        }
+    }
     Ok(())
 }
 

@@ -36,6 +36,11 @@ impl Warnings {
         }
     }
 
+    /// What was said is no longer so.
+    pub fn withdraw(&self, about: &'static str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(about);
+    }
+
     fn in_lines(&self) -> String {
         let said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         said.iter().map(|(about, text)| format!("warning: {about}: {text}\n")).collect()

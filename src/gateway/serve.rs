@@ -1,11 +1,11 @@
 //! `gateway serve`: puts the parts together and answers until it is asked to stop.
 
 use crate::{
-    App, Shared, bins, bins::at_hand::AnswersAtHand, clock::AsOf, clock::Clock, config::Config, connections,
-    limits::Limits, operators as operators_router, ops::Warnings, router, secret::Secret, site::Site, store::Store,
+    App, Shared, bank_holidays, bank_holidays::LiveHolidays, bins, book::shared, clock::AsOf, clock::Clock,
+    config::Config, connections, limits::Limits, operators as operators_router, ops::Warnings, router, secret::Secret,
+    site::Site, store::Store,
 };
 use anyhow::Context;
-use domain::holidays::PublishedHolidays;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::{future::pending, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, signal::unix};
@@ -58,15 +58,16 @@ pub async fn serve(options: Options) -> anyhow::Result<()> {
 
 fn assemble(config: Config, options: &Options) -> anyhow::Result<App> {
     let clock = options.as_of.map_or_else(Clock::default, Clock::as_of);
-    let holidays: PublishedHolidays = serde_json::from_str(BANK_HOLIDAYS).context("the bank holidays are damaged")?;
-    let holidays = holidays.division(config.council.division);
+    let holidays = Arc::new(LiveHolidays::open(config.council.division, &options.data)?);
+    let list = bank_holidays::Source::of(&config.bank_holidays)?;
     let store = Store::open(&options.data)
         .with_context(|| format!("the store in {} cannot be opened", options.data.display()))?;
     let secret = match &config.service.secret_file {
         Some(path) => Secret::read(path),
         None => Secret::of(&options.data),
     };
-    let parts = bins::Parts { data: options.data.clone(), store: Arc::new(store), holidays: Arc::new(holidays), clock };
+    let parts =
+        bins::Parts { data: options.data.clone(), store: Arc::new(store), holidays: Arc::clone(&holidays), clock };
     let sources = bins::sources(&config.bins, &parts)?;
     let council = Arc::new(config.council());
     let site = Site::load(&options.dist, &council, config.service.url.as_ref(), &clock)?;
@@ -74,12 +75,11 @@ fn assemble(config: Config, options: &Options) -> anyhow::Result<App> {
     if options.config.is_some() && config.service.url.is_none() {
         warnings.say("service.url", "it is not set; calendars are given whatever name the page was asked for by");
     }
-    Ok(App::from(Shared {
+    let app = App::from(Shared {
         council,
         origin: config.service.url,
         addresses: sources.addresses,
         schedules: sources.schedules,
-        answers: AnswersAtHand::default(),
         limits: Limits::new(config.limits, clock),
         secret: secret?,
         clock,
@@ -88,7 +88,9 @@ fn assemble(config: Config, options: &Options) -> anyhow::Result<App> {
         metrics: metrics()?,
         warnings,
         stopping: CancellationToken::new(),
-    }))
+    });
+    bank_holidays::follow(holidays, list, app.clone());
+    Ok(app)
 }
 
 /// Figures that nobody fetches are folded together now and then; else they would pile up.
@@ -107,17 +109,13 @@ fn metrics() -> anyhow::Result<PrometheusHandle> {
 
 const FOLD_METRICS_EVERY: Duration = Duration::from_secs(5);
 
-/// GOV.UK's list of bank holidays (Open Government Licence v3.0), 2019 to 2028.
-const BANK_HOLIDAYS: &str = include_str!("bins/bank-holidays.json");
-
 /// The settings that were given; else those of the imported data, where there is some; else the embedded council's.
 fn config(options: &Options) -> anyhow::Result<Config> {
     if let Some(path) = &options.config {
         return Ok(Config::load(path)?);
     }
-    let imported = bins::leeds::book_path(&options.data);
-    if imported.exists() {
-        tracing::info!("no --config was given: serving the imported {}", imported.display());
+    if shared::is_there(&options.data)? {
+        tracing::info!("no --config was given: serving the imported {}", shared::path(&options.data).display());
         return Ok(Config::parse("the settings for imported data", bins::leeds::SETTINGS)?);
     }
     tracing::info!("no --config was given: serving the made-up borough of Aberwen");
@@ -155,7 +153,7 @@ mod tests {
         let name = |options: &Options| config(options).unwrap().council().service.name.en;
         assert_eq!(name(&options), "Aberwen Borough Council");
 
-        std::fs::write(bins::leeds::book_path(data.path()), "").unwrap();
+        std::fs::write(shared::path(data.path()), "").unwrap();
         assert_eq!(name(&options), "Leeds bin days (open data)");
 
         let given = data.path().join("council.toml");

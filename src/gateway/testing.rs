@@ -1,7 +1,7 @@
 //! A whole gateway in memory, for tests of routes.
 
 use crate::{
-    App, Shared, bins, bins::at_hand::AnswersAtHand, clock::Clock, config, config::Config, limits, limits::Limits,
+    App, Shared, bank_holidays::LiveHolidays, bins, clock::Clock, config, config::Config, limits, limits::Limits,
     observed, operators, ops::Warnings, router, secret::Secret, site::Site, store::Store,
 };
 use axum::{
@@ -10,7 +10,7 @@ use axum::{
     extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode},
 };
-use domain::{holidays::PublishedHolidays, london};
+use domain::london;
 use http_body_util::BodyExt;
 use jiff::{Timestamp, civil::Date};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
@@ -65,8 +65,7 @@ impl Town {
     fn configured(config: Config, today: Date) -> Town {
         let data = tempfile::tempdir().unwrap();
         let clock = Clock::fixed(noon(today));
-        let holidays: PublishedHolidays = serde_json::from_str(include_str!("bins/bank-holidays.json")).unwrap();
-        let holidays = Arc::new(holidays.division(config.council.division));
+        let holidays = Arc::new(LiveHolidays::open(config.council.division, data.path()).unwrap());
         let store = Arc::new(Store::in_memory().unwrap());
         let parts = bins::Parts { data: data.path().to_owned(), store, holidays, clock };
         let sources = bins::sources(&config.bins, &parts).unwrap();
@@ -81,7 +80,6 @@ impl Town {
             origin: config.service.url,
             addresses: sources.addresses,
             schedules: sources.schedules,
-            answers: AnswersAtHand::default(),
             limits: Limits::new(config.limits, clock),
             secret: Secret::of(data.path()).unwrap(),
             clock,

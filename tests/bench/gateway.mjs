@@ -50,7 +50,7 @@ async function importOnce() {
   const seconds = (performance.now() - begun) / 1000;
   clearInterval(poll);
   if (code !== 0) throw new Error(`the import ended with ${code}`);
-  const database = (await stat(join(folder, "leeds.book"))).size / MB;
+  const database = (await stat(join(folder, "addresses.book"))).size / MB;
   await rm(folder, { recursive: true });
   return { seconds, peak, database };
 }

@@ -109,27 +109,30 @@ impl Round {
 fn a_day_later(usual: Date, holidays: &BankHolidays) -> Option<(Date, Text)> {
     let monday = monday_of(usual);
     let friday = monday.saturating_add(4.days());
-    let holiday = holidays.between(monday, usual.min(friday)).next_back();
-    let mut date = if holiday.is_some() { usual.saturating_add(1.day()) } else { usual };
-    let mut reasons = Vec::new();
-    // On a day off nobody asks what else the week holds.
-    match day_off(usual) {
-        Some(title) => reasons.push(BankHoliday::new(usual, title).name),
-        None => reasons.extend(holiday.map(|holiday| holiday.name.clone())),
+    let of_week = holidays.between(monday, usual.min(friday)).next_back();
+    let mut date = if of_week.is_some() { usual.saturating_add(1.day()) } else { usual };
+    // On Christmas Day or New Year's Day itself nobody asks which day of the week moved the round.
+    let of_week = of_week.filter(|_| day_off(usual).is_none());
+    let mut reasons: Vec<Text> = of_week.map(|holiday| holiday.name.clone()).into_iter().collect();
+    if let Some(title) = day_off(usual) {
+        reasons.push(BankHoliday::new(usual, title).name);
+        date = usual.saturating_add(1.day());
     }
     while let Some(title) = day_off(date) {
         reasons.push(BankHoliday::new(date, title).name);
         date = date.saturating_add(1.day());
     }
-    reasons.dedup();
-    let named = |name: fn(&Text) -> &str| reasons.iter().map(name).collect::<Vec<_>>().join(", ");
-    (!reasons.is_empty()).then(|| (date, Text::new(named(|reason| &reason.en), named(|reason| &reason.cy))))
+    reasons.into_iter().reduce(both).map(|reason| (date, reason))
+}
+
+fn both(one: Text, other: Text) -> Text {
+    Text::new([&one.en, "; ", &other.en].concat(), [&one.cy, "; ", &other.cy].concat())
 }
 
 /// The days on which no crew works, by their date rather than by the day that the holiday is taken on.
 fn day_off(date: Date) -> Option<&'static str> {
     match (date.month(), date.day()) {
-        (1, 1) => Some("New Year's Day"),
+        (1, 1) => Some("New Year\u{2019}s Day"),
         (12, 25) => Some("Christmas Day"),
         _ => None,
     }
@@ -182,9 +185,11 @@ mod tests {
         // Christmas 2027, a Saturday whose holiday is taken on the Monday.
         assert_eq!(moved(2027, 12, 25), to("2027-12-26", "Christmas Day"));
         assert_eq!(moved(2027, 12, 27), to("2027-12-28", "Christmas Day (substitute day)"));
-        assert_eq!(moved(2028, 1, 1), to("2028-01-02", "New Year's Day"));
-        // The week that a holiday moved ends on another.
-        assert_eq!(moved(2026, 12, 31), to("2027-01-02", "Boxing Day (substitute day), New Year's Day"));
+        // New Year's Day itself moves its round, whatever was in the week before it.
+        assert_eq!(moved(2028, 1, 1), to("2028-01-02", "New Year\u{2019}s Day"));
+        // Christmas 2026, a Friday, with Boxing Day taken on the Monday after; then New Year's Day in the way.
+        assert_eq!(moved(2026, 12, 29), to("2026-12-30", "Boxing Day (substitute day)"));
+        assert_eq!(moved(2026, 12, 31), to("2027-01-02", "Boxing Day (substitute day); New Year\u{2019}s Day"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod welsh;
 use crate::text::Text;
 use jiff::{ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A part of the United Kingdom with bank holidays of its own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -40,21 +41,13 @@ struct PublishedEvent {
     title: String,
     #[serde(with = "crate::iso::date")]
     date: Date,
-    /// "Substitute day" where the holiday is taken on another day than its own.
+    /// "Substitute day" where the day itself falls on a weekend.
     #[serde(default)]
     notes: String,
 }
 
-impl PublishedEvent {
-    fn holiday(&self) -> BankHoliday {
-        let mut holiday = BankHoliday::new(self.date, &self.title);
-        if self.notes == "Substitute day" {
-            holiday.name.en.push_str(" (substitute day)");
-            holiday.name.cy.push_str(" (diwrnod amgen)");
-        }
-        holiday
-    }
-}
+/// GOV.UK's document as it was when this was built (Open Government Licence v3.0): 2019 to 2028.
+pub const PUBLISHED: &str = include_str!("bank-holidays.json");
 
 impl PublishedHolidays {
     pub fn division(&self, division: Division) -> BankHolidays {
@@ -63,7 +56,7 @@ impl PublishedHolidays {
             Division::Scotland => &self.scotland,
             Division::NorthernIreland => &self.northern_ireland,
         };
-        published.events.iter().map(PublishedEvent::holiday).collect()
+        published.events.iter().map(BankHoliday::from).collect()
     }
 }
 
@@ -81,6 +74,27 @@ impl BankHoliday {
         let welsh = known.map_or(welsh::ANY, |(_, welsh)| welsh);
         BankHoliday { date, name: Text::new(title, welsh) }
     }
+}
+
+impl From<&PublishedEvent> for BankHoliday {
+    fn from(event: &PublishedEvent) -> Self {
+        let holiday = BankHoliday::new(event.date, &event.title);
+        if !event.notes.to_lowercase().contains("substitute") {
+            return holiday;
+        }
+        let Text { en, cy } = holiday.name;
+        BankHoliday {
+            name: Text::new([&en, " (substitute day)"].concat(), [&cy, " (diwrnod amgen)"].concat()),
+            ..holiday
+        }
+    }
+}
+
+/// Whether a text is the name of a bank holiday and nothing else, in either language.
+pub fn is_name(text: &str) -> bool {
+    let plain = |text: &str| text.trim().replace('\u{2019}', "'").to_lowercase();
+    let text = plain(text);
+    welsh::NAMES.iter().any(|(english, welsh)| plain(english) == text || plain(welsh) == text)
 }
 
 /// The bank holidays of one division, as far as they are published.
@@ -106,9 +120,21 @@ impl BankHolidays {
         self.between(monday, monday.saturating_add(6.days())).next().is_some()
     }
 
-    /// Whether the list ends before the year of `date`. GOV.UK publishes whole years.
+    /// The last day of the last year that the list has; none for an empty list. GOV.UK publishes whole years.
+    pub fn end(&self) -> Option<Date> {
+        Date::new(self.days.last()?.date.year(), 12, 31).ok()
+    }
+
+    /// Whether the list ends before the year of `date`.
     pub fn end_before_year_of(&self, date: Date) -> bool {
-        self.days.last().is_none_or(|last| last.date.year() < date.year())
+        self.end().is_none_or(|end| end.year() < date.year())
+    }
+
+    /// With the years of a newer list in the place of its own.
+    pub fn updated_by(&self, newer: &BankHolidays) -> BankHolidays {
+        let years: BTreeSet<i16> = newer.days.iter().map(|holiday| holiday.date.year()).collect();
+        let kept = self.days.iter().filter(|holiday| !years.contains(&holiday.date.year()));
+        kept.chain(&newer.days).cloned().collect()
     }
 
     /// In order, both ends included.
@@ -144,8 +170,7 @@ pub(crate) mod tests {
     use proptest::prelude::*;
 
     pub(crate) fn published(division: Division) -> BankHolidays {
-        let document: PublishedHolidays = serde_json::from_str(include_str!("../../gateway/bins/bank-holidays.json"))
-            .expect("the sample is GOV.UK's document");
+        let document: PublishedHolidays = serde_json::from_str(PUBLISHED).expect("it is GOV.UK's document");
         document.division(division)
     }
 
@@ -163,7 +188,12 @@ pub(crate) mod tests {
     fn every_published_title_has_a_welsh_name() {
         for division in Division::ALL {
             for holiday in published(division).iter() {
-                assert_ne!(holiday.name.cy, welsh::ANY, "{}", holiday.name.en);
+                let unknown = BankHoliday::new(holiday.date, "Another day").name.cy;
+                assert!(
+                    holiday.name.cy != unknown && !holiday.name.cy.starts_with(&[&unknown, " ("].concat()),
+                    "{}",
+                    holiday.name.en
+                );
                 assert_ne!(holiday.name.cy, holiday.name.en);
             }
         }
@@ -183,6 +213,28 @@ pub(crate) mod tests {
             holidays.on(date(2027, 12, 27)).map(|day| day.name.cy.as_str()),
             Some("Dydd Nadolig (diwrnod amgen)")
         );
+        assert_eq!(holidays.on(date(2027, 12, 27)).map(|day| &*day.name.en), Some("Christmas Day (substitute day)"));
+    }
+
+    #[test]
+    fn a_newer_list_has_the_last_word_on_its_years() {
+        let holidays = published(Division::EnglandAndWales);
+        let newer: BankHolidays =
+            [BankHoliday::new(date(2027, 6, 7), "Moon landing bank holiday")].into_iter().collect();
+        let updated = holidays.updated_by(&newer);
+        assert!(updated.is_holiday(date(2027, 6, 7)) && !updated.is_holiday(date(2027, 12, 27)));
+        assert!(updated.is_holiday(date(2026, 12, 28)) && updated.is_holiday(date(2028, 12, 25)));
+        assert_eq!(holidays.updated_by(&BankHolidays::default()), holidays);
+        assert_eq!((updated.end(), newer.end()), (Some(date(2028, 12, 31)), Some(date(2027, 12, 31))));
+        assert_eq!(BankHolidays::default().end(), None);
+    }
+
+    #[test]
+    fn a_name_is_known_in_both_languages() {
+        for name in ["Christmas Day", "new year\u{2019}s day", " Boxing Day ", "Dydd Nadolig"] {
+            assert!(is_name(name), "{name}");
+        }
+        assert!(!is_name("Christmas tree collection") && !is_name(""));
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Welsh names of the bank holidays, as GOV.UK gives them at <https://www.gov.uk/gwyliau-banc>. Data, no rules.
+//! Welsh names of the bank holidays, as GOV.UK has them on its Welsh page. Its document has the English ones alone. Data,
+//! no rules.
 
 /// For a holiday that the table does not know yet, such as one proclaimed for a single year.
 pub(super) const ANY: &str = "Gŵyl banc";

@@ -4,6 +4,7 @@
 
 use super::{BinSchedules, Calendars, Parts, Sources};
 use crate::addresses::BookAddresses;
+use crate::bank_holidays::LiveHolidays;
 use crate::book::{BookError, BookWriter, LiveBook, Premises};
 use crate::clock::Clock;
 use crate::port::PortError;
@@ -11,7 +12,6 @@ use anyhow::Context;
 use async_trait::async_trait;
 use domain::address::{Address, AddressParts};
 use domain::bins::{Container, HolidayRule, Material, Round, Season, Weekday, withhold_projected};
-use domain::holidays::BankHolidays;
 use domain::text::Text;
 use jiff::{ToSpan, civil::Date};
 use serde::Deserialize;
@@ -19,6 +19,8 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
 const TOWN: &str = include_str!("embedded/town.toml");
 /// Further ahead the borough has not published its dates; they are projected.
@@ -89,7 +91,7 @@ pub fn containers() -> Vec<Container> {
 pub struct EmbeddedCouncil {
     live: Arc<LiveBook>,
     rounds: HashMap<String, Vec<Round>>,
-    holidays: Arc<BankHolidays>,
+    holidays: Arc<LiveHolidays>,
     clock: Clock,
 }
 
@@ -117,25 +119,37 @@ impl BinSchedules for EmbeddedCouncil {
         let code = book.calendar(&home)?.unwrap_or_default();
         let rounds = self.rounds.get(String::from_utf8_lossy(&code).as_ref()).map_or(&[][..], Vec::as_slice);
         let published = self.clock.today().saturating_add(PUBLISHED_WEEKS.weeks());
+        let holidays = self.holidays.now();
         let calendar = |round: &Round| {
-            let mut calendar = round.calendar(from, to, &self.holidays, published);
-            withhold_projected(&mut calendar, &self.holidays);
+            let mut calendar = round.calendar(from, to, &holidays, published);
+            withhold_projected(&mut calendar, &holidays);
             calendar
         };
         Ok(Calendars { calendars: rounds.iter().map(calendar).collect(), fetched_at: None, updated_at: None })
     }
 }
 
-/// The book of the borough below `data`, sown anew when it is missing or of another version.
+/// The book of the borough below `data`, sown anew when it is missing or of another version. Where another gateway is
+/// sowing it now, its book is taken.
 fn book(data: &Path) -> Result<PathBuf, BookError> {
     let path = data.join("embedded.book");
     let version = version();
-    let sown = LiveBook::open(&path);
-    if !sown.is_ok_and(|live| live.book().note("version") == Some(&*version)) {
-        sow(&path, &town(), &version)?;
+    for tries_left in (0..MOST_TRIES).rev() {
+        let sown = LiveBook::open(&path);
+        if sown.is_ok_and(|live| live.book().note("version") == Some(&*version)) {
+            break;
+        }
+        match sow(&path, &town(), &version) {
+            Err(BookError::Busy(_)) if tries_left > 0 => thread::sleep(A_WHILE),
+            sown => return sown.map(|()| path),
+        }
     }
     Ok(path)
 }
+
+/// Sowing takes a second on a slow machine.
+const MOST_TRIES: u32 = 100;
+const A_WHILE: Duration = Duration::from_millis(100);
 
 fn town() -> Town {
     toml::from_str(TOWN).expect("the embedded town is valid; a test reads it")
@@ -244,6 +258,19 @@ mod tests {
             assert_eq!(rounds[&round.code].len(), round.collections.len(), "{}", round.code);
         }
         assert_eq!(town.services.len(), 7);
+    }
+
+    #[test]
+    fn gateways_that_start_together_sow_one_town() {
+        let data = tempfile::tempdir().unwrap();
+        thread::scope(|scope| {
+            let starts: Vec<_> =
+                (0..4).map(|_| scope.spawn(|| book(data.path()).map(|path| LiveBook::open(&path)))).collect();
+            for start in starts {
+                let live = start.join().unwrap().unwrap().unwrap();
+                assert_eq!(live.book().note("version"), Some(&*version()));
+            }
+        });
     }
 
     #[test]

@@ -1,17 +1,21 @@
 //! Bin days from a server of the GDS waste-collection schedule API: `GET /api/schedule?uprn&localCustodianCode`.
 //!
 //! Its answer is a list of collections with a date, the bin's name and colour, and what goes in. A date that is empty
-//! or none is refused with the whole answer; taking it for today would send people to the kerb for nothing.
+//! is never taken for today, which would send people to the kerb for nothing; that some servers do so themselves can
+//! only be seen over several days ([`super::last_good`]).
 
+use super::bin_names::{BinNames, Ignored};
+use super::day_text;
+use super::findings::Findings;
 use super::last_good;
 use super::services::ServiceRules;
-use super::upstream::{self, Unreadable, Upstream, bin_name, plausible};
+use super::upstream::{self, Unreadable, Upstream, web_address};
 use super::{BinSchedules, Calendars, Parts, Sources, kept};
+use crate::clock::Clock;
 use crate::port::PortError;
-use anyhow::Context;
 use async_trait::async_trait;
 use domain::address::Address;
-use domain::bins::{Calendar, Collection, Colour};
+use domain::bins::{Calendar, Colour};
 use jiff::civil::Date;
 use reqwest::{StatusCode, Url};
 use serde::Deserialize;
@@ -28,6 +32,8 @@ pub struct Config {
     #[serde(default)]
     pub(super) services: ServiceRules,
     #[serde(default)]
+    ignore: Ignored,
+    #[serde(default)]
     upstream: upstream::Settings,
     #[serde(default)]
     last_good: last_good::Settings,
@@ -36,20 +42,22 @@ pub struct Config {
 struct Gds {
     upstream: Upstream,
     url: Url,
-    services: ServiceRules,
+    names: BinNames,
+    clock: Clock,
 }
 
 pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
-    let meaning = (&config.base_url, config.local_custodian_code, &config.services);
-    kept("gds", &meaning, Gds::new(config)?, &config.last_good, parts)
+    let meaning = (&config.base_url, config.local_custodian_code, &config.services, &config.ignore);
+    kept("gds", &meaning, Gds::new(config, parts.clock)?, &config.last_good, parts)
 }
 
 impl Gds {
-    fn new(config: &Config) -> anyhow::Result<Self> {
+    fn new(config: &Config, clock: Clock) -> anyhow::Result<Self> {
         let path = format!("{}/api/schedule", config.base_url.trim_end_matches('/'));
-        let mut url = Url::parse(&path).context("bins.base_url is not an address on the web")?;
+        let mut url = web_address("bins.base_url", &path)?;
         url.query_pairs_mut().append_pair("localCustodianCode", &config.local_custodian_code.to_string());
-        Ok(Gds { upstream: Upstream::new(&config.upstream)?, url, services: config.services.clone() })
+        let names = BinNames::new(&config.services, &config.ignore);
+        Ok(Gds { upstream: Upstream::new(&config.upstream)?, url, names, clock })
     }
 }
 
@@ -61,20 +69,20 @@ impl BinSchedules for Gds {
         url.query_pairs_mut().append_pair("uprn", uprn.as_str());
         let answer = self.upstream.get(url).await?;
         if !answer.status.is_success() {
-            return Err(refusal(answer.status, &answer.body));
+            return Err(refusal(answer.status, &answer.body.text()));
         }
-        let calendars = decode(&answer.body, &self.services)?;
+        let calendars = decode(&answer.body.text(), &self.names, self.clock.today())?;
         Ok(Calendars { calendars, fetched_at: None, updated_at: None })
     }
 }
 
 /// What a 4xx means. A council that is not supported is for the operator to put right, not for the citizen.
-fn refusal(status: StatusCode, body: &[u8]) -> PortError {
+fn refusal(status: StatusCode, body: &str) -> PortError {
     #[derive(Deserialize)]
     struct Refusal {
         message: String,
     }
-    match serde_json::from_slice(body) {
+    match serde_json::from_str(body) {
         Ok(Refusal { message }) if ["postcodeNotFound", "invalidPostcode"].contains(&&*message) => PortError::NotFound,
         Ok(Refusal { message }) => Unreadable::refused(&message).into(),
         Err(_) => Unreadable::Status(status).into(),
@@ -84,24 +92,35 @@ fn refusal(status: StatusCode, body: &[u8]) -> PortError {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Item {
-    date: String,
+    date: Option<String>,
     bin_name: String,
     bin_colour: Option<String>,
 }
 
-pub(crate) fn decode(body: &[u8], services: &ServiceRules) -> Result<Vec<Calendar>, Unreadable> {
-    let items = items(serde_json::from_slice(body)?);
-    upstream::calendars(items.into_iter().map(|item| collection(item, services)))
+/// The calendars of an answer, read on `today`.
+pub(crate) fn decode(body: &str, names: &BinNames, today: Date) -> Result<Vec<Calendar>, Unreadable> {
+    let mut findings = Findings::default();
+    for item in items(serde_json::from_str(body)?) {
+        match serde_json::from_value::<Item>(item) {
+            Ok(item) => {
+                findings.entry(names, bins(&item, names), day_text::collections(item.date.as_deref(), today))?
+            }
+            Err(error) => findings.refuse(error.into()),
+        }
+    }
+    findings.calendars()
 }
 
-/// The collections: a list, a list within an object, or one alone.
+/// The collections: a list, the list of an object whose entries name bins, or one alone.
 fn items(body: Value) -> Vec<Value> {
     match body {
         Value::Array(items) => items,
         Value::Object(mut object) => {
-            let list = object.iter().find(|(_, value)| value.is_array()).map(|(key, _)| key.clone());
-            match list.and_then(|key| object.remove(&key)) {
+            let names_bins = |list: &Value| list.as_array().is_some_and(|items| items.iter().any(is_item));
+            let key = object.iter().find(|(_, value)| names_bins(value)).map(|(key, _)| key.clone());
+            match key.and_then(|key| object.remove(&key)) {
                 Some(Value::Array(items)) => items,
+                _ if object.values().any(Value::is_array) => Vec::new(),
                 _ => vec![Value::Object(object)],
             }
         }
@@ -109,15 +128,20 @@ fn items(body: Value) -> Vec<Value> {
     }
 }
 
-fn collection(item: Value, services: &ServiceRules) -> Result<(Calendar, Collection), Unreadable> {
-    let item: Item = serde_json::from_value(item)?;
-    let day: Date = item.date.trim().parse().map_err(|_| Unreadable::date(&item.date))?;
-    let name = bin_name(&item.bin_name)?;
-    let mut service = services.calendar(name);
-    if let (None, Some(colour)) = (services.rule(name), item.bin_colour.as_deref().and_then(colour)) {
-        service.container.colour = colour;
+fn is_item(value: &Value) -> bool {
+    value.get("binName").is_some()
+}
+
+/// A bin of no rule has the colour that is given beside it.
+fn bins(item: &Item, names: &BinNames) -> Result<Vec<Calendar>, Unreadable> {
+    let mut bins = names.bins(&item.bin_name)?;
+    let colour = item.bin_colour.as_deref().and_then(colour);
+    if let (Some(colour), [bin]) = (colour, &mut *bins)
+        && !names.is_of_a_rule(bin)
+    {
+        bin.container.colour = colour;
     }
-    Ok((service, Collection::scheduled(plausible(day)?)))
+    Ok(bins)
 }
 
 fn colour(name: &str) -> Option<Colour> {
@@ -138,18 +162,23 @@ fn colour(name: &str) -> Option<Colour> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bins::services::tests::{days, rules};
+    use crate::bins::bin_names::tests::names;
+    use crate::bins::services::tests::days;
     use crate::bins::stub::{Reply, Stub};
     use crate::bins::tests::address;
     use jiff::civil::date;
     use proptest::prelude::*;
 
-    const SCHEDULE: &[u8] = include_bytes!("samples/gds-schedule.json");
+    const SCHEDULE: &str = include_str!("samples/gds-schedule.json");
+
+    fn read(body: &str) -> Result<Vec<Calendar>, Unreadable> {
+        decode(body, &names(), date(2026, 11, 23))
+    }
 
     async fn ask(reply: impl Fn(usize) -> Reply + Send + Sync + 'static) -> (Result<Calendars, PortError>, Stub) {
         let stub = Stub::start(reply).await;
         let config = format!("base_url = {:?}\nlocal_custodian_code = 2741", stub.base);
-        let gds = Gds::new(&toml::from_str(&config).unwrap()).unwrap();
+        let gds = Gds::new(&toml::from_str(&config).unwrap(), Clock::default()).unwrap();
         (gds.calendars(&address(), date(2026, 11, 1), date(2027, 11, 1)).await, stub)
     }
 
@@ -159,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_schedule_is_sorted_by_service() {
-        let calendars = decode(SCHEDULE, &rules()).unwrap();
+        let calendars = read(SCHEDULE).unwrap();
         let (first, second) = (date(2026, 11, 24), date(2026, 12, 1));
         let expected =
             [("black", vec![first, date(2026, 12, 8)]), ("recycling-box", vec![second]), ("food", vec![first, second])];
@@ -168,7 +197,7 @@ mod tests {
 
     #[test]
     fn silver_is_grey_and_a_rule_has_the_last_word() {
-        let calendars = decode(SCHEDULE, &rules()).unwrap();
+        let calendars = read(SCHEDULE).unwrap();
         let colours: Vec<_> = calendars.iter().map(|calendar| calendar.container.colour).collect();
         assert_eq!(colours, [Colour::Black, Colour::Grey, Colour::Brown], "the sample says that food is green");
         assert_eq!(
@@ -180,28 +209,33 @@ mod tests {
     #[test]
     fn one_or_many_are_understood() {
         let item = one("2026-11-24");
-        for body in [item.clone(), format!("[{item}]"), format!(r#"{{"schedule":[{item}]}}"#)] {
-            let calendars = decode(body.as_bytes(), &rules()).unwrap();
+        for body in [item.clone(), format!("[{item}]"), format!(r#"{{"errors":[],"schedule":[{item}]}}"#)] {
+            let calendars = read(&body).unwrap();
             assert_eq!(days(&calendars), [("black", vec![date(2026, 11, 24)])], "{body}");
         }
     }
 
     #[test]
-    fn a_date_that_is_none_is_refused_and_never_today() {
-        for day in ["", " ", "tomorrow", "2026-02-30", "24/11/2026", "0001-01-01"] {
-            let body = format!("[{},{}]", one("2026-11-24"), one(day));
-            assert!(matches!(decode(body.as_bytes(), &rules()), Err(Unreadable::Date(_))), "{day}");
+    fn a_date_that_is_none_is_never_today() {
+        for day in ["", " ", "N/A", "2026-02-30", "0001-01-01"] {
+            let alone = format!("[{}]", one(day));
+            assert!(matches!(read(&alone), Err(Unreadable::Date(_))), "{day}");
+            let food = one("2026-11-24").replace("Refuse", "Food");
+            let beside = read(&format!("[{food},{}]", one(day))).unwrap();
+            assert_eq!(days(&beside), [("food", vec![date(2026, 11, 24)]), ("black", vec![])], "{day}");
         }
-        let missing = r#"[{"binName":"Refuse"}]"#;
-        assert!(matches!(decode(missing.as_bytes(), &rules()), Err(Unreadable::Json(_))));
-        for empty in ["[]", r#"{"schedule":[]}"#] {
-            assert!(matches!(decode(empty.as_bytes(), &rules()), Err(Unreadable::Empty)), "{empty}");
+        for missing in [r#"[{"binName":"Refuse"}]"#, r#"[{"binName":"Refuse","date":null}]"#] {
+            assert!(matches!(read(missing), Err(Unreadable::Date(_))), "{missing}");
+        }
+        assert!(matches!(read(r#"[{"date":"2026-11-24"}]"#), Err(Unreadable::Json(_))));
+        for empty in ["[]", r#"{"schedule":[]}"#, r#"{"errors":["none found"]}"#] {
+            assert!(matches!(read(empty), Err(Unreadable::Empty)), "{empty}");
         }
     }
 
     #[tokio::test]
     async fn a_server_is_asked_and_understood() {
-        let (answer, stub) = ask(|_| Reply::Answer(200, SCHEDULE.to_vec())).await;
+        let (answer, stub) = ask(|_| Reply::Answer(200, SCHEDULE.into())).await;
         assert_eq!(answer.unwrap().calendars.len(), 3);
         assert_eq!(stub.asked(), ["GET /api/schedule?localCustodianCode=2741&uprn=100012345678 HTTP/1.1"]);
     }
@@ -226,15 +260,15 @@ mod tests {
     proptest! {
         #[test]
         fn any_bytes_are_a_schedule_or_refused(bytes in any::<Vec<u8>>(), text in any::<String>()) {
-            prop_assert!(decode(&bytes, &rules()).is_err());
-            prop_assert!(decode(text.as_bytes(), &rules()).is_err());
+            prop_assert!(read(&String::from_utf8_lossy(&bytes)).is_err());
+            prop_assert!(read(&text).is_err());
         }
 
         #[test]
         fn any_item_is_a_collection_or_refused(texts in any::<[String; 3]>()) {
             let [day, name, colour] = texts;
             let body = serde_json::json!([{ "date": day, "binName": name, "binColour": colour }]).to_string();
-            if let Ok(calendars) = decode(body.as_bytes(), &rules()) {
+            if let Ok(calendars) = read(&body) {
                 prop_assert!((2000..2100).contains(&calendars[0].collections[0].date.year()));
             }
         }

@@ -5,13 +5,17 @@
 
 mod event;
 mod recurrence;
+mod revisions;
 
+use super::bin_names::{BinNames, Ignored};
+use super::findings::Findings;
 use super::last_good;
 use super::services::ServiceRules;
-use super::upstream::{self, Unreadable, Upstream, bin_name};
+use super::upstream::{self, Body, Unreadable, Upstream, web_address};
 use super::{BinSchedules, Calendars, Parts, Sources, kept};
+use crate::bank_holidays::LiveHolidays;
 use crate::port::PortError;
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 use async_trait::async_trait;
 use domain::address::{Address, Postcode};
 use domain::bins::{Calendar, Collection, Confidence, withhold_projected};
@@ -30,39 +34,61 @@ use std::sync::Arc;
 pub struct Config {
     /// Where the feed of a home is, with `{uprn}`, `{postcode}` or `{id}` in its place.
     url: String,
-    /// Matched with the summary of an event, else with each part of one that lists several bins.
+    /// Which property of an event names its bins; without it the summary, or where that names none that is known, those
+    /// known ones that the description lists.
+    names_in: Option<Property>,
+    /// What stands before the list of bins, such as "Collecting:".
+    #[serde(default)]
+    lead_in: Vec<String>,
+    /// Matched with what names the bins, else with each part of one that lists several.
     #[serde(default)]
     pub(super) services: ServiceRules,
+    #[serde(default)]
+    ignore: Ignored,
     #[serde(default)]
     upstream: upstream::Settings,
     #[serde(default)]
     last_good: last_good::Settings,
 }
 
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+enum Property {
+    Summary,
+    Description,
+}
+
 struct Ics {
     upstream: Upstream,
     url: String,
-    services: ServiceRules,
-    holidays: Arc<BankHolidays>,
+    reader: Reader,
+    holidays: Arc<LiveHolidays>,
+}
+
+/// How the feeds of a council are read.
+pub(crate) struct Reader {
+    names: BinNames,
+    names_in: Option<Property>,
+    lead_in: Vec<String>,
 }
 
 pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
-    let meaning = (&config.url, &config.services);
+    let meaning = (&config.url, config.names_in, &config.lead_in, &config.services, &config.ignore);
     kept("ics", &meaning, Ics::new(config, Arc::clone(&parts.holidays))?, &config.last_good, parts)
 }
 
 impl Ics {
-    fn new(config: &Config, holidays: Arc<BankHolidays>) -> anyhow::Result<Self> {
+    fn new(config: &Config, holidays: Arc<LiveHolidays>) -> anyhow::Result<Self> {
         let filled = |text| filled(&config.url, text, text, text);
         let (one, other) = (filled("1").unwrap_or_default(), filled("2").unwrap_or_default());
-        let url = Url::parse(&one).context("bins.url is not an address on the web")?;
+        let url = web_address("bins.url", &one)?;
         ensure!(one != other, "bins.url names no home: put {{uprn}}, {{postcode}} or {{id}} into it");
-        let same_host = Url::parse(&other).is_ok_and(|other| other.origin() == url.origin());
+        let same_host = web_address("bins.url", &other).is_ok_and(|other| other.origin() == url.origin());
         ensure!(same_host, "bins.url must lead to the same host for every home");
         Ok(Ics {
             upstream: Upstream::new(&config.upstream)?,
             url: config.url.clone(),
-            services: config.services.clone(),
+            reader: Reader::new(config),
             holidays,
         })
     }
@@ -72,7 +98,7 @@ impl Ics {
         let uprn = address.uprn.as_ref().map(|uprn| uprn.as_str());
         let postcode = address.postcode.as_deref().and_then(|postcode| Postcode::parse(postcode).ok());
         let postcode = postcode.map(|postcode| postcode.as_str().replace(' ', "%20"));
-        Url::parse(&filled(&self.url, uprn, postcode.as_deref(), Some(address.id.as_str()))?).ok()
+        web_address("bins.url", &filled(&self.url, uprn, postcode.as_deref(), Some(address.id.as_str()))?).ok()
     }
 }
 
@@ -102,7 +128,7 @@ impl BinSchedules for Ics {
             status if !status.is_success() => return Err(Unreadable::Status(status).into()),
             _ => {}
         }
-        let calendars = decode(&answer.body, &self.services, &self.holidays, from..=to)?;
+        let calendars = decode(&answer.body, &self.reader, &self.holidays.now(), from..=to)?;
         Ok(Calendars { calendars, fetched_at: None, updated_at: None })
     }
 }
@@ -112,61 +138,123 @@ const MOST_RULES: usize = 50;
 
 /// The calendars of a feed: the dates that it names, and those of its rules within `days`.
 pub(crate) fn decode(
-    feed: &[u8],
-    services: &ServiceRules,
+    feed: &Body,
+    reader: &Reader,
     holidays: &BankHolidays,
     days: RangeInclusive<Date>,
 ) -> Result<Vec<Calendar>, Unreadable> {
-    let events = event::events(feed)?;
+    let events = revisions::current(event::events(&feed.bytes, feed.declared)?);
     if events.iter().map(|event| event.rules.len()).sum::<usize>() > MOST_RULES {
         return Err(Unreadable::TooManyRules(MOST_RULES));
     }
     let families = families(&events);
-    let mut found = Vec::new();
-    for event in &events {
-        let family = families.get(&*event.uid);
-        let collections = match event.instead_of {
-            Some(usual) => stand_in(event, usual)?,
-            None => series(event, family, &days)?,
-        };
-        if let Some(summary) = summary(event, family).filter(|_| !collections.is_empty()) {
-            found.push((bins(bin_name(summary)?, services)?, collections));
+    let mut findings = Findings::default();
+    for event in events.into_iter().filter(|event| !event.cancelled) {
+        let family = families.get(&event.uid);
+        let Some(bins) = reader.bins(&event, family) else { continue };
+        let collections = collections(event, family, &days);
+        if !collections.as_ref().is_ok_and(Vec::is_empty) {
+            findings.entry(&reader.names, bins, collections)?;
         }
     }
-    let each = found.into_iter().flat_map(|(bins, collections)| {
-        bins.into_iter()
-            .flat_map(move |bin| collections.clone().into_iter().map(move |collection| Ok((bin.clone(), collection))))
-    });
-    let mut calendars = upstream::calendars(each)?;
+    let mut calendars = findings.calendars()?;
     for calendar in &mut calendars {
         withhold_projected(calendar, holidays);
     }
     Ok(calendars)
 }
 
+impl Config {
+    pub(crate) fn names(&self) -> BinNames {
+        BinNames::new(&self.services, &self.ignore)
+    }
+}
+
+impl Reader {
+    pub(crate) fn new(config: &Config) -> Self {
+        Reader { names: config.names(), names_in: config.names_in, lead_in: config.lead_in.clone() }
+    }
+
+    /// The bins of an event, by its own words, else by those of its family; none where nothing is said.
+    fn bins(&self, event: &Event, family: Option<&Family>) -> Option<Result<Vec<Calendar>, Unreadable>> {
+        let summary = filled_in(&event.summary).or(family.and_then(|family| family.summary.as_deref()));
+        let description = filled_in(&event.description).or(family.and_then(|family| family.description.as_deref()));
+        match self.names_in {
+            Some(Property::Summary) => summary.map(|text| self.names.bins(self.list(text))),
+            Some(Property::Description) => description.map(|text| self.names.bins(self.list(text))),
+            None => {
+                let Some(summary) = summary else { return description.map(|text| self.names.bins(self.list(text))) };
+                let bins = self.names.bins(self.list(summary));
+                let names_none =
+                    |bins: &Vec<Calendar>| !bins.is_empty() && !bins.iter().any(|bin| self.names.is_of_a_rule(bin));
+                if !bins.as_ref().is_ok_and(names_none) {
+                    return Some(bins);
+                }
+                let listed = description.map(|text| self.names.listed(self.list(text))).unwrap_or_default();
+                Some(if listed.is_empty() { bins } else { Ok(listed) })
+            }
+        }
+    }
+
+    /// What stands behind a lead-in, to the end of its line or, where it ends that, of its paragraph; else the whole.
+    fn list<'a>(&self, text: &'a str) -> &'a str {
+        let after = self.lead_in.iter().find_map(|lead_in| {
+            let start = text.to_ascii_lowercase().find(&lead_in.to_ascii_lowercase())?;
+            Some(text[start + lead_in.len()..].trim_start_matches([' ', '\t']))
+        });
+        match after {
+            Some(after) if after.starts_with(['\n', '<']) => {
+                after.trim_start().split("\n\n").next().unwrap_or_default()
+            }
+            Some(after) => after.lines().next().unwrap_or_default(),
+            None => text,
+        }
+    }
+}
+
 /// A series and the events that stand in for some of its dates: all have one uid.
 #[derive(Default)]
-struct Family<'a> {
-    summary: Option<&'a str>,
+struct Family {
+    summary: Option<String>,
+    description: Option<String>,
     replaced: HashSet<Date>,
+    is_spoiled: bool,
 }
 
 /// By uid. An event without one stands alone.
-fn families(events: &[Event]) -> HashMap<&str, Family<'_>> {
-    let mut families: HashMap<&str, Family> = HashMap::new();
+fn families(events: &[Event]) -> HashMap<String, Family> {
+    let mut families: HashMap<String, Family> = HashMap::new();
     for event in events.iter().filter(|event| !event.uid.is_empty()) {
-        let family = families.entry(&event.uid).or_default();
-        family.summary = family.summary.or(own_summary(event));
+        let family = families.entry(event.uid.clone()).or_default();
+        let or_own = |known: &mut Option<String>, own| *known = known.take().or(filled_in(own).map(str::to_owned));
+        or_own(&mut family.summary, &event.summary);
+        or_own(&mut family.description, &event.description);
         family.replaced.extend(event.instead_of);
+        family.is_spoiled |= event.spoils_series;
     }
     families
 }
 
+/// The dates that an event gives to its bins.
+fn collections(
+    event: Event,
+    family: Option<&Family>,
+    days: &RangeInclusive<Date>,
+) -> Result<Vec<Collection>, Unreadable> {
+    if let Some(wrong) = event.wrong {
+        return Err(wrong);
+    }
+    match event.instead_of {
+        Some(usual) => stand_in(&event, usual),
+        None if !event.rules.is_empty() && family.is_some_and(|family| family.is_spoiled) => {
+            Err(Unreadable::rule(&event.rules[0]))
+        }
+        None => series(&event, family, days),
+    }
+}
+
 /// The one date of an event that stands in for the `usual` date of its series.
 fn stand_in(event: &Event, usual: Date) -> Result<Vec<Collection>, Unreadable> {
-    if event.cancelled {
-        return Ok(Vec::new());
-    }
     let date = event.start.ok_or_else(|| Unreadable::date(""))?.date();
     let original_date = Some(usual).filter(|usual| *usual != date);
     Ok(vec![Collection { original_date, ..Collection::scheduled(date) }])
@@ -174,9 +262,6 @@ fn stand_in(event: &Event, usual: Date) -> Result<Vec<Collection>, Unreadable> {
 
 /// The dates of an event and its rules, without those for which others stand in.
 fn series(event: &Event, family: Option<&Family>, days: &RangeInclusive<Date>) -> Result<Vec<Collection>, Unreadable> {
-    if event.cancelled {
-        return Ok(Vec::new());
-    }
     let start = event.start.ok_or_else(|| Unreadable::date(""))?;
     let first = start.date();
     let mut collections = Vec::new();
@@ -195,31 +280,17 @@ fn series(event: &Event, family: Option<&Family>, days: &RangeInclusive<Date>) -
     Ok(collections)
 }
 
-/// What an event is called: its own summary, else that of its family.
-fn summary<'a>(event: &'a Event, family: Option<&Family<'a>>) -> Option<&'a str> {
-    own_summary(event).or(family.and_then(|family| family.summary))
-}
-
-fn own_summary(event: &Event) -> Option<&str> {
-    event.summary.as_deref().filter(|summary| !summary.trim().is_empty())
-}
-
-/// The bins that a summary means: one that is known as a whole, else each that it lists ("Refuse, Food", "A / B").
-fn bins(summary: &str, services: &ServiceRules) -> Result<Vec<Calendar>, Unreadable> {
-    if services.rule(summary).is_some() {
-        return Ok(vec![services.calendar(summary)]);
-    }
-    let names = summary.split([',', '/', '\n']).map(str::trim).filter(|name| !name.is_empty());
-    let bins: Vec<Calendar> = names.map(|name| services.calendar(name)).collect();
-    if bins.is_empty() { Err(Unreadable::Name) } else { Ok(bins) }
+fn filled_in(text: &Option<String>) -> Option<&str> {
+    text.as_deref().filter(|text| !text.trim().is_empty())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bins::services::tests::{days, rules};
+    use crate::bins::bin_names::tests::names;
+    use crate::bins::services::tests::days;
     use crate::bins::stub::{Reply, Stub};
-    use crate::bins::tests::{address, holidays};
+    use crate::bins::tests::address;
     use jiff::civil::date;
     use proptest::prelude::*;
 
@@ -227,7 +298,12 @@ mod tests {
     const UNTIDY: &[u8] = include_bytes!("samples/untidy.ics");
 
     fn read(feed: &[u8], to: Date) -> Result<Vec<Calendar>, Unreadable> {
-        decode(feed, &rules(), &holidays(), Date::MIN..=to)
+        read_by(&Reader { names: names(), names_in: None, lead_in: vec![] }, feed, to)
+    }
+
+    fn read_by(reader: &Reader, feed: &[u8], to: Date) -> Result<Vec<Calendar>, Unreadable> {
+        let feed = Body { bytes: feed.to_vec(), declared: None };
+        decode(&feed, reader, &LiveHolidays::built_in().now(), Date::MIN..=to)
     }
 
     fn feed(events: &[&str]) -> Vec<u8> {
@@ -266,7 +342,7 @@ mod tests {
         let november = |days: &[i8]| days.iter().map(|day| date(2026, 11, *day)).collect::<Vec<_>>();
         let mut black = november(&[3, 18]);
         black.extend([date(2026, 12, 1), date(2026, 12, 15)]);
-        let expected = [("black", black), ("food", november(&[3, 10, 18, 24])), ("garden-waste", november(&[6, 20]))];
+        let expected = [("black", black), ("food", november(&[3, 10, 18, 24])), ("brown", november(&[6, 20]))];
         assert_eq!(days(&calendars), expected);
     }
 
@@ -309,12 +385,52 @@ mod tests {
     }
 
     #[test]
-    fn one_event_may_list_several_bins() {
-        let ids = |summary: &str| bins(summary, &rules()).unwrap().into_iter().map(|bin| bin.id).collect::<Vec<_>>();
-        assert_eq!(ids("Refuse, Food"), ["black", "food"]);
-        assert_eq!(ids("Refuse / Paper"), ["black", "paper"]);
-        assert_eq!(ids("Black General Waste Bin"), ["black"]);
-        assert!(matches!(bins(" , / ", &rules()), Err(Unreadable::Name)));
+    fn an_older_version_of_an_event_is_over() {
+        let old = "UID:a\nSEQUENCE:0\nSUMMARY:Refuse\nDTSTART:20261225";
+        let new = "UID:a\nSEQUENCE:1\nSUMMARY:Refuse\nDTSTART:20261224";
+        assert_eq!(only(&[old, new], date(2027, 1, 1)), [Collection::scheduled(date(2026, 12, 24))]);
+    }
+
+    #[test]
+    fn a_wrong_event_costs_itself_alone() {
+        let good = "UID:a\nSUMMARY:Food\nDTSTART:20261124";
+        for wrong in [
+            "UID:b\nSUMMARY:Batteries\nDTSTART:tomorrow",
+            "UID:b\nSUMMARY:Batteries",
+            "UID:b\nSUMMARY:Batteries\nDTSTART:20261124\nRRULE:FREQ=NEVER",
+            "UID:b\nSUMMARY:Batteries\nDTSTART:20261124\nRRULE:FREQ=DAILY\nEXDATE:soon",
+            "UID:b\nSUMMARY:No collections\nDTSTART:20261124",
+            "UID:b\nSUMMARY:Error\nDTSTART:20261124",
+        ] {
+            assert_eq!(only(&[good, wrong], date(2027, 1, 1)), [Collection::scheduled(date(2026, 11, 24))], "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_stand_in_that_cannot_be_read_never_leaves_its_usual_date_standing() {
+        let food = "UID:b\nSUMMARY:Food\nDTSTART:20261124";
+        let weekly = "UID:a\nSUMMARY:Refuse\nDTSTART:20261103\nRRULE:FREQ=WEEKLY;COUNT=3";
+        let to = date(2027, 1, 1);
+        let undated = read(&feed(&[food, weekly, "UID:a\nRECURRENCE-ID:20261110\nDTSTART:soon"]), to).unwrap();
+        assert_eq!(days(&undated)[1], ("black", vec![date(2026, 11, 3), date(2026, 11, 17)]));
+        let lost = read(&feed(&[food, weekly, "UID:a\nRECURRENCE-ID:soon\nDTSTART:20261111"]), to).unwrap();
+        assert_eq!(days(&lost), [("food", vec![date(2026, 11, 24)]), ("black", vec![])]);
+    }
+
+    #[test]
+    fn bins_may_be_named_in_the_description() {
+        let event = |description: &str| format!("SUMMARY:Bin collection\nDESCRIPTION:{description}\nDTSTART:20261125");
+        let ids = |reader: &Reader, description: &str| {
+            let found = read_by(reader, &feed(&[&event(description)]), date(2027, 1, 1)).unwrap();
+            found.into_iter().map(|calendar| calendar.id).collect::<Vec<_>>()
+        };
+        let usual = Reader { names: names(), names_in: None, lead_in: vec![] };
+        assert_eq!(ids(&usual, "Collecting: Refuse\\, Food"), ["black", "food"]);
+        assert_eq!(ids(&usual, "Collecting: Batteries"), ["bin-collection"], "no bin that is known");
+        let told = Reader { names_in: Some(Property::Description), lead_in: vec!["today we take".into()], ..usual };
+        assert_eq!(ids(&told, "Hello! Today we take Refuse\\, Batteries\\nSee you"), ["black", "batteries"]);
+        assert_eq!(ids(&told, "Today we take\\nRefuse\\nBatteries\\n\\nSee you"), ["black", "batteries"]);
+        assert_eq!(ids(&told, "Refuse"), ["black"]);
     }
 
     #[test]
@@ -334,7 +450,7 @@ mod tests {
     }
 
     fn ics(url: &str) -> anyhow::Result<Ics> {
-        Ics::new(&toml::from_str(&format!("url = {url:?}")).unwrap(), Arc::new(holidays()))
+        Ics::new(&toml::from_str(&format!("url = {url:?}")).unwrap(), LiveHolidays::built_in())
     }
 
     #[test]
@@ -343,6 +459,7 @@ mod tests {
         let template = "https://bins.example/{postcode}/{id}.ics?uprn={uprn}";
         let expected = "https://bins.example/LS13%202AA/100012345678.ics?uprn=100012345678";
         assert_eq!(url(template, &address()).as_deref(), Some(expected));
+        assert_eq!(url(&template.replace("https", "webcal"), &address()).as_deref(), Some(expected));
         let unknown = Address { uprn: None, ..address() };
         assert_eq!(url(template, &unknown), None);
         assert!(url("https://bins.example/{id}", &unknown).is_some());
@@ -350,7 +467,12 @@ mod tests {
 
     #[test]
     fn a_template_that_fits_no_home_is_refused_at_the_start() {
-        for template in ["bins/{uprn}", "https://bins.example/all.ics", "https://{id}.example/feed.ics"] {
+        for template in [
+            "bins/{uprn}",
+            "ftp://bins.example/{uprn}",
+            "https://bins.example/all.ics",
+            "https://{id}.example/feed.ics",
+        ] {
             assert!(ics(template).is_err(), "{template}");
         }
     }

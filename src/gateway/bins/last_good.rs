@@ -1,7 +1,8 @@
 //! The last good answer of an upstream, kept for each address: given at once, renewed behind.
 //!
-//! Must not be here: how an upstream is asked. Its failures never take away what was once known, nor does a sudden
-//! "no such address": a moved feed says that of every home.
+//! Its failures never take away what was once known, nor does a sudden "no such address": a moved feed says that of every
+//! home. What only several answers together tell is seen here, too: a system that says "today" where it knows no day.
+//! Must not be here: how an upstream is asked.
 
 use super::{BinSchedules, Calendars};
 use crate::clock::Clock;
@@ -10,6 +11,7 @@ use crate::store::Store;
 use async_trait::async_trait;
 use domain::address::{Address, AddressId};
 use domain::bins::Calendar;
+use domain::london;
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
@@ -42,7 +44,7 @@ const MOST_FLIGHTS: usize = 64;
 const DAYS_BACK: i64 = 100;
 const DAYS_AHEAD: i64 = 400;
 /// An answer that nobody has renewed for so long helps nobody.
-const DAYS_KEPT: i64 = 180;
+const KEPT: SignedDuration = SignedDuration::from_hours(180 * 24);
 
 /// An upstream whose answers are kept.
 pub struct LastGood {
@@ -94,7 +96,7 @@ impl LastGood {
 #[async_trait]
 impl BinSchedules for LastGood {
     async fn calendars(&self, address: &Address, _: Date, _: Date) -> Result<Calendars, PortError> {
-        if let Some(known) = self.kept.read(&address.id) {
+        if let Some(known) = self.kept.read(&address.id).await {
             if !self.kept.is_fresh(&known) {
                 self.kept.flight(address);
             }
@@ -133,9 +135,17 @@ impl Kept {
     async fn fetch(&self, address: &Address) -> Outcome {
         let today = self.clock.today();
         let (from, to) = (today.saturating_sub(DAYS_BACK.days()), today.saturating_add(DAYS_AHEAD.days()));
-        let fetched = self.upstream.calendars(address, from, to).await?;
+        let known = self.read(&address.id).await;
+        // Another flight may have landed since this one was asked for.
+        if let Some(known) = known.as_ref().filter(|known| self.is_fresh(known)) {
+            return Ok(known.clone());
+        }
+        let mut fetched = self.upstream.calendars(address, from, to).await?;
+        if let Some(known) = &known {
+            forget_every_today(&mut fetched.calendars, known, today);
+        }
         let fetched = Calendars { fetched_at: Some(self.clock.now()), ..fetched };
-        self.write(&address.id, &fetched);
+        self.write(&address.id, &fetched).await;
         Ok(fetched)
     }
 
@@ -149,24 +159,29 @@ impl Kept {
         format!("{}:{id}", self.source)
     }
 
-    fn read(&self, id: &AddressId) -> Option<Calendars> {
-        let row = self.store.with(|connection| {
-            let ask = "SELECT body, fetched_at FROM last_good WHERE key = ?1";
-            let row = |row: &rusqlite::Row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, i64>(1)?));
-            connection.query_row(ask, [self.key(id)], row).optional()
+    /// The answer of this address, unless it is too old to help.
+    async fn read(&self, id: &AddressId) -> Option<Calendars> {
+        let key = self.key(id);
+        let row = self.store.ask(move |connection| {
+            let mut ask = connection.prepare_cached("SELECT body, fetched_at FROM last_good WHERE key = ?1")?;
+            ask.query_row([key], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, i64>(1)?))).optional()
         });
-        let (body, fetched_at) = row.unwrap_or_else(|error| {
+        let (body, fetched_at) = row.await.unwrap_or_else(|error| {
             tracing::error!(%error, "the last good answer cannot be read");
             None
         })?;
+        let fetched_at = Timestamp::from_millisecond(fetched_at).ok()?;
+        if self.clock.now().duration_since(fetched_at) > KEPT {
+            return None;
+        }
         // What an older gateway wrote in another shape is fetched anew.
         let Body { calendars, updated_at } = serde_json::from_slice(&body).ok()?;
-        Some(Calendars { calendars, fetched_at: Some(Timestamp::from_millisecond(fetched_at).ok()?), updated_at })
+        Some(Calendars { calendars, fetched_at: Some(fetched_at), updated_at })
     }
 
     /// By the time of the world: a start under another date must not take real answers away.
     fn forget_old(&self) {
-        let oldest = Timestamp::now() - SignedDuration::from_hours(24 * DAYS_KEPT);
+        let oldest = Timestamp::now() - KEPT;
         let forgotten = self.store.with(|connection| {
             connection.execute("DELETE FROM last_good WHERE fetched_at < ?1", [oldest.as_millisecond()])
         });
@@ -175,16 +190,36 @@ impl Kept {
         }
     }
 
-    fn write(&self, id: &AddressId, fetched: &Calendars) {
+    async fn write(&self, id: &AddressId, fetched: &Calendars) {
         let body = Body { calendars: fetched.calendars.clone(), updated_at: fetched.updated_at };
         let body = serde_json::to_vec(&body).expect("calendars are plain data");
         let fetched_at = fetched.fetched_at.map(Timestamp::as_millisecond);
-        let written = self.store.with(|connection| {
+        let key = self.key(id);
+        let written = self.store.ask(move |connection| {
             let tell = "INSERT OR REPLACE INTO last_good (key, body, fetched_at) VALUES (?1, ?2, ?3)";
-            connection.execute(tell, (self.key(id), body, fetched_at))
+            connection.execute(tell, (key, body, fetched_at))
         });
-        if let Err(error) = written {
+        if let Err(error) = written.await {
             tracing::error!(%error, "the last good answer cannot be kept");
+        }
+    }
+}
+
+/// So many days apart, two answers show that a bin is not collected whenever somebody asks. After a week it may be.
+const DAYS_APART: std::ops::RangeInclusive<i32> = 1..=6;
+
+/// Some systems say "today" where they know no day. A bin whose only day is that of the question, in two answers of
+/// different days, has none; nobody is to put it out each day.
+fn forget_every_today(fetched: &mut [Calendar], known: &Calendars, today: Date) {
+    let Some(day_known) = known.fetched_at.map(london::today) else { return };
+    if !DAYS_APART.contains(&(today - day_known).get_days()) {
+        return;
+    }
+    let is_only = |calendar: &Calendar, day: Date| calendar.collections.iter().all(|collection| collection.date == day);
+    for calendar in fetched.iter_mut().filter(|calendar| is_only(calendar, today)) {
+        let before = known.calendars.iter().find(|known| known.id == calendar.id);
+        if before.is_some_and(|before| is_only(before, day_known)) {
+            calendar.collections.clear();
         }
     }
 }
@@ -347,16 +382,20 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_later_start_forgets_what_has_grown_too_old() {
+    async fn what_has_grown_too_old_is_not_given_and_a_later_start_forgets_it() {
         let first = scene();
         first.gate.add_permits(1);
         ask(&first).await.unwrap();
         let day = date(2026, 11, 1);
-        for (days, is_kept) in [(DAYS_KEPT - 1, true), (DAYS_KEPT + 1, false)] {
-            age(&first, 24 * days);
+        for (hours, is_kept) in [(KEPT.as_hours() - 1, true), (KEPT.as_hours() + 1, false)] {
+            age(&first, hours);
+            assert_eq!(first.last_good.kept.read(&address().id).await.is_some(), is_kept, "after {hours} hours");
             let later = LastGood::new("test", NoUpstream, &Settings::default(), &first.store, Clock::default());
-            assert_eq!(later.calendars(&address(), day, day).await.is_ok(), is_kept, "after {days} days");
+            assert_eq!(later.calendars(&address(), day, day).await.is_ok(), is_kept, "after {hours} hours");
         }
+        let left =
+            first.store.with(|connection| connection.query_row("SELECT count(*) FROM last_good", [], |row| row.get(0)));
+        assert_eq!(left, Ok(0));
     }
 
     #[tokio::test]
@@ -365,8 +404,34 @@ mod tests {
         first.gate.add_permits(1);
         ask(&first).await.unwrap();
         let day = date(2126, 11, 1);
-        let later = LastGood::new("test", NoUpstream, &Settings::default(), &first.store, Clock::as_of(day));
-        assert!(later.calendars(&address(), day, day).await.is_ok());
+        LastGood::new("test", NoUpstream, &Settings::default(), &first.store, Clock::as_of(day));
+        assert!(ask(&first).await.is_ok());
+    }
+
+    fn forgotten(known: (i8, &[i8]), fetched: (i8, &[i8])) -> Vec<Date> {
+        let november = |day: i8| date(2026, 11, day);
+        let answer = |(_, days): (i8, &[i8])| {
+            let bin = rules().calendar("Food");
+            Calendar { collections: days.iter().map(|day| Collection::scheduled(november(*day))).collect(), ..bin }
+        };
+        let noon = november(known.0).at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
+        let known = Calendars { calendars: vec![answer(known)], fetched_at: Some(noon), updated_at: None };
+        let mut calendars = vec![answer(fetched)];
+        forget_every_today(&mut calendars, &known, november(fetched.0));
+        calendars[0].collections.iter().map(|collection| collection.date).collect()
+    }
+
+    #[test]
+    fn a_bin_that_is_always_today_has_no_day() {
+        let day = |day| date(2026, 11, day);
+        assert_eq!(forgotten((23, &[23]), (24, &[24])), []);
+        assert_eq!(forgotten((23, &[23]), (26, &[26])), []);
+        assert_eq!(forgotten((23, &[]), (24, &[24])), [], "it was found out before");
+        assert_eq!(forgotten((23, &[24]), (24, &[24])), [day(24)], "known a day before");
+        assert_eq!(forgotten((16, &[16]), (23, &[23])), [day(23)], "weekly");
+        assert_eq!(forgotten((23, &[23]), (23, &[23])), [day(23)], "one day");
+        assert_eq!(forgotten((23, &[23, 30]), (24, &[24])), [day(24)], "more was known");
+        assert_eq!(forgotten((23, &[23]), (24, &[24, 30])), [day(24), day(30)], "more is known");
     }
 
     struct NoUpstream;

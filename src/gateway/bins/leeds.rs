@@ -9,7 +9,7 @@ pub use dates::{BinDates, DatesError};
 use super::services::{ServiceRules, gather};
 use super::{BinSchedules, Calendars, Parts, Sources};
 use crate::addresses::BookAddresses;
-use crate::book::{Book, BookError, LiveBook};
+use crate::book::{Book, LiveBook, shared};
 use crate::port::PortError;
 use anyhow::Context;
 use async_trait::async_trait;
@@ -18,7 +18,6 @@ use domain::bins::{Calendar, Collection};
 use jiff::{Timestamp, civil::Date};
 use quick_cache::sync::Cache;
 use serde::Deserialize;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The settings under which an imported book is served where no others are given.
@@ -43,22 +42,10 @@ pub struct LeedsBins {
     decoded: Cache<(u64, i64), Arc<[Calendar]>>,
 }
 
-/// Where the imported book is below `data`.
-pub fn book_path(data: &Path) -> PathBuf {
-    data.join("leeds.book")
-}
-
-/// The imported book below `data`; a later import is taken up while serving.
-pub fn book(data: &Path) -> Result<Arc<LiveBook>, BookError> {
-    let live = Arc::new(LiveBook::open(&book_path(data))?);
-    live.follow();
-    Ok(live)
-}
-
 /// Addresses and dates of the imported book.
 pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
-    let live = book(&parts.data).with_context(|| {
-        format!("there are no bin days in {}; run `gateway import leeds` first", book_path(&parts.data).display())
+    let live = shared::open(&parts.data)?.with_context(|| {
+        format!("there are no bin days in {}; run `gateway import leeds` first", shared::path(&parts.data).display())
     })?;
     Ok(Sources {
         addresses: Arc::new(BookAddresses::new(Arc::clone(&live))),
@@ -115,6 +102,7 @@ mod tests {
     use domain::address::AddressParts;
     use domain::bins::Confidence;
     use jiff::civil::date;
+    use std::path::Path;
 
     fn settings() -> Config {
         let super::super::Config::Leeds(settings) = crate::config::Config::parse("leeds.toml", SETTINGS).unwrap().bins
@@ -126,7 +114,7 @@ mod tests {
 
     /// One home with a calendar, a flat of it without, and a home that has none.
     fn bins(folder: &Path) -> (Arc<LiveBook>, LeedsBins) {
-        let path = book_path(folder);
+        let path = shared::path(folder);
         let mut book = BookWriter::begin(&path).unwrap();
         let dates = [("GREEN", date(2025, 7, 15)), ("BLACK", date(2025, 7, 8)), ("GREEN", date(2025, 7, 1))];
         let calendar = Some(book.calendar(dates.into_iter().collect::<BinDates>().encode()).unwrap());

@@ -1,10 +1,12 @@
 //! Bin days: the port to whoever knows them, its adapters (one file each), and the routes that ask it.
 
-pub mod at_hand;
+pub(crate) mod bin_names;
 pub(crate) mod calendar_feed;
+pub(crate) mod day_text;
 pub mod embedded;
 mod event_revision;
 pub(crate) mod feed_key;
+mod findings;
 pub mod gds;
 pub mod ics;
 pub mod last_good;
@@ -12,7 +14,7 @@ pub mod leeds;
 pub(crate) mod schedule;
 pub mod services;
 #[cfg(test)]
-mod stub;
+pub(crate) mod stub;
 pub mod ukbcd;
 pub mod upstream;
 
@@ -21,15 +23,17 @@ use last_good::LastGood;
 pub use schedule::schedule;
 
 use crate::addresses::{Addresses, BookAddresses};
+use crate::bank_holidays::LiveHolidays;
+use crate::book::shared;
 use crate::clock::Clock;
 use crate::port::PortError;
 use crate::store::Store;
+use anyhow::Context;
 use async_trait::async_trait;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     address::Address,
     bins::{Calendar, Container, ContainerKind},
-    holidays::BankHolidays,
 };
 use jiff::{Timestamp, civil::Date};
 use serde::Deserialize;
@@ -97,7 +101,7 @@ pub struct Parts {
     /// Where books are kept.
     pub data: PathBuf,
     pub store: Arc<Store>,
-    pub holidays: Arc<BankHolidays>,
+    pub holidays: Arc<LiveHolidays>,
     pub clock: Clock,
 }
 
@@ -126,13 +130,13 @@ fn kept(
     Ok(Sources { addresses: addresses(parts)?, schedules: Arc::new(last_good) })
 }
 
-/// The addresses for an adapter that knows bin days alone: those of an imported book, where there is one, else those
-/// of the embedded borough.
+/// The addresses for an adapter that knows bin days alone: those of the imported book.
 fn addresses(parts: &Parts) -> anyhow::Result<Arc<dyn Addresses>> {
-    if leeds::book_path(&parts.data).exists() {
-        return Ok(Arc::new(BookAddresses::new(leeds::book(&parts.data)?)));
-    }
-    Ok(embedded::sources(parts)?.addresses)
+    let book = shared::open(&parts.data)?.with_context(|| {
+        let (path, data) = (shared::path(&parts.data), parts.data.display());
+        format!("there are no addresses in {}; run `gateway import addresses FILE --data {data}` first", path.display())
+    })?;
+    Ok(Arc::new(BookAddresses::new(book)))
 }
 
 #[cfg(test)]
@@ -141,7 +145,6 @@ pub(crate) mod tests {
     use crate::bins::stub::{Reply, Stub};
     use crate::book::{BookWriter, Premises};
     use domain::address::{AddressId, AddressParts, Uprn};
-    use domain::holidays::{Division, PublishedHolidays};
     use std::fs::File;
     use std::path::Path;
     use std::time::{Duration, SystemTime};
@@ -158,11 +161,6 @@ pub(crate) mod tests {
             postcode: Some("LS13 2AA".to_owned()),
             parent_id: None,
         }
-    }
-
-    pub fn holidays() -> BankHolidays {
-        let published: PublishedHolidays = serde_json::from_str(include_str!("bank-holidays.json")).unwrap();
-        published.division(Division::EnglandAndWales)
     }
 
     fn config(text: &str) -> Result<Config, toml::de::Error> {
@@ -209,22 +207,22 @@ pub(crate) mod tests {
         Parts {
             data: data.to_owned(),
             store: Arc::new(Store::in_memory().unwrap()),
-            holidays: Arc::new(holidays()),
+            holidays: LiveHolidays::built_in(),
             clock: Clock::default(),
         }
     }
 
     #[test]
-    fn an_adapter_without_addresses_of_its_own_takes_the_borough_s() {
+    fn an_adapter_without_addresses_says_what_to_do() {
         let data = tempfile::tempdir().unwrap();
-        let parts = parts(data.path());
-        assert!(sources(&config(UKBCD).unwrap(), &parts).is_ok());
-        assert!(data.path().join("embedded.book").exists());
+        let error = sources(&config(UKBCD).unwrap(), &parts(data.path())).err().unwrap().to_string();
+        assert!(error.contains("run `gateway import addresses FILE"), "{error}");
+        assert!(!data.path().join("embedded.book").exists());
     }
 
     /// A book with one home.
-    fn import(data: &Path, id: i64) {
-        let path = leeds::book_path(data);
+    pub fn import(data: &Path, id: i64) {
+        let path = shared::path(data);
         let mut book = BookWriter::begin(&path).unwrap();
         let parts = AddressParts { street: Some("Weir Lane".into()), ..AddressParts::default() };
         assert!(book.add(&Premises { id, parts, uprn: None, parent: None, calendar: None }).unwrap());
@@ -253,6 +251,7 @@ pub(crate) mod tests {
         let reply = |_| Reply::Answer(200, br#"{"bins":[{"type":"Refuse","collectionDate":"24/11/2026"}]}"#.to_vec());
         let stub = Stub::start(reply).await;
         let data = tempfile::tempdir().unwrap();
+        import(data.path(), 1);
         let parts = parts(data.path());
         let text = UKBCD.replace("http://localhost:8080", stub.base.trim_end_matches('/'));
         for (text, id, times) in [

@@ -20,6 +20,20 @@ pub struct ServiceRule {
     pub material: Material,
 }
 
+impl ServiceRule {
+    /// The service without dates yet.
+    pub fn calendar(&self) -> Calendar {
+        Calendar {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            container: self.container.clone(),
+            material: self.material,
+            collections: Vec::new(),
+            unknown: Vec::new(),
+        }
+    }
+}
+
 /// All of `[[bins.services]]`. The first rule that names a word has it.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(transparent)]
@@ -36,26 +50,31 @@ impl ServiceRules {
         self.0.iter().find(|rule| rule.words.iter().any(|known| plain(known) == word))
     }
 
+    /// The rule that names a word, else the only one that does so but for words like "collection" around it.
+    pub fn known(&self, word: &str) -> Option<&ServiceRule> {
+        self.rule(word).or_else(|| {
+            let core = core(word);
+            let is_named =
+                |rule: &&ServiceRule| !core.is_empty() && rule.words.iter().any(|known| self::core(known) == core);
+            let mut named = self.0.iter().filter(is_named);
+            named.next().filter(|rule| named.all(|other| other.id == rule.id))
+        })
+    }
+
+    pub fn has(&self, id: &str) -> bool {
+        self.0.iter().any(|rule| rule.id == id)
+    }
+
     /// The service that `word` means, without dates yet. A word of no rule is a service of its own: a neutral bin
     /// that bears the word in both languages.
     pub fn calendar(&self, word: &str) -> Calendar {
-        match self.rule(word) {
-            Some(rule) => Calendar {
-                id: rule.id.clone(),
-                name: rule.name.clone(),
-                container: rule.container.clone(),
-                material: rule.material,
-                collections: Vec::new(),
-                unknown: Vec::new(),
-            },
-            None => unknown(self.unknown_id(word), word.trim()),
-        }
+        self.rule(word).map_or_else(|| unknown(self.unknown_id(word), word.trim()), ServiceRule::calendar)
     }
 
     /// Never that of a rule. Nor that of another word, as no slug has two hyphens in a row.
     fn unknown_id(&self, word: &str) -> String {
         let mut id = slug(word);
-        while self.0.iter().any(|rule| rule.id == id) {
+        while self.has(&id) {
             id.push_str("--other");
         }
         id
@@ -93,8 +112,72 @@ fn unknown(id: String, word: &str) -> Calendar {
     }
 }
 
-fn plain(word: &str) -> String {
+/// In small letters, with single spaces.
+pub(super) fn plain(word: &str) -> String {
     word.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// Words that stand around the name of a bin and tell nothing of it.
+const AROUND: [&str; 47] = [
+    "a",
+    "and",
+    "are",
+    "be",
+    "bin",
+    "bins",
+    "by",
+    "collect",
+    "collected",
+    "collecting",
+    "collection",
+    "collections",
+    "day",
+    "days",
+    "due",
+    "emptied",
+    "for",
+    "in",
+    "is",
+    "it",
+    "kerbside",
+    "of",
+    "on",
+    "out",
+    "pickup",
+    "please",
+    "put",
+    "scheduled",
+    "service",
+    "services",
+    "the",
+    "these",
+    "this",
+    "to",
+    "today",
+    "today's",
+    "today’s",
+    "tomorrow",
+    "tonight",
+    "types",
+    "we",
+    "week",
+    "week's",
+    "week’s",
+    "will",
+    "your",
+    "casgliad",
+];
+
+/// The words of a name without those around it; "&" is "and".
+fn core(name: &str) -> String {
+    let name = plain(&name.replace('&', " and "));
+    let words = name.split(' ').map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let is_name = |word: &&str| !AROUND.contains(word);
+    match (words.iter().position(is_name), words.iter().rposition(is_name)) {
+        (Some(first), Some(last)) => words[first..=last].join(" "),
+        _ => String::new(),
+    }
 }
 
 /// Lower-case letters and digits with single hyphens between; letters beyond ASCII by their code point, so that
@@ -123,6 +206,17 @@ pub(super) mod tests {
     #[derive(Deserialize)]
     struct Part {
         services: ServiceRules,
+    }
+
+    impl ServiceRules {
+        /// With more services, by their words.
+        pub fn and(mut self, services: impl IntoIterator<Item = (&'static str, &'static [&'static str])>) -> Self {
+            for (id, words) in services {
+                let words = words.iter().map(|word| (*word).to_owned()).collect();
+                self.0.push(ServiceRule { id: id.to_owned(), words, ..self.0[0].clone() });
+            }
+            self
+        }
     }
 
     /// Two services as a council would write them.

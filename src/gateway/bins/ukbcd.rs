@@ -4,18 +4,23 @@
 //! wrong is a 500, and it may take a minute, so its answers are always kept ([`super::last_good`]).
 //! The parameter `usrn` is never sent: the server hands it on in a way that overwrites the UPRN.
 
+use super::bin_names::{BinNames, Ignored};
+use super::day_text;
+use super::findings::Findings;
 use super::last_good;
 use super::services::ServiceRules;
-use super::upstream::{self, Unreadable, Upstream, bin_name, plausible};
+use super::upstream::{self, Unreadable, Upstream, web_address};
 use super::{BinSchedules, Calendars, Parts, Sources, kept};
+use crate::clock::Clock;
 use crate::port::PortError;
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 use async_trait::async_trait;
 use domain::address::{Address, Postcode, is_house_number};
-use domain::bins::{Calendar, Collection};
+use domain::bins::Calendar;
 use jiff::civil::Date;
 use reqwest::Url;
 use serde::Deserialize;
+use serde_json::Value;
 
 /// `[bins]` with `adapter = "ukbcd"`.
 #[derive(Debug, Deserialize)]
@@ -38,6 +43,8 @@ pub struct Config {
     #[serde(default)]
     pub(super) services: ServiceRules,
     #[serde(default)]
+    ignore: Ignored,
+    #[serde(default)]
     upstream: upstream::Settings,
     #[serde(default)]
     last_good: last_good::Settings,
@@ -57,23 +64,24 @@ struct Ukbcd {
     url: Url,
     inputs: Vec<Input>,
     pad_uprn: bool,
-    services: ServiceRules,
+    names: BinNames,
+    clock: Clock,
 }
 
 pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
-    let Config { base_url, council, url, inputs, pad_uprn, services, .. } = config;
-    let meaning = (base_url, council, url, inputs, pad_uprn, services);
-    kept("ukbcd", &meaning, Ukbcd::new(config)?, &config.last_good, parts)
+    let Config { base_url, council, url, inputs, pad_uprn, services, ignore, .. } = config;
+    let meaning = (base_url, council, url, inputs, pad_uprn, services, ignore);
+    kept("ukbcd", &meaning, Ukbcd::new(config, parts.clock)?, &config.last_good, parts)
 }
 
 impl Ukbcd {
-    fn new(config: &Config) -> anyhow::Result<Self> {
+    fn new(config: &Config, clock: Clock) -> anyhow::Result<Self> {
         ensure!(
             config.council.bytes().all(|byte| byte.is_ascii_alphanumeric()),
             "bins.council is the name of a module"
         );
         let path = format!("{}/api/bin_collection/{}", config.base_url.trim_end_matches('/'), config.council);
-        let mut url = Url::parse(&path).context("bins.base_url is not an address on the web")?;
+        let mut url = web_address("bins.base_url", &path)?;
         url.query_pairs_mut().append_pair("url", &config.url);
         if config.skip_get_url {
             url.query_pairs_mut().append_pair("skip_get_url", "true");
@@ -83,7 +91,8 @@ impl Ukbcd {
             url,
             inputs: config.inputs.clone(),
             pad_uprn: config.pad_uprn,
-            services: config.services.clone(),
+            names: BinNames::new(&config.services, &config.ignore),
+            clock,
         })
     }
 
@@ -111,7 +120,7 @@ impl BinSchedules for Ukbcd {
         if !answer.status.is_success() {
             return Err(Unreadable::Status(answer.status).into());
         }
-        let calendars = decode(&answer.body, &self.services)?;
+        let calendars = decode(&answer.body.text(), &self.names, self.clock.today())?;
         Ok(Calendars { calendars, fetched_at: None, updated_at: None })
     }
 }
@@ -125,7 +134,7 @@ fn house(line: &str) -> &str {
 
 #[derive(Deserialize)]
 struct Body {
-    bins: Vec<Bin>,
+    bins: Vec<Value>,
 }
 
 #[derive(Deserialize)]
@@ -133,29 +142,45 @@ struct Bin {
     #[serde(rename = "type")]
     kind: String,
     #[serde(rename = "collectionDate")]
-    date: String,
+    date: Option<String>,
 }
 
-pub(crate) fn decode(body: &[u8], services: &ServiceRules) -> Result<Vec<Calendar>, Unreadable> {
-    let Body { bins } = serde_json::from_slice(body)?;
-    let collection = |bin: &Bin| {
-        let day = Date::strptime("%d/%m/%Y", bin.date.trim()).map_err(|_| Unreadable::date(&bin.date))?;
-        Ok((services.calendar(bin_name(&bin.kind)?), Collection::scheduled(plausible(day)?)))
-    };
-    upstream::calendars(bins.iter().map(collection))
+/// The calendars of an answer, read on `today`.
+pub(crate) fn decode(body: &str, names: &BinNames, today: Date) -> Result<Vec<Calendar>, Unreadable> {
+    let Body { bins } = serde_json::from_str(body)?;
+    let mut findings = Findings::default();
+    for bin in bins {
+        match serde_json::from_value::<Bin>(bin) {
+            Ok(bin) => {
+                findings.entry(names, names.bins(&bin.kind), day_text::collections(bin.date.as_deref(), today))?
+            }
+            Err(error) => findings.refuse(error.into()),
+        }
+    }
+    findings.calendars()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bins::services::tests::{days, rules};
+    use crate::bins::bin_names::tests::names;
+    use crate::bins::services::tests::days;
     use crate::bins::stub::{Reply, Stub};
     use crate::bins::tests::address;
     use jiff::civil::date;
     use proptest::prelude::*;
 
-    const RECORDED: &[u8] = include_bytes!("samples/ukbcd-recorded.json");
-    const UNTIDY: &[u8] = include_bytes!("samples/ukbcd-untidy.json");
+    const RECORDED: &str = include_str!("samples/ukbcd-recorded.json");
+    const UNTIDY: &str = include_str!("samples/ukbcd-untidy.json");
+
+    fn read(body: &str) -> Result<Vec<Calendar>, Unreadable> {
+        decode(body, &names(), date(2026, 11, 23))
+    }
+
+    fn bins(bins: &[(&str, &str)]) -> String {
+        let bin = |(kind, day): &(&str, &str)| serde_json::json!({ "type": kind, "collectionDate": day });
+        serde_json::json!({ "bins": bins.iter().map(bin).collect::<Vec<_>>() }).to_string()
+    }
 
     fn config(base_url: &str, more: &str) -> Config {
         let council = "council = \"AberwenBoroughCouncil\"\nurl = \"https://aberwen.example/bins?a=1\"";
@@ -163,18 +188,18 @@ mod tests {
     }
 
     async fn ask(base_url: &str) -> Result<Calendars, PortError> {
-        let ukbcd = Ukbcd::new(&config(base_url, "inputs = [\"uprn\"]")).unwrap();
+        let ukbcd = Ukbcd::new(&config(base_url, "inputs = [\"uprn\"]"), Clock::default()).unwrap();
         ukbcd.calendars(&address(), date(2026, 11, 1), date(2027, 11, 1)).await
     }
 
     fn asked(more: &str, address: &Address) -> Option<String> {
-        let url = Ukbcd::new(&config("http://bins.example:8080/", more)).unwrap().url(address)?;
+        let url = Ukbcd::new(&config("http://bins.example:8080/", more), Clock::default()).unwrap().url(address)?;
         Some(url.to_string())
     }
 
     #[test]
     fn the_recorded_answer_is_sorted_by_service() {
-        let calendars = decode(RECORDED, &rules()).unwrap();
+        let calendars = read(RECORDED).unwrap();
         let ids: Vec<_> = calendars.iter().map(|calendar| calendar.id.as_str()).collect();
         assert_eq!(ids, ["black", "paper-cardboard", "garden", "recycling", "food"]);
         let (_, refuse) = &days(&calendars)[0];
@@ -183,30 +208,60 @@ mod tests {
 
     #[test]
     fn repetitions_and_two_words_for_one_bin_are_one() {
-        let calendars = decode(UNTIDY, &rules()).unwrap();
+        let calendars = read(UNTIDY).unwrap();
         let (first, second) = (date(2026, 11, 24), date(2026, 12, 8));
-        let garden = "garden-waste-subscription-only";
-        assert_eq!(days(&calendars), [("black", vec![first, second]), ("food", vec![first]), (garden, vec![second])]);
+        let expected = [("black", vec![first, second]), ("food", vec![first]), ("brown", vec![second])];
+        assert_eq!(days(&calendars), expected);
     }
 
     #[test]
     fn what_is_not_a_list_of_bins_is_refused() {
-        let bin = |kind: &str, day: &str| format!(r#"{{"bins":[{{"type":"{kind}","collectionDate":"{day}"}}]}}"#);
-        for body in
-            [bin("Refuse", ""), bin("Refuse", "31/02/2026"), bin("Refuse", "01/01/1900"), bin("Refuse", "2026-11-24")]
-        {
-            assert!(matches!(decode(body.as_bytes(), &rules()), Err(Unreadable::Date(_))), "{body}");
+        for day in ["", "31/02/2026", "01/01/1900", "Unknown"] {
+            assert!(matches!(read(&bins(&[("Refuse", day)])), Err(Unreadable::Date(_))), "{day}");
         }
-        for body in [bin(" ", "24/11/2026"), bin(&"a".repeat(1000), "24/11/2026")] {
-            assert!(matches!(decode(body.as_bytes(), &rules()), Err(Unreadable::Name)), "{body}");
+        for kind in [" ", &"a".repeat(1000)] {
+            assert!(matches!(read(&bins(&[(kind, "24/11/2026")])), Err(Unreadable::Name)), "{kind}");
         }
-        assert!(matches!(decode(br#"{"bins":[]}"#, &rules()), Err(Unreadable::Empty)));
+        assert!(matches!(read(&bins(&[("Error", "23/11/2026")])), Err(Unreadable::Failure)));
+        for empty in [bins(&[]), bins(&[("No collections", "24/11/2026")])] {
+            assert!(matches!(read(&empty), Err(Unreadable::Empty)), "{empty}");
+        }
         for body in
             ["", "null", "[]", r#"{"bins":{}}"#, r#"{"bins":[{"type":1,"collectionDate":"24/11/2026"}]}"#, "<html>"]
         {
-            assert!(matches!(decode(body.as_bytes(), &rules()), Err(Unreadable::Json(_))), "{body}");
+            assert!(matches!(read(body), Err(Unreadable::Json(_))), "{body}");
         }
-        assert!(matches!(decode(&UNTIDY[..UNTIDY.len() / 2], &rules()), Err(Unreadable::Json(_))));
+        assert!(matches!(read(&UNTIDY[..UNTIDY.len() / 2]), Err(Unreadable::Json(_))));
+    }
+
+    #[test]
+    fn a_wrong_entry_costs_itself_alone() {
+        let refuse = ("Refuse", "25/11/2026.");
+        let on = vec![date(2026, 11, 25)];
+        for wrong in
+            [("Error", "23/11/2026"), (" ", "25/11/2026"), ("Batteries", "Unknown"), ("Food", "Not subscribed")]
+        {
+            assert_eq!(days(&read(&bins(&[wrong, refuse])).unwrap()), [("black", on.clone())], "{wrong:?}");
+        }
+        let body = r#"{"bins":[{"type":"Refuse","collectionDate":"25/11/2026"},{"type":null},7]}"#;
+        assert_eq!(days(&read(body).unwrap()), [("black", on.clone())]);
+    }
+
+    #[test]
+    fn a_known_bin_whose_day_is_not_known_is_shown_without_one() {
+        let found = read(&bins(&[("Refuse", "25/11/2026"), ("Food", "Unknown"), ("Refuse", "N/A")])).unwrap();
+        assert_eq!(days(&found), [("black", vec![date(2026, 11, 25)]), ("food", vec![])]);
+        let body =
+            r#"{"bins":[{"type":"Refuse","collectionDate":"25/11/2026"},{"type":"Food","collectionDate":null}]}"#;
+        assert_eq!(days(&read(body).unwrap()), days(&found));
+    }
+
+    #[test]
+    fn two_bins_of_one_type_are_two() {
+        let found = read(&bins(&[("Brown bin, Refuse", "25/11/2026"), ("Food and blue bin", "02/12/2026")])).unwrap();
+        let (first, second) = (vec![date(2026, 11, 25)], vec![date(2026, 12, 2)]);
+        let expected = [("brown", first.clone()), ("black", first), ("food", second.clone()), ("recycling", second)];
+        assert_eq!(days(&found), expected);
     }
 
     #[test]
@@ -247,12 +302,12 @@ mod tests {
     #[test]
     fn a_module_is_a_name_and_not_a_path() {
         let config = Config { council: "../admin".to_owned(), ..config("http://bins.example", "inputs = []") };
-        assert!(Ukbcd::new(&config).is_err());
+        assert!(Ukbcd::new(&config, Clock::default()).is_err());
     }
 
     #[tokio::test]
     async fn a_server_is_asked_and_understood() {
-        let stub = Stub::start(|_| Reply::Answer(200, UNTIDY.to_vec())).await;
+        let stub = Stub::start(|_| Reply::Answer(200, UNTIDY.into())).await;
         let answer = ask(&stub.base).await.unwrap();
         assert_eq!(answer.calendars.len(), 4, "without rules each word is a service");
         assert!(stub.asked()[0].starts_with("GET /api/bin_collection/AberwenBoroughCouncil?url="));
@@ -269,13 +324,13 @@ mod tests {
     proptest! {
         #[test]
         fn any_bytes_are_bins_or_refused(bytes in any::<Vec<u8>>()) {
-            prop_assert!(decode(&bytes, &rules()).is_err());
+            prop_assert!(read(&String::from_utf8_lossy(&bytes)).is_err());
         }
 
         #[test]
         fn any_type_and_date_are_a_bin_or_refused(kind in any::<String>(), day in any::<String>()) {
             let body = serde_json::json!({ "bins": [{ "type": kind, "collectionDate": day }] }).to_string();
-            if let Ok(calendars) = decode(body.as_bytes(), &rules()) {
+            if let Ok(calendars) = read(&body) {
                 prop_assert!((2000..2100).contains(&calendars[0].collections[0].date.year()));
             }
         }
@@ -283,7 +338,7 @@ mod tests {
         #[test]
         fn any_plausible_day_is_read(day in 1i8..=28, month in 1i8..=12, year in 2000i16..2100) {
             let body = format!(r#"{{"bins":[{{"type":"Food","collectionDate":"{day:02}/{month:02}/{year}"}}]}}"#);
-            let calendars = decode(body.as_bytes(), &rules()).unwrap();
+            let calendars = read(&body).unwrap();
             prop_assert_eq!(days(&calendars), [("food", vec![date(year, month, day)])]);
         }
     }

@@ -2,15 +2,16 @@
 //!
 //! Must not be here: what an answer means; that is the adapter's. Addresses asked for are never logged.
 
+mod body;
 mod circuit;
 
-use super::services::gather;
+pub use body::{Body, narrow, text};
+
 use crate::port::PortError;
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use circuit::{Breaker, RetryBudget};
-use domain::bins::{Calendar, Collection};
 use jiff::civil::Date;
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{ACCEPT_ENCODING, HeaderMap, LOCATION, RETRY_AFTER};
 use reqwest::{Client, StatusCode, Url, redirect};
 use serde::Deserialize;
 use std::hash::{BuildHasher, RandomState};
@@ -50,7 +51,7 @@ pub struct Upstream {
 #[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
-    pub body: Vec<u8>,
+    pub body: Body,
 }
 
 /// Why there is no answer.
@@ -66,16 +67,22 @@ pub enum UpstreamError {
     Broken(#[source] reqwest::Error),
     #[error("its answer is longer than {0} bytes")]
     TooLarge(usize),
+    #[error("its answer cannot be unpacked: {0}")]
+    Packed(#[source] std::io::Error),
+    #[error("its answer is packed as {0:?}, which the gateway cannot unpack")]
+    Packing(String),
     #[error("it answered {status}")]
     Status { status: StatusCode, retry_after: Option<Duration> },
+    /// `to` is no more than scheme, host and port: the rest may say whose bins were asked for.
+    #[error("it answered {status} and redirects to {to}; if that is where it is now, put it into council.toml")]
+    Redirected { status: StatusCode, to: String },
+    #[error("it redirects more than {MOST_REDIRECTS} times")]
+    Circles,
 }
 
-/// Why an answer that arrived cannot be used. One wrong entry spoils it all: a list with a hole in it is worse than
-/// an older list.
+/// Why an answer that arrived, or one entry of it, cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
-    #[error("it is not UTF-8")]
-    Text(#[from] std::str::Utf8Error),
     #[error("it is not the JSON that was expected: {0}")]
     Json(#[from] serde_json::Error),
     #[error("it is not a whole calendar")]
@@ -90,6 +97,8 @@ pub enum Unreadable {
     TooManyCollections(usize),
     #[error("it names a bin with nothing, or with a whole text")]
     Name,
+    #[error("where a bin should be, it says that it failed")]
+    Failure,
     #[error("it holds no collection")]
     Empty,
     #[error("it answered {0}")]
@@ -139,8 +148,15 @@ impl Upstream {
     }
 
     async fn once(&self, url: Url) -> Result<Answer, UpstreamError> {
-        let mut response = self.client.get(url).send().await?;
+        let mut response = self.client.get(url).header(ACCEPT_ENCODING, "gzip").send().await?;
         let status = response.status();
+        if let Some(to) = location(&response) {
+            return Err(if may_follow(response.url(), &to) {
+                UpstreamError::Circles
+            } else {
+                UpstreamError::Redirected { status, to: to.origin().ascii_serialization() }
+            });
+        }
         if !is_answer(status) {
             return Err(UpstreamError::Status { status, retry_after: retry_after(response.headers()) });
         }
@@ -151,6 +167,7 @@ impl Upstream {
             }
             body.extend_from_slice(&chunk);
         }
+        let body = Body::unpacked(body, response.headers(), self.most_bytes)?;
         Ok(Answer { status, body })
     }
 }
@@ -197,6 +214,21 @@ impl From<Unreadable> for PortError {
 }
 
 impl Unreadable {
+    /// For figures and the log, which must not tell what an answer says of a home.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Unreadable::Json(_) => "shape",
+            Unreadable::Calendar => "calendar",
+            Unreadable::Date(_) => "date",
+            Unreadable::Rule(_) | Unreadable::TooManyRules(_) => "rule",
+            Unreadable::TooManyCollections(_) => "number",
+            Unreadable::Name => "name",
+            Unreadable::Failure => "error",
+            Unreadable::Empty => "empty",
+            Unreadable::Status(_) | Unreadable::Refused(_) => "refusal",
+        }
+    }
+
     pub fn date(text: &str) -> Self {
         Unreadable::Date(beginning(text))
     }
@@ -215,32 +247,9 @@ fn beginning(text: &str) -> String {
     text.chars().take(60).collect()
 }
 
-/// More than every bin of a home on every day that is asked for.
-const MOST_COLLECTIONS: usize = 4000;
-
-/// The calendars of a home, from all that a source says of it.
-pub fn calendars(
-    found: impl IntoIterator<Item = Result<(Calendar, Collection), Unreadable>>,
-) -> Result<Vec<Calendar>, Unreadable> {
-    let mut collections = Vec::new();
-    for collection in found {
-        if collections.len() == MOST_COLLECTIONS {
-            return Err(Unreadable::TooManyCollections(MOST_COLLECTIONS));
-        }
-        collections.push(collection?);
-    }
-    if collections.is_empty() { Err(Unreadable::Empty) } else { Ok(gather(collections)) }
-}
-
 /// The date, unless it is one of the years by which systems say "none" (0001, 1900, 9999).
 pub fn plausible(date: Date) -> Result<Date, Unreadable> {
     if (2000..2100).contains(&date.year()) { Ok(date) } else { Err(Unreadable::date(&date.to_string())) }
-}
-
-/// The name that a source gives to a bin, without the space around it.
-pub fn bin_name(text: &str) -> Result<&str, Unreadable> {
-    let name = text.trim();
-    if name.is_empty() || name.len() > 200 { Err(Unreadable::Name) } else { Ok(name) }
 }
 
 /// Whether a status speaks of the home that was asked for. These four of the 4xx speak of the gateway.
@@ -257,9 +266,32 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 }
 
 fn within_the_host(attempt: redirect::Attempt) -> redirect::Action {
-    let origin = |url: &Url| (url.scheme().to_owned(), url.host_str().map(str::to_owned), url.port_or_known_default());
-    let stays = attempt.previous().first().is_some_and(|first| origin(first) == origin(attempt.url()));
+    let stays = attempt.previous().last().is_some_and(|last| may_follow(last, attempt.url()));
     if stays && attempt.previous().len() <= MOST_REDIRECTS { attempt.follow() } else { attempt.stop() }
+}
+
+/// Whether a redirect stays where the settings lead: on the same scheme, host and port, or from HTTP to HTTPS on the
+/// same host, as every system moves sooner or later. Never back to HTTP.
+fn may_follow(from: &Url, to: &Url) -> bool {
+    from.origin() == to.origin()
+        || from.scheme() == "http" && to.scheme() == "https" && from.host().is_some() && from.host() == to.host()
+}
+
+/// Where a redirect leads that was not followed.
+fn location(response: &reqwest::Response) -> Option<Url> {
+    let location = response.headers().get(LOCATION).filter(|_| response.status().is_redirection())?;
+    response.url().join(location.to_str().ok()?).ok()
+}
+
+/// The address on the web that a setting gives; `webcal` is how calendar programs write HTTPS.
+pub fn web_address(setting: &str, text: &str) -> anyhow::Result<Url> {
+    let text = text.trim();
+    let wrong = || format!("{setting} must be an address that begins with https:// or http://, not {text:?}");
+    let is_calendar = |(scheme, _): &(&str, &str)| ["webcal", "webcals"].contains(&&*scheme.to_ascii_lowercase());
+    let secure = text.split_once("://").filter(is_calendar).map(|(_, rest)| format!("https://{rest}"));
+    let url = Url::parse(secure.as_deref().unwrap_or(text)).with_context(wrong)?;
+    ensure!(["https", "http"].contains(&url.scheme()) && url.has_host(), wrong());
+    Ok(url)
 }
 
 /// 100 to 300 ms, so that those who failed together do not come back together.
@@ -289,7 +321,7 @@ mod tests {
         for status in [200, 400, 404] {
             let stub = Stub::start(move |_| Reply::Answer(status, b"text".to_vec())).await;
             let answer = get(&upstream(Settings::default()), &stub).await.unwrap();
-            assert_eq!((answer.status.as_u16(), &*answer.body), (status, &b"text"[..]));
+            assert_eq!((answer.status.as_u16(), &*answer.body.bytes), (status, &b"text"[..]));
         }
     }
 
@@ -299,7 +331,7 @@ mod tests {
         let limited = upstream(Settings { most_bytes: 50_000, ..Settings::default() });
         assert!(matches!(get(&limited, &stub).await, Err(UpstreamError::TooLarge(50_000))));
         let enough = upstream(Settings { most_bytes: 100_000, ..Settings::default() });
-        assert_eq!(get(&enough, &stub).await.unwrap().body.len(), 100_000);
+        assert_eq!(get(&enough, &stub).await.unwrap().body.bytes.len(), 100_000);
     }
 
     #[tokio::test]
@@ -377,19 +409,75 @@ mod tests {
         }
     }
 
+    fn redirect(location: &str, status: u16) -> Reply {
+        let head = format!("HTTP/1.1 {status} -\r\nlocation: {location}\r\ncontent-length: 0\r\n\r\n");
+        Reply::Raw(head.into_bytes())
+    }
+
     #[tokio::test]
     async fn a_redirect_is_followed_within_the_host_alone() {
-        let elsewhere = Stub::start(|_| Reply::Answer(200, b"elsewhere".to_vec())).await;
-        let away = elsewhere.base.clone();
-        let stub = Stub::start(move |nth| {
-            let location = if nth == 0 { "/next" } else { &away };
-            Reply::Raw(format!("HTTP/1.1 302 Found\r\nlocation: {location}\r\ncontent-length: 0\r\n\r\n").into_bytes())
-        })
-        .await;
-        let answer = get(&upstream(Settings::default()), &stub).await;
-        assert!(matches!(answer, Err(UpstreamError::Status { status: StatusCode::FOUND, .. })));
-        assert_eq!(stub.asked(), ["GET / HTTP/1.1", "GET /next HTTP/1.1"]);
-        assert!(elsewhere.asked().is_empty());
+        for status in [301, 302, 303, 307, 308] {
+            let elsewhere = Stub::start(|_| Reply::Answer(200, b"elsewhere".to_vec())).await;
+            let away = format!("{}home/100012345678", elsewhere.base);
+            let stub = Stub::start(move |nth| redirect(if nth == 0 { "/next" } else { &away }, status)).await;
+            let error = get(&upstream(Settings::default()), &stub).await.unwrap_err();
+            assert!(matches!(&error, UpstreamError::Redirected { to, .. } if format!("{to}/") == elsewhere.base));
+            assert!(!error.to_string().contains("100012345678"), "{error}");
+            assert_eq!(stub.asked(), ["GET / HTTP/1.1", "GET /next HTTP/1.1"]);
+            assert!(elsewhere.asked().is_empty());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_redirect_to_https_on_the_same_host_is_tried() {
+        let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let stub = Stub::start(move |_| redirect(&format!("https://{gone}/"), 301)).await;
+        let error = get(&upstream(Settings::default()), &stub).await.unwrap_err();
+        assert!(error.to_string().starts_with("it cannot be reached"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_redirect_in_circles_ends() {
+        let stub = Stub::start(|_| redirect("/", 302)).await;
+        assert!(matches!(get(&upstream(Settings::default()), &stub).await, Err(UpstreamError::Circles)));
+        assert_eq!(stub.asked().len(), MOST_REDIRECTS + 1);
+    }
+
+    #[test]
+    fn a_redirect_never_leaves_the_host_nor_its_secrecy() {
+        let may = |from, to| may_follow(&Url::parse(from).unwrap(), &Url::parse(to).unwrap());
+        for (from, to) in [
+            ("http://bins.example/1", "https://bins.example/1"),
+            ("http://bins.example", "https://BINS.example:443/2"),
+            ("https://bins.example", "https://bins.example/2"),
+        ] {
+            assert!(may(from, to), "{to}");
+        }
+        for (from, to) in [
+            ("https://bins.example", "http://bins.example"),
+            ("http://bins.example", "https://www.bins.example"),
+            ("http://bins.example", "http://bins.example:8080"),
+            ("http://bins.example", "https://bins.example.evil"),
+            ("http://bins.example", "ftp://bins.example"),
+        ] {
+            assert!(!may(from, to), "{to}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_on_the_web_says_so() {
+        for (text, read) in [
+            ("https://bins.example/1", "https://bins.example/1"),
+            (" HTTP://bins.example", "http://bins.example/"),
+            ("webcal://bins.example/1.ics", "https://bins.example/1.ics"),
+            ("WebCals://bins.example", "https://bins.example/"),
+        ] {
+            assert_eq!(web_address("bins.url", text).unwrap().as_str(), read);
+        }
+        for text in ["", "bins.example", "localhost:8080", "ftp://bins.example", "file:///etc/passwd", "http://"] {
+            let error = web_address("bins.url", text).unwrap_err().to_string();
+            assert!(error.contains("bins.url must be an address that begins with https://"), "{error}");
+        }
     }
 
     #[tokio::test]

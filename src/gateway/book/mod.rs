@@ -10,6 +10,7 @@ mod home_order;
 mod live;
 mod place;
 mod reader;
+pub mod shared;
 mod writer;
 
 pub use live::LiveBook;

@@ -8,8 +8,8 @@ mod premises;
 use super::progress::Progress;
 use super::tally::grouped;
 use super::{SourceError, Tally};
-use crate::bins::leeds::{DATED, book_path};
-use crate::book::{BookError, BookWriter};
+use crate::bins::leeds::DATED;
+use crate::book::{BookError, BookWriter, shared};
 use jiff::Timestamp;
 use std::path::PathBuf;
 use std::{fmt, fs};
@@ -51,7 +51,7 @@ pub struct Report {
 /// Reads both files and swaps the new book in at the very end. The age of the data is that of the file, and no more than `now`.
 pub fn run(files: &Files, now: Timestamp) -> Result<Report, ImportError> {
     // Before anything is read: who comes second need not wait to be told.
-    let mut book = BookWriter::begin(&book_path(&files.data))?;
+    let mut book = BookWriter::begin(&shared::path(&files.data))?;
     let mut jobs = match &files.jobs {
         Some(path) => jobs::Jobs::read(path, Progress::begin("Reading collections"))?,
         None => jobs::Jobs::default(),
@@ -136,7 +136,7 @@ mod tests {
         }
 
         fn path(&self) -> PathBuf {
-            book_path(&self.0.path().join("data"))
+            shared::path(&self.0.path().join("data"))
         }
 
         fn book(&self) -> Book {

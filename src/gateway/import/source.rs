@@ -33,6 +33,12 @@ pub enum SourceError {
         path.display()
     )]
     Layout { what: &'static str, path: PathBuf, columns: String, first: String },
+    #[error(
+        "the first row of the {what} file {} must name its columns, set apart by commas: {columns}; there is no {missing} \
+         in {found:?}",
+        path.display()
+    )]
+    Header { what: &'static str, path: PathBuf, columns: String, missing: &'static str, found: String },
 }
 
 pub struct Rows {
@@ -97,6 +103,22 @@ impl Rows {
         }
         let line = self.record.position().map_or(0, csv::Position::line);
         Ok(Some((line, Row(&self.record))))
+    }
+
+    /// The names of the columns, in small letters, of a file that must begin with them.
+    pub fn header(&mut self) -> Result<Vec<String>, SourceError> {
+        self.is_first = false;
+        let Some((_, row)) = self.next()? else {
+            return Err(SourceError::Empty { what: self.layout.what, path: self.path.clone() });
+        };
+        Ok((0..row.len()).map(|column| row.text(column).to_lowercase()).collect())
+    }
+
+    /// What to tell of a file whose header lacks a column.
+    pub fn lacks(&self, missing: &'static str, header: &[String]) -> SourceError {
+        let (columns, found) = (self.layout.columns.join(", "), header.join(","));
+        let found = found.chars().take(100).collect();
+        SourceError::Header { what: self.layout.what, path: self.path.clone(), columns, missing, found }
     }
 
     /// What to tell of a file none of whose rows was taken.

@@ -16,6 +16,7 @@ pub struct Refusal {
 pub enum Reason {
     Columns,
     Id,
+    Uprn,
     NoAddress,
     ListedTwice,
     BinCode,
@@ -33,6 +34,8 @@ pub struct Tally {
 
 /// How many refusals are shown one by one.
 const SHOWN: usize = 20;
+/// After so many refused rows and none taken, the file is another one.
+const PATIENCE: u64 = 1000;
 /// In characters.
 const LONGEST: usize = 60;
 
@@ -46,6 +49,11 @@ impl Tally {
 
     pub fn refused(&self) -> u64 {
         self.reasons.values().sum()
+    }
+
+    /// Whether reading on would only refuse more.
+    pub fn is_hopeless(&self) -> bool {
+        self.taken == 0 && self.refused() >= PATIENCE
     }
 
     pub fn reasons(&self) -> &BTreeMap<Reason, u64> {
@@ -85,6 +93,7 @@ impl fmt::Display for Reason {
         formatter.write_str(match self {
             Reason::Columns => "the number of columns is another",
             Reason::Id => "the premises id is not a number",
+            Reason::Uprn => "the UPRN is not a number of at most twelve digits",
             Reason::NoAddress => "there is neither a street nor a house",
             Reason::ListedTwice => "the premises was listed before",
             Reason::BinCode => "the bin is not given",

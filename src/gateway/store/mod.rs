@@ -6,8 +6,11 @@
 mod migrations;
 
 use rusqlite::Connection;
+use std::future::pending;
+use std::panic::resume_unwind;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::task::JoinError;
 
 pub struct Store {
     connection: Mutex<Connection>,
@@ -43,7 +46,21 @@ impl Store {
         Ok(Store { connection: Mutex::new(connection) })
     }
 
-    /// Asks or tells the database something short.
+    /// Asks or tells the database something, away from the threads on which requests are answered.
+    pub(crate) async fn ask<T: Send + 'static>(
+        self: &Arc<Self>,
+        ask: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> rusqlite::Result<T> {
+        let store = Arc::clone(self);
+        match tokio::task::spawn_blocking(move || store.with(ask)).await.map_err(JoinError::try_into_panic) {
+            Ok(answer) => answer,
+            Err(Ok(panic)) => resume_unwind(panic),
+            // The runtime stops, and nobody waits any more.
+            Err(Err(_)) => pending().await,
+        }
+    }
+
+    /// The same where waiting holds nobody up.
     pub(crate) fn with<T>(&self, ask: impl FnOnce(&mut Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
         ask(&mut self.connection.lock().unwrap_or_else(PoisonError::into_inner))
     }

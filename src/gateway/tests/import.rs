@@ -34,19 +34,19 @@ fn killed_half_way_it_leaves_the_old_book_and_can_be_run_again() {
     let first = run();
     assert!(first.status.success(), "{}", String::from_utf8_lossy(&first.stderr));
     assert!(String::from_utf8_lossy(&first.stdout).contains("Premises: 1 taken, 0 refused"));
-    let book = fs::read(data.join("leeds.book")).unwrap();
+    let book = fs::read(data.join("addresses.book")).unwrap();
 
     let mut half = import(&data, "/dev/stdin", &jobs).spawn().unwrap();
     feed(&mut half, 20_000).unwrap();
-    assert!(data.join("leeds.draft").exists());
+    assert!(data.join("addresses.draft").exists());
     let other = run();
     assert!(!other.status.success() && String::from_utf8_lossy(&other.stderr).contains("another import is writing"));
     half.kill().unwrap();
     half.wait().unwrap();
-    assert!(fs::read(data.join("leeds.book")).unwrap() == book);
+    assert!(fs::read(data.join("addresses.book")).unwrap() == book);
 
     assert!(run().status.success());
-    assert!(!data.join("leeds.draft").exists());
+    assert!(!data.join("addresses.draft").exists());
 }
 
 #[test]
@@ -55,5 +55,5 @@ fn a_missing_file_is_named_and_nothing_is_made() {
     let answer = import(folder.path(), "no-such.csv", Path::new("no-such.csv")).output().unwrap();
     let told = String::from_utf8_lossy(&answer.stderr);
     assert!(!answer.status.success() && told.contains("cannot read the jobs file no-such.csv"), "{told}");
-    assert!(!folder.path().join("leeds.book").exists());
+    assert!(!folder.path().join("addresses.book").exists());
 }

@@ -1,11 +1,12 @@
-//! Reading the events out of a calendar feed (RFC 5545), as feeds really are: a byte order mark, bare line feeds,
+//! Reading the events out of a calendar feed (RFC 5545), as feeds really are: in any encoding, with bare line feeds,
 //! lines folded or not, commas escaped or not, times cut off.
 //!
 //! Read line by line and never nested, so that no feed can exhaust the stack.
 //! Must not be here: what an event says about bins.
 
-use crate::bins::upstream::{Unreadable, plausible};
+use crate::bins::upstream::{Unreadable, narrow, plausible, text};
 use domain::london;
+use encoding_rs::Encoding;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use std::collections::HashSet;
@@ -15,6 +16,7 @@ use std::collections::HashSet;
 pub struct Event {
     pub uid: String,
     pub summary: Option<String>,
+    pub description: Option<String>,
     pub start: Option<Moment>,
     pub rules: Vec<String>,
     /// The dates that the rules are to leave out.
@@ -24,6 +26,14 @@ pub struct Event {
     /// Which date of the event with the same uid this one stands in for.
     pub instead_of: Option<Date>,
     pub cancelled: bool,
+    /// Which version of the event this is.
+    pub sequence: Option<u32>,
+    /// When this version was written, on the writer's clock.
+    pub stamp: Option<DateTime>,
+    /// Why the event cannot be used.
+    pub wrong: Option<Unreadable>,
+    /// Whether it stands in for a date of its series that cannot be read, so that no date of the series is sure.
+    pub spoils_series: bool,
 }
 
 /// A date, with its time where the feed gives one.
@@ -36,6 +46,13 @@ pub enum Moment {
 }
 
 impl Moment {
+    /// On the clock by which it was written.
+    pub fn written(self) -> DateTime {
+        match self {
+            Moment::Wall(time) | Moment::Utc(time) => time,
+        }
+    }
+
     /// The day in Great Britain.
     pub fn date(self) -> Date {
         self.wall().date()
@@ -50,10 +67,11 @@ impl Moment {
     }
 }
 
-/// The events of a whole feed.
-pub fn events(feed: &[u8]) -> Result<Vec<Event>, Unreadable> {
-    let unfolded = unfolded(feed);
-    let text = std::str::from_utf8(&unfolded)?.trim().trim_start_matches('\u{feff}');
+/// The events of a whole feed. `declared` is the encoding that its server names.
+pub fn events(feed: &[u8], declared: Option<&'static Encoding>) -> Result<Vec<Event>, Unreadable> {
+    let unfolded = unfolded(&narrow(feed, declared));
+    let text = text(unfolded.trim_ascii(), declared);
+    let text = text.trim().trim_start_matches('\u{feff}');
     let (first, last) = (text.lines().next().unwrap_or_default(), text.lines().last().unwrap_or_default());
     if !first.trim().eq_ignore_ascii_case("BEGIN:VCALENDAR") || !last.trim().eq_ignore_ascii_case("END:VCALENDAR") {
         return Err(Unreadable::Calendar);
@@ -70,7 +88,7 @@ pub fn events(feed: &[u8]) -> Result<Vec<Event>, Unreadable> {
             ("END", Some(_)) if line.value.trim().eq_ignore_ascii_case("VEVENT") => events.extend(current.take()),
             // The event was cut off.
             ("END", Some(_)) => return Err(Unreadable::Calendar),
-            (_, Some(event)) if within == 0 => event.read(&line)?,
+            (_, Some(event)) if within == 0 => event.take(&line),
             _ => {}
         }
     }
@@ -78,10 +96,20 @@ pub fn events(feed: &[u8]) -> Result<Vec<Event>, Unreadable> {
 }
 
 impl Event {
+    fn take(&mut self, line: &Line) {
+        if let Err(error) = self.read(line) {
+            self.spoils_series |= line.name == "RECURRENCE-ID";
+            self.wrong.get_or_insert(error);
+        }
+    }
+
     fn read(&mut self, line: &Line) -> Result<(), Unreadable> {
         match line.name.as_str() {
             "UID" => self.uid = line.value.trim().to_owned(),
             "SUMMARY" => self.summary = Some(unescaped(line.value)),
+            "DESCRIPTION" => self.description = Some(unescaped(line.value)),
+            "SEQUENCE" => self.sequence = line.value.trim().parse().ok(),
+            "DTSTAMP" => self.stamp = moment(line.value).map(Moment::written),
             "STATUS" => self.cancelled = line.value.trim().eq_ignore_ascii_case("CANCELLED"),
             "DTSTART" => self.start = Some(line.moment(line.value)?),
             "RRULE" => self.rules.push(line.value.trim().to_owned()),
@@ -142,12 +170,15 @@ fn checked(moment: Moment) -> Result<Moment, Unreadable> {
     plausible(moment.date()).map(|_| moment)
 }
 
-/// `20260505`, `20260505T070000`, `20260505T070000Z`, and the same with the time cut off.
+/// `20260505`, `20260505T070000`, `20260505T070000Z`, the same with the time cut off, and with the marks of ISO 8601
+/// that do not belong here.
 pub fn moment(text: &str) -> Option<Moment> {
     let text = text.trim();
     let (date, time) = text.split_once('T').unwrap_or((text, ""));
+    let date = if date.len() == 10 { date.replace('-', "") } else { date.to_owned() };
     let date = Date::strptime("%Y%m%d", date.get(..8).filter(|_| date.len() == 8)?).ok()?;
-    let digits = time.strip_suffix('Z').unwrap_or(time);
+    let time = time.replace(':', "");
+    let digits = time.strip_suffix('Z').unwrap_or(&time);
     let time_of_day = match digits.len() {
         0 => return Some(Moment::Wall(date.at(0, 0, 0, 0))),
         4 => Time::strptime("%H%M", digits).ok()?,
@@ -200,7 +231,9 @@ mod tests {
 
     fn one(lines: &str) -> Result<Event, Unreadable> {
         let feed = format!("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n{lines}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
-        events(feed.as_bytes()).map(|mut events| events.remove(0))
+        let event = events(feed.as_bytes(), None)?.remove(0);
+        event.wrong.map_or(Ok(()), Err)?;
+        Ok(Event { wrong: None, ..event })
     }
 
     fn start(line: &str) -> Option<Date> {
@@ -222,6 +255,9 @@ mod tests {
             ("DTSTART:20260504T230000Z", 5),
             ("DTSTART:20260504T225959Z", 4),
             ("dtstart:20260505T0700", 5),
+            ("DTSTART:2026-05-05", 5),
+            ("DTSTART:2026-05-05T07:00:00", 5),
+            ("DTSTART:2026-05-04T23:00:00Z", 5),
         ] {
             assert_eq!(start(line), Some(date(2026, 5, day)), "{line}");
         }
@@ -260,13 +296,31 @@ mod tests {
     fn a_fold_through_a_letter_is_mended() {
         let feed =
             [b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:T\xc5\n \xb7\nEND:VEVENT\nEND:VCALENDAR".as_slice()].concat();
-        assert_eq!(events(&feed).unwrap()[0].summary.as_deref(), Some("Tŷ"));
+        assert_eq!(events(&feed, None).unwrap()[0].summary.as_deref(), Some("Tŷ"));
+    }
+
+    #[test]
+    fn every_encoding_says_the_same() {
+        let feed = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Caf\u{e9}\r\n  bin\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+        let windows =
+            feed.replace('\u{e9}', "?").into_bytes().into_iter().map(|byte| if byte == b'?' { 0xe9 } else { byte });
+        let utf_16 = |text: &str, order: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(order).collect::<Vec<u8>>();
+        let marked = ["\u{feff}", feed].concat();
+        for bytes in [
+            feed.as_bytes().to_vec(),
+            windows.collect(),
+            utf_16(&marked, u16::to_le_bytes),
+            utf_16(&marked, u16::to_be_bytes),
+            utf_16(feed, u16::to_le_bytes),
+        ] {
+            assert_eq!(events(&bytes, None).unwrap()[0].summary.as_deref(), Some("Caf\u{e9} bin"));
+        }
     }
 
     #[test]
     fn a_byte_order_mark_and_bare_line_feeds_do_not_matter() {
         let feed = "\u{feff}BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\nEND:VEVENT\nEND:VCALENDAR\n\n";
-        assert_eq!(events(feed.as_bytes()).unwrap()[0].uid, "a");
+        assert_eq!(events(feed.as_bytes(), None).unwrap()[0].uid, "a");
     }
 
     #[test]
@@ -280,9 +334,8 @@ mod tests {
         let whole = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\nEND:VEVENT\nEND:VCALENDAR";
         let unclosed = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\nEND:VCALENDAR";
         for feed in ["", "<html></html>", &whole[..whole.len() - 14], unclosed] {
-            assert!(matches!(events(feed.as_bytes()), Err(Unreadable::Calendar)), "{feed}");
+            assert!(matches!(events(feed.as_bytes(), None), Err(Unreadable::Calendar)), "{feed}");
         }
-        assert!(matches!(events(b"BEGIN:VCALENDAR\n\xff\nEND:VCALENDAR"), Err(Unreadable::Text(_))));
     }
 
     #[test]
@@ -294,15 +347,15 @@ mod tests {
     #[test]
     fn deep_nesting_is_read_like_anything_else() {
         let feed = format!("BEGIN:VCALENDAR\n{}END:VCALENDAR", "BEGIN:VEVENT\n".repeat(100_000));
-        assert!(matches!(events(feed.as_bytes()), Err(Unreadable::Calendar)));
+        assert!(matches!(events(feed.as_bytes(), None), Err(Unreadable::Calendar)));
     }
 
     proptest! {
         #[test]
         fn any_bytes_are_events_or_refused(bytes in any::<Vec<u8>>()) {
             let feed = [b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n".as_slice(), &bytes, b"\nEND:VEVENT\nEND:VCALENDAR"].concat();
-            let _ = events(&feed);
-            prop_assert!(events(&bytes).is_err());
+            let _ = events(&feed, None);
+            prop_assert!(events(&bytes, None).is_err());
         }
 
         #[test]

@@ -1,17 +1,15 @@
 //! The jobs file: one collection a row, kept by home until the premises are written.
 
+use super::super::fields::number;
 use super::super::progress::Progress;
 use super::super::source::{Layout, Row, Rows, SourceError};
 use super::super::tally::{Reason, Tally};
-use super::premises;
 use crate::bins::leeds::BinDates;
 use jiff::civil::Date;
 use std::collections::HashSet;
 use std::path::Path;
 
 const LAYOUT: Layout = Layout { what: "jobs", columns: &["premises id", "bin", "date (dd/mm/yy)"] };
-/// After so many refused rows and none taken, the file is another one.
-pub(super) const PATIENCE: u64 = 1000;
 
 /// A collection of a home, small: there are millions.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,7 +41,7 @@ impl Jobs {
                 }
                 Err((reason, found)) => read.tally.refuse(line, reason, &found),
             }
-            if read.tally.taken == 0 && read.tally.refused() >= PATIENCE {
+            if read.tally.is_hopeless() {
                 break;
             }
         }
@@ -87,7 +85,7 @@ impl Jobs {
         if row.len() != LAYOUT.columns.len() {
             return Err((Reason::Columns, row.len().to_string()));
         }
-        let premises = premises::id(&row.text(0)).ok_or_else(|| (Reason::Id, row.text(0).into_owned()))?;
+        let premises = number(&row.text(0)).ok_or_else(|| (Reason::Id, row.text(0).into_owned()))?;
         let code = self.code(&row.text(1)).ok_or_else(|| (Reason::BinCode, row.text(1).into_owned()))?;
         let date = date(&row.text(2)).ok_or_else(|| (Reason::Date, row.text(2).into_owned()))?;
         Ok(Job { premises, line: u32::try_from(line).unwrap_or(u32::MAX), date, code })

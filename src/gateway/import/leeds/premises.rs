@@ -1,12 +1,13 @@
 //! The premises file: one home a row, written into the book with its dates.
 
+use super::super::fields::{number, postcode};
 use super::super::progress::Progress;
 use super::super::source::{Layout, Row, Rows};
 use super::super::tally::{Reason, Tally};
-use super::jobs::{Jobs, PATIENCE};
+use super::jobs::Jobs;
 use super::{Files, ImportError};
 use crate::book::{BookWriter, Premises};
-use domain::address::{AddressParts, Outward, Postcode};
+use domain::address::AddressParts;
 use std::collections::HashSet;
 
 const LAYOUT: Layout =
@@ -30,7 +31,7 @@ pub fn write(files: &Files, jobs: &Jobs, book: &mut BookWriter, progress: Progre
             Ok(home) => written.home(line, home, jobs, book)?,
             Err((reason, found)) => written.tally.refuse(line, reason, &found),
         }
-        if written.tally.taken == 0 && written.tally.refused() >= PATIENCE {
+        if written.tally.is_hopeless() {
             break;
         }
     }
@@ -68,7 +69,7 @@ fn home(row: &Row<'_>) -> Result<Home, (Reason, String)> {
     if row.len() != LAYOUT.columns.len() {
         return Err((Reason::Columns, row.len().to_string()));
     }
-    let id = id(&row.text(0)).ok_or_else(|| (Reason::Id, row.text(0).into_owned()))?;
+    let id = number(&row.text(0)).ok_or_else(|| (Reason::Id, row.text(0).into_owned()))?;
     let part = |column: usize| Some(row.text(column).into_owned()).filter(|text| !text.is_empty());
     let postcode = postcode(&row.text(6));
     let parts = AddressParts {
@@ -85,38 +86,4 @@ fn home(row: &Row<'_>) -> Result<Home, (Reason, String)> {
     }
     let is_postcode_unread = parts.postcode.is_none() && part(6).is_some();
     Ok(Home { id, parts: parts.tidied(), is_postcode_unread })
-}
-
-/// Digits alone, above zero.
-pub(super) fn id(text: &str) -> Option<i64> {
-    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().ok().filter(|id| is_number && *id > 0)
-}
-
-/// Whole or the first half, as it is displayed.
-fn postcode(text: &str) -> Option<String> {
-    let whole = Postcode::parse(text).map(String::from);
-    whole.or_else(|_| Outward::parse(text).map(String::from)).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_are_plain_numbers() {
-        for (text, read) in
-            [("619363", Some(619_363)), ("0", None), ("-1", None), ("+1", None), ("", None), ("1e3", None)]
-        {
-            assert_eq!(id(text), read, "{text}");
-        }
-        assert_eq!(id(&"9".repeat(30)), None);
-    }
-
-    #[test]
-    fn postcodes_are_whole_or_half() {
-        for (text, read) in [("LS6", Some("LS6")), ("ls132aa", Some("LS13 2AA")), ("", None), ("N/A", None)] {
-            assert_eq!(postcode(text).as_deref(), read, "{text}");
-        }
-    }
 }
