@@ -36,7 +36,7 @@ pub async fn load(device: Device, destination: Destination) -> Shown {
             None => Shown::empty_box(),
         },
         Destination::Find => Shown::empty_box(),
-        Destination::Search { query, cursor } => search::search(query, cursor).await,
+        Destination::Search { query, cursor } => search::search(device, query, cursor).await,
         Destination::Bins(id) => with_schedule(device, id, Shown::Bins).await,
         Destination::Month(id, month) => match chunks::month().await {
             Ok(draw) => with_schedule(device, id, |id| Shown::Month(id, month, draw)).await,

@@ -43,8 +43,10 @@ pub fn screens(service: Service) -> AnyView {
 fn screen(service: Service, context: Context) -> Screen {
     match service.shown.get() {
         Shown::Find { typed, fault } => bins::search(context, &typed, fault, &service.device.saved()),
-        Shown::Found { query, cursor, page } => {
-            bins::addresses(context, Found { query: &query, page: &page, cursor: cursor.as_deref() })
+        Shown::Found { query, page } => {
+            let kept = page.only().and_then(|home| service.device.schedule(&home.id));
+            let schedule = kept.as_ref().map(|kept| &kept.answer.schedule);
+            bins::addresses(context, Found { query: &query, page: &page, schedule })
         }
         Shown::Bins(id) => with_schedule(service, context, &id, |kept| {
             let answer = &kept.answer;

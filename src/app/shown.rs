@@ -13,7 +13,6 @@ pub enum Shown {
     },
     Found {
         query: String,
-        cursor: Option<String>,
         page: AddressPage,
     },
     Bins(AddressId),

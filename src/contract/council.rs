@@ -42,6 +42,9 @@ pub struct Council {
     /// What to do about a bin that was not collected, where the council has a way of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missed: Option<MissedCollection>,
+    /// Whether only the first halves of postcodes are known, so that a street is to be asked for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub outward_only: bool,
     /// Who to thank for the data, as its licence asks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribution: Option<Text>,

@@ -120,6 +120,7 @@ impl Config {
             source_days: self.service.source_days,
             containers: self.bins.containers(),
             missed: missed.clone().map(|MissedConfig { text, url }| MissedCollection { text, url }),
+            outward_only: false,
             attribution: attribution.clone(),
         }
     }

@@ -6,6 +6,7 @@ use crate::{
     site::Site, store::Store,
 };
 use anyhow::Context;
+use contract::council::Council;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::{future::pending, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, signal::unix};
@@ -69,7 +70,7 @@ fn assemble(config: Config, options: &Options) -> anyhow::Result<App> {
     let parts =
         bins::Parts { data: options.data.clone(), store: Arc::new(store), holidays: Arc::clone(&holidays), clock };
     let sources = bins::sources(&config.bins, &parts)?;
-    let council = Arc::new(config.council());
+    let council = Arc::new(Council { outward_only: sources.addresses.outward_only(), ..config.council() });
     let site = Site::load(&options.dist, &council, config.service.url.as_ref(), &clock)?;
     let warnings = Warnings::default();
     if options.config.is_some() && config.service.url.is_none() {

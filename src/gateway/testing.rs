@@ -10,6 +10,7 @@ use axum::{
     extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode},
 };
+use contract::council::Council;
 use domain::london;
 use http_body_util::BodyExt;
 use jiff::{Timestamp, civil::Date};
@@ -69,7 +70,7 @@ impl Town {
         let store = Arc::new(Store::in_memory().unwrap());
         let parts = bins::Parts { data: data.path().to_owned(), store, holidays, clock };
         let sources = bins::sources(&config.bins, &parts).unwrap();
-        let council = Arc::new(config.council());
+        let council = Arc::new(Council { outward_only: sources.addresses.outward_only(), ..config.council() });
         for (name, text) in FILES {
             fs::write(data.path().join(name), text).unwrap();
         }

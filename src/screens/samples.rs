@@ -53,6 +53,7 @@ pub(crate) fn council() -> Council {
         source_days: None,
         containers: schedule().services.into_iter().map(|service| service.container).collect(),
         missed: None,
+        outward_only: false,
         attribution: None,
     }
 }
@@ -69,8 +70,7 @@ pub(crate) fn address_page() -> AddressPage {
             home("3", "11 Abbey Avenue", Some("Bramley")),
         ],
         total: 3,
-        next: None,
-        suggestions: vec![],
+        ..AddressPage::default()
     }
 }
 

@@ -3,11 +3,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
-import { Agent, get } from "node:http";
+import { Agent } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gatewayProgram } from "../support/gateway.mjs";
-import { Nginx, isInstalled, load } from "./load.mjs";
+import { answered, inTurn, missing } from "./ask.mjs";
+import { Nginx, isInstalled, load, loadOfAll } from "./load.mjs";
 import { questions } from "./questions.mjs";
 import { median, percentile } from "./statistics.mjs";
 import { importInto, town, townGateway } from "./town.mjs";
@@ -15,6 +16,7 @@ import { importInto, town, townGateway } from "./town.mjs";
 const RUNS = 5;
 const MB = 1e6;
 const POLL_MS = 10;
+const SEARCHES_AT_ONCE = 8;
 
 async function starts() {
   // The first start may have to make the database.
@@ -67,48 +69,37 @@ async function imports() {
   };
 }
 
-function missing(names, note) {
-  return Object.fromEntries(names.map((name) => [name, { value: undefined, note }]));
-}
-
 /** How long each question takes in ms, with so many asked at the same time. */
 async function ask(gateway, asked, atOnce) {
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
   const times = [];
-  const waiting = [...asked];
-  const askInTurn = async () => {
-    for (let text = waiting.pop(); text !== undefined; text = waiting.pop()) {
-      const begun = performance.now();
-      await answered(`${gateway.url}/api/v1/addresses?q=${encodeURIComponent(text)}`, agent);
-      times.push(performance.now() - begun);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, askInTurn));
+  await inTurn(asked, atOnce, async (text) => {
+    const begun = performance.now();
+    await answered(searchFor(gateway, text), agent);
+    times.push(performance.now() - begun);
+  });
   agent.destroy();
   return times;
 }
 
-/** Waits for the last byte. */
-function answered(url, agent) {
-  return new Promise((resolve, reject) => {
-    const request = get(url, { agent, headers: { "accept-encoding": "br" } }, (response) => {
-      if (response.statusCode >= 500) reject(new Error(`${url} answered ${response.statusCode}`));
-      response.resume().on("end", resolve);
-    });
-    request.on("error", reject);
-  });
-}
+const searchFor = (gateway, text) => `${gateway.url}/api/v1/addresses?q=${encodeURIComponent(text)}`;
 
 async function searches() {
   const gateway = await townGateway();
+  const { note } = await town();
   const asked = await questions(gateway);
   await ask(gateway, asked.slice(0, 100), 1);
-  const figure = async (atOnce) => {
-    const times = await ask(gateway, asked, atOnce);
-    const [middle, slowest] = [percentile(times, 0.5), percentile(times, 1)].map((time) => time.toFixed(1));
-    return { value: percentile(times, 0.99), note: `median ${middle} ms, slowest ${slowest} ms` };
+  const times = await ask(gateway, asked, SEARCHES_AT_ONCE);
+  const [middle, slowest] = [percentile(times, 0.5), percentile(times, 1)].map((time) => time.toFixed(1));
+  const measured = {
+    "gateway.search_p99": { value: percentile(times, 0.99), note: `median ${middle} ms, slowest ${slowest} ms` },
+    "gateway.search_rps": { value: undefined, note: "wrk is not installed" },
   };
-  const measured = { "gateway.search_p99": await figure(1), "gateway.search_p99_8": await figure(8) };
+  if (await isInstalled("wrk")) {
+    const runs = [];
+    while (runs.length < RUNS) runs.push(await loadOfAll(gateway.url, asked.map((text) => searchFor(gateway, text))));
+    measured["gateway.search_rps"] = { ...median(runs.map(({ rps }) => rps)), note };
+  }
   await gateway.remove();
   return measured;
 }
@@ -140,6 +131,6 @@ const room = (figures) => figures.map((figure) => `gateway.${figure}`);
 export const groups = [
   { figures: room(["start", "memory"]), measure: starts },
   { figures: room(["import", "import_memory", "import_database"]), measure: imports },
-  { figures: room(["search_p99", "search_p99_8"]), measure: searches },
+  { figures: room(["search_p99", "search_rps"]), measure: searches },
   { figures: room(["schedule_rps", "schedule_p99", "schedule_vs_nginx"]), measure: schedules },
 ];

@@ -32,7 +32,9 @@ const WAYS = [
   [20, (address) => streetOf(address)],
   [15, ({ line, locality }) => `${line} ${locality ?? ""}`],
   [15, (address, random) => mistyped(streetOf(address), random)],
-  [10, ({ postcode, town }) => postcode ?? town],
+  [9, ({ postcode, town }) => postcode ?? town],
+  // A word of thousands of streets.
+  [1, (_, random) => PROBES[Math.floor(random() * 4)]],
 ];
 
 function question(addresses, random) {

@@ -29,10 +29,16 @@ const LEEDS = {
   chosen: "10 Abbey Avenue",
 };
 
+const filesOfLeeds = () => process.env.DOORSTEP_LEEDS_FILES ?? join(root, "../shared/data/leeds");
+
+/** The published file of all homes, or undefined where it is not at hand. */
+export function premisesFile() {
+  return [join(filesOfLeeds(), "dm_premises.csv.gz")].find(existsSync);
+}
+
 /** The arguments that import the published files into `data`, or undefined where they are not at hand. */
 export function importInto(data) {
-  const files = process.env.DOORSTEP_LEEDS_FILES ?? join(root, "../shared/data/leeds");
-  const [premises, jobs] = ["dm_premises.csv.gz", "dm_jobs.csv.gz"].map((file) => join(files, file));
+  const [premises, jobs] = ["dm_premises.csv.gz", "dm_jobs.csv.gz"].map((file) => join(filesOfLeeds(), file));
   if (!existsSync(premises) || !existsSync(jobs)) return undefined;
   return ["import", "leeds", "--premises", premises, "--jobs", jobs, "--data", data];
 }

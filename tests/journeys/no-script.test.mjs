@@ -51,7 +51,7 @@ test("a street with many homes is leafed through", async (t) => {
   await page.getByText("62 addresses found").waitFor();
   const first = await page.locator("main li a").allTextContents();
   await page.getByRole("link", { name: "More addresses" }).click();
-  await page.getByRole("link", { name: "Back to the first addresses" }).waitFor();
+  await page.getByRole("link", { name: "Previous addresses" }).waitFor();
   const second = await page.locator("main li a").allTextContents();
   assert.equal(new Set([...first, ...second]).size, 62);
   assert.equal(await page.getByRole("link", { name: "More addresses" }).count(), 0);
@@ -72,10 +72,25 @@ test("what cannot be searched for comes back into the box with what to do", asyn
 
 test("a typing mistake gets suggestions", async (t) => {
   const { page } = await withoutScript(t);
-  await page.goto("/bins?q=99%20weir%20lane");
+  await page.goto("/bins?q=12%20weir%20lain");
   await page.getByRole("heading", { name: "Did you mean one of these?" }).waitFor();
-  await page.getByRole("link", { name: /^Weir Lane/ }).click();
+  await page.getByRole("link", { name: "12 Weir Lane" }).click();
+  await page.getByRole("heading", { name: "Is this your address?" }).waitFor();
+  await page.getByText(/^Next collection: /).waitFor();
+});
+
+test("a number that is not there is told, with the street's other homes", async (t) => {
+  const { page } = await withoutScript(t);
+  await page.goto("/bins?q=99%20weir%20lane");
+  await page.getByText("We do not have “99” here").waitFor();
   await page.getByText("40 addresses found").waitFor();
+});
+
+test("another council's postcode leads to that council", async (t) => {
+  const { page } = await withoutScript(t);
+  await page.goto("/bins?q=LS6%202SE");
+  await page.getByRole("heading", { name: /^LS6 2SE is not in the area of/ }).waitFor();
+  await page.getByRole("link", { name: "Find its council on GOV.UK" }).waitFor();
 });
 
 test("what is not there says so", async (t) => {

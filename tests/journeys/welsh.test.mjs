@@ -14,7 +14,7 @@ test("from a street to bin days in Welsh", async (t) => {
   assert.equal(await page.locator("html").getAttribute("lang"), "cy");
   await page.getByLabel("Stryd neu god post").fill("heol y castell 12");
   await page.getByRole("button", { name: "Chwilio" }).click();
-  await page.getByRole("heading", { name: "Dewis eich cyfeiriad" }).waitFor();
+  await page.getByRole("heading", { name: "Ai hwn yw eich cyfeiriad?" }).waitFor();
   await page.getByText("1 cyfeiriad", { exact: true }).waitFor();
   await page.getByRole("link", { name: "12 Heol y Castell" }).click();
   await page.getByRole("heading", { name: "12 Heol y Castell" }).waitFor();

@@ -1,4 +1,5 @@
-//! Short forms of street words, English and Welsh. Data, and the one rule for "st".
+//! Short forms of street words, ordinals in figures, and Welsh street words by their English ones. Data, and the one
+//! rule for "st".
 
 /// Short form, what it may stand for. The likelier first.
 const SHORT: &[(&str, &[&str])] = &[
@@ -70,8 +71,71 @@ const SHORT: &[(&str, &[&str])] = &[
     ("yd", &["yard"]),
 ];
 
+const ORDINALS: &[(&str, &[&str])] = &[
+    ("1st", &["first"]),
+    ("2nd", &["second"]),
+    ("3rd", &["third"]),
+    ("4th", &["fourth"]),
+    ("5th", &["fifth"]),
+    ("6th", &["sixth"]),
+    ("7th", &["seventh"]),
+    ("8th", &["eighth"]),
+    ("9th", &["ninth"]),
+    ("10th", &["tenth"]),
+    ("11th", &["eleventh"]),
+    ("12th", &["twelfth"]),
+    ("13th", &["thirteenth"]),
+    ("14th", &["fourteenth"]),
+    ("15th", &["fifteenth"]),
+    ("16th", &["sixteenth"]),
+    ("17th", &["seventeenth"]),
+    ("18th", &["eighteenth"]),
+    ("19th", &["nineteenth"]),
+    ("20th", &["twentieth"]),
+];
+
+/// Words that bilingual signs have side by side.
+const WELSH: &[(&str, &str)] = &[
+    ("clos", "close"),
+    ("cilgant", "crescent"),
+    ("cwrt", "court"),
+    ("eglwys", "church"),
+    ("ffordd", "road"),
+    ("ffordd", "way"),
+    ("gerddi", "gardens"),
+    ("heol", "road"),
+    ("heol", "street"),
+    ("lon", "lane"),
+    ("parc", "park"),
+    ("rhodfa", "avenue"),
+    ("rhodfa", "drive"),
+    ("sgwar", "square"),
+    ("stryd", "street"),
+    ("teras", "terrace"),
+];
+
+/// The folded word in the other language.
+pub(super) fn translations(word: &str) -> impl Iterator<Item = &'static str> {
+    WELSH.iter().filter_map(move |(welsh, english)| match word {
+        _ if word == *welsh => Some(*english),
+        _ if word == *english => Some(*welsh),
+        _ => None,
+    })
+}
+
+/// Each short form with what it may stand for.
+pub(super) fn short_forms() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    SHORT.iter().copied()
+}
+
+/// "1st", "22nd": a word of a name, not a house number.
+pub(super) fn is_ordinal(word: &str) -> bool {
+    let ending = word.trim_start_matches(|character: char| character.is_ascii_digit());
+    ending.len() < word.len() && ["st", "nd", "rd", "th"].contains(&ending)
+}
+
 fn long_forms(word: &str) -> &'static [&'static str] {
-    SHORT.iter().find(|(short, _)| *short == word).map_or(&[], |(_, long)| *long)
+    SHORT.iter().chain(ORDINALS).find(|(short, _)| *short == word).map_or(&[], |(_, long)| *long)
 }
 
 /// A typed word and all it may stand for.

@@ -1,13 +1,13 @@
 //! Tidy casing for sources that shout: "ST JOHN'S CLOSE" -> "St John's Close".
 
+use super::unit_words::is_numbered_unit;
+
 /// Words that stay small inside a name, in English and Welsh.
 const SMALL: [&str; 17] =
     ["OF", "ON", "THE", "AT", "IN", "AND", "BY", "TO", "FOR", "UNDER", "UPON", "LE", "Y", "YR", "AR", "DAN", "WRTH"];
 const INITIALS: [&str; 9] = ["RAF", "NHS", "YMCA", "YWCA", "HMP", "PO", "BBC", "UK", "TA"];
 /// Numbers of blocks and phases. V and X are letters more often than numbers.
 const ROMAN: [&str; 8] = ["II", "III", "IV", "VI", "VII", "VIII", "IX", "XI"];
-/// A single letter after one of these is a name, not a word.
-const UNITS: [&str; 8] = ["FLAT", "BLOCK", "UNIT", "ROOM", "APARTMENT", "FFLAT", "UNED", "BLOC"];
 
 /// Single spaces, and upper-case text in the case people write it; text with a lower-case letter keeps its case.
 pub fn tidy(text: &str) -> String {
@@ -47,7 +47,7 @@ fn cased(words: &[Word], at: usize) -> String {
     if word.chars().any(|character| character.is_ascii_digit()) {
         return if is_ordinal(word) { word.to_lowercase() } else { word.to_owned() };
     }
-    let is_named_unit = before.is_some_and(|before| UNITS.contains(&before.letters)) && word.chars().count() == 1;
+    let is_named_unit = before.is_some_and(|before| is_unit(before.letters)) && word.chars().count() == 1;
     let is_numeral = ROMAN.contains(&word) && before.is_some_and(|before| !before.letters.is_empty());
     if is_named_unit || is_numeral || INITIALS.contains(&word) {
         return word.to_owned();
@@ -65,8 +65,13 @@ fn begins_name(words: &[Word], at: usize) -> bool {
         return true;
     };
     let is_number = before.letters.chars().any(|character| character.is_ascii_digit()) && !is_ordinal(before.letters);
-    let is_unit = at >= 2 && UNITS.contains(&words[at - 2].letters) && before.letters.chars().count() == 1;
+    let is_unit = at >= 2 && is_unit(words[at - 2].letters) && before.letters.chars().count() == 1;
     before.letters.is_empty() || is_number || is_unit || before.after.contains([',', '(', '/', ';', ':'])
+}
+
+/// A single letter after one of these is a name, not a word.
+fn is_unit(word: &str) -> bool {
+    is_numbered_unit(&word.to_lowercase())
 }
 
 /// "1ST", "22ND"

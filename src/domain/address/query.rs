@@ -1,23 +1,40 @@
-//! What a person typed into the one search box: a postcode, half of one, or a street, with or without a number.
+//! What a person typed into the one search box: a postcode, half of one, a street, a village, a building, with or
+//! without the home's number. Which of these words are whose is not known here; that is the index's.
 
-use super::{Outward, Postcode, fold};
+use super::{
+    Outward, Postcode,
+    abbreviations::{in_name, is_ordinal},
+    fold,
+    unit_words::{UnitWord, unit_word},
+};
 
 /// A search, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Query {
-    Postcode {
-        postcode: Postcode,
-        numbers: Vec<String>,
-    },
-    Outward {
-        outward: Outward,
-        numbers: Vec<String>,
-    },
-    /// Folded; `words` has the street, the locality and the outward postcode in the order typed.
-    Street {
-        numbers: Vec<String>,
-        words: Vec<String>,
-    },
+pub struct Query {
+    /// A whole postcode among what was typed.
+    pub postcode: Option<Postcode>,
+    /// What else was typed, in order.
+    tokens: Vec<Token>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Token {
+    /// Folded.
+    text: String,
+    /// Whether it stands after a comma: "Basement Flat, 12" is not flat 12.
+    begins_part: bool,
+}
+
+/// A folded word to be found in a street, or in what a home has of its own. [`bound`] words are found in homes alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    pub(super) text: String,
+    /// How many typed words it stands for.
+    pub(super) weight: u8,
+    /// Whether the street is known without it: a number, a part of a building, an article.
+    pub(super) is_detail: bool,
+    /// Whether it may be unfinished.
+    pub(super) is_last: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,130 +43,274 @@ pub enum QueryError {
     Empty,
     #[error("more was typed than an address holds")]
     TooLong,
-    #[error("too little was typed to search by")]
+    #[error("too little was typed to search by: a street or a postcode is needed")]
     TooShort,
 }
 
 const FEWEST_LETTERS: usize = 3;
+/// An address has fewer words.
+const MOST_WORDS: usize = 32;
 
 impl Query {
     /// In characters.
     pub const LONGEST: usize = 200;
 
     /// "LS13 2AA", "10 ls132aa", "LS13", "flat 2, 10 Abbey Av., Bramley".
-    /// Numbers are folded: "10", "10a", "10-12", "flat 2".
     pub fn parse(text: &str) -> Result<Query, QueryError> {
         if text.chars().nth(Query::LONGEST).is_some() {
             return Err(QueryError::TooLong);
         }
         if let Ok(postcode) = Postcode::parse(text) {
-            return Ok(Query::Postcode { postcode, numbers: Vec::new() });
+            return Ok(Query { postcode: Some(postcode), tokens: Vec::new() });
         }
-        let mut tokens = tokens(text);
-        if tokens.is_empty() {
-            return Err(QueryError::Empty);
+        let mut chunks: Vec<&str> = text.split_whitespace().collect();
+        let mut postcode = None;
+        if let Some((range, found)) = postcode_among(&chunks) {
+            chunks.splice(range, [","]);
+            postcode = Some(found);
         }
-        if is_begun_postcode(&tokens) {
-            return Err(QueryError::TooShort);
-        }
-        let area = take_area(&mut tokens);
-        let (numbers, mut words) = split_numbers(tokens);
-        match area {
-            Some(Area::Whole(postcode)) if words.is_empty() => {
-                return Ok(Query::Postcode { postcode, numbers });
+        let mut tokens = tokens(&chunks);
+        tokens.truncate(MOST_WORDS);
+        let says_little = |text: &str| text.trim_end_matches(char::is_alphabetic).len() + 1 >= text.len();
+        let letters = |token: &Token| match &*token.text {
+            text if is_numbered(text) || is_house_number(text) && says_little(text) => 0,
+            text => text.chars().count(),
+        };
+        match tokens.iter().map(letters).sum::<usize>() {
+            _ if postcode.is_some() => Ok(Query { postcode, tokens }),
+            _ if tokens.is_empty() => Err(QueryError::Empty),
+            _ if is_begun_postcode(&tokens) => Err(QueryError::TooShort),
+            0..FEWEST_LETTERS if !tokens.iter().any(|token| Outward::parse(&token.text).is_ok()) => {
+                Err(QueryError::TooShort)
             }
-            Some(Area::Half(outward)) if words.is_empty() => {
-                return Ok(Query::Outward { outward, numbers });
-            }
-            Some(Area::Whole(postcode)) => words.push(postcode.outward().as_str().to_ascii_lowercase()),
-            Some(Area::Half(outward)) => words.push(outward.as_str().to_ascii_lowercase()),
-            None => {}
+            _ => Ok(Query { postcode, tokens }),
         }
-        let letters: usize = words.iter().map(|word| word.chars().count()).sum();
-        if letters < FEWEST_LETTERS { Err(QueryError::TooShort) } else { Ok(Query::Street { numbers, words }) }
+    }
+
+    /// The half of a postcode that was typed, if nothing but it was.
+    pub fn outward(&self) -> Option<Outward> {
+        match &*self.tokens {
+            [token] if self.postcode.is_none() => Outward::parse(&token.text).ok(),
+            _ => None,
+        }
+    }
+
+    /// Whether a postcode is all that was typed.
+    pub fn is_postcode_alone(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    /// Whether anything but numbers, parts of a building and a postcode was typed.
+    pub fn names_place(&self) -> bool {
+        self.plain().iter().any(|word| !word.is_detail)
+    }
+
+    /// All that was typed beside a whole postcode, folded.
+    pub fn text(&self) -> String {
+        self.tokens.iter().map(|token| &*token.text).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The same search with half of its postcode, for where whole ones are not known.
+    pub fn with_outward(&self) -> Query {
+        let half = self.postcode.as_ref().map(|postcode| postcode.outward().as_str().to_ascii_lowercase());
+        let half = half.map(|text| Token { text, begins_part: true });
+        Query { postcode: None, tokens: self.tokens.iter().cloned().chain(half).collect() }
+    }
+
+    /// The same search without its postcode.
+    pub fn without_postcode(&self) -> Query {
+        Query { postcode: None, tokens: self.tokens.clone() }
+    }
+
+    /// The numbers and parts of a building that were typed, as they stand before a street: "flat 2 12a".
+    pub fn number(&self) -> String {
+        let is_kept = |at: &usize| {
+            let text = &*self.tokens[*at].text;
+            let names_unit = *at > 0 && is_numbered(&self.tokens[at - 1].text) && text.chars().count() == 1;
+            (is_house_number(text) || is_numbered(text) || names_unit) && Outward::parse(text).is_err()
+        };
+        let kept = (0..self.tokens.len()).filter(is_kept).map(|at| &*self.tokens[at].text);
+        kept.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The typed words as they may be meant, the likeliest first: "flat 2" bound together, or not; "12 a" as 12a, "279a"
+    /// as flat A of 279; a unit left out, which the gazetteer may write by its number alone.
+    pub(super) fn readings(&self) -> Vec<Vec<Word>> {
+        let mut readings = vec![self.bound(), self.words(|_| true), self.joined(), self.split()];
+        readings.push(self.words(|text| !is_numbered(text)));
+        let mut distinct = Vec::new();
+        for reading in readings {
+            if !reading.is_empty() && !distinct.contains(&reading) {
+                distinct.push(reading);
+            }
+        }
+        distinct
+    }
+
+    /// The words with the house number, without the parts of a building.
+    pub(super) fn without_parts(&self) -> Vec<Word> {
+        let mut names_unit = false;
+        self.words(|text| {
+            let named = std::mem::replace(&mut names_unit, is_numbered(text)) && names_part(text);
+            !named && unit_word(text).is_none() && text.chars().count() > 1
+        })
+    }
+
+    /// Each token a word.
+    pub(super) fn plain(&self) -> Vec<Word> {
+        self.words(|_| true)
+    }
+
+    fn words(&self, mut is_kept: impl FnMut(&str) -> bool) -> Vec<Word> {
+        let texts = self.tokens.iter().map(|token| token.text.clone()).filter(|text| is_kept(text));
+        finished(texts.map(|text| (text, 1)))
+    }
+
+    fn bound(&self) -> Vec<Word> {
+        let mut words: Vec<(String, u8)> = Vec::new();
+        let mut tokens = self.tokens.iter().peekable();
+        while let Some(token) = tokens.next() {
+            match tokens.next_if(|next| !next.begins_part && is_numbered(&token.text) && names_part(&next.text)) {
+                Some(name) => words.push((bound(&token.text, &name.text), 2)),
+                None => words.push((token.text.clone(), 1)),
+            }
+        }
+        finished(words)
+    }
+
+    /// "12 a" -> "12a"
+    fn joined(&self) -> Vec<Word> {
+        let is_letter = |text: &str| text.len() == 1 && text.bytes().all(|letter| letter.is_ascii_lowercase());
+        let mut words: Vec<(String, u8)> = Vec::new();
+        for token in &self.tokens {
+            match words.last_mut() {
+                Some((number, _)) if is_letter(&token.text) && is_digits(number) => number.push_str(&token.text),
+                _ => words.push((token.text.clone(), 1)),
+            }
+        }
+        finished(words)
+    }
+
+    /// "279a" -> "279 a"
+    fn split(&self) -> Vec<Word> {
+        let parts = |token: &Token| {
+            let digits = token.text.trim_end_matches(|letter: char| letter.is_ascii_lowercase()).len();
+            let (number, letter) = token.text.split_at(digits);
+            if is_digits(number) && letter.len() == 1 { vec![number, letter] } else { vec![&*token.text] }
+                .into_iter()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        finished(self.tokens.iter().flat_map(parts).map(|text| (text, 1)))
     }
 }
 
-enum Area {
-    Whole(Postcode),
-    Half(Outward),
+/// The words that a home has of its own, bound ones among them, and how many it is written with.
+pub fn home_words(parts: &super::AddressParts) -> (Vec<String>, u8) {
+    let (mut words, mut length) = (Vec::new(), 0_u8);
+    for part in [&parts.saon, &parts.paon].into_iter().flatten() {
+        let folded = fold(part);
+        length = length.saturating_add(u8::try_from(folded.len()).unwrap_or(u8::MAX));
+        for pair in folded.windows(2).filter(|pair| is_numbered(&pair[0]) && names_part(&pair[1])) {
+            words.push(bound(&pair[0], &pair[1]));
+        }
+        words.extend(folded.iter().map(|word| in_home(word)));
+        // A building that is written short, "St Ann's Ct", is found by its long form, too.
+        words.extend(folded.into_iter().filter(|word| in_name(word, false) != *word));
+    }
+    words.sort_unstable();
+    words.dedup();
+    (words, length)
 }
 
-/// Folded words; a range of house numbers stays one.
-fn tokens(text: &str) -> Vec<String> {
+/// How a folded word is matched in homes.
+pub(super) fn in_home(word: &str) -> String {
+    match unit_word(word) {
+        Some(UnitWord::Numbered(matched) | UnitWord::Position(matched)) => matched,
+        None => in_name(word, false),
+    }
+    .to_owned()
+}
+
+/// "flat" and "2" in one word that nobody types.
+fn bound(unit: &str, name: &str) -> String {
+    ["#", &in_home(unit), " ", name].concat()
+}
+
+fn finished(words: impl IntoIterator<Item = (String, u8)>) -> Vec<Word> {
+    let word = |(text, weight): (String, u8)| Word { is_detail: is_detail(&text), is_last: false, text, weight };
+    let mut words: Vec<Word> = words.into_iter().map(word).collect();
+    if let Some(last) = words.iter_mut().rev().find(|word| !is_house_number(&word.text) && word.weight == 1) {
+        last.is_last = true;
+    }
+    words
+}
+
+fn is_detail(text: &str) -> bool {
+    const ARTICLES: [&str; 7] = ["and", "the", "of", "at", "y", "yr", "a"];
+    text.starts_with('#')
+        || text.chars().count() == 1
+        || ARTICLES.contains(&text)
+        || is_number_or_unit(text)
+        || unit_word(text).is_some()
+}
+
+fn is_number_or_unit(text: &str) -> bool {
+    is_house_number(text) || is_numbered(text)
+}
+
+fn is_numbered(text: &str) -> bool {
+    matches!(unit_word(text), Some(UnitWord::Numbered(_)))
+}
+
+/// "10", "10a", "b1", "a006": not "1st", which is a word of a street's name.
+fn is_house_number(text: &str) -> bool {
+    text.contains(|character: char| character.is_ascii_digit()) && !is_ordinal(text)
+}
+
+/// What may stand after "flat".
+fn names_part(text: &str) -> bool {
+    is_house_number(text) || text.chars().count() == 1
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit())
+}
+
+/// Folded words, and after which commas they stand.
+fn tokens(chunks: &[&str]) -> Vec<Token> {
     let mut tokens = Vec::new();
-    for chunk in text.split_whitespace() {
-        let chunk = chunk.trim_matches(|character: char| !character.is_alphanumeric());
-        let is_range = chunk.split('-').count() == 2 && chunk.split('-').all(is_number);
-        if is_range {
-            tokens.push(chunk.to_lowercase());
-        } else {
-            tokens.extend(fold(chunk));
+    let mut begins_part = true;
+    for chunk in chunks {
+        for (at, piece) in chunk.split([',', ';']).enumerate() {
+            begins_part |= at > 0;
+            for text in fold(piece) {
+                tokens.push(Token { text, begins_part: std::mem::take(&mut begins_part) });
+            }
         }
     }
     tokens
 }
 
 /// "LS13 2", "LS13 2A": not the house 2A of LS13, but a postcode of which letters are missing.
-fn is_begun_postcode(tokens: &[String]) -> bool {
+fn is_begun_postcode(tokens: &[Token]) -> bool {
     let [outward, inward] = tokens else { return false };
-    let is_begun = matches!(inward.as_bytes(), [b'0'..=b'9'] | [b'0'..=b'9', b'a'..=b'z']);
-    is_begun && Outward::parse(outward).is_ok()
+    let is_begun = matches!(inward.text.as_bytes(), [b'0'..=b'9'] | [b'0'..=b'9', b'a'..=b'z']);
+    is_begun && Outward::parse(&outward.text).is_ok()
 }
 
-/// Takes a postcode off the end or the start, whole before half.
-fn take_area(tokens: &mut Vec<String>) -> Option<Area> {
-    let count = tokens.len();
-    let ends = |taken: usize| [count.saturating_sub(taken)..count, 0..taken.min(count)];
-    for range in ends(2).into_iter().chain(ends(1)) {
-        if let Ok(postcode) = Postcode::parse(&tokens[range.clone()].concat()) {
-            tokens.drain(range);
-            return Some(Area::Whole(postcode));
-        }
-    }
-    for range in ends(1) {
-        if let Ok(outward) = Outward::parse(&tokens[range.clone()].concat()) {
-            tokens.drain(range);
-            return Some(Area::Half(outward));
-        }
-    }
-    None
-}
-
-fn split_numbers(tokens: Vec<String>) -> (Vec<String>, Vec<String>) {
-    let (mut numbers, mut words) = (Vec::new(), Vec::new());
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        let names_unit = |next: &String| is_number(next) || next.len() == 1;
-        if let Some(unit) = unit(&token)
-            && let Some(name) = tokens.next_if(names_unit)
-        {
-            numbers.push(format!("{unit} {name}"));
-        } else if token.split('-').all(is_number) {
-            numbers.push(token);
-        } else {
-            words.push(token);
-        }
-    }
-    (numbers, words)
-}
-
-/// The English word for a part of a building.
-fn unit(token: &str) -> Option<&'static str> {
-    match token {
-        "flat" | "fflat" | "flt" => Some("flat"),
-        "apartment" | "apt" | "rhandy" => Some("apartment"),
-        "unit" | "uned" => Some("unit"),
-        "room" | "ystafell" => Some("room"),
-        _ => None,
-    }
-}
-
-/// "10", "10a": a number with one letter at most; "1st" is a word of a street's name.
-fn is_number(token: impl AsRef<str>) -> bool {
-    let token = token.as_ref();
-    let suffix = token.trim_start_matches(|character: char| character.is_ascii_digit());
-    suffix.len() < token.len() && suffix.len() <= 1 && suffix.chars().all(|letter| letter.is_ascii_alphabetic())
+/// Where a whole postcode stands. A word without a digit ends one only at the very end: "LS13 OAA", not "LS13 Old Road".
+fn postcode_among(chunks: &[&str]) -> Option<(std::ops::Range<usize>, Postcode)> {
+    let has_digit = |chunk: &str| chunk.contains(|character: char| character.is_ascii_digit());
+    let is_end = |at: usize| at == chunks.len();
+    let ranges = (1..=chunks.len()).rev().flat_map(|end| [2, 1].map(|size| end.saturating_sub(size)..end));
+    let mut whole = ranges.filter(|range| has_digit(chunks[range.end - 1]) || is_end(range.end)).filter_map(|range| {
+        // A comma parts a house's number from a street, not a postcode.
+        let has_comma = chunks[range.start..range.end - 1].iter().any(|chunk| chunk.ends_with(','));
+        let postcode = Postcode::parse(&chunks[range.clone()].join(" ")).ok().filter(|_| !has_comma)?;
+        Some((range, postcode))
+    });
+    whole.next()
 }
 
 #[cfg(test)]
@@ -157,16 +318,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// The first reading, with the postcode before it.
     fn parsed(text: &str) -> String {
         match Query::parse(text) {
-            Ok(Query::Postcode { postcode, numbers }) => {
-                format!("{postcode} [{}]", numbers.join("|"))
-            }
-            Ok(Query::Outward { outward, numbers }) => {
-                format!("{outward}* [{}]", numbers.join("|"))
-            }
-            Ok(Query::Street { numbers, words }) => {
-                format!("{} [{}]", words.join(" "), numbers.join("|"))
+            Ok(query) => {
+                let words = query.readings().into_iter().next().unwrap_or_default().into_iter().map(|word| word.text);
+                let postcode = query.postcode.iter().map(|postcode| format!("[{postcode}]"));
+                postcode.chain(words).collect::<Vec<_>>().join(" ")
             }
             Err(error) => format!("{error:?}"),
         }
@@ -175,33 +333,57 @@ mod tests {
     #[test]
     fn one_box_takes_what_people_type() {
         for (typed, meaning) in [
-            ("LS13 2AA", "LS13 2AA []"),
-            ("ls132aa", "LS13 2AA []"),
-            (" ls13-2aa. ", "LS13 2AA []"),
-            ("10 LS13 2AA", "LS13 2AA [10]"),
-            ("ls132aa 10a", "LS13 2AA [10a]"),
-            ("flat 2, 10, LS13 2AA", "LS13 2AA [flat 2|10]"),
-            ("LS13", "LS13* []"),
-            ("10 ls13", "LS13* [10]"),
-            ("abbey av 10 bramley", "abbey av bramley [10]"),
-            ("10 Abbey Avenue, Bramley, LS13 2AA", "abbey avenue bramley ls13 [10]"),
-            ("10 abbey avenue ls13", "abbey avenue ls13 [10]"),
-            ("Fflat 2, 10-12 Lôn-y-Bwthyn", "lon y bwthyn [flat 2|10-12]"),
-            ("Flat B, St John's Close", "st johns close [flat b]"),
-            ("flat bush lane", "flat bush lane []"),
-            ("1st Avenue", "1st avenue []"),
-            ("Tŷ Gwyn", "ty gwyn []"),
-            ("so road", "so road []"),
+            ("LS13 2AA", "[LS13 2AA]"),
+            ("ls132aa", "[LS13 2AA]"),
+            (" ls13-2aa. ", "[LS13 2AA]"),
+            ("10 LS13 2AA", "[LS13 2AA] 10"),
+            ("ls132aa 10a", "[LS13 2AA] 10a"),
+            ("flat 2, 10, LS13 2AA", "[LS13 2AA] #flat 2 10"),
+            ("1 G12 8QQ", "[G12 8QQ] 1"),
+            ("Bramley, Leeds, LS13 2AA", "[LS13 2AA] bramley leeds"),
+            ("10 LS13 OAA", "[LS13 0AA] 10"),
+            ("LS13 2AA, UK", "[LS13 2AA] uk"),
+            ("LS13 old road", "ls13 old road"),
+            ("14 High Street", "14 high street"),
+            ("12 2nd Avenue", "12 2nd avenue"),
+            ("112 Old Road", "112 old road"),
+            ("147 St Johns Lane", "147 st johns lane"),
+            ("LS13", "ls13"),
+            ("10 Abbey Avenue, Bramley, LS13 2AA", "[LS13 2AA] 10 abbey avenue bramley"),
+            ("Fflat 2, 10-12 Lôn-y-Bwthyn", "#flat 2 10 12 lon y bwthyn"),
+            ("Basement Flat, 12 Mill Lane", "basement flat 12 mill lane"),
+            ("Flat B, St John's Close", "#flat b st johns close"),
+            ("flat bush lane", "flat bush lane"),
+            ("Tŷ Gwyn", "ty gwyn"),
             ("", "Empty"),
             (" -,. ", "Empty"),
             ("10", "TooShort"),
             ("ab", "TooShort"),
+            ("flat 3", "TooShort"),
             ("LS13 2", "TooShort"),
             ("aw1-2a", "TooShort"),
-            ("2a LS13", "LS13* [2a]"),
-            ("LS13 12", "LS13* [12]"),
         ] {
             assert_eq!(parsed(typed), meaning, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_read_in_all_its_spellings() {
+        let readings = |typed: &str| {
+            let readings = Query::parse(typed).map(|query| query.readings()).unwrap_or_default();
+            let text = |reading: Vec<Word>| reading.into_iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
+            readings.into_iter().map(text).collect::<Vec<_>>()
+        };
+        assert_eq!(readings("12 a weir lane"), ["12 a weir lane", "12a weir lane"]);
+        assert_eq!(readings("279a weir lane"), ["279a weir lane", "279 a weir lane"]);
+        assert_eq!(readings("flat 2 the mill"), ["#flat 2 the mill", "flat 2 the mill", "2 the mill"]);
+    }
+
+    #[test]
+    fn the_number_stays_as_it_was_typed() {
+        for (typed, number) in [("12a weir lane", "12a"), ("weir lane ls13 flat b, 3", "flat b 3"), ("1st avenue", "")]
+        {
+            assert_eq!(Query::parse(typed).map(|query| query.number()).as_deref(), Ok(number), "{typed}");
         }
     }
 
@@ -214,15 +396,21 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_a_query_or_refused(text in any::<String>()) {
-            if let Ok(Query::Street { words, .. }) = Query::parse(&text) {
-                prop_assert!(!words.is_empty());
-                prop_assert!(words.iter().all(|word| !word.is_empty()));
+            if let Ok(query) = Query::parse(&text) {
+                prop_assert!(query.postcode.is_some() || !query.readings().is_empty());
+                prop_assert!(query.plain().iter().all(|word| !word.text.is_empty()));
             }
         }
 
         #[test]
         fn a_number_is_kept_beside_a_postcode(number in 1u16..2000) {
-            prop_assert_eq!(parsed(&format!("{number} LS13 2AA")), format!("LS13 2AA [{number}]"));
+            prop_assert_eq!(parsed(&format!("{number} LS13 2AA")), format!("[LS13 2AA] {number}"));
+        }
+
+        #[test]
+        fn a_house_number_is_never_joined_to_a_word(number in 1u16..2000, word in "[a-z]{2,4}") {
+            let query = Query::parse(&format!("{number} {word} street"));
+            prop_assert!(query.is_ok_and(|query| query.postcode.is_none()));
         }
     }
 }

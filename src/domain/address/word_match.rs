@@ -1,66 +1,26 @@
-//! How well a typed word fits a known one.
+//! How a typed word fits a known one.
 
-const EXACT: u32 = 100;
-const PREFIX: u32 = 70;
-const ONE_TYPO: u32 = 50;
-const TWO_TYPOS: u32 = 30;
-const SHORTEST_PREFIX: usize = 2;
-
-/// A folded word of the vocabulary, with what rules most misspellings out at a glance.
-pub(super) struct KnownWord {
-    text: Box<str>,
-    shape: Shape,
+/// The better, the smaller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fit {
+    /// The same word, spelt out or short.
+    Exact,
+    /// It begins so, and may not be finished.
+    Begun,
+    /// The same in Welsh or English.
+    Translated,
+    /// Two neighbouring letters in the wrong order.
+    Transposed,
+    OneTypo,
+    TwoTypos,
 }
 
-impl KnownWord {
-    pub(super) fn new(text: String) -> KnownWord {
-        KnownWord { shape: Shape::of(&text), text: text.into_boxed_str() }
-    }
-}
+/// Of words at least this long, two typos are forgiven.
+const TWO_TYPOS_FROM: u8 = 7;
+const SHORTEST: u8 = 2;
 
-/// A folded word that somebody typed, in one of its spellings.
-pub(super) struct TypedWord<'a> {
-    text: &'a str,
-    shape: Shape,
-    typos_forgiven: u8,
-    may_go_on: bool,
-}
-
-impl TypedWord<'_> {
-    /// Of the last word, its beginning is enough: it may not be finished. Numbers are never misspelt.
-    pub(super) fn new(text: &str, is_last: bool) -> TypedWord<'_> {
-        let shape = Shape::of(text);
-        let is_number = text.starts_with(|character: char| character.is_ascii_digit());
-        let typos_forgiven = match shape.characters {
-            _ if is_number => 0,
-            0..4 => 0,
-            4..7 => 1,
-            _ => 2,
-        };
-        let may_go_on = is_last && text.len() >= SHORTEST_PREFIX;
-        TypedWord { text, shape, typos_forgiven, may_go_on }
-    }
-
-    /// Exact before begun before misspelt; 0 for another word.
-    pub(super) fn score(&self, known: &KnownWord) -> u32 {
-        if *known.text == *self.text {
-            return EXACT;
-        }
-        if self.may_go_on && known.text.starts_with(self.text) {
-            return PREFIX;
-        }
-        if self.typos_forgiven == 0 || self.shape.fewest_typos(&known.shape) > u32::from(self.typos_forgiven) {
-            return 0;
-        }
-        match strsim::damerau_levenshtein(self.text, &known.text) {
-            1 => ONE_TYPO,
-            2 if self.typos_forgiven == 2 => TWO_TYPOS,
-            _ => 0,
-        }
-    }
-}
-
-/// How long a word or a name is, and of which letters.
+/// How long a word or a name is, and of which letters: what rules most misspellings out at a glance.
+#[derive(Clone, Copy)]
 pub(super) struct Shape {
     characters: u8,
     /// One bit for each letter that the word has.
@@ -76,9 +36,17 @@ impl Shape {
         }
     }
 
+    /// The worst misspelling that is forgiven in a typed word of this shape.
+    pub(super) fn forgives(&self, fit: Fit) -> bool {
+        match fit {
+            Fit::TwoTypos => self.characters >= TWO_TYPOS_FROM,
+            _ => self.characters >= SHORTEST,
+        }
+    }
+
     /// At least so many typos lie between the two words. One typo changes the length by one at most,
     /// and the set of letters by two: one goes, one comes.
-    fn fewest_typos(&self, other: &Shape) -> u32 {
+    pub(super) fn fewest_typos(&self, other: &Shape) -> u32 {
         let length = u32::from(self.characters.abs_diff(other.characters));
         length.max((self.letters ^ other.letters).count_ones().div_ceil(2))
     }
@@ -98,36 +66,71 @@ impl Shape {
     }
 }
 
+/// The misspelling that makes `typed` of `known`, another word, if so few typos do.
+pub(super) fn misspelling(typed: &str, known: &str, worst: Fit) -> Option<Fit> {
+    match one_typo(typed, known) {
+        Some(fit) => Some(fit),
+        None if worst == Fit::TwoTypos && strsim::damerau_levenshtein(typed, known) == 2 => Some(Fit::TwoTypos),
+        None => None,
+    }
+    .filter(|fit| *fit <= worst)
+}
+
+/// What is left when the beginning and the end that both share are taken off says which typo it is.
+fn one_typo(typed: &str, known: &str) -> Option<Fit> {
+    let start =
+        typed.chars().zip(known.chars()).take_while(|(one, other)| one == other).map(|(one, _)| one.len_utf8()).sum();
+    let (typed, known): (&str, &str) = (typed.get(start..)?, known.get(start..)?);
+    let end: usize = typed
+        .chars()
+        .rev()
+        .zip(known.chars().rev())
+        .take_while(|(one, other)| one == other)
+        .map(|(one, _)| one.len_utf8())
+        .sum();
+    let (typed, known) = (typed.get(..typed.len() - end)?, known.get(..known.len() - end)?);
+    let letters = |text: &str| {
+        let mut letters = text.chars();
+        (letters.next(), letters.next(), letters.next())
+    };
+    match (letters(typed), letters(known)) {
+        ((Some(a), Some(b), None), (Some(c), Some(d), None)) if a == d && b == c => Some(Fit::Transposed),
+        ((Some(_), None, _), (Some(_) | None, None, _)) | ((None, ..), (Some(_), None, _)) => Some(Fit::OneTypo),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn score(typed: &str, known: &str) -> u32 {
-        TypedWord::new(typed, true).score(&KnownWord::new(known.into()))
-    }
-
     #[test]
-    fn long_words_forgive_more_than_short_ones() {
-        for (typed, known, expected) in [
-            ("park", "park", EXACT),
-            ("par", "park", PREFIX),
-            ("p", "park", 0),
-            ("prak", "park", ONE_TYPO),
-            ("pork", "park", ONE_TYPO),
-            ("perks", "park", 0),
-            ("pak", "park", 0),
-            ("wellinton", "wellington", ONE_TYPO),
-            ("welintgon", "wellington", TWO_TYPOS),
-            ("welintgn", "wellington", 0),
-            ("1234567", "1234568", 0),
+    fn each_typo_is_known_by_its_kind() {
+        for (typed, known, fit) in [
+            ("prak", "park", Some(Fit::Transposed)),
+            ("apkr", "park", Some(Fit::TwoTypos)),
+            ("pork", "park", Some(Fit::OneTypo)),
+            ("pak", "park", Some(Fit::OneTypo)),
+            ("parrk", "park", Some(Fit::OneTypo)),
+            ("ts", "st", Some(Fit::Transposed)),
+            ("hte", "the", Some(Fit::Transposed)),
+            ("welintgon", "wellington", Some(Fit::TwoTypos)),
+            ("welintgn", "wellington", None),
         ] {
-            assert_eq!(score(typed, known), expected, "{typed} for {known}");
+            assert_eq!(misspelling(typed, known, Fit::TwoTypos), fit, "{typed} for {known}");
         }
-        assert_eq!(TypedWord::new("par", false).score(&KnownWord::new("park".into())), 0);
+        assert_eq!(misspelling("pork", "park", Fit::Transposed), None);
+        assert!(Shape::of("prak").forgives(Fit::OneTypo) && !Shape::of("prak").forgives(Fit::TwoTypos));
     }
 
     proptest! {
+        #[test]
+        fn one_typo_is_one_by_the_known_distance(typed in "[a-cŵ]{0,7}", known in "[a-cŵ]{0,7}") {
+            let is_one = strsim::damerau_levenshtein(&typed, &known) == 1;
+            prop_assert_eq!(one_typo(&typed, &known).is_some(), is_one);
+        }
+
         #[test]
         fn the_glance_rules_no_near_word_out(typed in "[a-dŵŷ]{0,9}", known in "[a-dŵŷ]{0,9}") {
             let distance = strsim::damerau_levenshtein(&typed, &known);

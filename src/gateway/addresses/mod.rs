@@ -17,5 +17,8 @@ pub trait Addresses: Send + Sync {
     /// Homes that match, best first, from the page that `cursor` names.
     async fn search(&self, query: &Query, cursor: Option<&str>) -> Result<AddressPage, PortError>;
 
+    /// Whether only the first halves of postcodes are known.
+    fn outward_only(&self) -> bool;
+
     async fn address(&self, id: &AddressId) -> Result<Address, PortError>;
 }

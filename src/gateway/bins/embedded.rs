@@ -114,9 +114,10 @@ pub fn sources(parts: &Parts) -> anyhow::Result<Sources> {
 #[async_trait]
 impl BinSchedules for EmbeddedCouncil {
     async fn calendars(&self, address: &Address, from: Date, to: Date) -> Result<Calendars, PortError> {
-        let book = self.live.book();
-        let home = book.entry(&address.id)?.ok_or(PortError::NotFound)?;
-        let code = book.calendar(&home)?.unwrap_or_default();
+        let id = address.id.clone();
+        let code =
+            self.live.book().ask(move |book| book.entry(&id)?.map(|home| book.calendar(&home)).transpose()).await?;
+        let code = code.ok_or(PortError::NotFound)?.unwrap_or_default();
         let rounds = self.rounds.get(String::from_utf8_lossy(&code).as_ref()).map_or(&[][..], Vec::as_slice);
         let published = self.clock.today().saturating_add(PUBLISHED_WEEKS.weeks());
         let holidays = self.holidays.now();

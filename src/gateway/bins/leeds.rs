@@ -58,12 +58,12 @@ impl LeedsBins {
         LeedsBins { live, services, decoded: Cache::new(CALENDARS_AT_HAND) }
     }
 
-    fn decoded(&self, book: &Book, number: i64) -> Result<Arc<[Calendar]>, PortError> {
+    async fn decoded(&self, book: Arc<Book>, number: i64) -> Result<Arc<[Calendar]>, PortError> {
         let key = (book.generation(), number);
         if let Some(calendars) = self.decoded.get(&key) {
             return Ok(calendars);
         }
-        let data = book.calendar_data(number)?.unwrap_or_default();
+        let data = book.ask(move |book| book.calendar_data(number)).await?.unwrap_or_default();
         let dates = BinDates::decode(&data).map_err(|error| {
             tracing::error!(%error, number, "a calendar of the book is damaged");
             PortError::Unavailable { retry_after: None }
@@ -86,8 +86,10 @@ impl LeedsBins {
 impl BinSchedules for LeedsBins {
     async fn calendars(&self, address: &Address, _from: Date, _to: Date) -> Result<Calendars, PortError> {
         let book = self.live.book();
-        let calendars = match book.calendar_number(&address.id)?.ok_or(PortError::NotFound)? {
-            Some(number) => self.decoded(&book, number)?.to_vec(),
+        let id = address.id.clone();
+        let number = Arc::clone(&book).ask(move |book| book.calendar_number(&id)).await?;
+        let calendars = match number.ok_or(PortError::NotFound)? {
+            Some(number) => self.decoded(Arc::clone(&book), number).await?.to_vec(),
             None => Vec::new(),
         };
         let updated_at = book.note(DATED).and_then(|imported| imported.parse::<Timestamp>().ok());
@@ -128,8 +130,12 @@ mod tests {
         (Arc::clone(&live), LeedsBins::new(live, settings().services))
     }
 
+    fn home(live: &LiveBook, id: &str) -> Address {
+        live.book().with(|book| book.entry(&id.parse().unwrap())).unwrap().unwrap().address
+    }
+
     async fn ask(live: &LiveBook, bins: &LeedsBins, id: &str) -> Calendars {
-        let address = live.book().entry(&id.parse().unwrap()).unwrap().unwrap().address;
+        let address = home(live, id);
         bins.calendars(&address, date(2025, 7, 6), date(2026, 7, 6)).await.unwrap()
     }
 
@@ -157,7 +163,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (live, bins) = bins(folder.path());
         assert!(ask(&live, &bins, "3").await.calendars.is_empty());
-        let mut stranger = live.book().entry(&"3".parse().unwrap()).unwrap().unwrap().address;
+        let mut stranger = home(&live, "3");
         stranger.id = "4".parse().unwrap();
         let answer = bins.calendars(&stranger, date(2025, 7, 6), date(2026, 7, 6)).await;
         assert_eq!(answer, Err(PortError::NotFound));

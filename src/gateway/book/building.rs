@@ -1,31 +1,12 @@
 //! The name of a building within what a source writes for a home: "Room B1 2 1 Block B Lupton Flats" -> "Lupton Flats".
 
-/// Words that number a part of a building, before the building's own name.
-const UNITS: [&str; 16] = [
-    "and",
-    "apartment",
-    "apartments",
-    "apt",
-    "block",
-    "flat",
-    "flats",
-    "floor",
-    "house",
-    "no",
-    "room",
-    "rooms",
-    "studio",
-    "suite",
-    "to",
-    "unit",
-];
+use domain::address::{UnitWord, is_numbered_unit, unit_word};
 
-/// Words that say where in a building a home is; alone they name no building.
-const POSITIONS: [&str; 27] = [
-    "above", "adjacent", "annexe", "at", "attic", "back", "basement", "bungalow", "cottage", "farm", "first", "flat",
-    "floor", "front", "garage", "ground", "house", "left", "lower", "middle", "next", "of", "rear", "right", "second",
-    "top", "upper",
-];
+/// Beside the words for parts of a building, these stand among its parts' numbers, before its own name.
+const BETWEEN: [&str; 5] = ["and", "floor", "house", "no", "to"];
+
+/// Beside the words for parts of a building, these say what a home is or where; alone they name no building.
+const COMMON: [&str; 6] = ["at", "bungalow", "cottage", "farm", "house", "of"];
 
 /// None where only a number or a position is given ("10a", "Basement Flat", "Room 3 Flat 2").
 pub fn name(text: &str) -> Option<&str> {
@@ -39,7 +20,7 @@ pub fn name(text: &str) -> Option<&str> {
         in_unit = true;
         rest = after;
     }
-    let is_common = |word: &str| POSITIONS.contains(&word) || UNITS.contains(&word);
+    let is_common = |word: &str| unit_word(word).is_some() || BETWEEN.contains(&word) || COMMON.contains(&word);
     let is_name = rest.split_whitespace().any(|word| !is_common(&word.to_lowercase()));
     is_name.then_some(rest)
 }
@@ -53,13 +34,18 @@ fn first_word(text: &str) -> Option<(&str, &str)> {
 fn is_unit(word: &str, after: &str) -> bool {
     let is_numbered = |word: &str| word.chars().any(|character| character.is_ascii_digit());
     let next = first_word(after).map_or("", |(next, _)| next);
-    let names_next = is_numbered(next) || next.chars().count() == 1 || UNITS.contains(&&*next.to_lowercase());
-    is_numbered(word) || UNITS.contains(&&*word.to_lowercase()) && (names_next || is_plain_unit(word))
+    let names_next = is_numbered(next) || next.chars().count() == 1 || is_between(next);
+    is_numbered(word) || is_between(word) && (names_next || is_plain_unit(word))
 }
 
-/// "Flat Windmill Inn" is the flat of the Windmill Inn, but "House" begins many names.
+fn is_between(word: &str) -> bool {
+    let word = word.to_lowercase();
+    is_numbered_unit(&word) || BETWEEN.contains(&&*word)
+}
+
+/// "Flat Windmill Inn" is the flat of the Windmill Inn, but "House" begins many names, and "Block", "Studio" some.
 fn is_plain_unit(word: &str) -> bool {
-    ["flat", "apartment", "room"].contains(&&*word.to_lowercase())
+    matches!(unit_word(&word.to_lowercase()), Some(UnitWord::Numbered("flat" | "room")))
 }
 
 #[cfg(test)]
@@ -76,6 +62,8 @@ mod tests {
             ("Flat A006 Block A Alexandra Park", "Alexandra Park"),
             ("29 Ingledew Court", "Ingledew Court"),
             ("Flat Windmill Inn", "Windmill Inn"),
+            ("Fflat 7 Llys Mair", "Llys Mair"),
+            ("Uned 2 Bloc B Tŷ Mawr", "Tŷ Mawr"),
             ("Laburnum", "Laburnum"),
             ("Y Felin", "Y Felin"),
             ("House of the Rising Sun", "House of the Rising Sun"),
@@ -86,9 +74,18 @@ mod tests {
 
     #[test]
     fn a_number_or_a_position_is_no_building() {
-        for text in
-            ["", "10", "10a", "3a-5", "Room 3 Flat 2", "Basement Flat", "Flat A", "Ground Floor Front", "Rooms at"]
-        {
+        for text in [
+            "",
+            "10",
+            "10a",
+            "3a-5",
+            "Room 3 Flat 2",
+            "Basement Flat",
+            "Flat A",
+            "Ground Floor Front",
+            "Rooms at",
+            "Fflat Islawr",
+        ] {
             assert_eq!(name(text), None, "{text}");
         }
     }

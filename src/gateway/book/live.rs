@@ -13,7 +13,7 @@ pub struct LiveBook {
 }
 
 /// Tells one file from the next at the same path.
-type Mark = (u64, SystemTime);
+pub(super) type Mark = (u64, SystemTime);
 
 const LOOK_EVERY: Duration = Duration::from_secs(3);
 
@@ -58,7 +58,7 @@ impl LiveBook {
     }
 }
 
-fn mark(path: &Path) -> Result<Mark, BookError> {
+pub(super) fn mark(path: &Path) -> Result<Mark, BookError> {
     let file = fs::metadata(path)?;
     Ok((file.len(), file.modified()?))
 }

@@ -7,6 +7,7 @@
 
 mod building;
 mod home_order;
+mod home_words;
 mod live;
 mod place;
 mod reader;
@@ -15,30 +16,46 @@ mod writer;
 
 pub use live::LiveBook;
 pub use place::Place;
-pub use reader::{Book, Entry};
+pub use reader::{Book, Entry, OpenBook};
 pub use writer::{BookWriter, Premises};
 
 /// Raised when the tables change; a book of another layout is written anew from its source.
-const LAYOUT: i32 = 2;
+const LAYOUT: i32 = 3;
 
-/// `home_order` sorts the homes of a street or building as people count them, and is where numbers are looked for.
+/// Homes are numbered in the order in which they are shown, street by street; a street has those from `first` to before
+/// `past`. `home_word` and `home_length` are what they are searched by.
 const SCHEMA: &str = "
     CREATE TABLE street (
-        id INTEGER PRIMARY KEY, name TEXT NOT NULL, locality TEXT NOT NULL, town TEXT NOT NULL, outward TEXT NOT NULL
+        id INTEGER PRIMARY KEY, name TEXT NOT NULL, locality TEXT NOT NULL, town TEXT NOT NULL, outward TEXT NOT NULL,
+        first INTEGER NOT NULL DEFAULT 0, past INTEGER NOT NULL DEFAULT 0
     );
-    CREATE TABLE building (id INTEGER PRIMARY KEY, street INTEGER NOT NULL, name TEXT NOT NULL);
     CREATE TABLE calendar (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
     CREATE TABLE address (
-        id INTEGER PRIMARY KEY, street INTEGER NOT NULL, building INTEGER, saon TEXT NOT NULL, paon TEXT NOT NULL,
+        number INTEGER PRIMARY KEY, id INTEGER NOT NULL, street INTEGER NOT NULL, saon TEXT NOT NULL, paon TEXT NOT NULL,
+        postcode TEXT, uprn TEXT, parent INTEGER, calendar INTEGER
+    );
+    CREATE TABLE home_word (word TEXT PRIMARY KEY, homes BLOB NOT NULL) WITHOUT ROWID;
+    CREATE TABLE home_length (lengths BLOB NOT NULL);
+    CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+";
+
+/// Homes as they come, before they are numbered.
+const UNSORTED: &str = "
+    CREATE TEMP TABLE home (
+        id INTEGER PRIMARY KEY, street INTEGER NOT NULL, saon TEXT NOT NULL, paon TEXT NOT NULL,
         home_order TEXT NOT NULL, postcode TEXT, uprn TEXT, parent INTEGER, calendar INTEGER
     );
-    CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+";
+
+/// Grouped by locality, those without one last; then by street, then as people count.
+const SORTED: &str = "
+    SELECT home.id, street, saon, paon, postcode, uprn, parent, calendar FROM home JOIN street ON street.id = street
+    ORDER BY locality = '', locality, name, outward, town, street, home_order, home.id
 ";
 
 /// Made once all rows are in: quicker than keeping them up to date row by row.
 const INDEXES: &str = "
-    CREATE INDEX address_street ON address (street, home_order);
-    CREATE INDEX address_building ON address (building, home_order) WHERE building IS NOT NULL;
+    CREATE UNIQUE INDEX address_id ON address (id);
     CREATE INDEX address_postcode ON address (postcode) WHERE postcode IS NOT NULL;
 ";
 

@@ -1,49 +1,34 @@
-//! Where homes are: a street, or a building that people know by its name.
+//! Where homes are: a street, or a locality for those that stand in none.
 
 use super::filled;
 use domain::address::Street;
+use std::ops::Range;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    pub street: i64,
-    /// None is the whole street.
-    pub building: Option<i64>,
-    pub building_name: String,
-    pub street_name: String,
+    pub street: String,
     pub locality: String,
     pub town: String,
     pub outward: String,
+    /// The numbers of its homes.
+    pub homes: Range<u32>,
 }
 
 impl Place {
-    /// As the search by words knows it. A building is found by its street too.
-    pub fn searchable(&self, id: u32) -> Street {
-        let locality = if self.building.is_some() {
-            [&*self.street_name, &self.locality].join(", ")
-        } else {
-            self.locality.clone()
-        };
+    /// As the search by words knows it.
+    pub fn searchable(&self) -> Street {
         Street {
-            id,
-            name: self.name().to_owned(),
-            locality: filled(locality),
+            name: self.street.clone(),
+            locality: filled(self.locality.clone()),
             town: self.town.clone(),
             outward: filled(self.outward.clone()),
+            homes: self.homes.clone(),
         }
     }
 
-    /// "Lupton Flats, Headingley": a search that finds this place.
+    /// "Abbey Avenue, Bramley": a search that finds this place.
     pub fn title(&self) -> String {
         let locality = if self.locality.is_empty() { &self.town } else { &self.locality };
-        [self.name(), locality].join(", ")
-    }
-
-    /// Grouped by locality, those without one last; then by street, then by building.
-    pub fn sort_key(&self) -> (bool, &str, &str, &str, &str) {
-        (self.locality.is_empty(), &self.locality, &self.street_name, &self.outward, &self.building_name)
-    }
-
-    fn name(&self) -> &str {
-        if self.building.is_some() { &self.building_name } else { &self.street_name }
+        [&*self.street, locality].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }
 }

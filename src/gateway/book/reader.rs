@@ -1,13 +1,17 @@
 //! Reading a book.
 
-use super::{BookError, LAYOUT, Place, filled, home_order};
+use super::home_words::HomeWords;
+use super::live::mark;
+use super::{BookError, LAYOUT, Place, filled};
 use contract::paths;
-use domain::address::{Address, AddressId, AddressParts, Postcode, StreetIndex, Uprn};
+use domain::address::{Address, AddressId, AddressIndex, AddressParts, Postcode, Uprn};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row};
 use std::collections::{HashMap, HashSet};
+use std::ops::{Deref, Range};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::Semaphore;
 
 /// An address with the number of its calendar.
 pub struct Entry {
@@ -15,51 +19,57 @@ pub struct Entry {
     calendar: Option<i64>,
 }
 
-/// An opened book, to be asked from many threads at once.
-///
-/// All connections are opened together, so that they read the same file even when another is swapped in.
+/// A book, to be asked from many threads at once. All its connections read the same file, even when another is swapped in.
 pub struct Book {
     generation: u64,
+    turns: Arc<Semaphore>,
     idle: Mutex<Vec<Connection>>,
-    returned: Condvar,
     notes: HashMap<String, String>,
-    /// Found by `index` under their place in this list.
+    /// In the order of their homes, as `index` knows them.
     places: Vec<Place>,
-    index: StreetIndex,
+    index: AddressIndex,
     /// The first halves of all postcodes.
     outwards: HashSet<String>,
     has_full_postcodes: bool,
 }
 
+/// A book in the hands of one question.
+pub struct OpenBook<'a> {
+    book: &'a Book,
+    connection: &'a Connection,
+}
+
+/// As many questions are answered at once; others wait for their turn, and leave when nobody waits for them any more.
 const CONNECTIONS: usize = 4;
 
 const BY_ID: &str = "SELECT address.id, saon, paon, street.name, street.locality, street.town, \
      coalesce(postcode, street.outward), uprn, parent, calendar \
      FROM address JOIN street ON street.id = address.street WHERE address.id = ?";
+const BY_NUMBER: &str = "SELECT address.id, saon, paon, street.name, street.locality, street.town, \
+     coalesce(postcode, street.outward), uprn, parent, calendar \
+     FROM address JOIN street ON street.id = address.street WHERE number >= ? AND number < ? ORDER BY number";
 
 impl Book {
     pub fn open(path: &Path) -> Result<Self, BookError> {
         static OPENED: AtomicU64 = AtomicU64::new(0);
-        let mut idle = vec![connect(path)?];
+        let idle = connections(path)?;
         let connection = &idle[0];
         let layout: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
         if layout != LAYOUT {
             return Err(BookError::Layout(path.to_owned()));
         }
         let places = places(connection)?;
+        let (home_words, lengths) = HomeWords::read(connection)?;
         let has_full_postcodes =
             connection
                 .query_row("SELECT EXISTS (SELECT 1 FROM address WHERE postcode IS NOT NULL)", [], |row| row.get(0))?;
         let notes = notes(connection)?;
-        while idle.len() < CONNECTIONS {
-            idle.push(connect(path)?);
-        }
         Ok(Book {
             generation: OPENED.fetch_add(1, Ordering::Relaxed),
+            turns: Arc::new(Semaphore::new(CONNECTIONS)),
             idle: Mutex::new(idle),
-            returned: Condvar::new(),
             notes,
-            index: StreetIndex::new(places.iter().zip(0..).map(|(place, id)| place.searchable(id))),
+            index: AddressIndex::new(places.iter().map(Place::searchable), home_words, lengths),
             outwards: places.iter().map(|place| place.outward.clone()).collect(),
             places,
             has_full_postcodes,
@@ -71,18 +81,13 @@ impl Book {
         self.generation
     }
 
-    pub fn index(&self) -> &StreetIndex {
-        &self.index
-    }
-
-    /// The place that [`index`](Self::index) calls `id`.
-    pub fn place(&self, id: u32) -> Option<&Place> {
-        self.places.get(usize::try_from(id).ok()?)
-    }
-
-    /// Whether anybody lives under this first half of a postcode ("LS13").
+    /// Whether anybody lives under this first half of a postcode ("LS13"), or under one that goes on by a letter
+    /// ("EC1" for EC1A).
     pub fn has_outward(&self, outward: &str) -> bool {
-        self.outwards.contains(outward)
+        let goes_on = |known: &&String| {
+            known.strip_prefix(outward).is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_alphabetic()))
+        };
+        self.outwards.contains(outward) || self.outwards.iter().any(|known| goes_on(&known))
     }
 
     /// False where the source knows the first half of each postcode only.
@@ -90,114 +95,90 @@ impl Book {
         self.has_full_postcodes
     }
 
-    /// The streets that have homes with this first half of a postcode.
-    pub fn streets_in_outward(&self, outward: &str) -> Vec<&Place> {
-        self.places.iter().filter(|place| place.building.is_none() && place.outward == outward).collect()
-    }
-
     /// What the writer noted under `key`.
     pub fn note(&self, key: &str) -> Option<&str> {
         self.notes.get(key).map(String::as_str)
     }
 
+    /// Asks on a thread that may wait for the disk.
+    pub async fn ask<T: Send + 'static>(
+        self: Arc<Self>,
+        question: impl FnOnce(&OpenBook) -> Result<T, BookError> + Send + 'static,
+    ) -> Result<T, BookError> {
+        // Kept to the end of the answer, even when nobody waits for it any more.
+        let turn = Arc::clone(&self.turns).acquire_owned().await;
+        let answer = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            self.with(question)
+        });
+        answer.await.map_err(std::io::Error::other)?
+    }
+
+    /// Asks on this thread, which must not be one of the runtime's.
+    pub fn with<T>(&self, question: impl FnOnce(&OpenBook) -> Result<T, BookError>) -> Result<T, BookError> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let connection = idle.ok_or_else(|| std::io::Error::other("no connection is idle"))?;
+        let answer = question(&OpenBook { book: self, connection: &connection });
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        answer
+    }
+}
+
+impl OpenBook<'_> {
+    pub fn index(&self) -> &AddressIndex {
+        &self.book.index
+    }
+
+    /// The street or locality in which the home with this number is.
+    pub fn place_of(&self, home: u32) -> Option<&Place> {
+        self.book.places.get(usize::try_from(self.book.index.street_of(home)?).ok()?)
+    }
+
     pub fn entry(&self, id: &AddressId) -> Result<Option<Entry>, BookError> {
-        match number(id) {
-            Some(number) => self.with(|connection| by_number(connection, number)),
-            None => Ok(None),
-        }
+        let Some(id) = number(id) else { return Ok(None) };
+        Ok(self.connection.prepare_cached(BY_ID)?.query_row([id], entry).optional()?)
     }
 
     /// The homes with these numbers, in this order.
-    pub fn entries(&self, numbers: &[i64]) -> Result<Vec<Entry>, BookError> {
-        self.with(|connection| numbers.iter().filter_map(|number| by_number(connection, *number).transpose()).collect())
-    }
-
-    /// The numbers of a full postcode's homes that carry every one of `house_numbers`, grouped by street, in order.
-    pub fn in_postcode(&self, postcode: &Postcode, house_numbers: &[String]) -> Result<Vec<i64>, BookError> {
-        let needles = needles(house_numbers);
-        self.with(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT address.id, home_order FROM address JOIN street ON street.id = street \
-                 WHERE postcode = ? ORDER BY locality, name, home_order",
-            )?;
-            let mut found = Vec::new();
-            let mut rows = statement.query([postcode.as_str()])?;
-            while let Some(row) = rows.next()? {
-                push_if_carried(&mut found, row, &needles)?;
+    pub fn entries(&self, numbers: &[Range<u32>]) -> Result<Vec<Entry>, BookError> {
+        let mut statement = self.connection.prepare_cached(BY_NUMBER)?;
+        let mut entries = Vec::new();
+        for run in numbers {
+            for found in statement.query_map([run.start, run.end], entry)? {
+                entries.push(found?);
             }
-            Ok(found)
-        })
+        }
+        Ok(entries)
     }
 
-    /// How many homes there are in each street that has any with this first half of a postcode.
-    pub fn home_counts(&self, outward: &str) -> Result<HashMap<i64, usize>, BookError> {
-        self.with(|connection| {
-            connection
-                .prepare_cached(
-                    "SELECT street.id, count(*) FROM street JOIN address ON address.street = street.id \
-                     WHERE outward = ? GROUP BY street.id",
-                )?
-                .query_map([outward], |row| Ok((row.get(0)?, row.get(1)?)))?
-                .collect()
-        })
-    }
-
-    /// The numbers of a street's homes in order, `most` of them after the first `skip`.
-    pub fn some_homes(&self, street: i64, skip: usize, most: usize) -> Result<Vec<i64>, BookError> {
-        self.with(|connection| {
-            connection
-                .prepare_cached("SELECT id FROM address WHERE street = ? ORDER BY home_order LIMIT ? OFFSET ?")?
-                .query_map((street, most, skip), |row| row.get(0))?
-                .collect()
-        })
-    }
-
-    /// For each place the numbers of its homes that carry every one of `house_numbers`, in order.
-    pub fn homes(&self, places: &[&Place], house_numbers: &[String]) -> Result<Vec<Vec<i64>>, BookError> {
-        let needles = needles(house_numbers);
-        self.with(|connection| {
-            places
-                .iter()
-                .map(|place| {
-                    let (column, id) = match place.building {
-                        Some(building) => ("building", building),
-                        None => ("street", place.street),
-                    };
-                    let sql = format!("SELECT id, home_order FROM address WHERE {column} = ? ORDER BY home_order");
-                    let mut statement = connection.prepare_cached(&sql)?;
-                    let mut found = Vec::new();
-                    let mut rows = statement.query([id])?;
-                    while let Some(row) = rows.next()? {
-                        push_if_carried(&mut found, row, &needles)?;
-                    }
-                    Ok(found)
-                })
-                .collect()
-        })
+    /// The numbers of the homes with a full postcode, rising.
+    pub fn in_postcode(&self, postcode: &Postcode) -> Result<Vec<u32>, BookError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT number FROM address WHERE postcode = ? ORDER BY number")?;
+        let numbers = statement.query_map([postcode.as_str()], |row| row.get(0))?;
+        Ok(numbers.collect::<Result<_, _>>()?)
     }
 
     /// The number of the calendar of the home `id`, or of the building it is part of; None for a home that is not here.
     pub fn calendar_number(&self, id: &AddressId) -> Result<Option<Option<i64>>, BookError> {
         let Some(number) = number(id) else { return Ok(None) };
-        self.with(|connection| {
-            connection
-                .prepare_cached(
-                    "SELECT coalesce(calendar, (SELECT calendar FROM address AS building WHERE building.id = address.parent)) \
-                     FROM address WHERE id = ?",
-                )?
-                .query_row([number], |row| row.get(0))
-                .optional()
-        })
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT coalesce(calendar, (SELECT calendar FROM address AS building WHERE building.id = address.parent)) \
+                 FROM address WHERE id = ?",
+            )?
+            .query_row([number], |row| row.get(0))
+            .optional()?)
     }
 
     /// The bytes of a calendar.
     pub fn calendar_data(&self, number: i64) -> Result<Option<Vec<u8>>, BookError> {
-        self.with(|connection| {
-            connection
-                .prepare_cached("SELECT data FROM calendar WHERE id = ?")?
-                .query_row([number], |row| row.get(0))
-                .optional()
-        })
+        Ok(self
+            .connection
+            .prepare_cached("SELECT data FROM calendar WHERE id = ?")?
+            .query_row([number], |row| row.get(0))
+            .optional()?)
     }
 
     /// The bytes of this home's calendar; where it has none, those of the building it is part of.
@@ -208,22 +189,23 @@ impl Book {
         };
         number.map_or(Ok(None), |number| self.calendar_data(number))
     }
+}
 
-    fn with<T>(&self, ask: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, BookError> {
-        let connection = self.take();
-        let answer = ask(&connection);
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
-        self.returned.notify_one();
-        Ok(answer?)
+impl Deref for OpenBook<'_> {
+    type Target = Book;
+
+    fn deref(&self) -> &Book {
+        self.book
     }
+}
 
-    fn take(&self) -> Connection {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        loop {
-            if let Some(connection) = idle.pop() {
-                return connection;
-            }
-            idle = self.returned.wait(idle).unwrap_or_else(PoisonError::into_inner);
+/// Opened again where another file has taken the name meanwhile: all read one book.
+fn connections(path: &Path) -> Result<Vec<Connection>, BookError> {
+    loop {
+        let opened_from = mark(path)?;
+        let connections = (0..CONNECTIONS).map(|_| connect(path)).collect::<Result<_, _>>()?;
+        if mark(path)? == opened_from {
+            return Ok(connections);
         }
     }
 }
@@ -237,23 +219,16 @@ fn connect(path: &Path) -> Result<Connection, BookError> {
     Ok(connection)
 }
 
-/// Streets first, then buildings.
 fn places(connection: &Connection) -> rusqlite::Result<Vec<Place>> {
     connection
-        .prepare(
-            "SELECT id, NULL, '', name, locality, town, outward FROM street UNION ALL \
-             SELECT street.id, building.id, building.name, street.name, locality, town, outward \
-             FROM building JOIN street ON street.id = building.street",
-        )?
+        .prepare("SELECT name, locality, town, outward, first, past FROM street WHERE past > first ORDER BY first")?
         .query_map([], |row| {
             Ok(Place {
                 street: row.get(0)?,
-                building: row.get(1)?,
-                building_name: row.get(2)?,
-                street_name: row.get(3)?,
-                locality: row.get(4)?,
-                town: row.get(5)?,
-                outward: row.get(6)?,
+                locality: row.get(1)?,
+                town: row.get(2)?,
+                outward: row.get(3)?,
+                homes: row.get(4)?..row.get(5)?,
             })
         })?
         .collect()
@@ -263,25 +238,9 @@ fn notes(connection: &Connection) -> rusqlite::Result<HashMap<String, String>> {
     connection.prepare("SELECT key, value FROM note")?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
-fn needles(house_numbers: &[String]) -> Vec<String> {
-    house_numbers.iter().map(|number| home_order::containing(number)).collect()
-}
-
-fn push_if_carried(found: &mut Vec<i64>, row: &Row<'_>, needles: &[String]) -> rusqlite::Result<()> {
-    let order = row.get_ref(1)?.as_str()?;
-    if needles.iter().all(|needle| order.contains(needle.as_str())) {
-        found.push(row.get(0)?);
-    }
-    Ok(())
-}
-
 fn number(id: &AddressId) -> Option<i64> {
     // "007" is not another name of 7: a home has one id.
     id.as_str().parse::<i64>().ok().filter(|number| number.to_string() == id.as_str())
-}
-
-fn by_number(connection: &Connection, number: i64) -> rusqlite::Result<Option<Entry>> {
-    connection.prepare_cached(BY_ID)?.query_row([number], entry).optional()
 }
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {

@@ -1,6 +1,7 @@
 //! Writing a book beside the one in use, and swapping it in.
 
-use super::{BookError, INDEXES, LAYOUT, SCHEMA, building, home_order};
+use super::home_words::HomeWords;
+use super::{BookError, INDEXES, LAYOUT, SCHEMA, SORTED, UNSORTED, filled, home_order};
 use domain::address::AddressParts;
 use rusqlite::{Connection, params};
 use std::collections::HashMap;
@@ -27,7 +28,6 @@ pub struct BookWriter {
     /// Held until this writer is gone, however it goes: two drafts of one book would mix.
     _turn: File,
     streets: HashMap<[String; 4], i64>,
-    buildings: HashMap<(i64, String), i64>,
     calendars: HashMap<Vec<u8>, i64>,
 }
 
@@ -57,6 +57,7 @@ impl BookWriter {
         // A draft needs no journal: a broken one is thrown away.
         connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;")?;
         connection.execute_batch(SCHEMA)?;
+        connection.execute_batch(UNSORTED)?;
         connection.pragma_update(None, "user_version", LAYOUT)?;
         Ok(BookWriter {
             connection,
@@ -64,7 +65,6 @@ impl BookWriter {
             draft,
             _turn: turn,
             streets: HashMap::new(),
-            buildings: HashMap::new(),
             calendars: HashMap::new(),
         })
     }
@@ -84,14 +84,12 @@ impl BookWriter {
     pub fn add(&mut self, premises: &Premises) -> Result<bool, BookError> {
         let Premises { id, parts, uprn, parent, calendar } = premises;
         let street = self.street(parts)?;
-        let building = self.building(street, parts)?;
         let added = self
             .connection
-            .prepare_cached("INSERT OR IGNORE INTO address VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
+            .prepare_cached("INSERT OR IGNORE INTO home VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")?
             .execute(params![
                 id,
                 street,
-                building,
                 parts.saon.as_deref().unwrap_or_default(),
                 parts.paon.as_deref().unwrap_or_default(),
                 home_order::of(parts),
@@ -118,22 +116,6 @@ impl BookWriter {
         Ok(id)
     }
 
-    /// The building that people may know this home by.
-    fn building(&mut self, street: i64, parts: &AddressParts) -> Result<Option<i64>, BookError> {
-        let named = [&parts.paon, &parts.saon].into_iter().find_map(|part| building::name(part.as_deref()?));
-        let Some(name) = named else { return Ok(None) };
-        let key = (street, name.to_owned());
-        if let Some(id) = self.buildings.get(&key) {
-            return Ok(Some(*id));
-        }
-        self.connection
-            .prepare_cached("INSERT INTO building (street, name) VALUES (?, ?)")?
-            .execute(params![key.0, key.1])?;
-        let id = self.connection.last_insert_rowid();
-        self.buildings.insert(key, id);
-        Ok(Some(id))
-    }
-
     /// Leaves a remark for the reader: where the book is from, when it was imported.
     pub fn note(&mut self, key: &str, value: &str) -> Result<(), BookError> {
         self.connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", [key, value])?;
@@ -147,6 +129,7 @@ impl BookWriter {
 
     /// Swaps the finished book in. Until the rename at the very end the old one serves.
     pub fn finish(self) -> Result<(), BookError> {
+        number_homes(&self.connection)?;
         self.connection.execute_batch(INDEXES)?;
         self.connection.execute_batch("COMMIT; ANALYZE;")?;
         self.connection.close().map_err(|(_, error)| error)?;
@@ -158,6 +141,40 @@ impl BookWriter {
         }
         Ok(())
     }
+}
+
+/// Moves the homes to their table in the order in which they are shown.
+fn number_homes(connection: &Connection) -> rusqlite::Result<()> {
+    let mut words = HomeWords::default();
+    let mut insert = connection.prepare("INSERT INTO address VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+    let mut sorted = connection.prepare(SORTED)?;
+    let mut rows = sorted.query([])?;
+    while let Some(row) = rows.next()? {
+        let (saon, paon): (String, String) = (row.get(2)?, row.get(3)?);
+        let parts = AddressParts { saon: filled(saon), paon: filled(paon), ..AddressParts::default() };
+        let number = words.add(&parts);
+        let (postcode, uprn): (Option<String>, Option<String>) = (row.get(4)?, row.get(5)?);
+        let (parent, calendar): (Option<i64>, Option<i64>) = (row.get(6)?, row.get(7)?);
+        let (id, street): (i64, i64) = (row.get(0)?, row.get(1)?);
+        insert.execute(params![
+            number,
+            id,
+            street,
+            parts.saon.unwrap_or_default(),
+            parts.paon.unwrap_or_default(),
+            postcode,
+            uprn,
+            parent,
+            calendar
+        ])?;
+    }
+    words.write(connection)?;
+    connection.execute_batch(
+        "UPDATE street SET first = runs.first, past = runs.past
+         FROM (SELECT street, min(number) AS first, max(number) + 1 AS past FROM address GROUP BY street) AS runs
+         WHERE runs.street = street.id;
+         DROP TABLE home;",
+    )
 }
 
 /// Waits for nobody: who comes second is told so. The lock goes with the process that holds it.
@@ -174,7 +191,6 @@ fn turn(target: &Path) -> Result<File, BookError> {
 mod tests {
     use super::super::Book;
     use super::*;
-    use domain::address::AddressId;
 
     fn home(id: i64, calendar: Option<i64>) -> Premises {
         let parts = AddressParts {
@@ -202,8 +218,8 @@ mod tests {
         assert!(!path.with_extension("draft").exists());
 
         let book = Book::open(&path).unwrap();
-        assert!(book.entry(&AddressId::try_from("1".to_owned()).unwrap()).unwrap().is_some());
-        assert!(book.entry(&AddressId::try_from("2".to_owned()).unwrap()).unwrap().is_none());
+        let is_there = |id: &str| book.with(|book| book.entry(&id.parse().unwrap())).unwrap().is_some();
+        assert!(is_there("1") && !is_there("2"));
     }
 
     #[test]

@@ -182,7 +182,7 @@ mod tests {
 
         fn address(&self, uprn: &str) -> String {
             let book = Book::open(&shared::path(self.0.path())).unwrap();
-            let address = book.entry(&uprn.parse().unwrap()).unwrap().unwrap().address;
+            let address = book.with(|book| book.entry(&uprn.parse().unwrap())).unwrap().unwrap().address;
             assert_eq!(address.uprn.as_ref().map(Uprn::as_str), Some(uprn));
             address.one_line()
         }

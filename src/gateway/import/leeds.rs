@@ -146,9 +146,12 @@ mod tests {
         /// The one-line address and the dates of a home.
         fn home(&self, id: &str) -> (String, String) {
             let book = self.book();
-            let home = book.entry(&id.parse().unwrap()).unwrap().unwrap();
-            let dates = book.calendar(&home).unwrap().map(|data| String::from_utf8(data).unwrap());
-            (home.address.one_line(), dates.unwrap_or_default())
+            book.with(|book| {
+                let home = book.entry(&id.parse().unwrap())?.unwrap();
+                let dates = book.calendar(&home)?.map(|data| String::from_utf8(data).unwrap());
+                Ok((home.address.one_line(), dates.unwrap_or_default()))
+            })
+            .unwrap()
         }
     }
 
@@ -292,7 +295,7 @@ mod tests {
         fs::write(&files.premises, PREMISES).unwrap();
         let report = run(&files, Timestamp::UNIX_EPOCH).unwrap();
         assert_eq!((report.premises.taken, report.jobs.taken), (3, 0));
-        let home = folder.book().entry(&"2".parse().unwrap()).unwrap().unwrap();
+        let home = folder.book().with(|book| book.entry(&"2".parse().unwrap())).unwrap().unwrap();
         assert_eq!(home.address.uprn.map(|uprn| uprn.to_string()).as_deref(), Some("2"));
     }
 

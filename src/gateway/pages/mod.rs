@@ -26,7 +26,7 @@ use screens::{
     bins::{self, Checked, FeedChoice, FeedLink, Found, MyBins, Reach},
     page::{self, Head},
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 /// The front page, the same for everybody.
 pub fn first_page(head: &Head, council: &Council, language: Language, today: Date) -> String {
@@ -83,6 +83,9 @@ pub async fn answer(app: &App, client: Client, origin: &Origin, uri: &Uri) -> Re
     }
     response
 }
+
+/// So long a search waits for the days of the only home that it found.
+const SOON: Duration = Duration::from_secs(1);
 
 struct Request<'a> {
     app: &'a App,
@@ -160,9 +163,19 @@ impl Request<'_> {
             }
         };
         match self.app.addresses.search(&query, cursor).await {
-            Ok(page) => (StatusCode::OK, bins::addresses(self.context, Found { query: typed, page: &page, cursor })),
+            Ok(page) => {
+                let days = self.days_of(page.only()).await;
+                let schedule = days.as_ref().map(|answer| &answer.schedule);
+                (StatusCode::OK, bins::addresses(self.context, Found { query: typed, page: &page, schedule }))
+            }
             Err(error) => self.trouble(error, |retry_after| Trouble::Search { retry_after }),
         }
+    }
+
+    /// The days of the only home that was found, counted as if it was opened; none that do not come soon.
+    async fn days_of(&self, only: Option<&Address>) -> Option<ScheduleAnswer> {
+        let days = self.days(&only?.id, Window::default());
+        tokio::time::timeout(SOON, days).await.ok()?.ok()
     }
 
     fn answered<T>(&self, answer: Result<T, Refused>, screen: impl FnOnce(T) -> Screen) -> (StatusCode, Screen) {

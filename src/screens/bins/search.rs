@@ -70,7 +70,7 @@ fn ask(context: Context, typed: &str, fault: Option<SearchFault>, heading: Optio
             action=routes::find(context.language)
             heading=heading
             label=words.search_label()
-            hint=words.search_hint()
+            hint=if context.council.outward_only { words.search_hint_street() } else { words.search_hint() }
             button=words.search_button()
             waiting=words.search_searching()
             value=typed.to_owned()
