@@ -108,7 +108,7 @@ mod tests {
         let asked =
             headers.iter().fold(Request::get(CALENDAR_PAGE), |asked, (name, value)| asked.header(*name, *value));
         let page = town.send_from(peer, asked.body(Body::empty()).unwrap()).await.body;
-        let (_, feed) = page.split_once("id=\"link-address\">").unwrap();
+        let (_, feed) = page.split_once("class=\"copy\">").unwrap();
         feed.split_once("/api/").unwrap().0.to_owned()
     }
 
