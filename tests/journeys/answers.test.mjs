@@ -59,11 +59,22 @@ test("a page that is not there is a page with status 404", async () => {
 
 test("a file that is not there is never a page", async () => {
   const built = ["/app-0000000000000000.js", "/app-0000000000000000_bg.wasm", "/nothing.css", "/sw2.js"];
-  const guessed = ["/index.html", "/robots.txt.bak", "/.env", "/icons/none.png", "/..%2f..%2fCargo.toml"];
+  const guessed = ["/robots.txt.bak", "/.env", "/icons/none.png", "/..%2f..%2fCargo.toml"];
   for (const path of [...built, ...guessed]) {
     const response = await get(path);
     assert.equal(response.status, 404, path);
     assert.doesNotMatch(type(response) + (await response.text()), /html/, path);
+  }
+});
+
+test("other names of a page lead to it", async () => {
+  for (const [path, page] of [
+    ["/index.html", "/"],
+    ["/CY", "/cy"],
+    ["/Bins?q=weir", "/bins?q=weir"],
+  ]) {
+    const response = await fetch(gateway.url + path, { redirect: "manual" });
+    assert.deepEqual([response.status, response.headers.get("location")], [308, page], path);
   }
 });
 
