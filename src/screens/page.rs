@@ -14,6 +14,8 @@ pub fn frame(context: Context, path: &str, main: AnyView) -> AnyView {
                 <main class="govuk-width-container govuk-main-wrapper" id="main" tabindex="-1">{main}</main>
             </div>
             {footer(context)}
+            // With it the page has arrived whole.
+            <div class="page__end"></div>
         </div>
     }
     .into_any()

@@ -22,7 +22,7 @@ async function unlucky(t) {
 
 test("trying again asks again", async (t) => {
   const { page } = await unlucky(t);
-  await open(page, "/bins?q=12%20weir%20lane");
+  await open(page, "/bins?q=weir%20lane");
   await page.route(DAYS, (route) => route.fulfill(problem(503, "unavailable")));
   await page.getByRole("link", { name: "12 Weir Lane" }).click();
   await page.getByRole("heading", { name: "We cannot get your bin days right now" }).waitFor();
@@ -71,7 +71,7 @@ test("a late answer changes nothing on the page that a person has gone on to", a
 
 test("while an answer is on its way, the page says so", async (t) => {
   const { page } = await unlucky(t);
-  await open(page, "/bins?q=12%20weir%20lane");
+  await open(page, "/bins?q=weir%20lane");
   const held = {};
   held.promise = new Promise((resolve) => (held.release = resolve));
   await page.route(DAYS, async (route) => {

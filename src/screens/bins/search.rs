@@ -37,7 +37,7 @@ impl From<QueryError> for SearchFault {
 }
 
 /// So many containers stand in the street of the front page.
-const STREET: usize = 5;
+const STREET: usize = 4;
 
 /// `typed` stays in the box. `places` are those on this device, which the server does not know.
 pub fn search(context: Context, typed: &str, fault: Option<SearchFault>, places: &[Address]) -> Screen {
