@@ -7,6 +7,7 @@ mod adoption;
 mod bins;
 mod chunks;
 mod device;
+mod drawn;
 mod navigation;
 mod notices;
 mod now;

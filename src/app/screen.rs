@@ -3,6 +3,7 @@
 use crate::{
     bins::glances::keep_glances,
     chunks::load_on_device,
+    drawn::afresh,
     navigation::{follow_links, follow_questions, keep_fresh},
     notices::{notices, update_offer},
     service::Service,
@@ -22,18 +23,22 @@ pub fn screens(service: Service) -> AnyView {
     follow_questions(service);
     keep_fresh(service);
     keep_glances(service);
+    let is_odd = StoredValue::new(false);
     view! {
         {notices(service)}
         {move || {
             // An element that is drawn anew loses its attributes for a moment, and may lose the focus with them.
-            if service.is_another_screen.try_update_value(std::mem::take) == Some(false) {
+            let is_another = service.is_another_screen.try_update_value(std::mem::take) != Some(false);
+            if !is_another {
                 let work = page::work();
                 queue_microtask(move || work.restore_focus());
             }
-            service.with_context(|context| {
-                let screen = screen(service, context);
-                page::set_title(&screen.document_title(context));
-                screen.view
+            afresh(is_odd, is_another || page::is_translated(), || {
+                service.with_context(|context| {
+                    let screen = screen(service, context);
+                    page::set_title(&screen.document_title(context));
+                    screen.view
+                })
             })
         }}
         {update_offer(service)}

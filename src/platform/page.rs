@@ -84,6 +84,12 @@ pub fn is_blank() -> bool {
     main().is_none_or(|main| main.child_element_count() == 0)
 }
 
+/// The browser has translated the page, or begun to: elements of its own stand where texts of the app's stood, which can
+/// no longer be changed in place.
+pub fn is_translated() -> bool {
+    main().is_some_and(|main| main.query_selector("font").is_ok_and(|found| found.is_some()))
+}
+
 /// Where the link to the page in the other language leads; that link stands outside of the app's views.
 pub fn set_language_link(href: &str) {
     let link = document().query_selector("header a[hreflang]").ok().flatten();
