@@ -8,7 +8,6 @@
 
 use crate::{service::Service, settings};
 use domain::{address::Address, bins::Schedule};
-use leptos::prelude::*;
 use platform::{connectivity, page};
 use screens::{
     CalendarMonth, Context, Destination, Screen,
@@ -50,22 +49,8 @@ macro_rules! chunk {
 pub type DrawSettings = fn(Service, Context) -> Screen;
 chunk!(settings, preload_settings: DrawSettings = settings::settings);
 
-pub type DrawOnDevice = fn(Service, &Address) -> AnyView;
-chunk!(on_device, preload_on_device: DrawOnDevice = crate::bins::on_device::on_device);
-
 pub type DrawMonth = fn(Context, &Address, &Schedule, CalendarMonth, Checked) -> Screen;
 chunk!(month, preload_month: DrawMonth = bins::month);
-
-/// What the device can do with a home comes after the home's days.
-pub fn load_on_device(service: Service) {
-    if service.draw_on_device.get_untracked().is_none() {
-        spawn_local(async move {
-            if let Ok(draw) = on_device().await {
-                service.draw_on_device.set(Some(draw));
-            }
-        });
-    }
-}
 
 /// Loads what a link leads to once a person turns to it.
 pub fn preload_on_intent() {
@@ -83,9 +68,6 @@ pub fn preload(destination: &Destination) {
         }),
         Destination::Month(..) => spawn_local(async {
             let _ = preload_month().await;
-        }),
-        Destination::Bins(_) => spawn_local(async {
-            let _ = preload_on_device().await;
         }),
         _ => {}
     }

@@ -1,15 +1,14 @@
 //! The screen as a function of what is shown, the device and the day; and what makes it change.
 
 use crate::{
-    bins::glances::keep_glances,
-    chunks::load_on_device,
+    bins::{glances::keep_glances, on_device::on_device},
     drawn::afresh,
     navigation::{follow_links, follow_questions, keep_fresh},
     notices::{notices, update_offer},
     service::Service,
     shown::Shown,
 };
-use domain::address::{Address, AddressId};
+use domain::address::AddressId;
 use jiff::Timestamp;
 use leptos::prelude::*;
 use platform::{clock, connectivity, page};
@@ -73,12 +72,6 @@ fn screen(service: Service, context: Context) -> Screen {
         Shown::Lost => problem(context, Trouble::PartLost),
         Shown::Trouble(trouble) => problem(context, trouble),
     }
-}
-
-fn on_device(service: Service, address: &Address) -> AnyView {
-    load_on_device(service);
-    let address = address.clone();
-    (move || service.draw_on_device.get().map(|draw| draw(service, &address))).into_any()
 }
 
 fn with_schedule(

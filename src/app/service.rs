@@ -1,6 +1,6 @@
 //! What the whole app shares: whose service it is, in which language, on which day, on which device.
 
-use crate::{chunks::DrawOnDevice, device::Device, now::Now, shown::Shown};
+use crate::{device::Device, now::Now, shown::Shown};
 use contract::council::Council;
 use domain::{bins::next_turn, language::Language};
 use jiff::{Timestamp, civil::DateTime};
@@ -22,8 +22,6 @@ pub struct Service {
     pub reach: RwSignal<Reach>,
     /// The browser offers to install the app.
     pub installable: RwSignal<bool>,
-    /// What the device can do with a home, once the part of the app that knows it is there.
-    pub draw_on_device: RwSignal<Option<DrawOnDevice>>,
     /// Said once to assistive technology.
     pub announcement: RwSignal<String>,
 }
@@ -41,7 +39,6 @@ impl Service {
             is_another_screen: StoredValue::new(false),
             reach: RwSignal::new(Reach::Online),
             installable: RwSignal::new(false),
-            draw_on_device: RwSignal::new(None),
             announcement: RwSignal::new(String::new()),
         })
     }
