@@ -8,17 +8,9 @@ use contract::{
     problem::{Problem, code},
 };
 use domain::address::Query;
-use platform::{clock, http, http::HttpError, json};
+use leptos::task::spawn_local;
+use platform::{http, http::HttpError, json};
 use screens::{Trouble, bins::SearchFault};
-use std::{
-    future::{Future, poll_fn},
-    pin::pin,
-    task::Poll,
-};
-
-/// The days of the only home that was found come along with it if they come soon.
-const SOON_MILLISECONDS: i32 = 1000;
-
 /// Finds the addresses that match; a text that cannot be searched for comes back into the box with what is wrong.
 pub async fn search(device: Device, query: String, cursor: Option<String>) -> Shown {
     if query.trim().is_empty() {
@@ -31,8 +23,11 @@ pub async fn search(device: Device, query: String, cursor: Option<String>) -> Sh
         Ok(fetched) => match json::read::<AddressPage>(&fetched.body) {
             Some(page) => {
                 if let Some(home) = page.only() {
-                    // Without its days the home is shown all the same.
-                    soon(look_up(device, &home.id)).await;
+                    // The home is shown at once, and its days when they come.
+                    let id = home.id.clone();
+                    spawn_local(async move {
+                        let _ = look_up(device, &id).await;
+                    });
                 }
                 Shown::Found { query, page }
             }
@@ -41,15 +36,6 @@ pub async fn search(device: Device, query: String, cursor: Option<String>) -> Sh
         Err(HttpError::Offline | HttpError::TimedOut) => Shown::Unreachable,
         Err(HttpError::Status { body, .. }) => refused(query, &body),
     }
-}
-
-async fn soon<T>(work: impl Future<Output = T>) {
-    let (mut work, mut end) = (pin!(work), pin!(clock::pause(SOON_MILLISECONDS)));
-    poll_fn(|context| {
-        let is_over = work.as_mut().poll(context).is_ready() || end.as_mut().poll(context).is_ready();
-        if is_over { Poll::Ready(()) } else { Poll::Pending }
-    })
-    .await;
 }
 
 fn refused(query: String, body: &str) -> Shown {
