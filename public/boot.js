@@ -61,6 +61,28 @@ function offerCopy() {
   });
 }
 
+// The app's button that hands a page on: by the device's own sheet, else its address is copied. It says what was done.
+async function share({ target }) {
+  const button = target.closest?.("[data-share]");
+  if (!button) return;
+  const { share: path, title, copied, failed } = button.dataset;
+  const url = location.origin + path;
+  const say = (text) => (button.lastElementChild.textContent = text);
+  const ways = [
+    () => navigator.share({ title, url }),
+    () => navigator.clipboard.writeText(url).then(() => say(copied)),
+  ];
+  for (const way of ways) {
+    try {
+      return await way();
+    } catch ({ name }) {
+      // Whoever closes the sheet has seen it.
+      if (name === "AbortError") return;
+    }
+  }
+  say(failed);
+}
+
 // A page in another language is the same page: the person stays at the same place of it, with what was typed. The link
 // is the same in both, so the place is kept by what it leads to.
 const PLACE = "place";
@@ -119,6 +141,7 @@ async function keepLater() {
 async function boot() {
   trustOwnMarkup();
   offerCopy();
+  document.addEventListener("click", share);
   drawGlance();
   // There is a page of the server's, which the app keeps as it is, or one that the app draws.
   returnToPlace();

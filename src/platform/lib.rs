@@ -15,7 +15,6 @@ pub mod install;
 pub mod json;
 pub mod page;
 pub mod service_worker;
-pub mod share;
 pub mod storage;
 mod timer;
 

@@ -28,7 +28,7 @@ mod summary_list;
 mod tag;
 mod telephone;
 
-pub use actions::{ActionButton, ActionDone, ActionLink};
+pub use actions::{ActionDone, ActionLink, ActionShare};
 pub use age::{Age, Freshness};
 pub use bin_picture::{Bin, BinEdge, BinKind, BinPicture, Paint, Pattern, Size};
 pub use button::{Button, ButtonLink, Emphasis};

@@ -4,12 +4,9 @@
 use crate::service::Service;
 use domain::address::{Address, AddressId};
 use leptos::{prelude::*, task::spawn_local};
-use platform::{
-    install, page,
-    share::{Shared, share},
-};
+use platform::{install, page};
 use screens::routes;
-use ui::{ActionButton, ActionDone, ActionLink, Button, Emphasis, Icon, Notice, NoticeKind};
+use ui::{ActionDone, ActionLink, ActionShare, Button, Emphasis, Icon, Notice, NoticeKind};
 
 const SAVED: &str = "saved";
 
@@ -52,21 +49,16 @@ fn saved(service: Service, address: &AddressId) -> AnyView {
 
 fn share_button(service: Service, address: &Address) -> AnyView {
     let words = service.words();
-    let (title, path) = (words.bins_title(&address.line), routes::bins(service.language, &address.id));
-    let text = RwSignal::new(words.bins_share().to_owned());
-    let press = Callback::new(move |()| {
-        let (title, path) = (title.clone(), path.clone());
-        spawn_local(async move {
-            let said = match share(&title, &path).await {
-                Shared::OnSheet => return,
-                Shared::Copied => words.bins_copied(),
-                Shared::No => words.bins_not_shared(),
-            };
-            text.set(said.to_owned());
-            service.announcement.set(said.to_owned());
-        });
-    });
-    view! { <ActionButton icon=Icon::Share text=text on_press=press /> }.into_any()
+    view! {
+        <ActionShare
+            path=routes::bins(service.language, &address.id)
+            title=words.bins_title(&address.line)
+            text=words.bins_share()
+            copied=words.bins_copied()
+            failed=words.bins_not_shared()
+        />
+    }
+    .into_any()
 }
 
 /// Each of the other homes is one press away.

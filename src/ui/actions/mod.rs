@@ -21,13 +21,21 @@ pub fn ActionLink(
     view! { <a class="action" href=href rel=rel>{icon.view()} {text}</a> }.into_any()
 }
 
-/// A line whose work is done in the browser; without script it does nothing, so the server must not render it.
+/// A line that hands the page at `path` of this site on. The boot script does it, by the device's own sheet or by copying
+/// the page's address, and writes what it did in the place of the text. Without script it does nothing, so the server must
+/// not render it.
 #[component]
-pub fn ActionButton(icon: Icon, #[prop(into)] text: Signal<String>, on_press: Callback<()>) -> AnyView {
+pub fn ActionShare(
+    #[prop(into)] path: String,
+    #[prop(into)] title: String,
+    text: &'static str,
+    copied: &'static str,
+    failed: &'static str,
+) -> AnyView {
     view! {
-        <button type="button" class="action" on:click=move |_| on_press.run(())>
-            {icon.view()}
-            {move || text.get()}
+        <button type="button" class="action" data-share=path data-title=title data-copied=copied data-failed=failed>
+            {Icon::Share.view()}
+            <span aria-live="polite">{text}</span>
         </button>
     }
     .into_any()
