@@ -46,6 +46,7 @@ pub struct Council {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub outward_only: bool,
     /// Who to thank for the data, as its licence asks.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribution: Option<Text>,
 }
@@ -57,8 +58,10 @@ pub struct Council {
 pub struct ServiceNames {
     pub name: Text,
     /// The body that is responsible for the service, as in "It is run by ...".
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub run_by: Text,
     /// Whoever knows the bin days, as in "The days come from ...".
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub source: Text,
 }
 
