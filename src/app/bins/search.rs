@@ -8,9 +8,11 @@ use contract::{
     problem::{Problem, code},
 };
 use domain::address::Query;
-use leptos::task::spawn_local;
 use platform::{http, http::HttpError, json};
 use screens::{Trouble, bins::SearchFault};
+// Leptos's own must not run before it is mounted, and a page may begin with a search.
+use wasm_bindgen_futures::spawn_local;
+
 /// Finds the addresses that match; a text that cannot be searched for comes back into the box with what is wrong.
 pub async fn search(device: Device, query: String, cursor: Option<String>) -> Shown {
     if query.trim().is_empty() {

@@ -60,8 +60,9 @@ pub fn SearchForm(
                         aria-describedby=described_by
                     />
                     <button class="govuk-button search-form__button" type="submit">
-                        <span class="search-form__now">{button}</span>
+                        // The longer one first, so that nothing moves while the page arrives.
                         <span class="search-form__waiting">{waiting}</span>
+                        <span class="search-form__now">{button}</span>
                     </button>
                 </div>
             </div>
