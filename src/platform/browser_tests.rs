@@ -177,7 +177,7 @@ async fn a_waiting_version_is_told_looked_for_and_taken() {
     service_worker::on_update_waiting(move || heard.set(heard.get() + 1));
     wait_until(|| told.get() == 1).await;
     script("document.dispatchEvent(new Event('visibilitychange'))");
-    script("if (!globalThis.looked) throw new Error('did not look for an update')");
+    wait_until(|| has(&window(), "looked")).await;
     script("navigator.serviceWorker.dispatchEvent(new Event('controllerchange'))");
     assert_eq!(told.get(), 2, "another tab has taken the new version");
     service_worker::activate_waiting();
