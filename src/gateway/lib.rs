@@ -61,6 +61,7 @@ pub struct Shared {
     pub origin: Option<origin::Origin>,
     pub addresses: Arc<dyn Addresses>,
     pub schedules: Arc<dyn BinSchedules>,
+    pub at_hand: bins::at_hand::SchedulesAtHand,
     pub limits: limits::Limits,
     pub secret: secret::Secret,
     pub clock: Clock,

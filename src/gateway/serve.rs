@@ -1,9 +1,9 @@
 //! `gateway serve`: puts the parts together and answers until it is asked to stop.
 
 use crate::{
-    App, Shared, bank_holidays, bank_holidays::LiveHolidays, bins, book::shared, clock::AsOf, clock::Clock,
-    config::Config, connections, limits::Limits, operators as operators_router, ops::Warnings, router, secret::Secret,
-    site::Site, store::Store,
+    App, Shared, bank_holidays, bank_holidays::LiveHolidays, bins, bins::at_hand::SchedulesAtHand, book::shared,
+    clock::AsOf, clock::Clock, config::Config, connections, limits::Limits, operators as operators_router,
+    ops::Warnings, router, secret::Secret, site::Site, store::Store,
 };
 use anyhow::Context;
 use contract::council::Council;
@@ -81,6 +81,7 @@ fn assemble(config: Config, options: &Options) -> anyhow::Result<App> {
         origin: config.service.url,
         addresses: sources.addresses,
         schedules: sources.schedules,
+        at_hand: SchedulesAtHand::default(),
         limits: Limits::new(config.limits, clock),
         secret: secret?,
         clock,

@@ -1,8 +1,9 @@
 //! A whole gateway in memory, for tests of routes.
 
 use crate::{
-    App, Shared, bank_holidays::LiveHolidays, bins, clock::Clock, config, config::Config, limits, limits::Limits,
-    observed, operators, ops::Warnings, router, secret::Secret, site::Site, store::Store,
+    App, Shared, bank_holidays::LiveHolidays, bins, bins::at_hand::SchedulesAtHand, clock::Clock, config,
+    config::Config, limits, limits::Limits, observed, operators, ops::Warnings, router, secret::Secret, site::Site,
+    store::Store,
 };
 use axum::{
     Router,
@@ -81,6 +82,7 @@ impl Town {
             origin: config.service.url,
             addresses: sources.addresses,
             schedules: sources.schedules,
+            at_hand: SchedulesAtHand::default(),
             limits: Limits::new(config.limits, clock),
             secret: Secret::of(data.path()).unwrap(),
             clock,

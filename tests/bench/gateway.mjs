@@ -8,10 +8,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gatewayProgram } from "../support/gateway.mjs";
 import { answered, inTurn, missing } from "./ask.mjs";
-import { Nginx, isInstalled, load, loadOfAll } from "./load.mjs";
+import { Nginx, isInstalled, load } from "./load.mjs";
 import { questions } from "./questions.mjs";
 import { median, percentile } from "./statistics.mjs";
-import { importInto, town, townGateway } from "./town.mjs";
+import { importInto, randomHomes, town, townGateway } from "./town.mjs";
 
 const RUNS = 5;
 const MB = 1e6;
@@ -97,26 +97,34 @@ async function searches() {
   };
   if (await isInstalled("wrk")) {
     const runs = [];
-    while (runs.length < RUNS) runs.push(await loadOfAll(gateway.url, asked.map((text) => searchFor(gateway, text))));
+    while (runs.length < RUNS) runs.push(await load(gateway.url, asked.map((text) => searchFor(gateway, text))));
     measured["gateway.search_rps"] = { ...median(runs.map(({ rps }) => rps)), note };
   }
   await gateway.remove();
   return measured;
 }
 
+/** The schedules of homes all over the town, by the URLs that the app asks. */
+async function schedulesOf(gateway) {
+  const { asOf, asked } = await town();
+  const found = async () =>
+    (await (await fetch(`${gateway.url}/api/v1/addresses?q=${encodeURIComponent(asked)}`)).json()).addresses;
+  const homes = (await randomHomes()) ?? (await found());
+  return homes.map(({ id }) => `${gateway.url}/api/v1/addresses/${id}/schedule?from=${asOf.slice(0, 7)}-01`);
+}
+
 async function schedules() {
   const names = ["gateway.schedule_rps", "gateway.schedule_p99", "gateway.schedule_vs_nginx"];
   if (!(await isInstalled("wrk"))) return missing(names, "wrk is not installed");
   const gateway = await townGateway();
-  const { asked, note } = await town();
-  const found = await (await fetch(`${gateway.url}/api/v1/addresses?q=${encodeURIComponent(asked)}`)).json();
-  const url = `${gateway.url}/api/v1/addresses/${found.addresses[0].id}/schedule`;
-  const nginx = (await isInstalled("nginx")) && (await Nginx.serve(await (await fetch(url)).text()));
+  const { note } = await town();
+  const urls = await schedulesOf(gateway);
+  const nginx = (await isInstalled("nginx")) && (await Nginx.serve(await (await fetch(urls[0])).text()));
   const ours = [];
   const shares = [];
   while (ours.length < RUNS) {
-    ours.push(await load(url));
-    if (nginx) shares.push(ours.at(-1).rps / (await load(nginx.url)).rps);
+    ours.push(await load(gateway.url, urls));
+    if (nginx) shares.push(ours.at(-1).rps / (await load(nginx.origin, urls.map(() => nginx.url))).rps);
   }
   await nginx?.stop?.();
   await gateway.remove();

@@ -22,23 +22,19 @@ export async function isInstalled(program) {
 
 const MS = { us: 0.001, ms: 1, s: 1000 };
 
-/** Requests per second and the 99th percentile of their times in ms, with 64 connections. */
-export async function load(url, ...options) {
-  const { stdout } = await run("wrk", ["-t1", `-c${CONNECTIONS}`, `-d${SECONDS}s`, "--latency", ...options, url]);
-  if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${url} did not answer every request:\n${stdout}`);
-  const [, rps] = stdout.match(/Requests\/sec:\s+([\d.]+)/);
-  const [, p99, unit] = stdout.match(/99%\s+([\d.]+)(us|ms|s)/);
-  return { rps: Number(rps), p99: Number(p99) * MS[unit] };
-}
-
-/** The same over many URLs of one server, in turn. */
-export async function loadOfAll(origin, urls) {
+/** Requests per second over many URLs of one server, in turn, and the 99th percentile of their times in ms. */
+export async function load(origin, urls) {
   const folder = await mkdtemp(join(tmpdir(), "doorstep-load-"));
   const script = join(folder, "urls.lua");
   const paths = urls.map((url) => JSON.stringify(url.slice(origin.length)));
   await writeFile(script, `local paths, at = {${paths.join(", ")}}, 0
 function request() at = at % #paths + 1; return wrk.format("GET", paths[at]) end\n`);
-  return load(origin, "-s", script).finally(() => rm(folder, { recursive: true }));
+  const options = ["-t1", `-c${CONNECTIONS}`, `-d${SECONDS}s`, "--latency", "-s", script];
+  const { stdout } = await run("wrk", [...options, origin]).finally(() => rm(folder, { recursive: true }));
+  if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${origin} did not answer every request:\n${stdout}`);
+  const [, rps] = stdout.match(/Requests\/sec:\s+([\d.]+)/);
+  const [, p99, unit] = stdout.match(/99%\s+([\d.]+)(us|ms|s)/);
+  return { rps: Number(rps), p99: Number(p99) * MS[unit] };
 }
 
 const settings = (folder, port) => `
@@ -74,7 +70,8 @@ export class Nginx {
     await writeFile(config, settings(nginx.folder, port));
     nginx.process = spawn("nginx", ["-c", config, "-p", nginx.folder], { stdio: "ignore" });
     process.on("exit", () => nginx.process.kill());
-    nginx.url = `http://127.0.0.1:${port}/schedule`;
+    nginx.origin = `http://127.0.0.1:${port}`;
+    nginx.url = `${nginx.origin}/schedule`;
     await nginx.#ready();
     return nginx;
   }

@@ -2,15 +2,11 @@
 //
 // A home counts as found where it is on the first page of the answer.
 
-import { createReadStream } from "node:fs";
 import { Agent } from "node:http";
-import { createInterface } from "node:readline";
-import { createGunzip } from "node:zlib";
 import { answered, inTurn, missing } from "./ask.mjs";
 import { repeatable } from "./statistics.mjs";
-import { premisesFile, townGateway } from "./town.mjs";
+import { randomHomes, townGateway } from "./town.mjs";
 
-const HOMES = Number(process.env.DOORSTEP_SEARCHED_HOMES ?? 20_000);
 const AT_ONCE = 8;
 const TOLD = 12;
 
@@ -18,16 +14,6 @@ const SHORT = {
   avenue: "ave", close: "cl", court: "ct", crescent: "cres", drive: "dr", gardens: "gdns", grove: "gr", lane: "ln", mount: "mt",
   place: "pl", road: "rd", saint: "st", square: "sq", street: "st", terrace: "terr",
 };
-
-async function sampled(file) {
-  const homes = [];
-  for await (const line of createInterface({ input: createReadStream(file).pipe(createGunzip()) })) {
-    const [id, room, number, street, locality, city, postcode] = line.split(",");
-    homes.push({ id, room, number, street, locality, city, postcode });
-  }
-  const random = repeatable(405_565);
-  return Array.from({ length: HOMES }, () => homes[Math.floor(random() * homes.length)]);
-}
 
 const spaced = (...parts) => parts.filter(Boolean).join(" ");
 const isNumber = (text) => /^\d+[A-Z]?(-\d+[A-Z]?)?$/.test(text);
@@ -68,10 +54,10 @@ async function found(gateway, asked) {
 }
 
 async function measure() {
-  const file = premisesFile();
-  if (!file) return missing(["search.found", "search.found_typo"], "DOORSTEP_LEEDS_FILES does not name the published files");
+  const sample = await randomHomes();
+  if (!sample) return missing(["search.found", "search.found_typo"], "DOORSTEP_LEEDS_FILES does not name the published files");
   const gateway = await townGateway();
-  const homes = (await sampled(file)).filter(({ street }) => street);
+  const homes = sample.filter(({ street }) => street);
   const asked = Object.values(WAYS).flatMap((way) => homes.map((it) => [it.id, way(it)]));
   const random = repeatable(2);
   const typos = homes.map((it) => [it.id, mistyped(it, random)]).filter(([, typed]) => typed);

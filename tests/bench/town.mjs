@@ -3,15 +3,19 @@
 //
 // DOORSTEP_LEEDS_FILES names a folder with the published files dm_premises.csv.gz and dm_jobs.csv.gz, which may also
 // stand beside the project;
-// DOORSTEP_LEEDS_DATA a folder into which the gateway has imported them already.
+// DOORSTEP_LEEDS_DATA a folder into which the gateway has imported them already;
+// DOORSTEP_RANDOM_HOMES how many of its homes are looked for and asked for.
 
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { createReadStream, existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { createGunzip } from "node:zlib";
 import { Gateway, gatewayProgram, root } from "../support/gateway.mjs";
+import { repeatable } from "./statistics.mjs";
 
 const ABERWEN = {
   name: "the embedded borough",
@@ -31,9 +35,19 @@ const LEEDS = {
 
 const filesOfLeeds = () => process.env.DOORSTEP_LEEDS_FILES ?? join(root, "../shared/data/leeds");
 
-/** The published file of all homes, or undefined where it is not at hand. */
-export function premisesFile() {
-  return [join(filesOfLeeds(), "dm_premises.csv.gz")].find(existsSync);
+const HOMES = Number(process.env.DOORSTEP_RANDOM_HOMES ?? 20_000);
+
+/** Homes of Leeds by lot, the same in every run; undefined where the published file of all homes is not at hand. */
+export async function randomHomes() {
+  const file = join(filesOfLeeds(), "dm_premises.csv.gz");
+  if (!existsSync(file)) return undefined;
+  const homes = [];
+  for await (const line of createInterface({ input: createReadStream(file).pipe(createGunzip()) })) {
+    const [id, room, number, street, locality, city, postcode] = line.split(",");
+    homes.push({ id, room, number, street, locality, city, postcode });
+  }
+  const random = repeatable(405_565);
+  return Array.from({ length: HOMES }, () => homes[Math.floor(random() * homes.length)]);
 }
 
 /** The arguments that import the published files into `data`, or undefined where they are not at hand. */

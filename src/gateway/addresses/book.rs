@@ -36,9 +36,8 @@ impl Addresses for BookAddresses {
     }
 
     async fn address(&self, id: &AddressId) -> Result<Address, PortError> {
-        let id = id.clone();
-        let entry = self.live.book().ask(move |book| book.entry(&id)).await?;
-        entry.map(|entry| entry.address).ok_or(PortError::NotFound)
+        let home = self.live.book().home(id).await?.ok_or(PortError::NotFound)?;
+        Ok(home.address.clone())
     }
 }
 
@@ -94,8 +93,8 @@ fn slice(runs: &[Range<u32>], mut skip: usize, mut most: usize) -> Vec<Range<u32
         let taken = most.min(run.len() - skipped);
         skip -= skipped;
         most -= taken;
-        let numbers = run.clone().skip(skipped).take(taken);
-        slice.extend(numbers.clone().next().zip(numbers.last()).map(|(first, last)| first..last + 1));
+        let mut numbers = run.clone().skip(skipped).take(taken);
+        slice.extend(numbers.next().map(|first| first..numbers.next_back().unwrap_or(first) + 1));
         if most == 0 {
             break;
         }

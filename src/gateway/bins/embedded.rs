@@ -114,10 +114,12 @@ pub fn sources(parts: &Parts) -> anyhow::Result<Sources> {
 #[async_trait]
 impl BinSchedules for EmbeddedCouncil {
     async fn calendars(&self, address: &Address, from: Date, to: Date) -> Result<Calendars, PortError> {
-        let id = address.id.clone();
-        let code =
-            self.live.book().ask(move |book| book.entry(&id)?.map(|home| book.calendar(&home)).transpose()).await?;
-        let code = code.ok_or(PortError::NotFound)?.unwrap_or_default();
+        let book = self.live.book();
+        let home = Arc::clone(&book).home(&address.id).await?.ok_or(PortError::NotFound)?;
+        let code = match home.calendar {
+            Some(number) => book.ask(move |book| book.calendar(number)).await?.unwrap_or_default(),
+            None => Vec::new(),
+        };
         let rounds = self.rounds.get(String::from_utf8_lossy(&code).as_ref()).map_or(&[][..], Vec::as_slice);
         let published = self.clock.today().saturating_add(PUBLISHED_WEEKS.weeks());
         let holidays = self.holidays.now();

@@ -72,7 +72,7 @@ impl BinSchedules for Gds {
             return Err(refusal(answer.status, &answer.body.text()));
         }
         let calendars = decode(&answer.body.text(), &self.names, self.clock.today())?;
-        Ok(Calendars { calendars, fetched_at: None, updated_at: None })
+        Ok(Calendars { calendars: calendars.into(), fetched_at: None, updated_at: None })
     }
 }
 

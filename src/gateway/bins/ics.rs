@@ -129,7 +129,7 @@ impl BinSchedules for Ics {
             _ => {}
         }
         let calendars = decode(&answer.body, &self.reader, &self.holidays.now(), from..=to)?;
-        Ok(Calendars { calendars, fetched_at: None, updated_at: None })
+        Ok(Calendars { calendars: calendars.into(), fetched_at: None, updated_at: None })
     }
 }
 

@@ -142,7 +142,7 @@ impl Kept {
         }
         let mut fetched = self.upstream.calendars(address, from, to).await?;
         if let Some(known) = &known {
-            forget_every_today(&mut fetched.calendars, known, today);
+            forget_every_today(Arc::make_mut(&mut fetched.calendars), known, today);
         }
         let fetched = Calendars { fetched_at: Some(self.clock.now()), ..fetched };
         self.write(&address.id, &fetched).await;
@@ -176,7 +176,7 @@ impl Kept {
         }
         // What an older gateway wrote in another shape is fetched anew.
         let Body { calendars, updated_at } = serde_json::from_slice(&body).ok()?;
-        Some(Calendars { calendars, fetched_at: Some(fetched_at), updated_at })
+        Some(Calendars { calendars: calendars.into(), fetched_at: Some(fetched_at), updated_at })
     }
 
     /// By the time of the world: a start under another date must not take real answers away.
@@ -191,7 +191,7 @@ impl Kept {
     }
 
     async fn write(&self, id: &AddressId, fetched: &Calendars) {
-        let body = Body { calendars: fetched.calendars.clone(), updated_at: fetched.updated_at };
+        let body = Body { calendars: fetched.calendars.to_vec(), updated_at: fetched.updated_at };
         let body = serde_json::to_vec(&body).expect("calendars are plain data");
         let fetched_at = fetched.fetched_at.map(Timestamp::as_millisecond);
         let key = self.key(id);
@@ -270,7 +270,7 @@ mod tests {
     /// One collection on this day of November.
     fn on(day: i8) -> Calendars {
         let collection = (rules().calendar("Refuse"), Collection::scheduled(date(2026, 11, day)));
-        Calendars { calendars: gather([collection]), fetched_at: None, updated_at: None }
+        Calendars { calendars: gather([collection]).into(), fetched_at: None, updated_at: None }
     }
 
     async fn ask(scene: &Scene) -> Outcome {
@@ -415,7 +415,7 @@ mod tests {
             Calendar { collections: days.iter().map(|day| Collection::scheduled(november(*day))).collect(), ..bin }
         };
         let noon = november(known.0).at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
-        let known = Calendars { calendars: vec![answer(known)], fetched_at: Some(noon), updated_at: None };
+        let known = Calendars { calendars: [answer(known)].into(), fetched_at: Some(noon), updated_at: None };
         let mut calendars = vec![answer(fetched)];
         forget_every_today(&mut calendars, &known, november(fetched.0));
         calendars[0].collections.iter().map(|collection| collection.date).collect()

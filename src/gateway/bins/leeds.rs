@@ -63,7 +63,7 @@ impl LeedsBins {
         if let Some(calendars) = self.decoded.get(&key) {
             return Ok(calendars);
         }
-        let data = book.ask(move |book| book.calendar_data(number)).await?.unwrap_or_default();
+        let data = book.ask(move |book| book.calendar(number)).await?.unwrap_or_default();
         let dates = BinDates::decode(&data).map_err(|error| {
             tracing::error!(%error, number, "a calendar of the book is damaged");
             PortError::Unavailable { retry_after: None }
@@ -86,11 +86,10 @@ impl LeedsBins {
 impl BinSchedules for LeedsBins {
     async fn calendars(&self, address: &Address, _from: Date, _to: Date) -> Result<Calendars, PortError> {
         let book = self.live.book();
-        let id = address.id.clone();
-        let number = Arc::clone(&book).ask(move |book| book.calendar_number(&id)).await?;
-        let calendars = match number.ok_or(PortError::NotFound)? {
-            Some(number) => self.decoded(Arc::clone(&book), number).await?.to_vec(),
-            None => Vec::new(),
+        let home = Arc::clone(&book).home(&address.id).await?.ok_or(PortError::NotFound)?;
+        let calendars = match home.calendar {
+            Some(number) => self.decoded(Arc::clone(&book), number).await?,
+            None => Arc::default(),
         };
         let updated_at = book.note(DATED).and_then(|imported| imported.parse::<Timestamp>().ok());
         Ok(Calendars { calendars, fetched_at: None, updated_at })

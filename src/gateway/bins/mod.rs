@@ -1,5 +1,6 @@
 //! Bin days: the port to whoever knows them, its adapters (one file each), and the routes that ask it.
 
+pub mod at_hand;
 pub(crate) mod bin_names;
 pub(crate) mod calendar_feed;
 pub(crate) mod day_text;
@@ -45,7 +46,8 @@ use std::sync::Arc;
 /// All that a source knows of one home's collections.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendars {
-    pub calendars: Vec<Calendar>,
+    /// Homes whose calendars are the same may share them.
+    pub calendars: Arc<[Calendar]>,
     /// When it was got from an upstream; none where the gateway itself is the source.
     pub fetched_at: Option<Timestamp>,
     /// When the source says that it last changed.

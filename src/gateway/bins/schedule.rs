@@ -97,6 +97,6 @@ pub async fn look_up(app: &App, address: Address, window: &Window) -> Result<Sch
     let known_to = to.clamp(year_ahead, today.saturating_add(YEARS_AHEAD.years()));
     let Calendars { calendars, fetched_at, updated_at } =
         app.schedules.calendars(&address, known_from, known_to).await?;
-    let schedule = Schedule::as_of(&calendars, today, Some(from), Some(to));
+    let schedule = Schedule::clone(&app.at_hand.schedule(&calendars, (today, from, to)));
     Ok(ScheduleAnswer { address, schedule, fetched_at, updated_at })
 }

@@ -121,7 +121,7 @@ impl BinSchedules for Ukbcd {
             return Err(Unreadable::Status(answer.status).into());
         }
         let calendars = decode(&answer.body.text(), &self.names, self.clock.today())?;
-        Ok(Calendars { calendars, fetched_at: None, updated_at: None })
+        Ok(Calendars { calendars: calendars.into(), fetched_at: None, updated_at: None })
     }
 }
 

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 #[derive(Default)]
 pub struct HomeWords {
     /// The numbers of the homes, rising.
-    words: BTreeMap<String, Vec<u32>>,
+    pub words: BTreeMap<String, Vec<u32>>,
     /// How many words each home is written with.
-    lengths: Vec<u8>,
+    pub lengths: Vec<u8>,
 }
 
 impl HomeWords {
@@ -33,13 +33,13 @@ impl HomeWords {
         Ok(())
     }
 
-    pub fn read(connection: &Connection) -> rusqlite::Result<(Vec<(String, Vec<u32>)>, Vec<u8>)> {
+    pub fn read(connection: &Connection) -> rusqlite::Result<Self> {
         let words = connection
             .prepare("SELECT word, homes FROM home_word")?
             .query_map([], |row| Ok((row.get(0)?, unpacked(row.get_ref(1)?.as_blob()?))))?
             .collect::<Result<_, _>>()?;
         let lengths = connection.query_row("SELECT lengths FROM home_length", [], |row| row.get(0))?;
-        Ok((words, lengths))
+        Ok(HomeWords { words, lengths })
     }
 }
 

@@ -5,6 +5,7 @@ use super::live::mark;
 use super::{BookError, LAYOUT, Place, filled};
 use contract::paths;
 use domain::address::{Address, AddressId, AddressIndex, AddressParts, Postcode, Uprn};
+use quick_cache::sync::Cache;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row};
 use std::collections::{HashMap, HashSet};
 use std::ops::{Deref, Range};
@@ -13,10 +14,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Semaphore;
 
-/// An address with the number of its calendar.
+/// An address with the number of its calendar: its own, or that of the building it is part of.
 pub struct Entry {
     pub address: Address,
-    calendar: Option<i64>,
+    pub calendar: Option<i64>,
 }
 
 /// A book, to be asked from many threads at once. All its connections read the same file, even when another is swapped in.
@@ -31,6 +32,7 @@ pub struct Book {
     /// The first halves of all postcodes.
     outwards: HashSet<String>,
     has_full_postcodes: bool,
+    at_hand: Cache<AddressId, Arc<Entry>>,
 }
 
 /// A book in the hands of one question.
@@ -42,12 +44,23 @@ pub struct OpenBook<'a> {
 /// As many questions are answered at once; others wait for their turn, and leave when nobody waits for them any more.
 const CONNECTIONS: usize = 4;
 
-const BY_ID: &str = "SELECT address.id, saon, paon, street.name, street.locality, street.town, \
-     coalesce(postcode, street.outward), uprn, parent, calendar \
-     FROM address JOIN street ON street.id = address.street WHERE address.id = ?";
-const BY_NUMBER: &str = "SELECT address.id, saon, paon, street.name, street.locality, street.town, \
-     coalesce(postcode, street.outward), uprn, parent, calendar \
-     FROM address JOIN street ON street.id = address.street WHERE number >= ? AND number < ? ORDER BY number";
+/// Homes of which a question was answered lately are at hand, of some 400 bytes each.
+const HOMES_AT_HAND: usize = 1 << 15;
+
+macro_rules! entries {
+    ($which:literal) => {
+        concat!(
+            "SELECT address.id, saon, paon, street.name, street.locality, street.town, \
+             coalesce(postcode, street.outward), uprn, parent, coalesce(calendar, \
+             (SELECT building.calendar FROM address AS building WHERE building.id = address.parent)) \
+             FROM address JOIN street ON street.id = address.street WHERE ",
+            $which
+        )
+    };
+}
+
+const BY_ID: &str = entries!("address.id = ?");
+const BY_NUMBER: &str = entries!("number >= ? AND number < ? ORDER BY number");
 
 impl Book {
     pub fn open(path: &Path) -> Result<Self, BookError> {
@@ -59,7 +72,7 @@ impl Book {
             return Err(BookError::Layout(path.to_owned()));
         }
         let places = places(connection)?;
-        let (home_words, lengths) = HomeWords::read(connection)?;
+        let HomeWords { words, lengths } = HomeWords::read(connection)?;
         let has_full_postcodes =
             connection
                 .query_row("SELECT EXISTS (SELECT 1 FROM address WHERE postcode IS NOT NULL)", [], |row| row.get(0))?;
@@ -69,10 +82,11 @@ impl Book {
             turns: Arc::new(Semaphore::new(CONNECTIONS)),
             idle: Mutex::new(idle),
             notes,
-            index: AddressIndex::new(places.iter().map(Place::searchable), home_words, lengths),
+            index: AddressIndex::new(places.iter().map(Place::searchable), words, lengths),
             outwards: places.iter().map(|place| place.outward.clone()).collect(),
             places,
             has_full_postcodes,
+            at_hand: Cache::new(HOMES_AT_HAND),
         })
     }
 
@@ -98,6 +112,19 @@ impl Book {
     /// What the writer noted under `key`.
     pub fn note(&self, key: &str) -> Option<&str> {
         self.notes.get(key).map(String::as_str)
+    }
+
+    /// The home `id`, if it is here.
+    pub async fn home(self: Arc<Self>, id: &AddressId) -> Result<Option<Arc<Entry>>, BookError> {
+        if let Some(home) = self.at_hand.get(id) {
+            return Ok(Some(home));
+        }
+        let asked = id.clone();
+        let found = Arc::clone(&self).ask(move |book| book.entry(&asked)).await?.map(Arc::new);
+        if let Some(home) = &found {
+            self.at_hand.insert(id.clone(), Arc::clone(home));
+        }
+        Ok(found)
     }
 
     /// Asks on a thread that may wait for the disk.
@@ -159,35 +186,13 @@ impl OpenBook<'_> {
         Ok(numbers.collect::<Result<_, _>>()?)
     }
 
-    /// The number of the calendar of the home `id`, or of the building it is part of; None for a home that is not here.
-    pub fn calendar_number(&self, id: &AddressId) -> Result<Option<Option<i64>>, BookError> {
-        let Some(number) = number(id) else { return Ok(None) };
-        Ok(self
-            .connection
-            .prepare_cached(
-                "SELECT coalesce(calendar, (SELECT calendar FROM address AS building WHERE building.id = address.parent)) \
-                 FROM address WHERE id = ?",
-            )?
-            .query_row([number], |row| row.get(0))
-            .optional()?)
-    }
-
     /// The bytes of a calendar.
-    pub fn calendar_data(&self, number: i64) -> Result<Option<Vec<u8>>, BookError> {
+    pub fn calendar(&self, number: i64) -> Result<Option<Vec<u8>>, BookError> {
         Ok(self
             .connection
             .prepare_cached("SELECT data FROM calendar WHERE id = ?")?
             .query_row([number], |row| row.get(0))
             .optional()?)
-    }
-
-    /// The bytes of this home's calendar; where it has none, those of the building it is part of.
-    pub fn calendar(&self, home: &Entry) -> Result<Option<Vec<u8>>, BookError> {
-        let number = match home.calendar {
-            Some(own) => Some(own),
-            None => self.calendar_number(&home.address.id)?.flatten(),
-        };
-        number.map_or(Ok(None), |number| self.calendar_data(number))
     }
 }
 

@@ -148,7 +148,12 @@ mod tests {
             let book = self.book();
             book.with(|book| {
                 let home = book.entry(&id.parse().unwrap())?.unwrap();
-                let dates = book.calendar(&home)?.map(|data| String::from_utf8(data).unwrap());
+                let dates = home
+                    .calendar
+                    .map(|number| book.calendar(number))
+                    .transpose()?
+                    .flatten()
+                    .map(|data| String::from_utf8(data).unwrap());
                 Ok((home.address.one_line(), dates.unwrap_or_default()))
             })
             .unwrap()
