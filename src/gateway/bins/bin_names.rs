@@ -44,7 +44,7 @@ const CALLED_OFF: [&str; 16] = [
 ];
 
 /// What an entry tells besides bins; one that names a known bin as well is of that bin.
-const NOTICES: [&str; 8] = [
+const NOTICES: [&str; 13] = [
     "bank holiday",
     "public holiday",
     "office closed",
@@ -52,6 +52,11 @@ const NOTICES: [&str; 8] = [
     "gŵyl banc",
     "reminder only",
     "calendar ends",
+    "collection calendar",
+    "collection changes",
+    "collection dates",
+    "dyddiadau casglu",
+    "newidiadau casglu",
     "service update",
 ];
 
@@ -383,6 +388,9 @@ pub(super) mod tests {
             "Your refuse",
             "Bin day: Refuse",
             "Refuse (rescheduled)",
+            "Revised Refuse",
+            "Refuse (Christmas Schedule)",
+            "Christmas refuse collection",
             "Refuse - delayed by snow",
             "Refuse (bank holiday change)",
             "Refuse, no food",
@@ -404,6 +412,8 @@ pub(super) mod tests {
             "Refuse, Food: no collection",
             "Refuse - CANCELLED",
             "Garden waste (suspended)",
+            "Christmas Collection Dates",
+            "Changes over Christmas: see our collection calendar",
             "Christmas Day",
             "Boxing Day",
             "Good Friday",

@@ -88,7 +88,7 @@ fn languages(asked: Option<&str>) -> Result<Languages, PortError> {
     })
 }
 
-/// How often each of the [`events`] has moved, in their order.
+/// How often each of the [`events()`] has moved, in their order.
 async fn moves(app: &App, answer: &ScheduleAnswer, first: Date) -> Result<Vec<u32>, PortError> {
     let (store, address) = (app.store.clone(), answer.address.id.clone());
     let events: Vec<Event> = events(&answer.schedule).into_iter().map(|day| day.event).collect();

@@ -118,14 +118,17 @@ pub(super) fn plain(word: &str) -> String {
 }
 
 /// Words that stand around the name of a bin and tell nothing of it.
-const AROUND: [&str; 47] = [
+const AROUND: [&str; 56] = [
     "a",
+    "amended",
     "and",
     "are",
     "be",
     "bin",
     "bins",
     "by",
+    "changed",
+    "christmas",
     "collect",
     "collected",
     "collecting",
@@ -135,6 +138,7 @@ const AROUND: [&str; 47] = [
     "days",
     "due",
     "emptied",
+    "festive",
     "for",
     "in",
     "is",
@@ -146,6 +150,9 @@ const AROUND: [&str; 47] = [
     "pickup",
     "please",
     "put",
+    "rearranged",
+    "rescheduled",
+    "revised",
     "scheduled",
     "service",
     "services",
@@ -164,8 +171,10 @@ const AROUND: [&str; 47] = [
     "week's",
     "week’s",
     "will",
+    "xmas",
     "your",
     "casgliad",
+    "nadolig",
 ];
 
 /// The words of a name without those around it; "&" is "and".
