@@ -35,6 +35,8 @@ pub struct Found {
     pub homes: Vec<Range<u32>>,
     /// Whether a home or a street was named, as opposed to a whole village, town or half of a postcode.
     pub is_named: bool,
+    /// Whether so was the whole name of the street, or all that the home is called by.
+    pub is_whole: bool,
     /// The number or part of a building that none of these homes has, as it was typed ("12a", "flat 3").
     pub without: Option<String>,
 }
@@ -81,6 +83,7 @@ struct Run {
     rank: (Fit, bool, bool, u32),
     homes: Range<u32>,
     is_named: bool,
+    is_whole: bool,
 }
 
 /// So many kinds of streets, by the words that they lack, are looked into.
@@ -179,7 +182,8 @@ impl AddressIndex {
     fn found(&self, mut runs: Vec<Run>) -> Found {
         runs.sort_by_key(|run| (run.rank, run.homes.start));
         let is_named = runs.iter().any(|run| run.is_named);
-        Found { homes: runs.into_iter().map(|run| run.homes).collect(), is_named, without: None }
+        let is_whole = runs.iter().any(|run| run.is_whole);
+        Found { homes: runs.into_iter().map(|run| run.homes).collect(), is_named, is_whole, without: None }
     }
 
     fn hits(&self, words: &[Word], worst: Fit) -> Vec<Hits<'_>> {
@@ -254,7 +258,10 @@ impl AddressIndex {
     fn whole_names(&self, query: &Query, worst: Fit) -> Option<Found> {
         let hits = self.hits(&query.plain(), worst);
         let reached = self.reached(&hits);
-        let is_whole = |(street, reach): &(&Entry, &Reach)| reach.name != 0 && reach.name.count_ones() >= street.length;
+        // "Weir Lane" is not Laneside.
+        let is_whole = |(street, reach): &(&Entry, &Reach)| {
+            reach.name != 0 && reach.name.count_ones() >= street.length && reach.worst != Fit::Begun
+        };
         let streets = || self.streets.iter().zip(&reached).filter(is_whole);
         let most = streets().map(|(_, reach)| reach.words()).max()?;
         let best: Vec<(&Entry, &Reach)> = streets().filter(|(_, reach)| reach.words() == most).collect();
@@ -282,7 +289,7 @@ impl AddressIndex {
     fn run(&self, reach: &Reach, street: &Entry, homes: Range<u32>, is_exact: bool) -> Run {
         let in_name = reach.name.count_ones();
         let is_whole = in_name >= street.length;
-        Run { rank: (reach.worst, !is_whole, !is_exact, u32::MAX - in_name), homes, is_named: in_name > 0 }
+        Run { rank: (reach.worst, !is_whole, !is_exact, u32::MAX - in_name), homes, is_named: in_name > 0, is_whole }
     }
 
     /// Adds the homes that have all `lacking` words themselves, of the streets that lack just these.
@@ -303,7 +310,7 @@ impl AddressIndex {
                 let worst = words.iter().map(|word| word.fit(home)).max().unwrap_or(Fit::Exact).max(reach.worst);
                 let reach = Reach { worst, ..*reach };
                 let run = self.run(&reach, &self.streets[place_in_list(street)], home..home + 1, is_exact);
-                runs.push(Run { is_named: true, ..run });
+                runs.push(Run { is_named: true, is_whole: run.is_whole || is_exact, ..run });
             }
         }
     }
@@ -535,6 +542,14 @@ mod tests {
         ] {
             assert_eq!(found(typed).first().map(String::as_str), Some(best), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_street_is_not_named_by_how_it_begins() {
+        const TOWN: Town = &[("Laneside", "Morley", "LS27", &["1", "2"])];
+        assert_eq!(search(TOWN, "laneside").0.len(), 2);
+        assert_eq!(search(TOWN, "lanes").0.len(), 2);
+        assert!(search(TOWN, "xyzzy lane").0.is_empty());
     }
 
     #[test]

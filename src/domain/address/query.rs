@@ -95,6 +95,16 @@ impl Query {
         }
     }
 
+    /// The half of a postcode that was typed beside something else, and the same search without it.
+    pub fn without_outward(&self) -> Option<(Outward, Query)> {
+        let halves = self.tokens.iter().map(|token| Outward::parse(&token.text).ok());
+        let (at, outward) = halves.enumerate().find_map(|(at, half)| Some((at, half?)))?;
+        let mut tokens = self.tokens.clone();
+        tokens.remove(at);
+        let rest = Query { postcode: None, tokens };
+        (self.postcode.is_none() && rest.names_place()).then_some((outward, rest))
+    }
+
     /// Whether a postcode is all that was typed.
     pub fn is_postcode_alone(&self) -> bool {
         self.tokens.is_empty()

@@ -65,9 +65,9 @@ impl From<Found> for Answer {
 
 impl Answer {
     fn page(self, book: &OpenBook, offset: usize) -> Result<AddressPage, BookError> {
-        let Found { homes, is_named, without } = self.found;
+        let Found { homes, is_whole, without, .. } = self.found;
         let total: usize = homes.iter().map(Range::len).sum();
-        let is_too_wide = !is_named && total > MOST_OF_A_PLACE;
+        let is_too_wide = !is_whole && total > MOST_OF_A_PLACE;
         let shown = if is_too_wide { Vec::new() } else { slice(&homes, offset, PAGE) };
         let end = offset.saturating_add(shown.iter().map(Range::len).sum());
         Ok(AddressPage {
@@ -128,13 +128,30 @@ fn by_words(book: &OpenBook, query: &Query) -> Result<Answer, BookError> {
     let is_found = !found.homes.is_empty();
     Ok(match half {
         Some(half) if !is_found => Answer { elsewhere: Some(half.into()), ..Answer::default() },
-        _ if is_found => found.into(),
+        _ if is_found => apart_from_half(book, query, &found).unwrap_or_else(|| found.into()),
         _ => {
             let postcodes = misread_postcodes(book, query)?;
             let suggestions = if postcodes.is_empty() { book.index().suggestions(query) } else { postcodes };
             Answer { suggestions, ..Answer::default() }
         }
     })
+}
+
+/// The answer where half of a postcode was typed beside a street that is not there: the street's, as was `found`, but by
+/// the number that stands before it.
+fn apart_from_half(book: &OpenBook, query: &Query, found: &Found) -> Option<Answer> {
+    let (half, rest) = query.without_outward()?;
+    // Else it may as well be a part of a building: "Unit E1".
+    let is_half = book.has_outward(half.as_str()) || found.without.is_some();
+    if !is_half || has_home_in(book, found, half.as_str()) {
+        return None;
+    }
+    let found = book.index().search(&rest);
+    found.is_named.then(|| Answer { found, apart: Some(half.into()), ..Answer::default() })
+}
+
+fn has_home_in(book: &OpenBook, found: &Found, outward: &str) -> bool {
+    found.homes.iter().any(|run| book.place_of(run.start).is_some_and(|place| place.is_in(outward)))
 }
 
 /// A postcode that nobody here has, not even its first half: a slip beside a street that is here, or another council's.
@@ -150,21 +167,24 @@ fn elsewhere(book: &OpenBook, query: &Query, postcode: &Postcode) -> Result<Answ
 /// Where only first halves of postcodes are known.
 fn in_half(book: &OpenBook, query: &Query, postcode: &Postcode) -> Answer {
     let half = book.index().search(&query.with_outward());
-    let is_of_half =
-        |run: &Range<u32>| book.place_of(run.start).is_some_and(|place| place.outward == postcode.outward().as_str());
     if query.is_postcode_alone() {
         let is_too_wide = half.homes.iter().map(Range::len).sum::<usize>() > MOST_OF_A_PLACE;
         let found = if is_too_wide { half } else { Found::default() };
         return Answer { found, suggestions: vec![postcode.outward().into()], ..Answer::default() };
     }
-    let apart = (!half.homes.iter().any(is_of_half)).then(|| postcode.to_string());
-    let suggestions = if half.homes.is_empty() { book.index().suggestions(query) } else { Vec::new() };
-    Answer { apart: apart.filter(|_| !half.homes.is_empty()), found: half, suggestions, elsewhere: None }
+    if has_home_in(book, &half, postcode.outward().as_str()) {
+        return half.into();
+    }
+    let found = book.index().search(&query.without_postcode());
+    if found.homes.is_empty() {
+        return Answer { suggestions: book.index().suggestions(query), ..Answer::default() };
+    }
+    Answer { found, apart: Some(postcode.to_string()), ..Answer::default() }
 }
 
 fn in_postcode(book: &OpenBook, query: &Query, postcode: &Postcode) -> Result<Answer, BookError> {
     let homes = book.in_postcode(postcode)?;
-    let all = || Found { homes: runs(&homes), is_named: true, without: None };
+    let all = || Found { homes: runs(&homes), is_named: true, is_whole: true, without: None };
     if !homes.is_empty() && query.is_postcode_alone() {
         return Ok(all().into());
     }
@@ -178,7 +198,7 @@ fn in_postcode(book: &OpenBook, query: &Query, postcode: &Postcode) -> Result<An
     let number = Some(query.number()).filter(|number| !number.is_empty());
     Ok(match () {
         // The number is not there.
-        () if !both.is_empty() => Found { homes: runs(&both), is_named: true, without: number }.into(),
+        () if !both.is_empty() => Found { homes: runs(&both), is_named: true, is_whole: true, without: number }.into(),
         // The postcode of one place with the street of another: both are shown.
         () if found.is_named => {
             let homes = [runs(&homes), found.homes].concat();
@@ -350,6 +370,48 @@ mod tests {
         assert!(ask(&book, "CF10 1AA").suggestions.is_empty());
         assert_eq!(lines(&book, "10 LS13"), ["10 Abbey Avenue, Bramley"]);
         assert_eq!(lines(&book, "10 abbey avenue, LS13 2AA"), ["10 Abbey Avenue, Bramley"]);
+    }
+
+    #[test]
+    fn the_postcode_of_another_place_is_said_and_takes_nothing_from_the_number() {
+        let (_folder, book) = book("");
+        for (typed, apart) in [
+            ("LS12 10 abbey avenue bramley", Some("LS12")),
+            ("10 abbey avenue bramley LS25", Some("LS25")),
+            ("10 abey avenue bramley, LS25", Some("LS25")),
+            ("M1 10 abbey avenue bramley", Some("M1")),
+            ("10 abbey avenue bramley LS12 3AA", Some("LS12 3AA")),
+            ("10 abbey avenue LS13", None),
+            ("10 abbey avenue LS13 2AA", None),
+        ] {
+            let page = ask(&book, typed);
+            assert_eq!((page.apart.as_deref(), page.without.as_deref()), (apart, None), "{typed}");
+            assert_eq!(lines(&book, typed), ["10 Abbey Avenue, Bramley"], "{typed}");
+        }
+        let page = ask(&book, "99 abbey avenue garforth LS12");
+        assert_eq!((page.apart.as_deref(), page.without.as_deref()), (Some("LS12"), Some("99")));
+    }
+
+    #[test]
+    fn a_word_of_thousands_of_homes_wants_more_and_a_whole_street_does_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("city.book");
+        let mut writer = BookWriter::begin(&path).unwrap();
+        let streets = [("Mill Lane", 1..700), ("Long Road", 700..1400), ("Leeds Road", 1400..1500)];
+        for (street, ids) in streets {
+            for id in ids {
+                let (paon, street, town) = (Some(id.to_string()), Some(street.to_owned()), Some("Leeds".to_owned()));
+                let parts = AddressParts { paon, street, town, ..AddressParts::default() };
+                writer.add(&Premises { id, parts, uprn: None, parent: None, calendar: None }).unwrap();
+            }
+        }
+        writer.finish().unwrap();
+        let book = Book::open(&path).unwrap();
+        let answered = ["leeds", "road", "mill lane", "long", "mill lane leeds"].map(|typed| {
+            let page = ask(&book, typed);
+            (page.is_too_wide, page.total)
+        });
+        assert_eq!(answered, [(true, 1499), (false, 800), (false, 699), (false, 700), (false, 699)]);
     }
 
     #[test]

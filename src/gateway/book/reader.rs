@@ -2,6 +2,7 @@
 
 use super::home_words::HomeWords;
 use super::live::mark;
+use super::place::is_under;
 use super::{BookError, LAYOUT, Place, filled};
 use contract::paths;
 use domain::address::{Address, AddressId, AddressIndex, AddressParts, Postcode, Uprn};
@@ -95,13 +96,9 @@ impl Book {
         self.generation
     }
 
-    /// Whether anybody lives under this first half of a postcode ("LS13"), or under one that goes on by a letter
-    /// ("EC1" for EC1A).
-    pub fn has_outward(&self, outward: &str) -> bool {
-        let goes_on = |known: &&String| {
-            known.strip_prefix(outward).is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_alphabetic()))
-        };
-        self.outwards.contains(outward) || self.outwards.iter().any(|known| goes_on(&known))
+    /// Whether any place is in this first half of a postcode.
+    pub fn has_outward(&self, half: &str) -> bool {
+        self.outwards.contains(half) || self.outwards.iter().any(|known| is_under(known, half))
     }
 
     /// False where the source knows the first half of each postcode only.

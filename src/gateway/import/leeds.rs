@@ -188,6 +188,19 @@ mod tests {
     }
 
     #[test]
+    fn what_a_database_writes_for_nothing_is_nothing() {
+        let folder = Folder::new();
+        folder
+            .import(
+                PREMISES.replace("BRAMLEY", "\0").replace("MILL LANE", "MILL\tLANE\u{1}").as_bytes(),
+                JOBS.as_bytes(),
+            )
+            .unwrap();
+        assert_eq!(folder.home("1").0, "10 Abbey Avenue, Leeds, LS5");
+        assert_eq!(folder.home("3").0, "St Ann's Cottage, Mill Lane, Otley, Leeds");
+    }
+
+    #[test]
     fn every_encoding_and_packing_says_the_same() {
         let text = PREMISES.replace("MILL", "M\u{dc}LL");
         let windows: Vec<u8> = text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect();

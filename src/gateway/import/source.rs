@@ -67,7 +67,7 @@ impl Rows {
         if head.get_ref().is_empty() {
             return Err(SourceError::Empty { what, path: path.to_owned() });
         }
-        if head.get_ref().contains(&0) && !UTF_16.iter().any(|mark| head.get_ref().starts_with(mark)) {
+        if is_binary(head.get_ref()) && !UTF_16.iter().any(|mark| head.get_ref().starts_with(mark)) {
             return Err(SourceError::NotCsv { what, path: path.to_owned() });
         }
         // Sniffs the byte order mark; without one the bytes pass as they are.
@@ -140,12 +140,18 @@ impl Row<'_> {
         self.0.len()
     }
 
-    /// Trimmed. Bytes that are no UTF-8 are read as Windows-1252, in which all bytes mean something.
+    /// Trimmed, and without the control characters that some databases write for nothing. Bytes that are no UTF-8 are read
+    /// as Windows-1252, in which all bytes mean something.
     pub fn text(&self, column: usize) -> Cow<'_, str> {
         let bytes = self.0.get(column).unwrap_or_default();
-        match std::str::from_utf8(bytes) {
+        let text = match std::str::from_utf8(bytes) {
             Ok(text) => Cow::Borrowed(text),
             Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0,
+        };
+        if text.contains(char::is_control) {
+            text.replace(char::is_control, " ").trim().to_owned().into()
+        } else {
+            text
         }
     }
 
@@ -166,6 +172,12 @@ fn plain(mut file: impl Read + 'static) -> io::Result<Box<dyn Read>> {
     let is_packed = start == GZIP;
     let whole = BufReader::with_capacity(BUFFER, io::Cursor::new(start).chain(file));
     Ok(if is_packed { Box::new(MultiGzDecoder::new(whole)) } else { Box::new(whole) })
+}
+
+/// Some databases write a column without a value as a zero alone; no text has any other.
+fn is_binary(head: &[u8]) -> bool {
+    let is_alone = |around: &[u8]| around[0] == b',' && b",\r\n".contains(&around[2]);
+    head.windows(3).any(|around| around[1] == 0 && !is_alone(around))
 }
 
 /// The first bytes; the reader goes on after them.
