@@ -3,7 +3,8 @@
 use crate::{
     bins::glances::keep_glances,
     chunks::load_on_device,
-    navigation::{follow_links, follow_questions, keep_fresh},
+    drawn::afresh,
+    navigation::{destination, follow},
     notices::{notices, update_offer},
     service::Service,
     shown::Shown,
@@ -11,29 +12,32 @@ use crate::{
 use domain::address::{Address, AddressId};
 use jiff::Timestamp;
 use leptos::prelude::*;
+use leptos_router::location::{BrowserUrl, LocationProvider};
 use platform::{clock, connectivity, page};
 use screens::{
-    Context, Screen, Trouble,
+    Context, Destination, Screen, Trouble,
     bins::{self, Checked, Found, MyBins, Reach},
 };
 
 pub fn screens(service: Service) -> AnyView {
-    follow_links(service);
-    follow_questions(service);
-    keep_fresh(service);
+    follow(service);
     keep_glances(service);
+    let is_odd = StoredValue::new(false);
     view! {
         {notices(service)}
         {move || {
             // An element that is drawn anew loses its attributes for a moment, and may lose the focus with them.
-            if service.is_another_screen.try_update_value(std::mem::take) == Some(false) {
+            let is_another = service.is_another_screen.try_update_value(std::mem::take) != Some(false);
+            if !is_another {
                 let work = page::work();
-                queue_microtask(move || work.restore_focus());
+                queue_microtask(move || work.restore());
             }
-            service.with_context(|context| {
-                let screen = screen(service, context);
-                page::set_title(&screen.document_title(context));
-                screen.view
+            afresh(is_odd, is_another || page::is_translated(), || {
+                service.with_context(|context| {
+                    let screen = screen(service, context);
+                    page::set_title(&screen.document_title(context));
+                    screen.view
+                })
             })
         }}
         {update_offer(service)}
@@ -90,7 +94,12 @@ fn with_schedule(
 }
 
 fn unreachable(service: Service, context: Context) -> Screen {
-    screens::offline(context, &service.device.saved(), connectivity::online(), &page::path_and_query())
+    let question = match BrowserUrl::current().map(|url| destination(&url).1) {
+        Ok(Destination::Search { query, .. }) => Some(query),
+        _ => None,
+    };
+    let path = &page::path_and_query();
+    screens::offline(context, &service.device.saved(), connectivity::online(), question.as_deref(), path)
 }
 
 fn problem(context: Context, trouble: Trouble) -> Screen {

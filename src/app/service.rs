@@ -24,8 +24,10 @@ pub struct Service {
     pub installable: RwSignal<bool>,
     /// What the device can do with a home, once the part of the app that knows it is there.
     pub draw_on_device: RwSignal<Option<DrawOnDevice>>,
-    /// Said once to assistive technology.
+    /// What has just been done, said once to assistive technology.
     pub announcement: RwSignal<String>,
+    /// The next screen takes long enough to wonder.
+    pub is_slow: RwSignal<bool>,
 }
 
 impl Service {
@@ -43,6 +45,7 @@ impl Service {
             installable: RwSignal::new(false),
             draw_on_device: RwSignal::new(None),
             announcement: RwSignal::new(String::new()),
+            is_slow: RwSignal::new(false),
         })
     }
 

@@ -8,5 +8,7 @@ use leptos::prelude::*;
 
 #[component]
 pub fn LiveRegion(#[prop(into)] text: Signal<String>) -> AnyView {
-    view! { <p class="govuk-visually-hidden" role="status" aria-atomic="true">{move || text.get()}</p> }.into_any()
+    // Not a text of the view's own: a browser that translates the page puts its own elements in the place of texts.
+    view! { <p class="govuk-visually-hidden" role="status" aria-atomic="true" prop:textContent=move || text.get()></p> }
+        .into_any()
 }

@@ -1,0 +1,20 @@
+//! What is drawn anew when something that it reads has changed, also on a page that the browser has translated.
+
+use leptos::prelude::*;
+use platform::page;
+
+/// Draws now, and anew with each change of the signals that `draw` reads.
+pub fn drawn(draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let is_odd = StoredValue::new(false);
+    (move || afresh(is_odd, page::is_translated(), &draw)).into_any()
+}
+
+/// A view of another type is built afresh. One of the same type is written into the texts of the one before, and those are
+/// no longer on the page where the browser has translated it.
+pub fn afresh(is_odd: StoredValue<bool>, is_afresh: bool, draw: impl FnOnce() -> AnyView) -> AnyView {
+    if is_afresh {
+        is_odd.update_value(|odd| *odd = !*odd);
+    }
+    let view = draw();
+    if is_odd.get_value() { (view,).into_any() } else { view }
+}
