@@ -6,7 +6,7 @@
 // The macro's own code crosses from one wasm into the other.
 #![allow(unsafe_code)]
 
-use crate::{service::Service, settings};
+use crate::{device::KeptSchedule, service::Service, settings};
 use domain::{address::Address, bins::Schedule};
 use leptos::prelude::*;
 use platform::{connectivity, page};
@@ -53,6 +53,9 @@ chunk!(settings, preload_settings: DrawSettings = settings::settings);
 pub type DrawOnDevice = fn(Service, &Address) -> AnyView;
 chunk!(on_device, preload_on_device: DrawOnDevice = crate::bins::on_device::on_device);
 
+pub type DrawGlances = fn(Service, KeptSchedule);
+chunk!(glances, preload_glances: DrawGlances = crate::bins::glances::draw);
+
 pub type DrawMonth = fn(Context, &Address, &Schedule, CalendarMonth, Checked) -> Screen;
 chunk!(month, preload_month: DrawMonth = bins::month);
 
@@ -83,6 +86,9 @@ pub fn preload(destination: &Destination) {
         }),
         Destination::Month(..) => spawn_local(async {
             let _ = preload_month().await;
+        }),
+        Destination::Home => spawn_local(async {
+            let _ = preload_glances().await;
         }),
         Destination::Bins(_) => spawn_local(async {
             let _ = preload_on_device().await;

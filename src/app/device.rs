@@ -5,7 +5,7 @@
 
 use contract::bins::ScheduleAnswer;
 use domain::address::{Address, AddressId};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use leptos::prelude::*;
 use platform::storage::{
     Change, Kept, Storage, StorageError, StorageKind, StorageNotice, StoreName, request_persistence,
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 
 /// What was checked within it is not asked for again with the screen that shows it.
-const A_MOMENT: SignedDuration = SignedDuration::from_secs(10);
+const A_MOMENT_MILLISECONDS: i64 = 10_000;
 
 /// The order of what is saved while the device does not answer: behind all that it may turn out to have.
 const BEHIND_ALL: i32 = 1 << 20;
@@ -142,10 +142,11 @@ impl Device {
 
     /// Whether the gateway has confirmed this schedule a moment ago, in this visit.
     pub fn has_just_checked(&self, id: &AddressId) -> bool {
-        let checked_at =
-            self.schedule(id).map(|kept| kept.checked_at).filter(|checked_at| *checked_at >= self.opened_at);
-        let age = checked_at.map(|checked_at| clock::now().duration_since(checked_at));
-        age.is_some_and(|age| !age.is_negative() && age < A_MOMENT)
+        let now = clock::now().as_millisecond();
+        self.schedule(id).is_some_and(|kept| {
+            let age = now - kept.checked_at.as_millisecond();
+            kept.checked_at >= self.opened_at && (0..A_MOMENT_MILLISECONDS).contains(&age)
+        })
     }
 
     /// Saves an address behind the others, and asks the browser to keep it.

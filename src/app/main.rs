@@ -11,7 +11,6 @@ mod drawn;
 mod navigation;
 mod notices;
 mod now;
-mod outdated;
 mod screen;
 mod service;
 mod settings;

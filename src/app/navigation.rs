@@ -22,7 +22,6 @@ use platform::{clock, connectivity, forms, page, service_worker};
 use screens::{Destination, Trouble, bins::Reach, routes};
 
 const WONDER_MILLISECONDS: i32 = 1000;
-const RETRY_MILLISECONDS: i32 = 5000;
 
 pub fn destination(url: &Url) -> (Language, Destination) {
     Destination::of(url.path(), |name| url.search_params().get(name))
@@ -83,7 +82,6 @@ pub fn follow(service: Service) {
     follow_links(way);
     follow_questions(way);
     keep_fresh(way);
-    keep_trying(way);
 }
 
 fn follow_links(way: Way) {
@@ -203,45 +201,6 @@ fn keep_fresh(way: Way) {
         }
     })
     .keep();
-}
-
-/// Asks again by itself where no answer came: nobody has to press for it.
-fn keep_trying(way: Way) {
-    let is_trying = StoredValue::new(false);
-    Effect::new(move || {
-        let is_lost = way.service.shown.with(|shown| matches!(shown, Shown::Unreachable));
-        if is_lost && !is_trying.get_value() {
-            is_trying.set_value(true);
-            spawn_local(async move {
-                while !way.try_again().await {}
-                is_trying.set_value(false);
-            });
-        }
-    });
-}
-
-impl Way {
-    /// Whether there is nothing more to try.
-    async fn try_again(self) -> bool {
-        clock::pause(RETRY_MILLISECONDS).await;
-        let to = self.url.get_untracked();
-        let destination = destination(&to).1;
-        if destination.is_document() {
-            return true;
-        }
-        // Without a network there is nothing to ask; the browser says when there is.
-        if connectivity::online() {
-            let shown = load(self.service.device, destination).await;
-            if self.is_lost() && is_same_page(&self.url.get_untracked(), &to) && !matches!(shown, Shown::Unreachable) {
-                self.arrive(to, shown);
-            }
-        }
-        !self.is_lost()
-    }
-
-    fn is_lost(self) -> bool {
-        self.service.shown.with_untracked(|shown| matches!(shown, Shown::Unreachable))
-    }
 }
 
 fn refresh(service: Service) {

@@ -10,12 +10,12 @@ use platform::{
 use ui::{Button, Emphasis, LiveRegion, Notice, NoticeKind};
 
 pub fn notices(service: Service) -> AnyView {
-    let said = Signal::derive(move || match service.is_slow.get() {
+    let said = move || match service.is_slow.get() {
         true => service.words().page_loading().to_owned(),
         false => service.announcement.get(),
-    });
+    };
     view! {
-        <LiveRegion text=said />
+        <LiveRegion said=drawn(move || view! { <span>{said()}</span> }.into_any()) />
         {drawn(move || service.device.notice.get().map(|notice| storage(service, &notice)).into_any())}
     }
     .into_any()

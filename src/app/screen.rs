@@ -32,7 +32,7 @@ pub fn screens(service: Service) -> AnyView {
                 let work = page::work();
                 queue_microtask(move || work.restore());
             }
-            afresh(is_odd, is_another || page::is_translated(), || {
+            afresh(is_odd, is_another || page::is_translated(), &|| {
                 service.with_context(|context| {
                     let screen = screen(service, context);
                     page::set_title(&screen.document_title(context));

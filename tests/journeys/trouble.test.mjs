@@ -109,19 +109,6 @@ test("a search that waits says so on its button, and is not sent twice", async (
   assert.equal(asked, 1);
 });
 
-test("a service that did not answer is asked again by itself, and one that waits for it is told so", async (t) => {
-  const person = await unlucky(t);
-  const { page } = person;
-  person.expectFaults(/ERR_/);
-  await open(page, "/bins?q=12%20weir%20lane");
-  await page.route(DAYS, (route) => route.abort("connectionreset"));
-  await page.getByRole("link", { name: "12 Weir Lane" }).click();
-  await page.getByText("We will keep trying").waitFor();
-  await page.unroute(DAYS);
-  await page.locator(".day-card").getByText("Tuesday 24 November").waitFor();
-  assert.match(page.url(), /\/bins\/\d+$/);
-});
-
 test("a search without a network says that it waits for one, and then searches", async (t) => {
   const person = await Person.at(t, gateway.url);
   const { page, context } = person;
@@ -161,7 +148,7 @@ test("the link to the main part leaves a page that is on its way on its way", as
     await held.promise;
     await route.continue();
   });
-  await page.getByRole("link", { name: "12 Weir Lane", exact: true }).click();
+  await page.getByRole("link", { name: "12 Weir Lane" }).click();
   await page.locator("main[aria-busy=true]").waitFor();
   await page.getByRole("link", { name: /^Skip to/ }).focus();
   await page.keyboard.press("Enter");
@@ -171,16 +158,7 @@ test("the link to the main part leaves a page that is on its way on its way", as
   assert.match(page.url(), /\/bins\/\d+$/);
   assert.equal(asked, 0);
   await page.goBack();
-  await page.getByRole("link", { name: "12 Weir Lane", exact: true }).waitFor();
-});
-
-test("an app that cannot read the answers of a later contract offers the new version", async (t) => {
-  const { page } = await unlucky(t);
-  await open(page, "/bins?q=12%20weir%20lane");
-  await page.route(DAYS, (route) => route.fulfill({ json: { days: [] } }));
-  await page.route("**/api/v1/council", (route) => route.fulfill({ json: { contractVersion: 2 } }));
-  await page.getByRole("link", { name: "12 Weir Lane" }).click();
-  await page.getByText("A new version is ready").waitFor();
+  await page.getByRole("link", { name: "12 Weir Lane" }).waitFor();
 });
 
 test("what takes long is not said among what has been done", async (t) => {

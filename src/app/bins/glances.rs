@@ -1,7 +1,7 @@
 //! What people come back for, drawn for each part of the coming days: on the next visit the boot script puts that of the
 //! moment on the screen before the app runs.
 
-use crate::{device::KeptSchedule, service::Service};
+use crate::{chunks, device::KeptSchedule, service::Service};
 use domain::{address::AddressId, london};
 use jiff::{Timestamp, ToSpan};
 use leptos::{mount::mount_to, prelude::*, task::spawn_local, wasm_bindgen::JsCast, web_sys::HtmlElement};
@@ -28,7 +28,12 @@ pub fn keep_glances(service: Service) {
         let now = kept.as_ref().map(|kept| (kept.answer.address.id.clone(), kept.checked_at));
         let is_new = before.map_or(!are_of_it, |before| before != now);
         if let Some(kept) = kept.filter(|_| is_new && service.device.keeps()) {
-            spawn_local(draw(service, kept));
+            spawn_local(async move {
+                // Without it the next visit waits for the app.
+                if let Ok(draw) = chunks::glances().await {
+                    draw(service, kept);
+                }
+            });
         }
         now
     });
@@ -39,7 +44,11 @@ fn of(service: Service, kept: &KeptSchedule) -> String {
     [&page::script(), " ", &routes::home(service.language), " ", kept.answer.address.id.as_str()].concat()
 }
 
-async fn draw(service: Service, kept: KeptSchedule) {
+pub fn draw(service: Service, kept: KeptSchedule) {
+    spawn_local(draw_parts(service, kept));
+}
+
+async fn draw_parts(service: Service, kept: KeptSchedule) {
     let (mut title, mut parts) = (String::new(), Vec::<(Timestamp, Timestamp, String)>::new());
     let mut now = clock::now();
     let last_day = london::today(now).saturating_add(DAYS.days());

@@ -1,9 +1,6 @@
 //! Asking the gateway for a schedule.
 
-use crate::{
-    device::{Device, KeptSchedule},
-    outdated,
-};
+use crate::device::{Device, KeptSchedule};
 use contract::{bins::ScheduleAnswer, paths, problem::Problem};
 use domain::{address::AddressId, london};
 use platform::{clock, http, http::HttpError, json};
@@ -27,17 +24,14 @@ pub async fn look_up(device: Device, id: &AddressId) -> Result<(), LookUpError> 
     let fetched = http::get_json(&paths::schedule(id, from), etag).await?;
     let kept = match (fetched.is_unchanged(), kept) {
         (true, Some(kept)) => KeptSchedule { checked_at, ..kept },
-        _ => KeptSchedule { answer: read(device, &fetched.body)?, checked_at, etag: fetched.etag },
+        _ => KeptSchedule { answer: read(&fetched.body)?, checked_at, etag: fetched.etag },
     };
     device.keep(kept).await;
     Ok(())
 }
 
-fn read(device: Device, body: &str) -> Result<ScheduleAnswer, LookUpError> {
-    json::read(body).ok_or_else(|| {
-        outdated::wonder(device);
-        LookUpError::Refused(Trouble::Unexpected)
-    })
+fn read(body: &str) -> Result<ScheduleAnswer, LookUpError> {
+    json::read(body).ok_or(LookUpError::Refused(Trouble::Unexpected))
 }
 
 impl From<HttpError> for LookUpError {

@@ -1,7 +1,7 @@
 //! Asking the gateway for addresses.
 
 use super::look_up::look_up;
-use crate::{device::Device, outdated, shown::Shown};
+use crate::{device::Device, shown::Shown};
 use contract::{
     addresses::AddressPage,
     paths,
@@ -36,10 +36,7 @@ pub async fn search(device: Device, query: String, cursor: Option<String>) -> Sh
                 }
                 Shown::Found { query, page }
             }
-            None => {
-                outdated::wonder(device);
-                Shown::Trouble(Trouble::Unexpected)
-            }
+            None => Shown::Trouble(Trouble::Unexpected),
         },
         Err(HttpError::Offline | HttpError::TimedOut) => Shown::Unreachable,
         Err(HttpError::Status { body, .. }) => refused(query, &body),

@@ -356,7 +356,7 @@ async fn a_database_that_is_gone_leaves_what_the_session_has_seen() {
 async fn changes_that_are_written_together_happen_together() {
     let name = "together";
     drop(fresh(name).await);
-    let (device, _) = IndexedDb::open_or_rebuild(name, Rc::new(|| ())).await.unwrap();
+    let (device, _) = IndexedDb::open(name, Rc::new(|| ()), true).await.unwrap();
     let changes = [put(Addresses, "1", "one"), Change::Delete(Addresses, "1".to_owned())];
     let sabotage = Sabotage::throwing("IDBObjectStore", "delete", "QuotaExceededError", "1");
     assert_eq!(device.write(None, &changes).await, Err(StorageError::Quota));

@@ -34,33 +34,31 @@ pub(super) struct IndexedDb {
 
 impl IndexedDb {
     /// Opens the database. One that cannot be read is deleted and made anew, but only when it could not be read at least
-    /// a minute ago either: what keeps it from being read may pass, and it holds what the person has saved. `true` if it
-    /// was made anew. `on_newer_version` is called when another tab upgrades the database, which closes it here.
-    pub(super) async fn open_or_rebuild(
+    /// a minute ago either, and if `may_rebuild`: what keeps it from being read may pass, and it holds what the person has
+    /// saved. `true` if it was made anew. `on_newer_version` is called when another tab upgrades the database, which closes
+    /// it here.
+    pub(super) async fn open(
         name: &'static str,
         on_newer_version: Rc<dyn Fn()>,
+        may_rebuild: bool,
     ) -> Result<(Self, bool), StorageError> {
-        match Self::open(name, Rc::clone(&on_newer_version)).await {
-            Err(StorageError::Damaged) if has_failed_before() => {
+        let (connection, was_rebuilt) = match connect_twice(name, &on_newer_version).await {
+            Err(StorageError::Damaged) if may_rebuild && has_failed_before() => {
                 delete(name).await?;
-                Ok((Self::open(name, on_newer_version).await?, true))
+                (connect_twice(name, &on_newer_version).await?, true)
             }
-            opened => Ok((opened?, false)),
-        }
-    }
-
-    pub(super) async fn open(name: &'static str, on_newer_version: Rc<dyn Fn()>) -> Result<Self, StorageError> {
-        let connection = connect_twice(name, &on_newer_version).await?;
+            opened => (opened?, false),
+        };
         page::forget(FAILED_AT_KEY);
-        Ok(Self { name, on_newer_version, connection: RefCell::new(Rc::new(connection)) })
+        Ok((Self { name, on_newer_version, connection: RefCell::new(Rc::new(connection)) }, was_rebuilt))
     }
 
     /// Removes every document of the database, if that is still wanted once it is open.
     pub(super) async fn erase(name: &'static str, wanted: Rc<Cell<bool>>) -> Result<(), StorageError> {
-        match Self::open(name, Rc::new(|| ())).await {
+        match Self::open(name, Rc::new(|| ()), false).await {
             _ if !wanted.get() => Err(StorageError::Silent),
             Err(StorageError::Damaged) => delete(name).await,
-            opened => opened?.clear().await,
+            opened => opened?.0.clear().await,
         }
     }
 

@@ -19,6 +19,7 @@ mod terms;
 
 use std::{
     cell::{Cell, RefCell},
+    pin::Pin,
     rc::Rc,
 };
 
@@ -45,6 +46,8 @@ pub struct Storage {
 }
 
 type OnNotice = Rc<dyn Fn(Option<StorageNotice>)>;
+
+type Opening = Pin<Box<dyn Future<Output = Result<Option<StorageNotice>, StorageError>>>>;
 
 struct Inner {
     backing: RefCell<Backing>,
@@ -163,7 +166,7 @@ impl Storage {
 
     pub(crate) async fn open_named(database: &'static str) -> (Self, Option<StorageNotice>) {
         let storage = Self::with(Backing::InPlaceOf(database));
-        let notice = match patiently(storage.clone().open_device(database)).await {
+        let notice = match patiently(storage.clone().open_device(database, true)).await {
             Ok(notice) => notice,
             Err(error) => Some(storage.await_device(database, error)),
         };
@@ -181,11 +184,14 @@ impl Storage {
         }
     }
 
-    async fn open_device(self, database: &'static str) -> Result<Option<StorageNotice>, StorageError> {
-        let (device, was_rebuilt) = IndexedDb::open_or_rebuild(database, self.on_newer_version()).await?;
-        let notice = was_rebuilt.then_some(StorageNotice::Rebuilt);
-        self.take_up(device, notice.clone()).await?;
-        Ok(notice)
+    /// Opens the database and takes it up; what cannot be read is made anew on the `is_first` try of a visit only.
+    fn open_device(self, database: &'static str, is_first: bool) -> Opening {
+        Box::pin(async move {
+            let (device, was_rebuilt) = IndexedDb::open(database, self.on_newer_version(), is_first).await?;
+            let notice = was_rebuilt.then_some(StorageNotice::Rebuilt);
+            self.take_up(device, notice.clone()).await?;
+            Ok(notice)
+        })
     }
 
     /// Tries to have the database back, where that may succeed. The notice says how things are until then.
@@ -205,23 +211,17 @@ impl Storage {
             if self.kind() == StorageKind::IndexedDb {
                 return;
             }
-            // One that hangs does not keep the next from succeeding.
-            spawn_local(self.clone().try_again(database));
+            // One that hangs does not keep the next from succeeding. What cannot be written now may be with the next.
+            let opening = self.clone().open_device(database, false);
+            spawn_local(async move { drop(opening.await) });
             wait = (2 * wait).min(LONGEST_WAIT_MILLISECONDS);
-        }
-    }
-
-    async fn try_again(self, database: &'static str) {
-        let Ok(device) = IndexedDb::open(database, self.on_newer_version()).await else { return };
-        // There are databases that open, and answer nothing.
-        if device.all(StoreName::Addresses).await.is_ok() {
-            // What cannot be written now may be with the next try.
-            let _ = self.take_up(device, None).await;
         }
     }
 
     /// Puts the database in the place of memory, once it has been told what was written meanwhile.
     async fn take_up(&self, device: IndexedDb, notice: Option<StorageNotice>) -> Result<(), StorageError> {
+        // There are databases that open, and answer nothing.
+        device.all(StoreName::Addresses).await?;
         let mut told = Vec::new();
         loop {
             let changes = self.untold();

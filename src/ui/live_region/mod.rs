@@ -7,8 +7,6 @@ pub(crate) mod examples;
 use leptos::prelude::*;
 
 #[component]
-pub fn LiveRegion(#[prop(into)] text: Signal<String>) -> AnyView {
-    // Not a text of the view's own: a browser that translates the page puts its own elements in the place of texts.
-    view! { <p class="govuk-visually-hidden" role="status" aria-atomic="true" prop:textContent=move || text.get()></p> }
-        .into_any()
+pub fn LiveRegion(said: AnyView) -> AnyView {
+    view! { <p class="govuk-visually-hidden" role="status" aria-atomic="true">{said}</p> }.into_any()
 }
