@@ -7,9 +7,19 @@ use contract::bins::ScheduleAnswer;
 use domain::address::{Address, AddressId};
 use jiff::Timestamp;
 use leptos::prelude::*;
-use platform::json;
-use platform::storage::{Storage, StorageError, StorageKind, StorageNotice, StoreName, request_persistence};
+use platform::storage::{
+    Change, Kept, Storage, StorageError, StorageKind, StorageNotice, StoreName, request_persistence,
+};
+use platform::{clock, json, page};
 use serde::{Deserialize, Serialize};
+// The device is read before leptos is mounted.
+use wasm_bindgen_futures::spawn_local;
+
+/// What was checked within it is not asked for again with the screen that shows it.
+const A_MOMENT_MILLISECONDS: i64 = 10_000;
+
+/// The order of what is saved while the device does not answer: behind all that it may turn out to have.
+const BEHIND_ALL: i32 = 1 << 20;
 
 /// An address that the person has saved, as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +28,9 @@ pub struct SavedAddress {
     pub address: Address,
     /// The smallest opens first.
     pub order: i32,
+    /// The device could not keep it, or has not yet.
+    #[serde(skip)]
+    pub is_for_visit: bool,
 }
 
 /// A schedule as it is kept, with the moment in which the gateway last confirmed it.
@@ -47,35 +60,71 @@ pub struct Device {
     /// Of saved addresses, and of those looked at in this visit.
     pub schedules: RwSignal<Vec<KeptSchedule>>,
     pub notice: RwSignal<Option<StorageNotice>>,
-    /// The address whose schedule has come last, until someone takes note.
-    just_kept: StoredValue<Option<AddressId>>,
+    opened_at: Timestamp,
 }
 
 impl Device {
-    /// Reads everything that is kept. A document that cannot be read counts as not kept; it can be fetched again.
+    /// Reads everything that is kept.
     pub async fn open() -> Self {
         let (storage, notice) = Storage::open().await;
-        let mut addresses: Vec<SavedAddress> = decode(storage.all(StoreName::Addresses).await);
-        addresses.sort_by_key(|saved| saved.order);
-        let schedules = decode(storage.all(StoreName::Schedules).await);
         let device = Device {
             storage: StoredValue::new_local(storage.clone()),
-            addresses: RwSignal::new(addresses),
-            schedules: RwSignal::new(schedules),
+            addresses: RwSignal::default(),
+            schedules: RwSignal::default(),
             notice: RwSignal::new(notice),
-            just_kept: StoredValue::new(None),
+            opened_at: clock::now(),
         };
-        storage.on_notice(move |notice| device.notice.set(Some(notice)));
+        storage.on_notice(move |notice| {
+            device.notice.set(notice);
+            spawn_local(device.read_again());
+        });
+        device.read_again().await;
         device
+    }
+
+    /// Other tabs may have changed it. A document that cannot be read counts as not kept; it can be fetched again.
+    pub async fn read_again(self) {
+        let storage = self.storage.get_value();
+        let schedules = storage.all(StoreName::Schedules).await;
+        // Last, so that nothing is saved between the reading and the taking over.
+        let addresses = storage.all(StoreName::Addresses).await;
+        if storage.kind() == StorageKind::Memory {
+            return; // What has been seen of it is here already.
+        }
+        self.take_over(decode(&addresses), decode(&schedules));
+        let is_orphan = |key: &String| addresses.iter().all(|(id, _)| id != key);
+        let orphans = schedules.into_iter().map(|(key, _)| key).filter(is_orphan);
+        let orphans: Vec<_> = orphans.map(|key| Change::Delete(StoreName::Schedules, key)).collect();
+        if !orphans.is_empty() {
+            // Where they stay, the next visit removes them.
+            let _ = storage.write(orphans).await;
+        }
+    }
+
+    fn take_over(&self, mut addresses: Vec<SavedAddress>, schedules: Vec<KeptSchedule>) {
+        addresses.sort_by_key(|saved| saved.order);
+        if self.addresses.with_untracked(|known| *known != addresses) {
+            self.addresses.set(addresses);
+        }
+        for kept in schedules {
+            if self.schedule(&kept.answer.address.id).is_none_or(|known| known.checked_at < kept.checked_at) {
+                self.show(kept);
+            }
+        }
     }
 
     /// Whether what is saved is there on the next visit.
     pub fn keeps(&self) -> bool {
+        self.notice.track();
         self.storage.with_value(|storage| storage.kind() == StorageKind::IndexedDb)
     }
 
     pub fn is_saved(&self, id: &AddressId) -> bool {
-        self.addresses.with(|saved| saved.iter().any(|saved| saved.address.id == *id))
+        self.saved_as(id).is_some()
+    }
+
+    pub fn saved_as(&self, id: &AddressId) -> Option<SavedAddress> {
+        self.addresses.with(|saved| saved.iter().find(|saved| saved.address.id == *id).cloned())
     }
 
     /// The address that opens at the start.
@@ -91,101 +140,138 @@ impl Device {
         self.schedules.with(|kept| kept.iter().find(|kept| kept.answer.address.id == *id).cloned())
     }
 
-    /// Saves an address with the schedule that is known of it, and asks the browser to keep it.
-    pub async fn save(&self, address: Address) {
-        if self.is_saved(&address.id) {
-            return;
+    /// Whether the gateway has confirmed this schedule a moment ago, in this visit.
+    pub fn has_just_checked(&self, id: &AddressId) -> bool {
+        let now = clock::now().as_millisecond();
+        self.schedule(id).is_some_and(|kept| {
+            let age = now - kept.checked_at.as_millisecond();
+            kept.checked_at >= self.opened_at && (0..A_MOMENT_MILLISECONDS).contains(&age)
+        })
+    }
+
+    /// Saves an address behind the others, and asks the browser to keep it.
+    pub async fn save(&self, address: Address) -> Kept {
+        let order = self.addresses.with_untracked(|saved| match saved.last() {
+            Some(last) => last.order + 1,
+            None if self.keeps() => 0,
+            None => BEHIND_ALL,
+        });
+        let kept = self.save_at(SavedAddress { address, order, is_for_visit: false }).await;
+        if kept == Kept::OnDevice {
+            request_persistence().await;
         }
-        let id = address.id.clone();
-        let last = self.addresses.with_untracked(|saved| saved.last().map(|saved| saved.order));
-        let saved = SavedAddress { address, order: last.map_or(0, |last| last + 1) };
-        self.put(StoreName::Addresses, &id, &saved).await;
-        if let Some(kept) = self.schedule(&id) {
-            self.put(StoreName::Schedules, &id, &kept).await;
+        kept
+    }
+
+    /// Saves an address at its place, with the schedule that is known of it.
+    pub async fn save_at(&self, mut saved: SavedAddress) -> Kept {
+        let id = saved.address.id.clone();
+        let schedule = self.schedule(&id).and_then(|kept| put(StoreName::Schedules, &id, &kept));
+        let kept = self.write(put(StoreName::Addresses, &id, &saved).into_iter().chain(schedule)).await;
+        saved.is_for_visit = kept == Kept::ThisVisit;
+        // Who presses twice saves once.
+        if !self.is_saved(&id) {
+            self.addresses.update(|addresses| {
+                addresses.push(saved);
+                addresses.sort_by_key(|saved| saved.order);
+            });
         }
-        self.addresses.update(|addresses| addresses.push(saved));
-        request_persistence().await;
+        kept
     }
 
     /// Makes a saved address the one that opens at the start. One document changes, so it is done whole or not at all,
     /// and what the screen says is kept.
-    pub async fn open_first(&self, id: &AddressId) {
+    pub async fn open_first(&self, id: &AddressId) -> Kept {
         let mut addresses = self.addresses.get_untracked();
         let first = addresses.first().map_or(0, |first| first.order);
-        let Some(chosen) = addresses.iter_mut().find(|saved| saved.address.id == *id) else { return };
-        chosen.order = first - 1;
-        self.put(StoreName::Addresses, id, chosen).await;
+        let chosen = addresses.iter_mut().find(|saved| saved.address.id == *id);
+        let change = chosen.and_then(|chosen| {
+            chosen.order = first - 1;
+            put(StoreName::Addresses, id, chosen)
+        });
+        let kept = self.write(change).await;
         addresses.sort_by_key(|saved| saved.order);
         self.addresses.set(addresses);
+        kept
     }
 
-    pub async fn forget(&self, id: &AddressId) {
-        let storage = self.storage.get_value();
-        storage.delete(StoreName::Addresses, id.as_str()).await;
-        storage.delete(StoreName::Schedules, id.as_str()).await;
-        self.addresses.update(|addresses| addresses.retain(|saved| saved.address.id != *id));
-    }
-
-    /// Saves what was forgotten a moment ago, at its old place.
-    pub async fn restore(&self, saved: SavedAddress) {
-        let id = saved.address.id.clone();
-        self.put(StoreName::Addresses, &id, &saved).await;
-        if let Some(kept) = self.schedule(&id) {
-            self.put(StoreName::Schedules, &id, &kept).await;
-        }
-        self.addresses.update(|addresses| {
-            addresses.push(saved);
-            addresses.sort_by_key(|saved| saved.order);
-        });
+    pub async fn forget(&self, id: &AddressId) -> Kept {
+        let remove = |store| Change::Delete(store, id.as_str().to_owned());
+        let kept = self.write([StoreName::Addresses, StoreName::Schedules].map(remove)).await;
+        self.drop_address(id);
+        kept
     }
 
     /// Remembers a schedule for this visit, and beyond it when its address is saved.
     pub async fn keep(&self, kept: KeptSchedule) {
         let id = kept.answer.address.id.clone();
-        self.just_kept.set_value(Some(id.clone()));
-        if self.is_still_saved(&id).await {
-            self.put(StoreName::Schedules, &id, &kept).await;
+        if self.is_saved(&id) {
+            let storage = self.storage.get_value();
+            let change = put(StoreName::Schedules, &id, &kept).into_iter().collect();
+            if storage.write_beside(StoreName::Addresses, id.as_str(), change).await.is_none() {
+                // Removed in another tab.
+                self.drop_address(&id);
+            }
         }
+        self.show(kept);
+    }
+
+    fn show(&self, kept: KeptSchedule) {
         self.schedules.update(|schedules| {
-            schedules.retain(|other| other.answer.address.id != id);
+            schedules.retain(|other| other.answer.address.id != kept.answer.address.id);
             schedules.push(kept);
         });
     }
 
-    /// Another tab may have removed it meanwhile.
-    async fn is_still_saved(&self, id: &AddressId) -> bool {
-        if !self.is_saved(id) {
-            return false;
-        }
-        let kept = self.storage.get_value().get(StoreName::Addresses, id.as_str()).await;
-        if kept.is_none() {
-            self.addresses.update(|addresses| addresses.retain(|saved| saved.address.id != *id));
-        }
-        kept.is_some()
-    }
-
-    /// Whether this schedule has come just now. Says so once.
-    pub fn has_just_come(&self, id: &AddressId) -> bool {
-        self.just_kept.try_update_value(Option::take).flatten().as_ref() == Some(id)
+    fn drop_address(&self, id: &AddressId) {
+        self.addresses.update(|addresses| addresses.retain(|saved| saved.address.id != *id));
     }
 
     /// Erases everything. An error means that the device still has it.
     pub async fn erase(&self) -> Result<(), StorageError> {
         self.storage.get_value().erase_everything().await?;
-        platform::page::forget_language_preference();
+        page::forget_language_preference();
+        page::forget_glances();
         self.addresses.set(Vec::new());
         self.schedules.set(Vec::new());
         Ok(())
     }
 
-    async fn put<T: Serialize>(&self, store: StoreName, id: &AddressId, document: &T) {
-        // Own documents are plain data: writing them as JSON cannot fail.
-        if let Some(document) = json::write(document) {
-            self.storage.get_value().put(store, id.as_str(), &document).await;
-        }
+    async fn write(&self, changes: impl IntoIterator<Item = Change>) -> Kept {
+        self.storage.get_value().write(changes.into_iter().collect()).await
     }
 }
 
-fn decode<T: for<'a> Deserialize<'a>>(documents: Vec<(String, String)>) -> Vec<T> {
+/// Own documents are plain data: there is always one.
+fn put<T: Serialize>(store: StoreName, id: &AddressId, document: &T) -> Option<Change> {
+    Some(Change::Put(store, id.as_str().to_owned(), json::write(document)?))
+}
+
+fn decode<T: for<'a> Deserialize<'a>>(documents: &[(String, String)]) -> Vec<T> {
     documents.iter().filter_map(|(_, document)| json::read(document)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, from_str};
+
+    /// What a device has kept, by store and key, as the released version wrote it.
+    fn released(fixture: &str, store: &str) -> Vec<String> {
+        let stores: Value = from_str(fixture).expect("the fixture is JSON");
+        let documents = stores[store].as_object().expect("the store is in the fixture").values();
+        documents.map(|document| document.as_str().expect("a document is text").to_owned()).collect()
+    }
+
+    #[test]
+    fn documents_of_every_released_version_are_understood() {
+        let fixture = include_str!("../platform/storage/fixtures/version_1.json");
+        let addresses = released(fixture, "addresses");
+        let saved: Vec<SavedAddress> = addresses.iter().map(|text| from_str(text).expect("an address")).collect();
+        assert_eq!((saved[0].address.line.as_str(), saved[0].order), ("12 Weir Lane", 0));
+        let schedules = released(fixture, "schedules");
+        let kept: Vec<KeptSchedule> = schedules.iter().map(|text| from_str(text).expect("a schedule")).collect();
+        assert_eq!(kept[0].answer.address, saved[0].address);
+        assert!(kept[0].answer.schedule.services.iter().any(|service| service.next.is_some()));
+    }
 }

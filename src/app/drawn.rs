@@ -1,10 +1,22 @@
-//! What is drawn anew, also on a page that the browser has translated.
+//! What is drawn anew when something that it reads has changed, also on a page that the browser has translated.
 
 use leptos::prelude::*;
+use platform::page;
+
+/// Draws now, and anew with each change of the signals that `draw` reads.
+pub fn drawn(draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    boxed(Box::new(draw))
+}
+
+/// One for all, as there is less to download than with one for each.
+fn boxed(draw: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
+    let is_odd = StoredValue::new(false);
+    (move || afresh(is_odd, page::is_translated(), &draw)).into_any()
+}
 
 /// A view of another type is built afresh. One of the same type is written into the texts of the one before, and those are
 /// no longer on the page where the browser has translated it.
-pub fn afresh(is_odd: StoredValue<bool>, is_afresh: bool, draw: impl FnOnce() -> AnyView) -> AnyView {
+pub fn afresh(is_odd: StoredValue<bool>, is_afresh: bool, draw: &dyn Fn() -> AnyView) -> AnyView {
     if is_afresh {
         is_odd.update_value(|odd| *odd = !*odd);
     }

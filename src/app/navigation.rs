@@ -63,13 +63,41 @@ async fn with_schedule(device: Device, id: AddressId, shown: impl FnOnce(Address
     }
 }
 
-/// Shows what each followed link leads to.
-pub fn follow_links(service: Service) {
+/// The way from one screen to the next.
+#[derive(Clone, Copy)]
+struct Way {
+    service: Service,
+    /// Where the person wants to be.
+    url: ReadSignal<Url>,
+    /// Where the screen is of.
+    on_screen: StoredValue<Url>,
+    browser: StoredValue<BrowserUrl>,
+}
+
+/// Shows what the person asks for, and has it fresh.
+pub fn follow(service: Service) {
     let (url, browser) = (use_url(), expect_context::<BrowserUrl>());
+    let on_screen = StoredValue::new(url.get_untracked());
+    let way = Way { service, url, on_screen, browser: StoredValue::new(browser) };
+    follow_links(way);
+    follow_questions(way);
+    keep_fresh(way);
+}
+
+fn follow_links(way: Way) {
+    let navigate = use_navigate();
     Effect::new(move |before: Option<Url>| {
-        let now = url.get();
-        if before.is_some_and(|before| !is_same_page(&before, &now)) {
-            show(service, url, browser.clone());
+        let now = way.url.get();
+        match before {
+            Some(before) if is_same_page(&before, &now) => {}
+            // The link to the main part, say, pressed while another page is on its way: that page stays on its way.
+            Some(before) if !now.hash().is_empty() && way.on_screen.with_value(|shown| is_same_page(shown, &now)) => {
+                navigate(&path_and_query(&before), here());
+                page::focus(now.hash().trim_start_matches('#'));
+                return before;
+            }
+            Some(_) => show(way),
+            None => {}
         }
         now
     });
@@ -80,40 +108,56 @@ fn is_same_page(before: &Url, now: &Url) -> bool {
     (before.path(), before.search()) == (now.path(), now.search())
 }
 
+fn path_and_query(url: &Url) -> String {
+    [url.path(), "?", url.search()].concat().trim_end_matches('?').to_owned()
+}
+
+fn here() -> NavigateOptions {
+    NavigateOptions { resolve: false, ..NavigateOptions::default() }
+}
+
 /// Answers the search forms without leaving the page.
-pub fn follow_questions(service: Service) {
-    let (url, browser) = (use_url(), expect_context::<BrowserUrl>());
+fn follow_questions(way: Way) {
     let navigate = use_navigate();
     forms::on_question(move |path| {
         if path == page::path_and_query() {
-            show(service, url, browser.clone());
+            show(way);
         } else {
-            navigate(path, NavigateOptions { resolve: false, ..NavigateOptions::default() });
+            navigate(path, here());
         }
     })
     .keep();
 }
 
 /// Shows what the URL leads to, unless the person has gone on meanwhile, and tells assistive technology.
-fn show(service: Service, url: ReadSignal<Url>, browser: BrowserUrl) {
+fn show(way: Way) {
+    let Way { service, url, .. } = way;
     let to = url.get_untracked();
     service.announcement.set(String::new());
     page::set_busy(true);
     announce_waiting(service);
     spawn_local(async move {
         let shown = load(service.device, destination(&to).1).await;
-        if url.get_untracked() == to {
-            page::set_busy(false);
-            service.announcement.set(String::new());
-            browser.ready_to_complete();
-            service.reach.set(if connectivity::online() { Reach::Online } else { Reach::Offline });
-            service.is_another_screen.set_value(true);
-            service.shown.set(shown);
-            link_other_language(service, &[to.path(), "?", to.search()].concat());
-            // The new screen is in the document once the effects have run.
-            request_animation_frame(page::focus_heading);
+        if is_same_page(&url.get_untracked(), &to) {
+            way.arrive(to, shown);
         }
     });
+}
+
+impl Way {
+    fn arrive(self, to: Url, shown: Shown) {
+        let service = self.service;
+        page::set_busy(false);
+        service.is_slow.set(false);
+        self.browser.with_value(BrowserUrl::ready_to_complete);
+        service.reach.set(if connectivity::online() { Reach::Online } else { Reach::Offline });
+        service.is_another_screen.set_value(true);
+        service.shown.set(shown);
+        link_other_language(service, &path_and_query(&to));
+        self.on_screen.set_value(to);
+        // The new screen is in the document once the effects have run.
+        request_animation_frame(page::focus_heading);
+    }
 }
 
 /// Says so where it takes long enough to wonder.
@@ -121,32 +165,37 @@ fn announce_waiting(service: Service) {
     spawn_local(async move {
         clock::pause(WONDER_MILLISECONDS).await;
         if page::is_busy() {
-            service.announcement.set(service.words().page_loading().to_owned());
+            service.is_slow.set(true);
         }
     });
 }
 
 /// Leads the link in the page's head to this page in the other language.
 pub fn link_other_language(service: Service, path: &str) {
-    page::set_language_link(&routes::in_language(path.trim_end_matches('?'), service.language.other()));
+    page::set_language_link(&routes::in_language(path, service.language.other()));
 }
 
 /// Asks again for the schedule on the screen: when it is opened, when the network is back, when the person is back.
-/// One that has just come is not asked for again.
-pub fn keep_fresh(service: Service) {
-    let (url, browser) = (use_url(), expect_context::<BrowserUrl>());
+/// One that has come with the screen is not asked for again.
+fn keep_fresh(way: Way) {
+    let service = way.service;
     Effect::new(move || {
         let address = service.shown.with(|shown| shown.address().cloned());
-        if address.is_some_and(|address| !service.device.has_just_come(&address)) {
+        if address.is_some_and(|address| !untrack(|| service.device.has_just_checked(&address))) {
             refresh(service);
         }
     });
-    page::on_return(move || refresh(service)).keep();
+    let come_back = move || {
+        // In another tab something may have been saved, or everything erased.
+        spawn_local(service.device.read_again());
+        refresh(service);
+    };
+    page::on_return(come_back).keep();
     connectivity::subscribe(move |online| {
         if !online {
             service.reach.set(Reach::Offline);
         } else if service.shown.with_untracked(|shown| matches!(shown, Shown::Unreachable | Shown::Lost)) {
-            show(service, url, browser.clone());
+            show(way);
         } else {
             refresh(service);
         }
@@ -164,6 +213,7 @@ fn refresh(service: Service) {
         }
         service.reach.set(match looked_up {
             Err(LookUpError::Refused(Trouble::AddressGone)) => {
+                service.is_another_screen.set_value(true);
                 service.shown.set(Shown::Trouble(Trouble::AddressGone));
                 Reach::Online
             }

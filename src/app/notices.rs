@@ -1,7 +1,7 @@
 //! What the person should know whichever screen is open: the device cannot keep; below the screen, as it can wait: a new
 //! version is ready.
 
-use crate::service::Service;
+use crate::{drawn::drawn, service::Service};
 use leptos::prelude::*;
 use platform::{
     service_worker,
@@ -10,9 +10,13 @@ use platform::{
 use ui::{Button, Emphasis, LiveRegion, Notice, NoticeKind};
 
 pub fn notices(service: Service) -> AnyView {
+    let said = move || match service.is_slow.get() {
+        true => service.words().page_loading().to_owned(),
+        false => service.announcement.get(),
+    };
     view! {
-        <LiveRegion text=service.announcement />
-        {move || service.device.notice.get().map(|notice| storage(service, &notice))}
+        <LiveRegion said=drawn(move || view! { <span>{said()}</span> }.into_any()) />
+        {drawn(move || service.device.notice.get().map(|notice| storage(service, &notice)).into_any())}
     }
     .into_any()
 }
@@ -41,6 +45,9 @@ fn storage(service: Service, notice: &StorageNotice) -> AnyView {
         StorageNotice::ReloadNeeded => return update(service),
         StorageNotice::Rebuilt => (words.device_rebuilt(), words.device_rebuilt_help()),
         StorageNotice::OnlyThisVisit(StorageError::Quota) => (words.device_full(), words.device_full_help()),
+        StorageNotice::OnlyThisVisit(StorageError::Silent | StorageError::Closed | StorageError::Damaged) => {
+            (words.device_out_of_reach(), words.device_out_of_reach_help())
+        }
         StorageNotice::OnlyThisVisit(_) => (words.device_memory_only(), words.device_memory_only_help()),
     };
     view! {

@@ -3,7 +3,7 @@
 use crate::{
     bins::{glances::keep_glances, on_device::on_device},
     drawn::afresh,
-    navigation::{follow_links, follow_questions, keep_fresh},
+    navigation::{destination, follow},
     notices::{notices, update_offer},
     service::Service,
     shown::Shown,
@@ -11,16 +11,15 @@ use crate::{
 use domain::address::AddressId;
 use jiff::Timestamp;
 use leptos::prelude::*;
+use leptos_router::location::{BrowserUrl, LocationProvider};
 use platform::{clock, connectivity, page};
 use screens::{
-    Context, Screen, Trouble,
+    Context, Destination, Screen, Trouble,
     bins::{self, Checked, Found, MyBins, Reach},
 };
 
 pub fn screens(service: Service) -> AnyView {
-    follow_links(service);
-    follow_questions(service);
-    keep_fresh(service);
+    follow(service);
     keep_glances(service);
     let is_odd = StoredValue::new(false);
     view! {
@@ -30,9 +29,9 @@ pub fn screens(service: Service) -> AnyView {
             let is_another = service.is_another_screen.try_update_value(std::mem::take) != Some(false);
             if !is_another {
                 let work = page::work();
-                queue_microtask(move || work.restore_focus());
+                queue_microtask(move || work.restore());
             }
-            afresh(is_odd, is_another || page::is_translated(), || {
+            afresh(is_odd, is_another || page::is_translated(), &|| {
                 service.with_context(|context| {
                     let screen = screen(service, context);
                     page::set_title(&screen.document_title(context));
@@ -88,7 +87,12 @@ fn with_schedule(
 }
 
 fn unreachable(service: Service, context: Context) -> Screen {
-    screens::offline(context, &service.device.saved(), connectivity::online(), &page::path_and_query())
+    let question = match BrowserUrl::current().map(|url| destination(&url).1) {
+        Ok(Destination::Search { query, .. }) => Some(query),
+        _ => None,
+    };
+    let path = &page::path_and_query();
+    screens::offline(context, &service.device.saved(), connectivity::online(), question.as_deref(), path)
 }
 
 fn problem(context: Context, trouble: Trouble) -> Screen {

@@ -22,8 +22,10 @@ pub struct Service {
     pub reach: RwSignal<Reach>,
     /// The browser offers to install the app.
     pub installable: RwSignal<bool>,
-    /// Said once to assistive technology.
+    /// What has just been done, said once to assistive technology.
     pub announcement: RwSignal<String>,
+    /// The next screen takes long enough to wonder.
+    pub is_slow: RwSignal<bool>,
 }
 
 impl Service {
@@ -40,6 +42,7 @@ impl Service {
             reach: RwSignal::new(Reach::Online),
             installable: RwSignal::new(false),
             announcement: RwSignal::new(String::new()),
+            is_slow: RwSignal::new(false),
         })
     }
 

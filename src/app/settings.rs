@@ -1,7 +1,7 @@
 //! What can be done with the data on this device: choose which address opens first, remove one and take that back, erase
 //! everything. What was done is said where the person is, and the focus goes there.
 
-use crate::{device::SavedAddress, service::Service};
+use crate::{device::SavedAddress, drawn::drawn, service::Service};
 use leptos::{prelude::*, task::spawn_local};
 use platform::page;
 use screens::{Context, DeviceData, SavedRow, Screen};
@@ -12,7 +12,7 @@ type Removed = RwSignal<Option<(usize, SavedAddress)>>;
 
 pub fn settings(service: Service, context: Context) -> Screen {
     let removed = Removed::default();
-    let data = DeviceData { addresses: (move || rows(service, removed)).into_any(), erase: erase(service, removed) };
+    let data = DeviceData { addresses: drawn(move || rows(service, removed)), erase: erase(service, removed) };
     screens::settings(context, Some(data))
 }
 
@@ -38,7 +38,8 @@ fn actions(service: Service, removed: Removed, place: usize, saved: &SavedAddres
     let make_first = Callback::new(move |()| {
         let id = id.clone();
         spawn_local(async move {
-            service.device.open_first(&id).await;
+            // Where it is not kept, a notice says so.
+            let _ = service.device.open_first(&id).await;
             focus("addresses");
         });
     });
@@ -46,7 +47,8 @@ fn actions(service: Service, removed: Removed, place: usize, saved: &SavedAddres
     let forget = Callback::new(move |()| {
         let saved = saved.clone();
         spawn_local(async move {
-            service.device.forget(&saved.address.id).await;
+            // A device that does not answer now is told when it does.
+            let _ = service.device.forget(&saved.address.id).await;
             removed.set(Some((place, saved)));
             focus("removed");
         });
@@ -70,7 +72,8 @@ fn undo(service: Service, removed: Removed, gone: SavedAddress) -> AnyView {
         let gone = gone.clone();
         spawn_local(async move {
             let line = gone.address.line.clone();
-            service.device.restore(gone).await;
+            // Where it is not kept, a notice says so.
+            let _ = service.device.save_at(gone).await;
             removed.set(None);
             service.announcement.set(service.words().settings_restored(&line));
             focus("addresses");
@@ -98,14 +101,13 @@ fn erase(service: Service, removed: Removed) -> AnyView {
         focus("erase-question");
     });
     let way = move || view! { <Button text=service.words().settings_erase() id="erase" emphasis=Emphasis::Secondary on_press=ask /> };
-    (move || match is_asked.get() {
+    drawn(move || match is_asked.get() {
         true => question(service, removed, is_asked, done),
         false => {
             let done = done.get().map(|(kind, said)| view! { <Notice id="erased" kind=kind title=said /> });
             view! { {done} {way()} }.into_any()
         }
     })
-    .into_any()
 }
 
 fn question(

@@ -147,20 +147,17 @@ pub fn work() -> Work {
 }
 
 impl Work {
-    /// Puts it into the same content, made anew.
+    /// Puts it into the same content, made anew, where that has lost it.
     pub fn restore(&self) {
-        if let (Some(typed), Some(input)) = (&self.typed, search_box()) {
+        if let (Some(typed), Some(input)) = (&self.typed, search_box())
+            && input.value() != typed.text
+        {
             input.set_value(&typed.text);
             if let (Some(start), Some(end)) = typed.selection {
                 // It fails only for boxes that hold no text.
                 let _ = input.set_selection_range(start, end);
             }
         }
-        self.focus();
-    }
-
-    /// Gives the focus back where making the content anew has lost it.
-    pub fn restore_focus(&self) {
         if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
             self.focus();
         }
@@ -206,7 +203,7 @@ pub fn keep_glances(of: &str, title: &str, days: &[(Timestamp, Timestamp, String
 
 /// What the kept ones are of.
 pub fn glances_of() -> Option<String> {
-    local_storage()?.get_item(GLANCES_OF_KEY).ok()?
+    kept(GLANCES_OF_KEY)
 }
 
 pub fn forget_glances() {
@@ -220,7 +217,11 @@ pub fn script() -> String {
     script.and_then(|script| script.get_attribute("data-js")).unwrap_or_default()
 }
 
-fn keep(key: &str, text: &str) {
+pub(crate) fn kept(key: &str) -> Option<String> {
+    local_storage()?.get_item(key).ok()?
+}
+
+pub(crate) fn keep(key: &str, text: &str) {
     if let Some(kept) = local_storage()
         && kept.set_item(key, text).is_err()
     {
@@ -229,7 +230,7 @@ fn keep(key: &str, text: &str) {
     }
 }
 
-fn forget(key: &str) {
+pub(crate) fn forget(key: &str) {
     if let Some(kept) = local_storage() {
         // Removing what can be read does not fail.
         let _ = kept.remove_item(key);

@@ -32,7 +32,7 @@ pub fn native(tools: &Tools) -> Result<()> {
     run(&mut tools.command("cargo", &["test", "--quiet"]))?;
     run(&mut tools
         .command("cargo", &["test", "--quiet", "-p", "ui", "-p", "screens", "--features", "ui/ssr,screens/ssr"]))?;
-    run(&mut tools.command("cargo", &["test", "--quiet", "-p", "platform"]))
+    run(&mut tools.command("cargo", &["test", "--quiet", "-p", "platform", "-p", "app"]))
 }
 
 /// The ports of the browser, in the browser.

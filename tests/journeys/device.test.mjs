@@ -118,6 +118,56 @@ test("what is erased in one tab does not come back from another", async (t) => {
   assert.deepEqual(await kept(page), { documents: [], entries: [] });
 });
 
+test("a tab that a person comes back to knows what another has erased or saved", async (t) => {
+  const person = await withSaved(t, "12 Weir Lane");
+  const { page, context } = person;
+  person.expectFaults(/ERR_INTERNET_DISCONNECTED/);
+  const other = await context.newPage();
+  await open(other, "/");
+  await other.locator("#saved").getByText("Saved on this device").waitFor();
+  await context.setOffline(true);
+  const comeBack = () => other.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await row(page, "12 Weir Lane").getByRole("button", { name: "Remove" }).click();
+  await page.getByText("No address is saved on this device.").waitFor();
+  await comeBack();
+  await save(other);
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await row(page, "12 Weir Lane").waitFor();
+});
+
+test("pressing twice saves once", async (t) => {
+  const { page } = await withSaved(t);
+  await open(page, `/bins/${await gateway.id("12 Weir Lane")}`);
+  await page.getByRole("button", { name: "Save this address" }).evaluate((button) => {
+    button.click();
+    button.click();
+  });
+  await page.locator("#saved").getByText("Saved on this device").waitFor();
+  await page.getByRole("link", { name: "Saved addresses and settings" }).click();
+  await row(page, "12 Weir Lane").first().waitFor();
+  assert.equal(await row(page, "12 Weir Lane").count(), 1);
+});
+
+test("days of an address that is saved no more do not stay on the device", async (t) => {
+  const { page } = await withSaved(t, "12 Weir Lane");
+  await page.evaluate(
+    (id) =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open("doorstep");
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction("addresses", "readwrite");
+          transaction.objectStore("addresses").delete(id);
+          transaction.oncomplete = () => resolve(opening.result.close());
+          transaction.onerror = reject;
+        };
+      }),
+    await gateway.id("12 Weir Lane"),
+  );
+  await open(page, "/settings");
+  await page.getByText("No address is saved on this device.").waitFor();
+  while ((await kept(page)).documents.length > 0) await page.waitForTimeout(20);
+});
+
 test("nothing is left to be drawn of an address that is removed, or opens second", async (t) => {
   const { page } = await withSaved(t, "12 Weir Lane", "7 Cwm Road");
   assert.match(JSON.stringify((await kept(page)).entries), /12 Weir Lane/);
@@ -161,7 +211,9 @@ for (const [kind, script] of Object.entries(blocked)) {
     await page.getByRole("button", { name: "Find" }).click();
     await page.getByRole("link", { name: "12 Weir Lane" }).click();
     await page.getByText("Tuesday 24 November").first().waitFor();
-    await save(page);
+    await page.getByRole("button", { name: "Save this address" }).click();
+    await page.locator("#saved").getByText("Kept for this visit").waitFor();
+    assert.equal(await page.getByText("Saved on this device").count(), 0);
     await page.getByRole("link", { name: "Month calendar" }).click();
     await page.getByRole("table", { name: "November 2026" }).waitFor();
   });

@@ -108,3 +108,77 @@ test("a search that waits says so on its button, and is not sent twice", async (
   await page.getByRole("button", { name: "Find" }).waitFor();
   assert.equal(asked, 1);
 });
+
+test("a search without a network says that it waits for one, and then searches", async (t) => {
+  const person = await Person.at(t, gateway.url);
+  const { page, context } = person;
+  person.expectFaults(/ERR_INTERNET_DISCONNECTED/);
+  await open(page, "/");
+  await context.setOffline(true);
+  await page.getByLabel("Street or postcode").fill("12 weir lane");
+  await page.getByRole("button", { name: "Find" }).click();
+  await page.getByText("We will search for ‘12 weir lane’ when you are back online").waitFor();
+  await context.setOffline(false);
+  await page.getByRole("link", { name: "12 Weir Lane" }).waitFor();
+});
+
+test("days that were checked in the morning are asked for again in the evening", async (t) => {
+  const { page } = await unlucky(t);
+  await page.clock.install();
+  await open(page, `/bins/${await gateway.id("12 Weir Lane")}`);
+  await save(page);
+  await open(page, "/");
+  await page.locator(".day-card").waitFor();
+  await page.getByRole("link", { name: "Saved addresses and settings" }).click();
+  await page.getByRole("heading", { name: "Saved addresses", exact: true }).waitFor();
+  await page.clock.fastForward("10:00:00");
+  const asked = page.waitForRequest(DAYS);
+  await page.locator("header").getByRole("link").first().click();
+  await asked;
+});
+
+test("the link to the main part leaves a page that is on its way on its way", async (t) => {
+  const { page } = await unlucky(t);
+  await open(page, "/bins?q=weir%20lane");
+  const held = {};
+  held.promise = new Promise((resolve) => (held.release = resolve));
+  let asked = 0;
+  page.on("request", (request) => request.url().includes("/api/v1/addresses?") && asked++);
+  await page.route(DAYS, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.getByRole("link", { name: "12 Weir Lane" }).click();
+  await page.locator("main[aria-busy=true]").waitFor();
+  await page.getByRole("link", { name: /^Skip to/ }).focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.activeElement?.id === "main");
+  held.release();
+  await page.locator(".day-card").getByText("Tuesday 24 November").waitFor();
+  assert.match(page.url(), /\/bins\/\d+$/);
+  assert.equal(asked, 0);
+  await page.goBack();
+  await page.getByRole("link", { name: "12 Weir Lane" }).waitFor();
+});
+
+test("what takes long is not said among what has been done", async (t) => {
+  const { page } = await unlucky(t);
+  await open(page, "/settings");
+  await page.route(DAYS, () => {});
+  await page.evaluate((path) => {
+    const link = Object.assign(document.createElement("a"), { href: path, textContent: "days" });
+    document.querySelector("footer").append(link);
+  }, `/bins/${await gateway.id("12 Weir Lane")}`);
+  await page.getByRole("link", { name: "days", exact: true }).click();
+  await page.getByRole("status").getByText("Loading").waitFor({ state: "attached" });
+  assert.equal(await page.locator(".notice").count(), 0);
+});
+
+test("what is typed stays when the day turns", async (t) => {
+  const { page } = await unlucky(t);
+  await page.clock.install();
+  await open(page, "/");
+  await page.getByLabel("Street or postcode").pressSequentially("12 Weir");
+  await page.clock.fastForward("24:00:00");
+  await page.waitForFunction(() => document.activeElement?.id === "q" && document.activeElement.value === "12 Weir");
+});

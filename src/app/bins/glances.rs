@@ -21,7 +21,8 @@ pub fn keep_glances(service: Service) {
         let home = service.device.addresses.with(|saved| saved.first().map(|first| first.address.id.clone()));
         let kept = home.as_ref().and_then(|home| service.device.schedule(home));
         let are_of_it = page::glances_of() == kept.as_ref().map(|kept| of(service, kept));
-        if !are_of_it {
+        // While the device does not answer, it may still have the home that they are of.
+        if !are_of_it && service.device.keeps() {
             page::forget_glances();
         }
         let now = kept.as_ref().map(|kept| (kept.answer.address.id.clone(), kept.checked_at));

@@ -1,10 +1,10 @@
 //! What the device can do with the address on the screen: save it, share it, lead to the other saved ones, be installed.
 //! Each part is drawn anew by itself, so that nothing else on the screen moves or loses the focus.
 
-use crate::service::Service;
-use domain::address::{Address, AddressId};
+use crate::{device::SavedAddress, drawn::drawn, service::Service};
+use domain::address::Address;
 use leptos::{prelude::*, task::spawn_local};
-use platform::{install, page};
+use platform::{install, page, storage::Kept};
 use screens::routes;
 use ui::{ActionDone, ActionLink, ActionShare, Button, Emphasis, Icon, Notice, NoticeKind};
 
@@ -12,7 +12,8 @@ const SAVED: &str = "saved";
 
 pub fn on_device(service: Service, address: &Address) -> AnyView {
     let shown = StoredValue::new(address.clone());
-    let part = move |draw: fn(Service, &Address) -> AnyView| move || shown.with_value(|address| draw(service, address));
+    let part =
+        move |draw: fn(Service, &Address) -> AnyView| drawn(move || shown.with_value(|address| draw(service, address)));
     view! {
         {part(save)}
         {share_button(service, address)}
@@ -24,15 +25,15 @@ pub fn on_device(service: Service, address: &Address) -> AnyView {
 
 fn save(service: Service, address: &Address) -> AnyView {
     let words = service.words();
-    if service.device.is_saved(&address.id) {
-        return saved(service, &address.id);
+    if let Some(found) = service.device.saved_as(&address.id) {
+        return saved(service, &found);
     }
     let address = address.clone();
     let press = Callback::new(move |()| {
         let address = address.clone();
         spawn_local(async move {
-            service.device.save(address).await;
-            service.announcement.set(service.words().bins_saved().to_owned());
+            let kept = service.device.save(address).await;
+            service.announcement.set(said(service, kept == Kept::ThisVisit).to_owned());
             // What it says stands where the button stood.
             request_animation_frame(|| page::focus(SAVED));
         });
@@ -40,11 +41,21 @@ fn save(service: Service, address: &Address) -> AnyView {
     view! { <Button text=words.bins_save() emphasis=Emphasis::Primary on_press=press /> }.into_any()
 }
 
-fn saved(service: Service, address: &AddressId) -> AnyView {
+fn saved(service: Service, saved: &SavedAddress) -> AnyView {
     let words = service.words();
-    let opens_first = service.device.home().as_ref() == Some(address);
-    let help = if opens_first { words.bins_saved_help() } else { words.bins_saved_too_help() };
-    view! { <ActionDone id=SAVED text=words.bins_saved() help=help /> }.into_any()
+    let opens_first = service.device.home().as_ref() == Some(&saved.address.id);
+    let help = match (saved.is_for_visit, opens_first) {
+        // A notice says why.
+        (true, _) => "",
+        (false, true) => words.bins_saved_help(),
+        (false, false) => words.bins_saved_too_help(),
+    };
+    view! { <ActionDone id=SAVED text=said(service, saved.is_for_visit) help=help /> }.into_any()
+}
+
+fn said(service: Service, is_for_visit: bool) -> &'static str {
+    let words = service.words();
+    if is_for_visit { words.bins_saved_this_visit() } else { words.bins_saved() }
 }
 
 fn share_button(service: Service, address: &Address) -> AnyView {

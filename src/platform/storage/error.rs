@@ -11,14 +11,14 @@ use web_sys::DomException;
 pub enum StorageError {
     #[error("the device has no space left for this site")]
     Quota,
-    /// Another tab has an older version of the database open and does not let go.
-    #[error("another tab keeps the database from opening")]
-    Blocked,
+    /// No answer came, as when another tab does not let go of the database. It may still come.
+    #[error("the database does not answer")]
+    Silent,
     /// The connection was lost, as phones do with apps in the background.
     #[error("the connection to the database was closed")]
     Closed,
-    /// The database exists, but its contents cannot be used.
-    #[error("the database is damaged")]
+    /// The database exists, but what is in it cannot be used, now or for good.
+    #[error("the database cannot be read")]
     Damaged,
     /// A newer version of the app has already upgraded the database.
     #[error("the database belongs to a newer version of the app")]

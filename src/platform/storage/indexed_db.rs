@@ -5,18 +5,26 @@
 //! A transaction ends by itself as soon as anything but its own requests is awaited. So a reading awaits only its
 //! requests, and a writing makes all of them at once and then awaits the end of the transaction.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
 use idb::{Database, DatabaseEvent, Factory, ObjectStore, Query, Transaction, TransactionMode};
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::IdbVersionChangeEvent;
 
 use super::{Change, StorageError, StoreName, error::decode, migrations};
+use crate::page;
 
 /// Part of what is on people's devices: never change it.
 pub(super) const DATABASE: &str = "doorstep";
+
+/// When the database could not be read for the first time since it last could.
+const FAILED_AT_KEY: &str = "database-failed-at";
+const A_WHILE_MILLISECONDS: i64 = 60_000;
 
 pub(super) struct IndexedDb {
     pub(super) name: &'static str,
@@ -25,34 +33,46 @@ pub(super) struct IndexedDb {
 }
 
 impl IndexedDb {
-    /// Opens the database; one that is damaged is deleted and made anew. `true` if that was so.
-    /// `on_newer_version` is called when another tab upgrades the database, which closes it here.
-    pub(super) async fn open_or_rebuild(
+    /// Opens the database. One that cannot be read is deleted and made anew, but only when it could not be read at least
+    /// a minute ago either, and if `may_rebuild`: what keeps it from being read may pass, and it holds what the person has
+    /// saved. `true` if it was made anew. `on_newer_version` is called when another tab upgrades the database, which closes
+    /// it here.
+    pub(super) async fn open(
         name: &'static str,
         on_newer_version: Rc<dyn Fn()>,
+        may_rebuild: bool,
     ) -> Result<(Self, bool), StorageError> {
         let (connection, was_rebuilt) = match connect_twice(name, &on_newer_version).await {
-            Ok(connection) => (connection, false),
-            Err(StorageError::Damaged) => {
-                Factory::new()?.delete(name)?.await?;
-                (connect(name, &on_newer_version).await?, true)
+            Err(StorageError::Damaged) if may_rebuild && has_failed_before() => {
+                delete(name).await?;
+                (connect_twice(name, &on_newer_version).await?, true)
             }
-            Err(error) => return Err(error),
+            opened => (opened?, false),
         };
+        page::forget(FAILED_AT_KEY);
         Ok((Self { name, on_newer_version, connection: RefCell::new(Rc::new(connection)) }, was_rebuilt))
+    }
+
+    /// Removes every document of the database, if that is still wanted once it is open.
+    pub(super) async fn erase(name: &'static str, wanted: Rc<Cell<bool>>) -> Result<(), StorageError> {
+        match Self::open(name, Rc::new(|| ()), false).await {
+            _ if !wanted.get() => Err(StorageError::Silent),
+            Err(StorageError::Damaged) => delete(name).await,
+            opened => opened?.0.clear().await,
+        }
     }
 
     /// Runs `operation`, and once more over a new connection if the old one was lost.
     pub(super) async fn retrying<T>(
-        &self,
+        self: Rc<Self>,
         operation: impl AsyncFn(&Self) -> Result<T, StorageError>,
     ) -> Result<T, StorageError> {
-        match operation(self).await {
+        match operation(&self).await {
             Err(StorageError::Closed | StorageError::Unavailable(_)) => {
                 self.connection().close();
                 let connection = connect(self.name, &self.on_newer_version).await?;
                 *self.connection.borrow_mut() = Rc::new(connection);
-                operation(self).await
+                operation(&self).await
             }
             result => result,
         }
@@ -75,22 +95,39 @@ impl IndexedDb {
         Ok(pairs.filter_map(|(key, value)| Some((key.as_string()?, value.as_string()?))).collect())
     }
 
-    pub(super) async fn write(&self, changes: &[Change<'_>]) -> Result<(), StorageError> {
-        let is_changed = |store: &StoreName| changes.iter().any(|change| change.store() == *store);
-        let stores: Vec<_> = StoreName::ALL.into_iter().filter(is_changed).map(StoreName::name).collect();
+    /// Makes all changes or none. None, and `false`, where a document is `needed` that is not there.
+    pub(super) async fn write(
+        &self,
+        needed: Option<&(StoreName, String)>,
+        changes: &[Change],
+    ) -> Result<bool, StorageError> {
+        let is_used = |store: &StoreName| {
+            needed.is_some_and(|needed| needed.0 == *store) || changes.iter().any(|change| change.place().0 == *store)
+        };
+        let stores: Vec<_> = StoreName::ALL.into_iter().filter(is_used).map(StoreName::name).collect();
+        if stores.is_empty() {
+            return Ok(true);
+        }
         let transaction = self.begin(&stores, TransactionMode::ReadWrite)?;
-        match changes.iter().try_for_each(|change| request(&transaction, *change)) {
-            Ok(()) => completion(transaction).await,
-            Err(error) => {
-                // Left alone, it would keep the changes before the failed one.
-                drop(transaction.abort());
-                Err(error)
+        if let Some((store, key)) = needed {
+            let found = transaction.object_store(store.name())?.get(Query::Key(key.into()))?.await?;
+            if found.is_none() {
+                return Ok(false);
             }
         }
+        finish(transaction, |transaction| changes.iter().try_for_each(|change| request(transaction, change))).await?;
+        Ok(true)
     }
 
     pub(super) async fn clear(&self) -> Result<(), StorageError> {
-        self.write(&StoreName::ALL.map(Change::Clear)).await
+        let transaction = self.begin(&StoreName::ALL.map(StoreName::name), TransactionMode::ReadWrite)?;
+        let clear = |transaction: &Transaction| {
+            StoreName::ALL.iter().try_for_each(|store| {
+                drop(transaction.object_store(store.name())?.clear()?);
+                Ok(())
+            })
+        };
+        finish(transaction, clear).await
     }
 
     fn begin(&self, stores: &[&str], mode: TransactionMode) -> Result<Transaction, StorageError> {
@@ -108,14 +145,28 @@ impl Drop for IndexedDb {
     }
 }
 
-fn request(transaction: &Transaction, change: Change<'_>) -> Result<(), StorageError> {
-    let store: ObjectStore = transaction.object_store(change.store().name())?;
+fn request(transaction: &Transaction, change: &Change) -> Result<(), StorageError> {
+    let store: ObjectStore = transaction.object_store(change.place().0.name())?;
     match change {
         Change::Put(_, key, document) => drop(store.put(&document.into(), Some(&key.into()))?),
         Change::Delete(_, key) => drop(store.delete(Query::Key(key.into()))?),
-        Change::Clear(_) => drop(store.clear()?),
     }
     Ok(())
+}
+
+/// Makes the requests, and waits until they are kept.
+async fn finish(
+    transaction: Transaction,
+    requests: impl FnOnce(&Transaction) -> Result<(), StorageError>,
+) -> Result<(), StorageError> {
+    match requests(&transaction) {
+        Ok(()) => completion(transaction).await,
+        Err(error) => {
+            // Left alone, it would keep the changes before the failed one.
+            drop(transaction.abort());
+            Err(error)
+        }
+    }
 }
 
 /// Waits until the changes are kept, or gives the reason why none is.
@@ -147,29 +198,38 @@ async fn connect(name: &str, on_newer_version: &Rc<dyn Fn()>) -> Result<Database
     }
     let on_newer_version = Rc::clone(on_newer_version);
     database.on_version_change(move |event| {
-        if let Ok(database) = event.database() {
+        if let Ok(database) = DatabaseEvent::database(&event) {
             database.close();
         }
-        on_newer_version();
+        // Without a new version the database is being deleted. The next operation makes it anew.
+        if event.dyn_into::<IdbVersionChangeEvent>().is_ok_and(|event| event.new_version().is_some()) {
+            on_newer_version();
+        }
     });
     Ok(database)
 }
 
+/// Another tab that holds an older version, and does not let go, holds this up until it closes.
 pub(super) async fn open(name: &str, version: u32) -> Result<Database, StorageError> {
     let mut request = Factory::new()?.open(name, Some(version))?;
-    let (block, blocked) = oneshot::channel();
     request.on_upgrade_needed(|event| migrations::upgrade(&event));
-    request.on_blocked(|_| block.send(()).unwrap_or_default());
-    match select(request.into_future(), blocked).await {
-        Either::Left((database, _)) => Ok(database?),
-        Either::Right((_, opening)) => {
-            // It opens when the other tab closes, and would then stand in the way itself.
-            spawn_local(async {
-                if let Ok(database) = opening.await {
-                    database.close();
-                }
-            });
-            Err(StorageError::Blocked)
+    Ok(request.await?)
+}
+
+async fn delete(name: &str) -> Result<(), StorageError> {
+    Factory::new()?.delete(name)?.await?;
+    page::forget(FAILED_AT_KEY);
+    Ok(())
+}
+
+/// Whether the database could not be read a while ago either. Where nothing can be noted, it never was.
+fn has_failed_before() -> bool {
+    let now = js_sys::Date::now() as i64;
+    match page::kept(FAILED_AT_KEY).and_then(|failed_at| failed_at.parse::<i64>().ok()) {
+        Some(failed_at) => now - failed_at >= A_WHILE_MILLISECONDS,
+        None => {
+            page::keep(FAILED_AT_KEY, &now.to_string());
+            false
         }
     }
 }

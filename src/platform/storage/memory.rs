@@ -31,31 +31,36 @@ impl Memory {
         in_store.map(|entry| (entry.key.clone(), entry.document.clone())).collect()
     }
 
-    pub(super) fn write(&self, changes: &[Change<'_>]) {
+    pub(super) fn write(&self, changes: &[Change]) {
         let mut documents = self.documents.borrow_mut();
         for change in changes {
-            match *change {
-                Change::Put(store, key, document) => match place(&documents, store, key) {
-                    Ok(found) => documents[found].document = document.to_owned(),
+            match change {
+                Change::Put(store, key, document) => match place(&documents, *store, key) {
+                    Ok(found) => documents[found].document.clone_from(document),
                     Err(free) => {
-                        documents.insert(free, Entry { store, key: key.to_owned(), document: document.to_owned() });
+                        let entry = Entry { store: *store, key: key.clone(), document: document.clone() };
+                        documents.insert(free, entry);
                     }
                 },
                 Change::Delete(store, key) => {
-                    if let Ok(found) = place(&documents, store, key) {
+                    if let Ok(found) = place(&documents, *store, key) {
                         documents.remove(found);
                     }
                 }
-                Change::Clear(store) => documents.retain(|entry| entry.store != store),
             }
         }
     }
 
     /// Makes the store hold exactly these documents.
     pub(super) fn replace(&self, store: StoreName, documents: &[(String, String)]) {
-        let puts = documents.iter().map(|(key, document)| Change::Put(store, key, document));
-        let changes: Vec<_> = std::iter::once(Change::Clear(store)).chain(puts).collect();
-        self.write(&changes);
+        self.documents.borrow_mut().retain(|entry| entry.store != store);
+        for (key, document) in documents {
+            self.write(&[Change::Put(store, key.clone(), document.clone())]);
+        }
+    }
+
+    pub(super) fn clear(&self) {
+        self.documents.borrow_mut().clear();
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Belongs here: keeping, and going on when the device cannot keep. Must not be here: what a document means.
 //!
-//! Nothing is lost from sight when the device's database fails: the session goes on in memory, and a notice says so.
+//! Nothing is lost from sight when the device's database fails or does not answer: the session goes on in memory, and a
+//! notice says so. When the database answers after all, it is told what was written meanwhile.
 
 #[cfg(test)]
 #[cfg(target_arch = "wasm32")]
@@ -13,18 +14,30 @@ mod error;
 mod indexed_db;
 mod memory;
 mod migrations;
+mod patience;
 mod terms;
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    pin::Pin,
+    rc::Rc,
+};
 
 pub use error::StorageError;
 use indexed_db::IndexedDb;
 use memory::Memory;
-use terms::Change;
-pub use terms::{StorageKind, StorageNotice, StoreName};
-use wasm_bindgen_futures::JsFuture;
+use patience::patiently;
+pub use terms::{Change, Kept, StorageKind, StorageNotice, StoreName};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-use crate::events::{has, navigator};
+use crate::{
+    events::{has, navigator},
+    timer::sleep,
+};
+
+// Between two tries to have the database back: twice as long each time.
+const FIRST_WAIT_MILLISECONDS: i32 = 1000;
+const LONGEST_WAIT_MILLISECONDS: i32 = 60_000;
 
 /// The app's documents. Clones are handles to the same documents.
 #[derive(Clone)]
@@ -32,12 +45,16 @@ pub struct Storage {
     inner: Rc<Inner>,
 }
 
-type OnNotice = Rc<dyn Fn(StorageNotice)>;
+type OnNotice = Rc<dyn Fn(Option<StorageNotice>)>;
+
+type Opening = Pin<Box<dyn Future<Output = Result<Option<StorageNotice>, StorageError>>>>;
 
 struct Inner {
     backing: RefCell<Backing>,
     /// Everything that this session has read or written: what it goes on with when the database fails.
     session: Memory,
+    /// The places of documents that the database has yet to be told of.
+    untold: RefCell<Vec<(StoreName, String)>>,
     on_notice: Rc<RefCell<Option<OnNotice>>>,
 }
 
@@ -57,11 +74,12 @@ impl Storage {
 
     /// Keeps everything for this visit only.
     pub fn in_memory() -> Self {
-        Self::with(Backing::Memory, Rc::default())
+        Self::with(Backing::Memory)
     }
 
-    /// Says what happens to keeping later on. One callback; a second takes the place of the first.
-    pub fn on_notice(&self, callback: impl Fn(StorageNotice) + 'static) {
+    /// Says what happens to keeping later on; with none, the database keeps again and may hold more than was seen so far.
+    /// One callback; a second takes the place of the first.
+    pub fn on_notice(&self, callback: impl Fn(Option<StorageNotice>) + 'static) {
         *self.inner.on_notice.borrow_mut() = Some(Rc::new(callback));
     }
 
@@ -73,31 +91,55 @@ impl Storage {
     }
 
     pub async fn get(&self, store: StoreName, key: &str) -> Option<String> {
-        if let Some(found) = self.on_device(async |device| device.get(store, key).await).await {
-            match &found {
-                Some(document) => self.inner.session.write(&[Change::Put(store, key, document)]),
-                None => self.inner.session.write(&[Change::Delete(store, key)]),
-            }
+        let key = key.to_owned();
+        let wanted = key.clone();
+        if let Some(found) = self.on_device(async move |device| device.get(store, &wanted).await).await {
+            self.inner.session.write(&[match found.clone() {
+                Some(document) => Change::Put(store, key, document),
+                None => Change::Delete(store, key),
+            }]);
             return found;
         }
-        self.inner.session.get(store, key)
+        self.inner.session.get(store, &key)
     }
 
     /// Every document of the store with its key, in the order of the keys.
     pub async fn all(&self, store: StoreName) -> Vec<(String, String)> {
-        if let Some(found) = self.on_device(async |device| device.all(store).await).await {
+        if let Some(found) = self.on_device(async move |device| device.all(store).await).await {
             self.inner.session.replace(store, &found);
             return found;
         }
         self.inner.session.all(store)
     }
 
-    pub async fn put(&self, store: StoreName, key: &str, document: &str) {
-        self.write(&[Change::Put(store, key, document)]).await;
+    pub async fn write(&self, changes: Vec<Change>) -> Kept {
+        self.write_where(None, changes).await.unwrap_or(Kept::ThisVisit)
     }
 
-    pub async fn delete(&self, store: StoreName, key: &str) {
-        self.write(&[Change::Delete(store, key)]).await;
+    /// Writes only where `needed` has a document under the key, which another tab may have removed. None: it has none.
+    pub async fn write_beside(&self, needed: StoreName, key: &str, changes: Vec<Change>) -> Option<Kept> {
+        self.write_where(Some((needed, key.to_owned())), changes).await
+    }
+
+    async fn write_where(&self, needed: Option<(StoreName, String)>, changes: Vec<Change>) -> Option<Kept> {
+        let (told, place) = (changes.clone(), needed.clone());
+        let on_device = self.on_device(async move |device| device.write(place.as_ref(), &told).await).await;
+        let session = &self.inner.session;
+        let is_there =
+            on_device.unwrap_or_else(|| needed.is_none_or(|(store, key)| session.get(store, &key).is_some()));
+        if !is_there {
+            return None;
+        }
+        session.write(&changes);
+        if on_device.is_some() {
+            return Some(Kept::OnDevice);
+        }
+        let mut untold = self.inner.untold.borrow_mut();
+        for (store, key) in changes.iter().map(Change::place) {
+            untold.retain(|place| (place.0, &place.1) != (store, key));
+            untold.push((store, key.clone()));
+        }
+        Some(Kept::ThisVisit)
     }
 
     /// Removes every document, also those of a database that has failed. An error means that the device still has them.
@@ -105,72 +147,163 @@ impl Storage {
         let backing = self.inner.backing.borrow().clone();
         match backing {
             Backing::Memory => {}
-            Backing::IndexedDb(device) => device.retrying(IndexedDb::clear).await?,
-            Backing::InPlaceOf(database) => match IndexedDb::open_or_rebuild(database, Rc::new(|| ())).await {
-                Ok((device, _)) => device.clear().await?,
-                Err(StorageError::Unavailable(_)) => {} // Where there is no database, there is nothing in it.
-                Err(error) => return Err(error),
-            },
+            Backing::IndexedDb(device) => patiently(device.retrying(IndexedDb::clear)).await?,
+            Backing::InPlaceOf(database) => {
+                // Who was told that it failed may have gone on and saved something.
+                let wanted = Rc::new(Cell::new(true));
+                let erased = patiently(IndexedDb::erase(database, Rc::clone(&wanted))).await;
+                wanted.set(false);
+                match erased {
+                    Err(StorageError::Unavailable(_)) => {} // Where there is no database, there is nothing in it.
+                    erased => erased?,
+                }
+            }
         }
-        self.inner.session.write(&StoreName::ALL.map(Change::Clear));
+        self.inner.untold.borrow_mut().clear();
+        self.inner.session.clear();
         Ok(())
     }
 
     pub(crate) async fn open_named(database: &'static str) -> (Self, Option<StorageNotice>) {
-        let on_notice: Rc<RefCell<Option<OnNotice>>> = Rc::default();
-        let on_newer_version: Rc<dyn Fn()> = Rc::new({
-            let on_notice = Rc::clone(&on_notice);
-            move || tell(&on_notice, StorageNotice::ReloadNeeded)
-        });
-        match IndexedDb::open_or_rebuild(database, on_newer_version).await {
-            Ok((device, was_rebuilt)) => {
-                let storage = Self::with(Backing::IndexedDb(Rc::new(device)), on_notice);
-                (storage, was_rebuilt.then_some(StorageNotice::Rebuilt))
-            }
-            Err(error) => (Self::with(Backing::InPlaceOf(database), on_notice), Some(notice_of(error))),
+        let storage = Self::with(Backing::InPlaceOf(database));
+        let notice = match patiently(storage.clone().open_device(database, true)).await {
+            Ok(notice) => notice,
+            Err(error) => Some(storage.await_device(database, error)),
+        };
+        (storage, notice)
+    }
+
+    fn with(backing: Backing) -> Self {
+        Self {
+            inner: Rc::new(Inner {
+                backing: RefCell::new(backing),
+                session: Memory::default(),
+                untold: RefCell::default(),
+                on_notice: Rc::default(),
+            }),
         }
     }
 
-    fn with(backing: Backing, on_notice: Rc<RefCell<Option<OnNotice>>>) -> Self {
-        Self { inner: Rc::new(Inner { backing: RefCell::new(backing), session: Memory::default(), on_notice }) }
+    /// Opens the database and takes it up; what cannot be read is made anew on the `is_first` try of a visit only.
+    fn open_device(self, database: &'static str, is_first: bool) -> Opening {
+        Box::pin(async move {
+            let (device, was_rebuilt) = IndexedDb::open(database, self.on_newer_version(), is_first).await?;
+            let notice = was_rebuilt.then_some(StorageNotice::Rebuilt);
+            self.take_up(device, notice.clone()).await?;
+            Ok(notice)
+        })
     }
 
-    async fn write(&self, changes: &[Change<'_>]) {
-        self.on_device(async |device| device.write(changes).await).await;
-        self.inner.session.write(changes);
+    /// Tries to have the database back, where that may succeed. The notice says how things are until then.
+    fn await_device(&self, database: &'static str, error: StorageError) -> StorageNotice {
+        match error {
+            StorageError::NewerVersion => return StorageNotice::ReloadNeeded,
+            StorageError::Unavailable(_) => {}
+            _ => spawn_local(self.clone().keep_trying(database)),
+        }
+        StorageNotice::OnlyThisVisit(error)
     }
 
-    /// `None`: memory has the answer, because there is no database or it has just failed for good.
-    async fn on_device<T>(&self, operation: impl AsyncFn(&IndexedDb) -> Result<T, StorageError>) -> Option<T> {
+    async fn keep_trying(self, database: &'static str) {
+        let mut wait = FIRST_WAIT_MILLISECONDS;
+        loop {
+            sleep(wait).await;
+            if self.kind() == StorageKind::IndexedDb {
+                return;
+            }
+            // One that hangs does not keep the next from succeeding. What cannot be written now may be with the next.
+            let opening = self.clone().open_device(database, false);
+            spawn_local(async move { drop(opening.await) });
+            wait = (2 * wait).min(LONGEST_WAIT_MILLISECONDS);
+        }
+    }
+
+    /// Puts the database in the place of memory, once it has been told what was written meanwhile.
+    async fn take_up(&self, device: IndexedDb, notice: Option<StorageNotice>) -> Result<(), StorageError> {
+        // There are databases that open, and answer nothing.
+        device.all(StoreName::Addresses).await?;
+        let mut told = Vec::new();
+        loop {
+            let changes = self.untold();
+            if self.kind() == StorageKind::IndexedDb {
+                return Ok(()); // Another try was quicker.
+            }
+            if changes == told {
+                break;
+            }
+            device.write(None, &changes).await?;
+            told = changes;
+        }
+        self.inner.untold.borrow_mut().clear();
+        *self.inner.backing.borrow_mut() = Backing::IndexedDb(Rc::new(device));
+        self.tell(notice);
+        Ok(())
+    }
+
+    fn untold(&self) -> Vec<Change> {
+        let change = |(store, key): &(StoreName, String)| match self.inner.session.get(*store, key) {
+            Some(document) => Change::Put(*store, key.clone(), document),
+            None => Change::Delete(*store, key.clone()),
+        };
+        self.inner.untold.borrow().iter().map(change).collect()
+    }
+
+    /// `None`: memory has the answer, because there is no database or it has just failed.
+    async fn on_device<T: 'static>(
+        &self,
+        operation: impl AsyncFn(&IndexedDb) -> Result<T, StorageError> + 'static,
+    ) -> Option<T> {
         let backing = self.inner.backing.borrow().clone();
         let Backing::IndexedDb(device) = backing else {
             return None;
         };
-        match device.retrying(operation).await {
+        let storage = self.clone();
+        let asked = {
+            let device = Rc::clone(&device);
+            async move {
+                let answer = Rc::clone(&device).retrying(operation).await;
+                if answer.is_err() {
+                    storage.read_the_rest(&device).await;
+                }
+                answer
+            }
+        };
+        match patiently(asked).await {
             Ok(answer) => Some(answer),
             Err(error) => {
-                self.go_on_in_memory(&device, error).await;
+                self.go_on_in_memory(device.name, error);
                 None
             }
         }
     }
 
-    async fn go_on_in_memory(&self, device: &IndexedDb, error: StorageError) {
-        // A full database can still be read; for one that is lost, the session has what the screens have shown.
-        let mut readable = Vec::new();
+    /// A full database can still be read; of one that is lost, the session has what the screens have shown.
+    async fn read_the_rest(&self, device: &IndexedDb) {
         for store in StoreName::ALL {
-            if let Ok(kept) = device.all(store).await {
-                readable.push((store, kept));
+            if let Ok(kept) = device.all(store).await
+                && self.kind() == StorageKind::IndexedDb
+            {
+                self.inner.session.replace(store, &kept);
             }
         }
+    }
+
+    fn go_on_in_memory(&self, database: &'static str, error: StorageError) {
         if self.kind() == StorageKind::Memory {
             return; // An operation that failed at the same time was quicker.
         }
-        for (store, kept) in readable {
-            self.inner.session.replace(store, &kept);
-        }
-        *self.inner.backing.borrow_mut() = Backing::InPlaceOf(device.name);
-        tell(&self.inner.on_notice, notice_of(error));
+        *self.inner.backing.borrow_mut() = Backing::InPlaceOf(database);
+        let notice = self.await_device(database, error);
+        self.tell(Some(notice));
+    }
+
+    fn on_newer_version(&self) -> Rc<dyn Fn()> {
+        let on_notice = Rc::clone(&self.inner.on_notice);
+        Rc::new(move || tell(&on_notice, Some(StorageNotice::ReloadNeeded)))
+    }
+
+    fn tell(&self, notice: Option<StorageNotice>) {
+        tell(&self.inner.on_notice, notice);
     }
 }
 
@@ -186,14 +319,7 @@ pub async fn request_persistence() -> bool {
     JsFuture::from(answer).await.is_ok_and(|granted| granted.is_truthy())
 }
 
-fn notice_of(error: StorageError) -> StorageNotice {
-    match error {
-        StorageError::NewerVersion => StorageNotice::ReloadNeeded,
-        error => StorageNotice::OnlyThisVisit(error),
-    }
-}
-
-fn tell(listener: &RefCell<Option<OnNotice>>, notice: StorageNotice) {
+fn tell(listener: &RefCell<Option<OnNotice>>, notice: Option<StorageNotice>) {
     let callback = listener.borrow().clone();
     if let Some(callback) = callback {
         callback(notice);

@@ -36,24 +36,34 @@ pub enum StorageKind {
 pub enum StorageNotice {
     /// What is saved from now on is gone when the page is closed.
     OnlyThisVisit(StorageError),
-    /// The device's database could not be read. A new, empty one took its place.
+    /// The device's database could not be read, on more than one visit. A new, empty one took its place.
     Rebuilt,
     /// Another tab runs a newer version of the app: this one must be reloaded.
     ReloadNeeded,
 }
 
-/// One change to a store. Changes that are written together happen together or not at all.
-#[derive(Clone, Copy)]
-pub(super) enum Change<'a> {
-    Put(StoreName, &'a str, &'a str),
-    Delete(StoreName, &'a str),
-    Clear(StoreName),
+/// Where something written is now.
+#[must_use = "the screen says what is so"]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// There on the next visit.
+    OnDevice,
+    /// Gone with this page, unless the device's database answers after all.
+    ThisVisit,
 }
 
-impl Change<'_> {
-    pub(super) const fn store(self) -> StoreName {
+/// One change to a store: the key, and the document that it gets. Changes that are written together happen together or
+/// not at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    Put(StoreName, String, String),
+    Delete(StoreName, String),
+}
+
+impl Change {
+    pub(super) const fn place(&self) -> (StoreName, &String) {
         match self {
-            Change::Put(store, ..) | Change::Delete(store, _) | Change::Clear(store) => store,
+            Change::Put(store, key, _) | Change::Delete(store, key) => (*store, key),
         }
     }
 }

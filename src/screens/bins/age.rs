@@ -32,7 +32,7 @@ pub enum Reach {
 
 impl Checked {
     pub(crate) fn view(self, context: Context, schedule: &Schedule) -> AnyView {
-        let is_fresh = self.days() == 0
+        let is_fresh = self.days() == Some(0)
             && self.reach == Reach::Online
             && ended(schedule, context.today).is_none()
             && !self.is_due(context.council.source_days);
@@ -57,9 +57,10 @@ impl Checked {
         let mut said: Vec<String> =
             self.data_date().map(|date| words.age_data_of(&full_date(words, date))).into_iter().collect();
         match self.days() {
-            0 if said.is_empty() => said.push(words.age_checked_today(&time(words, self.fetched_at))),
-            0 => {}
-            days => said.extend([words.age_checked(days), words.age_may_have_changed().to_owned()]),
+            Some(0) if said.is_empty() => said.push(words.age_checked_today(&time(words, self.fetched_at))),
+            Some(0) => {}
+            Some(days) => said.extend([words.age_checked(days), words.age_may_have_changed().to_owned()]),
+            None => said.push(words.age_checked_before().to_owned()),
         }
         said
     }
@@ -83,9 +84,10 @@ impl Checked {
         self.data_date().zip(source_days).is_some_and(|(date, days)| age(date) > i32::from(days))
     }
 
-    /// Civil days since the days were fetched; a device's clock that is behind counts as today.
-    fn days(self) -> u32 {
-        u32::try_from((today(self.now) - today(self.fetched_at)).get_days()).unwrap_or(0)
+    /// Civil days since the days were fetched. None where the device's clock has been set back since then: nobody knows.
+    fn days(self) -> Option<u32> {
+        let days = (today(self.now) - today(self.fetched_at)).get_days();
+        u32::try_from(days).ok().filter(|_| self.fetched_at <= self.now)
     }
 }
 
@@ -158,8 +160,11 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_is_behind_does_not_invent_an_age() {
-        assert_eq!(said(checked("2026-11-25T18:02:00Z", None, Reach::Online))[0], "Checked today at 6:02pm");
+    fn a_clock_that_was_set_back_does_not_invent_an_age() {
+        for later_than_now in ["2026-11-25T18:02:00Z", "2026-11-23T23:02:00Z"] {
+            let said = said(checked(later_than_now, None, Reach::Online));
+            assert_eq!(said[0], "We cannot tell when the days were last checked");
+        }
     }
 
     #[test]

@@ -7,6 +7,6 @@ pub(crate) mod examples;
 use leptos::prelude::*;
 
 #[component]
-pub fn LiveRegion(#[prop(into)] text: Signal<String>) -> AnyView {
-    view! { <p class="govuk-visually-hidden" role="status" aria-atomic="true">{move || text.get()}</p> }.into_any()
+pub fn LiveRegion(said: AnyView) -> AnyView {
+    view! { <p class="govuk-visually-hidden" role="status" aria-atomic="true">{said}</p> }.into_any()
 }
