@@ -45,7 +45,7 @@ pub fn ActionShare(
 #[component]
 pub fn ActionDone(id: &'static str, #[prop(into)] text: String, #[prop(optional, into)] help: String) -> AnyView {
     view! {
-        <p class="action action--done" id=id tabindex="-1">
+        <p class="notice notice--done" id=id tabindex="-1">
             {Icon::Tick.view()}
             <span>
                 <strong>{text}</strong>
