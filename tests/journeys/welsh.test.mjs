@@ -21,7 +21,7 @@ test("from a street to bin days in Welsh", async (t) => {
   await page.getByText("Yfory, dydd Llun 23 Tachwedd").first().waitFor();
   await page.getByText(/^Gwiriwyd heddiw am/).waitFor();
   await page.getByRole("button", { name: "Cadw’r cyfeiriad hwn" }).click();
-  await page.locator(".notice").getByText("Wedi’i gadw ar y ddyfais hon").waitFor();
+  await page.locator("#saved").getByText("Wedi’i gadw ar y ddyfais hon").waitFor();
   await page.getByRole("link", { name: "Calendr y mis" }).click();
   await page.getByRole("table", { name: "Tachwedd 2026" }).waitFor();
   await page.getByRole("link", { name: "Rhagfyr 2026" }).click();
@@ -90,7 +90,7 @@ test("Welsh works without a network, too", async (t) => {
   const { page } = person;
   await open(page, `/cy/bins/${await gateway.id("12 Weir Lane")}`);
   await page.getByRole("button", { name: "Cadw’r cyfeiriad hwn" }).click();
-  await page.locator(".notice").getByText("Wedi’i gadw ar y ddyfais hon").waitFor();
+  await page.locator("#saved").getByText("Wedi’i gadw ar y ddyfais hon").waitFor();
   await workerReady(page);
   await gateway.stop();
   person.expectFaults(/ERR_CONNECTION_REFUSED/);

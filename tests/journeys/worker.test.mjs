@@ -19,7 +19,7 @@ const CSP =
 
 // An app of one version: its glue says in the page that it has started.
 function site(version) {
-  const name = `${version}`.repeat(16);
+  const name = `${version}`.repeat(15) + "a";
   const js = `/app-${name}.js`;
   const wasm = `/app-${name}_bg.wasm`;
   const files = new Map();
@@ -138,8 +138,8 @@ const count = (path) => requests.filter((request) => request === path).length;
 
 test("a first visit loads the wasm once, checked, and installs the worker without loading it again", async () => {
   const page = await visited();
-  assert.equal(count("/app-1111111111111111_bg.wasm"), 1);
-  assert.equal(count("/app-1111111111111111.js"), 1);
+  assert.equal(count("/app-111111111111111a_bg.wasm"), 1);
+  assert.equal(count("/app-111111111111111a.js"), 1);
   assert.deepEqual(await cacheNames(page), ["doorstep-1"]);
 });
 
@@ -224,7 +224,7 @@ async function untilKept(page, path) {
 test("chunks are kept after the first visit, and answered without the server", async () => {
   const page = await visited();
   await untilKept(page, CHUNK);
-  await untilKept(page, "/month-1111111111111111.wasm");
+  await untilKept(page, "/month-111111111111111a.wasm");
   const port = new URL(origin).port;
   await stop();
   assert.equal(await page.evaluate(async (path) => (await fetch(path)).text(), CHUNK), "settings");
@@ -239,7 +239,7 @@ test("who saves data keeps only the chunks they have used", async () => {
   assert.equal(count(CHUNK), 0);
   assert.equal(await page.evaluate(async (path) => (await fetch(path)).text(), CHUNK), "settings");
   await untilKept(page, CHUNK);
-  assert.equal(await isKept(page, "/month-1111111111111111.wasm"), false);
+  assert.equal(await isKept(page, "/month-111111111111111a.wasm"), false);
 });
 
 test("a new version brings along the chunks that did not change, and loads none before it runs", async () => {
@@ -251,9 +251,9 @@ test("a new version brings along the chunks that did not change, and loads none 
   const keys = await page.evaluate(async () =>
     (await (await caches.open("doorstep-2")).keys()).map(({ url }) => new URL(url).pathname),
   );
-  assert.ok(keys.includes(CHUNK) && !keys.includes("/month-2222222222222222.wasm"), keys);
+  assert.ok(keys.includes(CHUNK) && !keys.includes("/month-222222222222222a.wasm"), keys);
   assert.equal(count(CHUNK), 0);
-  assert.equal(count("/month-2222222222222222.wasm"), 0);
+  assert.equal(count("/month-222222222222222a.wasm"), 0);
 });
 
 test("a chunk that cannot be had does not keep a version from being installed", async () => {
@@ -308,7 +308,7 @@ test("the emergency stop removes the worker and its caches", async () => {
 });
 
 test("a wasm that is not the expected one is refused and the page stays", async () => {
-  current.files.set("/app-1111111111111111_bg.wasm", Buffer.from([0, 97, 115, 109, 1, 0, 0, 0]));
+  current.files.set("/app-111111111111111a_bg.wasm", Buffer.from([0, 97, 115, 109, 1, 0, 0, 0]));
   const page = await context.newPage();
   const failed = page.waitForEvent("console", (message) => message.type() === "error");
   await page.goto(origin);
