@@ -1,6 +1,6 @@
 //! The frame round every screen, and the whole document for those who get it from the server.
 
-use crate::{Context, routes};
+use crate::{Context, Screen, routes};
 use leptos::prelude::*;
 use ui::{Footer, FooterContact, Header, LanguageLink, LinkItem, SkipLink};
 
@@ -62,7 +62,6 @@ pub fn footer(context: Context) -> AnyView {
 }
 
 /// What every document's head holds, whatever its screen.
-#[cfg(feature = "ssr")]
 pub struct Head {
     /// HTML for its end (style sheets, scripts), put in as it is.
     pub extra: String,
@@ -71,11 +70,11 @@ pub struct Head {
 }
 
 /// The whole document. What is said when its link is sent to somebody is Open Graph (ogp.me).
-#[cfg(feature = "ssr")]
-pub fn document(context: Context, path: &str, screen: crate::Screen, head: &Head) -> String {
+pub fn document(context: Context, path: &str, screen: Screen, head: &Head) -> String {
     let (title, description) = (escape(&screen.document_title(context)), escape(&screen.description));
     let body = frame(context, path, screen.view).to_html();
-    let (site, address, extra) = (escape(context.service_name()), canonical(head, path), &head.extra);
+    let (site, address) = (escape(context.service_name()), canonical(head, path));
+    let extra = &head.extra;
     let (tag, brand) = (context.language.tag(), escape(&context.council.theme.brand));
     let manifest = routes::manifest(context.language);
     format!(
@@ -102,7 +101,6 @@ pub fn document(context: Context, path: &str, screen: crate::Screen, head: &Head
 }
 
 /// Where the page is, without what was asked of it, and a picture for those who show one.
-#[cfg(feature = "ssr")]
 fn canonical(head: &Head, path: &str) -> String {
     let Some(origin) = &head.origin else { return String::new() };
     let path = routes::on_this_site(path.split('?').next().unwrap_or_default());
@@ -115,12 +113,11 @@ fn canonical(head: &Head, path: &str) -> String {
     )
 }
 
-#[cfg(feature = "ssr")]
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::{Trouble, not_found, problem, samples};
