@@ -5,7 +5,7 @@
 //! browser and the gateway renders the same ones to HTML, so links are plain `a href` and forms are plain GET forms;
 //! what only works on a device comes in as a slot.
 //!
-//! What stands behind `ssr` is the gateway's alone.
+//! What stands behind `ssr` is the gateway's alone: browsers do not have its words.
 
 #[cfg(feature = "ssr")]
 mod about;
