@@ -113,13 +113,20 @@ function returnToPlace() {
 
 addEventListener("click", keepPlace);
 
+async function loadWords() {
+  const { href, dataset } = document.querySelector("link[data-words]");
+  const response = await fetch(href, { integrity: dataset.integrity });
+  return response.text();
+}
+
 async function startApp() {
-  const { default: init } = await import(js);
   // A worker has checked the file when it kept it. Checked again it could not be compiled while it is read, nor from
   // the code that the browser keeps.
   const isChecked = Boolean(navigator.serviceWorker?.controller);
   const options = wasmIntegrity && !isChecked ? { integrity: wasmIntegrity } : {};
-  await init({ module_or_path: fetch(wasm, options) });
+  const [{ default: init }, response, words] = await Promise.all([import(js), fetch(wasm, options), loadWords()]);
+  globalThis.words = words;
+  await init({ module_or_path: response });
 }
 
 // A worker that serves an app which cannot start would hide the server's pages: remove it and let the server answer.

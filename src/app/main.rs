@@ -16,6 +16,12 @@ mod service;
 mod settings;
 mod shown;
 
+use platform::page;
+
 fn main() {
+    let text = page::words().unwrap_or_default();
+    if words::take_up(text).is_err() {
+        page::give_up("the words are not those of this app");
+    }
     wasm_bindgen_futures::spawn_local(adoption::adopt());
 }

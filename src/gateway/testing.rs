@@ -43,7 +43,11 @@ pub struct Answer {
 }
 
 const FILES: [(&str, &str); 4] = [
-    ("index.html", "<html><head><link rel=\"stylesheet\" href=\"/main.css\"></head><body></body></html>"),
+    (
+        "index.html",
+        "<html><head><link rel=\"stylesheet\" href=\"/main.css\"><link data-words=\"en\" href=\"/words-en.txt\">\
+         <link data-words=\"cy\" href=\"/words-cy.txt\"></head><body></body></html>",
+    ),
     ("main.css", "body{color:black}"),
     ("sw.js", "const VERSION = \"dev\";\nconst CORE = [];"),
     ("manifest.webmanifest", "{}"),

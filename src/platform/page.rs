@@ -1,12 +1,12 @@
-//! The page as a document: its title, focus, language, and what its boot script reads.
+//! The page as a document: its title, focus, language, and what it shares with its boot script.
 //!
 //! Belongs here: what a view cannot say in markup. Must not be here: routes, words.
 
 use std::rc::Rc;
 
 use jiff::Timestamp;
-use js_sys::{Array, JSON};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Array, JSON, Reflect};
+use wasm_bindgen::{JsCast, JsValue, throw_str};
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, NodeList, Storage};
 
 use crate::events::{Subscription, document, listen, on_return_to_page, window};
@@ -71,6 +71,16 @@ fn link_at(event: &Event) -> Option<String> {
 /// The text of the data block `<script type="application/json" id="...">`.
 pub fn data(id: &str) -> Option<String> {
     document().get_element_by_id(id)?.text_content()
+}
+
+/// The words of the page's language, which the boot script has brought.
+pub fn words() -> Option<String> {
+    Reflect::get(&window(), &JsValue::from_str("words")).ok()?.as_string()
+}
+
+/// Ends the start of the app: the boot script leaves the page to the server.
+pub fn give_up(reason: &str) -> ! {
+    throw_str(reason)
 }
 
 /// The path of this page with its query.

@@ -50,7 +50,7 @@ fn emergencies(context: Context) -> AnyView {
     .into_any()
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::samples;

@@ -20,6 +20,7 @@ pub(crate) fn with_link(context: Context, text: String) -> AnyView {
 }
 
 /// Form, e-mail, telephone, and the telephone for those who cannot hear or speak on it.
+#[cfg(feature = "ssr")]
 pub(crate) fn ways(context: Context) -> AnyView {
     let (words, contact) = (context.words(), &context.council.contact);
     let form =

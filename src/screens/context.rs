@@ -28,6 +28,7 @@ impl<'a> Context<'a> {
         text.in_language(self.language)
     }
 
+    #[cfg(feature = "ssr")]
     pub(crate) fn council_name(self) -> &'a str {
         self.text(&self.council.name)
     }
@@ -36,6 +37,7 @@ impl<'a> Context<'a> {
         self.text(&self.council.service.name)
     }
 
+    #[cfg(feature = "ssr")]
     pub(crate) fn run_by(self) -> &'a str {
         self.text(&self.council.service.run_by)
     }

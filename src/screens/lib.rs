@@ -4,8 +4,12 @@
 //! Must not be here: I/O, a clock, routing, storage, anything of one renderer. The app renders these views in the
 //! browser and the gateway renders the same ones to HTML, so links are plain `a href` and forms are plain GET forms;
 //! what only works on a device comes in as a slot.
+//!
+//! What stands behind `ssr` is the gateway's alone: browsers do not have its words.
 
+#[cfg(feature = "ssr")]
 mod about;
+#[cfg(feature = "ssr")]
 mod accessibility_statement;
 pub mod bins;
 mod calendar_month;
@@ -13,11 +17,14 @@ mod contact;
 mod context;
 pub mod dates;
 mod destination;
+#[cfg(feature = "ssr")]
 mod document;
 mod frequency;
 mod not_found;
 mod offline;
+#[cfg(feature = "ssr")]
 pub mod page;
+#[cfg(feature = "ssr")]
 mod privacy_notice;
 mod problem;
 pub mod routes;
@@ -27,13 +34,16 @@ mod saved;
 mod screen;
 mod settings;
 
+#[cfg(feature = "ssr")]
 pub use about::about;
+#[cfg(feature = "ssr")]
 pub use accessibility_statement::accessibility_statement;
 pub use calendar_month::CalendarMonth;
 pub use context::Context;
 pub use destination::Destination;
 pub use not_found::not_found;
 pub use offline::offline;
+#[cfg(feature = "ssr")]
 pub use privacy_notice::privacy_notice;
 pub use problem::{Trouble, problem};
 pub use screen::Screen;

@@ -1,6 +1,7 @@
 //! The frame round every screen, and the whole document for those who get it from the server.
 
-use crate::{Context, routes};
+use crate::{Context, Screen, routes};
+use domain::text::Text;
 use leptos::prelude::*;
 use ui::{Footer, FooterContact, Header, LanguageLink, LinkItem, SkipLink};
 
@@ -62,20 +63,21 @@ pub fn footer(context: Context) -> AnyView {
 }
 
 /// What every document's head holds, whatever its screen.
-#[cfg(feature = "ssr")]
 pub struct Head {
     /// HTML for its end (style sheets, scripts), put in as it is.
     pub extra: String,
+    /// The same for pages of a language: the link to the app's words.
+    pub words: Text,
     /// Scheme and host of the service, for addresses that are read elsewhere.
     pub origin: Option<String>,
 }
 
 /// The whole document. What is said when its link is sent to somebody is Open Graph (ogp.me).
-#[cfg(feature = "ssr")]
-pub fn document(context: Context, path: &str, screen: crate::Screen, head: &Head) -> String {
+pub fn document(context: Context, path: &str, screen: Screen, head: &Head) -> String {
     let (title, description) = (escape(&screen.document_title(context)), escape(&screen.description));
     let body = frame(context, path, screen.view).to_html();
-    let (site, address, extra) = (escape(context.service_name()), canonical(head, path), &head.extra);
+    let (site, address) = (escape(context.service_name()), canonical(head, path));
+    let (words, extra) = (context.text(&head.words), &head.extra);
     let (tag, brand) = (context.language.tag(), escape(&context.council.theme.brand));
     let manifest = routes::manifest(context.language);
     format!(
@@ -93,7 +95,7 @@ pub fn document(context: Context, path: &str, screen: crate::Screen, head: &Head
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" content="{brand}">
 <link rel="manifest" href="{manifest}">
-{extra}
+{words}{extra}
 </head>
 <body class="govuk-template__body">{body}</body>
 </html>
@@ -102,7 +104,6 @@ pub fn document(context: Context, path: &str, screen: crate::Screen, head: &Head
 }
 
 /// Where the page is, without what was asked of it, and a picture for those who show one.
-#[cfg(feature = "ssr")]
 fn canonical(head: &Head, path: &str) -> String {
     let Some(origin) = &head.origin else { return String::new() };
     let path = routes::on_this_site(path.split('?').next().unwrap_or_default());
@@ -115,12 +116,11 @@ fn canonical(head: &Head, path: &str) -> String {
     )
 }
 
-#[cfg(feature = "ssr")]
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::{Trouble, not_found, problem, samples};
@@ -128,7 +128,8 @@ mod tests {
     use proptest::prelude::*;
     use url::Url;
 
-    const NO_HEAD: Head = Head { extra: String::new(), origin: None };
+    const NO_HEAD: Head =
+        Head { extra: String::new(), words: Text { en: String::new(), cy: String::new() }, origin: None };
 
     #[test]
     fn a_link_that_is_sent_says_what_it_leads_to() {
@@ -156,12 +157,13 @@ mod tests {
     fn the_document_speaks_its_language_and_links_to_the_other() {
         let council = samples::council();
         let context = samples::context(&council, Cy);
-        let head = Head { extra: "<link rel=\"icon\" href=\"/i.svg\">".into(), origin: None };
+        let words = Text::new("<link href=\"/en.txt\">", "<link href=\"/cy.txt\">");
+        let head = Head { extra: "<link rel=\"icon\" href=\"/i.svg\">".into(), words, origin: None };
         let html = document(context, "/cy/bins?q=a&cursor=2", not_found(context), &head);
         assert!(html.starts_with("<!doctype html>\n<html class=\"govuk-template\" lang=\"cy\">"));
         assert!(html.contains(r#"href="/bins?q=a&amp;cursor=2" rel="external""#));
         assert!(html.contains("Diwrnodau biniau Aberwen") && html.contains("Neidio i’r prif gynnwys"));
-        assert!(html.contains("<link rel=\"icon\" href=\"/i.svg\">\n</head>"));
+        assert!(html.contains("<link href=\"/cy.txt\"><link rel=\"icon\" href=\"/i.svg\">\n</head>"));
         assert_eq!(html.matches("<h1").count(), 1);
     }
 

@@ -1,4 +1,5 @@
-//! Turns the word lists into methods, so that a missing translation is a build error and a word is a plain call.
+//! Turns the word lists into methods, so that a missing translation is a build error and a word is a plain call; and into
+//! a text for each language, one message a line, which the methods read by its number.
 //!
 //! `[area] key = "text {name}"` becomes `Words::area_key(name)`; a sub-table of plural forms takes a `count` first. Two
 //! names or more are the fields of a struct, `Words::area_key(AreaKey { name, other })`: the order in which a text names
@@ -11,6 +12,8 @@ use std::{env, fs, path::Path, process};
 /// Every plural form that CLDR gives a language; each must be written.
 const ENGLISH_FORMS: &[&str] = &["one", "other"];
 const WELSH_FORMS: &[&str] = &["zero", "one", "two", "few", "many", "other"];
+/// What only the gateway says: the documents, the frame of a page, the calendar feed. Browsers have no methods for it.
+const GATEWAYS: &[&str] = &["about", "accessibility", "calendar", "contact", "footer", "manifest", "privacy"];
 
 #[derive(Debug, PartialEq)]
 enum Entry {
@@ -25,15 +28,40 @@ fn main() {
     println!("cargo:rerun-if-changed=cy.toml");
     let (en, cy) = (read("en.toml"), read("cy.toml"));
     let mut faults = compare(&en, &cy);
-    let code = structs(&en) + &methods(&en, &cy, &mut faults);
+    let mut messages = Messages::default();
+    let both = en.iter().filter_map(|(name, english)| Some((name, english, cy.get(name)?)));
+    let (gateways, everybodys): (Vec<_>, Vec<_>) = both.partition(|(name, ..)| is_gateways(name));
+    for (name, en, cy) in everybodys {
+        messages.add(name, en, cy, &mut faults);
+    }
+    let in_browser = messages.en.len();
+    for (name, en, cy) in gateways {
+        messages.code.push_str("#[cfg(not(target_family = \"wasm\"))]\n");
+        messages.add(name, en, cy, &mut faults);
+    }
     if !faults.is_empty() {
         for fault in faults {
             println!("cargo:error={fault}");
         }
         process::exit(1);
     }
+    let code = [&structs(&en), "impl Words {\n", &messages.code, "}\n"].concat();
+    write("words.rs", &code);
+    write("in_browser.rs", &in_browser.to_string());
+    for (language, lines) in [("en", messages.en), ("cy", messages.cy)] {
+        let (everybodys, gateways) = lines.split_at(in_browser);
+        write(&format!("{language}.txt"), &everybodys.join("\n"));
+        write(&format!("{language}.gateway.txt"), &gateways.join("\n"));
+    }
+}
+
+fn write(name: &str, text: &str) {
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
-    fs::write(Path::new(&out).join("words.rs"), code).expect("OUT_DIR is writable");
+    fs::write(Path::new(&out).join(name), text).expect("OUT_DIR is writable");
+}
+
+fn is_gateways(name: &str) -> bool {
+    GATEWAYS.iter().any(|area| name.strip_prefix(area).is_some_and(|rest| rest.starts_with('_')))
 }
 
 fn read(path: &str) -> List {
@@ -88,62 +116,82 @@ fn compare(en: &List, cy: &List) -> Vec<String> {
     faults
 }
 
-fn methods(en: &List, cy: &List, faults: &mut Vec<String>) -> String {
-    let mut code = String::from("impl Words {\n");
-    for (name, english) in en {
-        let Some(welsh) = cy.get(name) else { continue };
-        match (english, welsh) {
-            (Entry::Text(en), Entry::Text(cy)) => text_method(&mut code, name, en, cy, faults),
-            (Entry::Plural(en), Entry::Plural(cy)) => plural_method(&mut code, name, en, cy, faults),
+/// The methods, and the lines that they read by their numbers, which are the same in both languages.
+#[derive(Default)]
+struct Messages {
+    code: String,
+    en: Vec<String>,
+    cy: Vec<String>,
+}
+
+impl Messages {
+    fn add(&mut self, name: &str, en: &Entry, cy: &Entry, faults: &mut Vec<String>) {
+        match (en, cy) {
+            (Entry::Text(en), Entry::Text(cy)) => self.add_text(name, en, cy, faults),
+            (Entry::Plural(en), Entry::Plural(cy)) => self.add_plural(name, en, cy, faults),
             _ => faults.push(format!("{name} is a plural in one language only")),
         }
     }
-    code.push_str("}\n");
-    code
-}
 
-fn text_method(code: &mut String, name: &str, en: &str, cy: &str, faults: &mut Vec<String>) {
-    let names = placeholders([en, cy]);
-    if placeholders([en]) != placeholders([cy]) {
-        faults.push(format!("{name}: the placeholders differ between the languages"));
-    }
-    if names.is_empty() {
-        let _ = writeln!(
-            code,
-            "pub const fn {name}(self) -> &'static str {{ match self.language {{ Language::En => {en:?}, Language::Cy => {cy:?} }} }}"
-        );
-    } else {
-        let _ = writeln!(
-            code,
-            "pub fn {name}(self, {}) -> String {{ match self.language {{ Language::En => {}, Language::Cy => {} }} }}",
-            argument(name, &names),
-            joined(en),
-            joined(cy)
-        );
-    }
-}
-
-fn plural_method(
-    code: &mut String,
-    name: &str,
-    en: &BTreeMap<String, String>,
-    cy: &BTreeMap<String, String>,
-    faults: &mut Vec<String>,
-) {
-    let mut names = placeholders(en.values().chain(cy.values()).map(String::as_str));
-    if !names.remove("count") {
-        faults.push(format!("{name}: no form says {{count}}"));
-    }
-    let argument = argument(name, &names);
-    let _ = writeln!(code, "pub fn {name}(self, count: u32, {argument}) -> String {{ match self.language {{");
-    for (language, forms) in [("En", en), ("Cy", cy)] {
-        let _ = writeln!(code, "Language::{language} => match Plural::of(Language::{language}, count) {{");
-        for (form, text) in forms.iter().filter(|(form, _)| *form != "other") {
-            let _ = writeln!(code, "Plural::{} => {},", capitalised(form), joined(text));
+    fn add_text(&mut self, name: &str, en: &str, cy: &str, faults: &mut Vec<String>) {
+        let names = placeholders([en, cy]);
+        if placeholders([en]) != placeholders([cy]) {
+            faults.push(format!("{name}: the placeholders differ between the languages"));
         }
-        let _ = writeln!(code, "_ => {} }},", joined(&forms["other"]));
+        let line = self.en.len();
+        let _ = if names.is_empty() {
+            writeln!(self.code, "#[inline(always)] pub fn {name}(self) -> &'static str {{ self.text({line}) }}")
+        } else {
+            let (argument, values) = (argument(name, &names), listed(&names, ""));
+            writeln!(self.code, "pub fn {name}(self, {argument}) -> String {{ self.fill({line}, &[{values}]) }}")
+        };
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        self.en.push(template(name, en, &names, faults));
+        self.cy.push(template(name, cy, &names, faults));
     }
-    code.push_str("} }\n");
+
+    /// A line for each form, in both languages, in the order in which `Plural` has them.
+    fn add_plural(
+        &mut self,
+        name: &str,
+        en: &BTreeMap<String, String>,
+        cy: &BTreeMap<String, String>,
+        faults: &mut Vec<String>,
+    ) {
+        let mut names = placeholders(en.values().chain(cy.values()).map(String::as_str));
+        if !names.remove("count") {
+            faults.push(format!("{name}: no form says {{count}}"));
+        }
+        let (line, argument, values) = (self.en.len(), argument(name, &names), listed(&names, ""));
+        let _ = writeln!(
+            self.code,
+            "pub fn {name}(self, count: u32, {argument}) -> String {{ self.fill(self.form({line}, count), &[&number(count), {values}]) }}"
+        );
+        let names: Vec<&str> = ["count"].into_iter().chain(names.iter().map(String::as_str)).collect();
+        for (lines, forms) in [(&mut self.en, en), (&mut self.cy, cy)] {
+            for form in WELSH_FORMS {
+                let text = forms.get(*form).or(forms.get("other")).map_or("", String::as_str);
+                lines.push(template(name, text, &names, faults));
+            }
+        }
+    }
+}
+
+/// A text as its line: `{name}` is the number of the name among `names`.
+fn template(method: &str, text: &str, names: &[&str], faults: &mut Vec<String>) -> String {
+    let (mut template, mut plain) = (text.to_owned(), text.to_owned());
+    for (number, name) in names.iter().enumerate() {
+        let named = format!("{{{name}}}");
+        template = template.replace(&named, &format!("{{{number}}}"));
+        plain = plain.replace(&named, "");
+    }
+    if plain.contains(['{', '}']) || names.len() > 10 {
+        faults.push(format!("{method}: braces hold one of ten names"));
+    }
+    if text.is_empty() || text.contains('\n') {
+        faults.push(format!("{method}: a text is one line"));
+    }
+    template
 }
 
 /// The names between braces.
@@ -154,12 +202,15 @@ fn placeholders<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<String
 
 /// One name is an argument, several are the fields of one.
 fn argument(method: &str, names: &BTreeSet<String>) -> String {
-    let listed = |suffix: &str| names.iter().map(|name| format!("{name}{suffix}")).collect::<Vec<_>>().join(", ");
     match names.len() {
         0 => String::new(),
-        1 => listed(": &str"),
-        _ => format!("{} {{ {} }}: {}<'_>", struct_name(method), listed(""), struct_name(method)),
+        1 => listed(names, ": &str"),
+        _ => format!("{} {{ {} }}: {}<'_>", struct_name(method), listed(names, ""), struct_name(method)),
     }
+}
+
+fn listed(names: &BTreeSet<String>, suffix: &str) -> String {
+    names.iter().map(|name| format!("{name}{suffix}")).collect::<Vec<_>>().join(", ")
 }
 
 /// The struct of each method that takes several names.
@@ -183,22 +234,6 @@ fn structs(en: &List) -> String {
 /// "bins_changed_to" as "BinsChangedTo".
 fn struct_name(method: &str) -> String {
     method.split('_').map(capitalised).collect()
-}
-
-/// Concatenation instead of `format!`: the smallest code in the browser.
-fn joined(text: &str) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    for (index, part) in text.split('{').enumerate() {
-        match part.split_once('}') {
-            Some((name, rest)) if index > 0 => {
-                parts.push(if name == "count" { "&number(count)".to_owned() } else { name.to_owned() });
-                parts.push(format!("{rest:?}"));
-            }
-            _ => parts.push(format!("{part:?}")),
-        }
-    }
-    parts.retain(|part| part != "\"\"");
-    format!("[{}].concat()", parts.join(", "))
 }
 
 fn capitalised(form: &str) -> String {

@@ -6,9 +6,14 @@
 
 use domain::language::Language;
 
+mod lists;
 mod plural;
+mod template;
+
+pub use lists::*;
 
 use plural::Plural;
+use template::fill;
 
 /// The words of one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,11 +29,65 @@ impl Words {
     pub const fn language(self) -> Language {
         self.language
     }
+
+    /// A text is called for at hundreds of places: what is shortest is a call of `message` at each.
+    #[inline(always)]
+    fn text(self, line: usize) -> &'static str {
+        self.message(line)
+    }
+
+    #[inline(never)]
+    fn message(self, line: usize) -> &'static &'static str {
+        list(self.language).get(line).unwrap_or(&"")
+    }
+
+    fn fill(self, line: usize, values: &[&str]) -> String {
+        fill(self.text(line), values)
+    }
+
+    /// The line of the form that a number takes; that of `Plural::Zero` is `first`.
+    fn form(self, first: usize, count: u32) -> usize {
+        first + Plural::of(self.language, count) as usize
+    }
 }
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
 fn number(count: u32) -> String {
-    use std::string::ToString;
     count.to_string()
+}
+
+#[cfg(all(test, not(target_family = "wasm")))]
+mod tests {
+    use super::*;
+    use Language::{Cy, En};
+
+    #[test]
+    fn each_language_has_its_own_text_with_the_same_values() {
+        let said = |language| Words::of(language).addresses_shown(AddressesShown { from: "1", to: "25" });
+        assert_eq!([En, Cy].map(said), ["Showing 1 to 25", "Yn dangos 1 i 25"]);
+        assert_eq!([En, Cy].map(|language| Words::of(language).search_button()), ["Find", "Chwilio"]);
+    }
+
+    #[test]
+    fn a_number_has_the_text_of_its_form() {
+        let found = |language| move |count| Words::of(language).addresses_found(count);
+        assert_eq!([0, 1, 2].map(found(En)), ["0 addresses found", "1 address found", "2 addresses found"]);
+        let welsh = [
+            "dim cyfeiriad",
+            "1 cyfeiriad",
+            "2 gyfeiriad",
+            "3 chyfeiriad",
+            "4 cyfeiriad",
+            "6 chyfeiriad",
+            "7 cyfeiriad",
+        ];
+        assert_eq!([0, 1, 2, 3, 4, 6, 7].map(found(Cy)), welsh);
+        assert_eq!(Words::of(En).frequency_weeks(2, "Mondays"), "Every 2 weeks on Mondays");
+    }
+
+    #[test]
+    fn the_gateway_has_its_own_words_in_each_language() {
+        assert_eq!([En, Cy].map(|language| Words::of(language).footer_about()), ["About", "Am y gwasanaeth"]);
+    }
 }

@@ -1,8 +1,8 @@
-//! The last step of trunk's build: the chunks of the wasm beside it, scripts and style without what only people read, the
-//! wasm's integrity for the boot script, the worker's lists of files to keep, and every file compressed once so that the
-//! gateway never does it for a visitor.
+//! The last step of trunk's build: the words of each language and the chunks of the wasm beside it, scripts and style
+//! without what only people read, the wasm's integrity for the boot script, the worker's lists of files to keep, and every
+//! file compressed once so that the gateway never does it for a visitor.
 
-use crate::bindgen::split::{self, integrity};
+use crate::bindgen::split::{self, integrity, short_digest};
 use crate::command::{command, run};
 use anyhow::{Context, Result, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -21,6 +21,7 @@ pub fn post_build() -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
     let staging = staging.context("post-build is called by trunk, which names the folder in TRUNK_STAGING_DIR")?;
     let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    add_words(&staging)?;
     let mut files = files_in(&staging)?;
     if release {
         finish_built(&staging, &files)?;
@@ -32,6 +33,23 @@ pub fn post_build() -> Result<()> {
     for name in files.iter().filter(|name| is_compressed(name)) {
         compress(&staging.join(name), release)?;
     }
+    Ok(())
+}
+
+/// A page of the gateway's keeps the link to the words of its language.
+fn add_words(staging: &Path) -> Result<()> {
+    let page = staging.join("index.html");
+    let mut html = fs::read_to_string(&page)?;
+    for (language, text) in words::IN_BROWSERS {
+        let (tag, digest) = (language.tag(), integrity(text.as_bytes()));
+        let name = format!("words-{tag}-{}.txt", short_digest(text.as_bytes()));
+        fs::write(staging.join(&name), text)?;
+        let link = format!(
+            "<link data-words=\"{tag}\" data-integrity=\"{digest}\" rel=\"preload\" href=\"/{name}\" as=\"fetch\" crossorigin>"
+        );
+        html = html.replace("</head>", &(link + "</head>"));
+    }
+    fs::write(&page, html)?;
     Ok(())
 }
 
@@ -177,7 +195,7 @@ mod tests {
 
     #[test]
     fn what_the_app_starts_with_is_kept_first_and_chunks_later() {
-        assert_eq!(["app-1f.js", "app-1f_bg.wasm", "boot.js"].map(kept), [Kept::Core; 3]);
+        assert_eq!(["app-1f.js", "app-1f_bg.wasm", "boot.js", "words-cy-4b.txt"].map(kept), [Kept::Core; 4]);
         assert_eq!(kept("month-2e.wasm"), Kept::Later);
         assert_eq!(["icons/192.png", "main-3d.css", "sw-kill.js"].map(kept), [Kept::Never; 3]);
     }

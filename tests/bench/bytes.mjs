@@ -77,6 +77,7 @@ async function measure() {
     "bytes.first_paint": await total(ofType("document", "stylesheet")),
     "bytes.first_answer": await total(requests),
     "bytes.wasm_main": await total(requests.filter(({ url }) => url.endsWith(".wasm"))),
+    "bytes.words": await total(requests.filter(({ url }) => /\/words-[^/]*$/.test(url))),
     "bytes.js": await total(ofType("script")),
     "bytes.css": await styleOf(gateway.url),
     "bytes.service_worker": await total([{ url: `${gateway.url}/sw.js` }]),
@@ -87,6 +88,6 @@ async function measure() {
   return measured;
 }
 
-const figures = ["first_paint", "first_answer", "wasm_main", "js", "css", "service_worker", "everything"];
+const figures = ["first_paint", "first_answer", "wasm_main", "words", "js", "css", "service_worker", "everything"];
 figures.push(...chunkNames.map((name) => `chunk.${name}`));
 export const groups = [{ figures: figures.map((figure) => `bytes.${figure}`), measure }];

@@ -2,19 +2,21 @@
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { readdir } from "node:fs/promises";
 import { createServer } from "node:http";
 import { test } from "node:test";
 import { Person, appReady, focused, open, save, shifts, workerReady } from "../support/browser.mjs";
-import { gatewayForAll } from "../support/gateway.mjs";
+import { Gateway, gatewayForAll } from "../support/gateway.mjs";
+import { nextVersion } from "../support/next_version.mjs";
 
 const gateway = gatewayForAll();
 
-/** A person to whom the app comes only when `release` is called. */
-async function onSlowNetwork(t) {
+/** A person to whom the app comes only when `release` is called, or the part of it that is named so. */
+async function onSlowNetwork(t, part = "**/*_bg.wasm") {
   const person = await Person.at(t, gateway.url, { serviceWorkers: "block" });
   const held = {};
   held.promise = new Promise((resolve) => (held.resolve = resolve));
-  await person.context.route("**/*_bg.wasm", async (route) => {
+  await person.context.route(part, async (route) => {
     await held.promise;
     // The page that asked may have been left meanwhile.
     await route.continue().catch(() => {});
@@ -42,6 +44,72 @@ test("a search that is sent early is answered by the gateway, and the app takes 
   assert.ok(loads.length <= 1, "the page was loaded again");
   await page.getByRole("link", { name: "12 Weir Lane" }).click();
   await page.getByRole("button", { name: "Save this address" }).waitFor();
+});
+
+const WORDS = "**/words-*.txt";
+
+/** From the front page to bin days, as the gateway answers it. */
+async function answeredByGateway(page) {
+  await page.getByLabel("Street or postcode").fill("12 Weir Lane");
+  await page.getByRole("button", { name: "Find" }).click();
+  await page.getByRole("link", { name: "12 Weir Lane" }).click();
+  await page.getByRole("heading", { name: "12 Weir Lane" }).waitFor();
+  await page.locator(".day-card__when").waitFor();
+  assert.equal(await page.locator("html[data-app]").count(), 0);
+}
+
+test("the app waits for its words, and says nothing before", async (t) => {
+  const { page, release, go } = await onSlowNetwork(t, WORDS);
+  const program = page.waitForResponse("**/*_bg.wasm");
+  await go("/cy");
+  await (await program).finished();
+  await page.locator("#q").fill("heol y castell 12");
+  assert.equal(await page.locator("html[data-app]").count(), 0);
+  release();
+  await appReady(page);
+  assert.equal(await page.locator("#q").inputValue(), "heol y castell 12");
+  await page.getByRole("button", { name: "Chwilio" }).click();
+  await page.getByRole("link", { name: "12 Heol y Castell" }).waitFor();
+});
+
+test("a page asks for the words of its own language, once", async (t) => {
+  for (const [path, language] of [["/", "en"], ["/cy", "cy"]]) {
+    const { page } = await Person.at(t, gateway.url, { serviceWorkers: "block" });
+    const asked = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    await open(page, path);
+    const words = asked.filter((path) => path.startsWith("/words-"));
+    assert.equal(words.length, 1, words.join());
+    assert.match(words[0], new RegExp(`^/words-${language}-`));
+  }
+});
+
+test("where the words do not come, the gateway answers", async (t) => {
+  const person = await Person.at(t, gateway.url, { serviceWorkers: "block" });
+  person.expectFaults(/ERR_FAILED|Failed to fetch/);
+  await person.context.route(WORDS, (route) => route.abort());
+  const { page } = person;
+  const refused = page.waitForEvent("console", (message) => message.text().includes("Failed to fetch"));
+  await page.goto("/");
+  await refused;
+  await answeredByGateway(page);
+});
+
+test("words that do not fit the app are refused, and the gateway answers", async (t) => {
+  const { folder, change } = await nextVersion(t);
+  const words = (await readdir(folder)).filter((name) => /^words-.*\.txt$/.test(name));
+  for (const name of words) await change(name, { edit: (text) => `${text}\nmore` });
+  const gateway = await new Gateway({ dist: folder }).start();
+  t.after(() => gateway.remove());
+  const person = await Person.at(t, gateway.url);
+  person.expectFaults(/the words are not those of this app/);
+  const { page } = person;
+  const refused = page.waitForEvent("console", (message) => message.text().includes("not those of this app"));
+  await page.goto("/");
+  await refused;
+  await answeredByGateway(page);
+  const workers = await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
+  assert.equal(workers, 0, "nothing is kept that cannot start");
 });
 
 test("what cannot be searched for gets the same answer from the gateway and from the app", async (t) => {

@@ -15,6 +15,7 @@ async function built(pattern) {
 const wasm = () => built(/^app-.*\.wasm$/);
 const script = () => built(/^app-.*\.js$/);
 const style = () => built(/^main-.*\.css$/);
+const words = () => built(/^words-cy-.*\.txt$/);
 
 /** One of each kind of answer. */
 async function kinds() {
@@ -99,7 +100,8 @@ test("the interface answers what is wrong as a problem document", async () => {
 });
 
 test("built files come compressed, and the same whichever way", async () => {
-  for (const path of [await script(), await wasm(), await style(), "/", "/cy", "/sw.js", "/bins?q=weir%20lane"]) {
+  const files = [await script(), await wasm(), await words(), await style()];
+  for (const path of [...files, "/", "/cy", "/sw.js", "/bins?q=weir%20lane"]) {
     const bodies = [];
     for (const encoding of ["br", "gzip", "identity"]) {
       const response = await get(path, { "accept-encoding": encoding });
@@ -129,7 +131,7 @@ test("types are those that browsers insist on", async () => {
 });
 
 test("files with a hash in their name are kept for ever, all others are asked for again", async () => {
-  for (const path of [await script(), await wasm(), await style()]) {
+  for (const path of [await script(), await wasm(), await words(), await style()]) {
     assert.match((await get(path)).headers.get("cache-control"), /immutable/, path);
   }
   const others = ["/", "/cy", "/sw.js", "/boot.js", "/manifest.webmanifest", "/bins?q=weir%20lane", "/api/v1/council"];

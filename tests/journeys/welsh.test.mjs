@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Person, appReady, open, workerReady } from "../support/browser.mjs";
+import { Person, appReady, open, save, workerReady } from "../support/browser.mjs";
 import { gatewayForAll } from "../support/gateway.mjs";
 
 const gateway = gatewayForAll();
@@ -97,6 +97,23 @@ test("Welsh works without a network, too", async (t) => {
   await page.goto("/cy");
   await page.getByText("dydd Mawrth 24 Tachwedd").first().waitFor();
   await page.getByText(/(Rydych all-lein|Nid oedd modd cael y diwrnodau diweddaraf)\. Gwiriwyd heddiw am/).waitFor();
+});
+
+test("who has only been here in English can change to Welsh without a network", async (t) => {
+  const person = await Person.at(t, gateway.url);
+  const { page } = person;
+  await open(page, `/bins/${await gateway.id("12 Weir Lane")}`);
+  await save(page);
+  await workerReady(page);
+  await gateway.stop();
+  person.expectFaults(/ERR_CONNECTION_REFUSED/);
+  await open(page, "/");
+  await page.getByRole("link", { name: "Cymraeg" }).click();
+  await page.getByText("dydd Mawrth 24 Tachwedd").first().waitFor();
+  await page.locator("html[lang=cy][data-app=ready]").waitFor();
+  await page.getByRole("link", { name: "English" }).click();
+  await page.locator("html[lang=en][data-app=ready]").waitFor();
+  await page.getByText("Tuesday 24 November").first().waitFor();
 });
 
 test("the way to the other language follows the app from page to page", async (t) => {

@@ -17,11 +17,12 @@ const CSP =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'; " +
   "trusted-types default; require-trusted-types-for 'script'";
 
-// An app of one version: its glue says in the page that it has started.
+// An app of one version: its glue says in the page that it has started, in the words that it found.
 function site(version) {
-  const name = `${version}`.repeat(16);
+  const name = `${version}`.repeat(15) + "a";
   const js = `/app-${name}.js`;
   const wasm = `/app-${name}_bg.wasm`;
+  const words = (language) => `/words-${language}-${"c".repeat(15)}${version}.txt`;
   const files = new Map();
   files.set("/boot.js", read("boot.js"));
   files.set("/icon.txt", "never changes");
@@ -30,18 +31,22 @@ function site(version) {
     js,
     `export default async ({ module_or_path }) => {
        await WebAssembly.instantiateStreaming(module_or_path);
+       document.documentElement.dataset.words = words;
        document.documentElement.dataset.started = "${version}";
      };`,
   );
+  for (const language of ["en", "cy"]) files.set(words(language), `words ${language}`);
   const integrity = digest("sha384", files.get(wasm));
-  const page = (text) => `<!doctype html><title>${text}</title>
+  const page = (text, language = "en") => `<!doctype html><title>${text}</title>
+    <link data-words="${language}" rel="preload" href="${words(language)}" as="fetch" crossorigin
+      data-integrity="${digest("sha384", files.get(words(language)))}">
     <link rel="preload" href="${wasm}" as="fetch" type="application/wasm" crossorigin="anonymous"
       integrity="${integrity}">
     <link rel="modulepreload" href="${js}" integrity="${digest("sha384", files.get(js))}">
     <script type="module" src="/boot.js" data-js="${js}" data-wasm="${wasm}"
       data-wasm-integrity="${integrity}"></script>`;
   for (const language of ["en", "cy"]) {
-    files.set(`/shell/app.${language}.html`, page(`app ${language}`));
+    files.set(`/shell/app.${language}.html`, page(`app ${language}`, language));
   }
   const listed = () => [...files].map(([url, body]) => [url, digest("sha256", body)]);
   const core = listed();
@@ -136,10 +141,11 @@ async function updateTo(version, page) {
 const cacheNames = (page) => page.evaluate(() => caches.keys());
 const count = (path) => requests.filter((request) => request === path).length;
 
-test("a first visit loads the wasm once, checked, and installs the worker without loading it again", async () => {
+test("a first visit loads the wasm and its words once, checked, and installs the worker without loading it again", async () => {
   const page = await visited();
-  assert.equal(count("/app-1111111111111111_bg.wasm"), 1);
-  assert.equal(count("/app-1111111111111111.js"), 1);
+  assert.equal(count("/app-111111111111111a_bg.wasm"), 1);
+  assert.equal(count("/app-111111111111111a.js"), 1);
+  assert.equal(count("/words-en-ccccccccccccccc1.txt"), 1);
   assert.deepEqual(await cacheNames(page), ["doorstep-1"]);
 });
 
@@ -153,6 +159,7 @@ test("with the server stopped every page of the app starts", async () => {
     const page = await open(path);
     await started(page);
     assert.equal(await page.title(), title);
+    assert.equal(await page.locator("html").getAttribute("data-words"), title.replace("app", "words"));
   }
   await start(port);
 });
@@ -224,7 +231,7 @@ async function untilKept(page, path) {
 test("chunks are kept after the first visit, and answered without the server", async () => {
   const page = await visited();
   await untilKept(page, CHUNK);
-  await untilKept(page, "/month-1111111111111111.wasm");
+  await untilKept(page, "/month-111111111111111a.wasm");
   const port = new URL(origin).port;
   await stop();
   assert.equal(await page.evaluate(async (path) => (await fetch(path)).text(), CHUNK), "settings");
@@ -239,7 +246,7 @@ test("who saves data keeps only the chunks they have used", async () => {
   assert.equal(count(CHUNK), 0);
   assert.equal(await page.evaluate(async (path) => (await fetch(path)).text(), CHUNK), "settings");
   await untilKept(page, CHUNK);
-  assert.equal(await isKept(page, "/month-1111111111111111.wasm"), false);
+  assert.equal(await isKept(page, "/month-111111111111111a.wasm"), false);
 });
 
 test("a new version brings along the chunks that did not change, and loads none before it runs", async () => {
@@ -251,9 +258,9 @@ test("a new version brings along the chunks that did not change, and loads none 
   const keys = await page.evaluate(async () =>
     (await (await caches.open("doorstep-2")).keys()).map(({ url }) => new URL(url).pathname),
   );
-  assert.ok(keys.includes(CHUNK) && !keys.includes("/month-2222222222222222.wasm"), keys);
+  assert.ok(keys.includes(CHUNK) && !keys.includes("/month-222222222222222a.wasm"), keys);
   assert.equal(count(CHUNK), 0);
-  assert.equal(count("/month-2222222222222222.wasm"), 0);
+  assert.equal(count("/month-222222222222222a.wasm"), 0);
 });
 
 test("a chunk that cannot be had does not keep a version from being installed", async () => {
@@ -283,18 +290,20 @@ test("a damaged entry falls back to the network", async () => {
   assert.equal(await next.title(), "server");
 });
 
-test("an app that cannot start gives way to the server's pages", async () => {
-  const page = await visited();
-  await page.evaluate(async () => {
-    const cache = await caches.open("doorstep-1");
-    const key = (await cache.keys()).find((request) => request.url.includes(".wasm"));
-    await cache.put(key, new Response("broken", { headers: { "content-type": "application/wasm" } }));
+for (const [name, type] of [["_bg.wasm", "application/wasm"], ["words-en", "text/plain"]]) {
+  test(`an app that cannot start for its ${name} gives way to the server's pages`, async () => {
+    const page = await visited();
+    await page.evaluate(async ([name, type]) => {
+      const cache = await caches.open("doorstep-1");
+      const key = (await cache.keys()).find((request) => request.url.includes(name));
+      await cache.put(key, new Response("broken", { headers: { "content-type": type } }));
+    }, [name, type]);
+    const next = await context.newPage();
+    await next.goto(`${origin}/bins/1`);
+    await next.waitForFunction(() => document.title === "server");
+    await started(next);
   });
-  const next = await context.newPage();
-  await next.goto(`${origin}/bins/1`);
-  await next.waitForFunction(() => document.title === "server");
-  await started(next);
-});
+}
 
 test("the emergency stop removes the worker and its caches", async () => {
   const page = await visited();
@@ -307,16 +316,22 @@ test("the emergency stop removes the worker and its caches", async () => {
   assert.equal(await page.title(), "server");
 });
 
-test("a wasm that is not the expected one is refused and the page stays", async () => {
-  current.files.set("/app-1111111111111111_bg.wasm", Buffer.from([0, 97, 115, 109, 1, 0, 0, 0]));
-  const page = await context.newPage();
-  const failed = page.waitForEvent("console", (message) => message.type() === "error");
-  await page.goto(origin);
-  await failed;
-  assert.equal(await page.title(), "server");
-  assert.equal(await page.evaluate(() => document.documentElement.dataset.started), undefined);
-  assert.equal(count("/sw.js"), 0);
-});
+for (const [path, other] of [
+  ["/app-111111111111111a_bg.wasm", Buffer.from([0, 97, 115, 109, 1, 0, 0, 0])],
+  ["/words-en-ccccccccccccccc1.txt", "other words"],
+  ["/words-en-ccccccccccccccc1.txt", undefined],
+]) {
+  test(`${other ? "another file" : "nothing"} in the place of ${path} is refused and the page stays`, async () => {
+    current.files.set(path, other);
+    const page = await context.newPage();
+    const failed = page.waitForEvent("console", (message) => message.type() === "error");
+    await page.goto(origin);
+    await failed;
+    assert.equal(await page.title(), "server");
+    assert.equal(await page.evaluate(() => document.documentElement.dataset.started), undefined);
+    assert.equal(count("/sw.js"), 0);
+  });
+}
 
 test("markup that runs is refused, markup that does not is accepted", async () => {
   const page = await visited();

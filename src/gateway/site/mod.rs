@@ -15,7 +15,7 @@ use anyhow::{Context, bail};
 use axum::http::HeaderValue;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use contract::council::Council;
-use domain::language::Language;
+use domain::{language::Language, text::Text};
 use made::{Cache, Made};
 use screens::page::Head;
 use sha2::{Digest, Sha256};
@@ -40,10 +40,9 @@ impl Site {
             .with_context(|| format!("there is no built app in {}; `cargo xtask dist` builds it", dist.display()))?;
         let style = style(dist, &index, council)?;
         let digest = format!("sha256-{}", STANDARD.encode(Sha256::digest(style.as_bytes())));
-        let head = Head {
-            extra: head(&index, &style, clock)? + &council_data(council)?,
-            origin: origin.map(|origin| (**origin).to_owned()),
-        };
+        let (extra, words) = head(&index, &style, clock)?;
+        let head =
+            Head { extra: extra + &council_data(council)?, words, origin: origin.map(|origin| (**origin).to_owned()) };
         let content_security_policy = HeaderValue::try_from(headers::content_security_policy(&digest))?;
         let mut site = Site { dist: dist.to_owned(), head, content_security_policy, made: BTreeMap::new() };
         for language in Language::ALL {
@@ -77,20 +76,28 @@ const ICONS: &str = "<link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+x
      <link rel=\"apple-touch-icon\" href=\"/icons/apple-touch-icon.png\">";
 
 /// What trunk wrote into the head and body of its page, with the style sheet in the place of the link to it: a page
-/// that brings its style along is on the screen one round trip earlier.
-fn head(index: &str, style: &str, clock: &Clock) -> anyhow::Result<String> {
+/// that brings its style along is on the screen one round trip earlier. Apart from it the links to the words, of which a
+/// page has that of its language.
+fn head(index: &str, style: &str, clock: &Clock) -> anyhow::Result<(String, Text)> {
     let (Some(head), Some(body)) = (between(index, "<head>", "</head>"), between(index, "<body>", "</body>")) else {
         bail!("dist/index.html is not the page that this gateway was built with");
     };
-    let link = between(head, STYLE_LINK, ">").context("dist/index.html has no style sheet")?;
-    let head = head.replace(&format!("{STYLE_LINK}{link}>"), "");
     // What is on the screen comes before what will take it over.
     let head = head.replace("rel=\"preload\"", "rel=\"preload\" fetchpriority=\"low\"");
+    let link = |start: &str| between(&head, start, ">").map(|rest| [start, rest, ">"].concat());
+    let style_link = link(STYLE_LINK).context("dist/index.html has no style sheet")?;
+    let words = |language: Language| {
+        let start = format!("<link data-words=\"{}\"", language.tag());
+        link(&start).context("dist/index.html does not name the words of each language")
+    };
+    let words = Text::new(words(Language::En)?, words(Language::Cy)?);
+    let apart = [&style_link, &words.en, &words.cy];
+    let head = apart.into_iter().fold(head.clone(), |head, link| head.replace(link, ""));
     let offset = match clock.offset().as_secs() {
         0 => String::new(),
         seconds => format!("<meta name=\"clock-offset\" content=\"{seconds}\">"),
     };
-    Ok(format!("<style>{style}</style>{ICONS}{offset}{}{}", head.trim(), body.trim()))
+    Ok((format!("<style>{style}</style>{ICONS}{offset}{}{}", head.trim(), body.trim()), words))
 }
 
 const STYLE_LINK: &str = "<link rel=\"stylesheet\" href=\"/";
@@ -140,17 +147,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_style_stands_in_the_head_and_the_rest_stays() {
+    fn the_style_stands_in_the_head_the_words_apart_and_the_rest_stays() {
         let index = "<html><head>\n<link rel=\"stylesheet\" href=\"/main-1.css\" integrity=\"x\"/>\
-                     <link rel=\"preload\" href=\"/a.wasm\"></head>\
+                     <link rel=\"preload\" href=\"/a.wasm\"><link data-words=\"en\" rel=\"preload\" href=\"/en\">\
+                     <link data-words=\"cy\" href=\"/cy\"></head>\
                      <body><script type=\"module\" src=\"/boot.js\"></script></body></html>";
+        let (rest, words) = head(index, "p{}", &Clock::default()).unwrap();
         assert_eq!(
-            head(index, "p{}", &Clock::default()).unwrap(),
+            rest,
             format!(
                 "<style>p{{}}</style>{ICONS}<link rel=\"preload\" fetchpriority=\"low\" href=\"/a.wasm\">\
                  <script type=\"module\" src=\"/boot.js\"></script>"
             )
         );
+        let english = "<link data-words=\"en\" rel=\"preload\" fetchpriority=\"low\" href=\"/en\">";
+        assert_eq!(words, Text::new(english, "<link data-words=\"cy\" href=\"/cy\">"));
         assert!(head("<html>", "", &Clock::default()).is_err());
     }
 

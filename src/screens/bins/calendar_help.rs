@@ -217,7 +217,7 @@ fn file(words: Words, path: String) -> LinkItem {
     }
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::samples;

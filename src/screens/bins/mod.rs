@@ -2,6 +2,7 @@
 
 mod addresses;
 mod age;
+#[cfg(feature = "ssr")]
 mod calendar_help;
 mod month;
 mod my_bins;
@@ -11,6 +12,7 @@ mod unknown;
 
 pub use addresses::{Found, addresses};
 pub use age::{Checked, Reach};
+#[cfg(feature = "ssr")]
 pub use calendar_help::{FeedChoice, FeedLink, calendar_help};
 pub use month::month;
 pub use my_bins::{MyBins, glance, my_bins};

@@ -61,8 +61,7 @@ fn finish_chunk(path: &Path, staging: &Path, loader: String) -> Result<String> {
     optimise(path)?;
     let bytes = fs::read(path)?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let digest: String = Sha256::digest(&bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    let name = format!("{}-{digest}.wasm", stem.trim_start_matches("split_"));
+    let name = format!("{}-{}.wasm", stem.trim_start_matches("split_"), short_digest(&bytes));
     fs::write(staging.join(&name), &bytes)?;
     checked(&loader, &format!("./{stem}.wasm"), &format!("./{name}"), &integrity(&bytes))
 }
@@ -91,6 +90,11 @@ fn bundle(glue: &Path) -> Result<()> {
     // wasm-bindgen names the loader once for each chunk.
     esbuild.arg("--log-override:duplicate-object-key=silent");
     run(esbuild.arg(glue).arg(format!("--outfile={}", glue.display())))
+}
+
+/// As in the name of a file.
+pub fn short_digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// As in an `integrity` attribute.
