@@ -7,7 +7,11 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 const FILES: [(&str, &str); 4] = [
-    ("index.html", "<html><head><link rel=\"stylesheet\" href=\"/main.css\"></head><body></body></html>"),
+    (
+        "index.html",
+        "<html><head><link rel=\"stylesheet\" href=\"/main.css\"><link data-words=\"en\" href=\"/words-en.txt\">\
+         <link data-words=\"cy\" href=\"/words-cy.txt\"></head><body></body></html>",
+    ),
     ("main.css", "body{color:black}"),
     ("sw.js", include_str!("../../../public/sw.js")),
     ("manifest.webmanifest", "{}"),
