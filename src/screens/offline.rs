@@ -1,9 +1,8 @@
 //! A page that this device has not kept, opened without a network. Offline is a state, not an error.
 
-use crate::{Context, Screen, problem::try_again, routes, screen::heading};
+use crate::{Context, Screen, problem::try_again, saved::saved as links, screen::heading};
 use domain::address::Address;
 use leptos::prelude::*;
-use ui::{LinkItem, LinkList};
 
 /// `saved` are the addresses whose days are on this device; `path` is the page that was asked for, and `question` the text
 /// that it searches for. There may be a network, and only the service that does not answer.
@@ -14,18 +13,10 @@ pub fn offline(context: Context, saved: &[Address], has_network: bool, question:
         (false, Some(question)) => (words.offline_title(), words.offline_question(question)),
         (false, None) => (words.offline_title(), words.offline_nothing().to_owned()),
     };
-    let items: Vec<LinkItem> = saved
-        .iter()
-        .map(|address| LinkItem {
-            href: routes::bins(context.language, &address.id),
-            text: address.one_line(),
-            ..LinkItem::default()
-        })
-        .collect();
-    let works = (!items.is_empty()).then(|| {
+    let works = (!saved.is_empty()).then(|| {
         view! {
             <p>{words.offline_saved()}</p>
-            <LinkList items=items />
+            {links(context, saved)}
         }
     });
     let view = view! {

@@ -1,6 +1,6 @@
 //! This device: saved addresses, language, what is kept and how to be rid of it.
 
-use crate::{Context, Screen, routes, saved::rest, screen::heading};
+use crate::{Context, Screen, routes, screen::heading};
 use domain::address::Address;
 use leptos::prelude::*;
 use ui::{ButtonLink, Emphasis, Notice, NoticeKind, Tag};
@@ -100,7 +100,7 @@ fn saved(context: Context, address: &Address, opens_first: bool, actions: AnyVie
             <div class="saved__place">
                 <a href=routes::bins(context.language, &address.id)>{address.line.clone()}</a>
                 {tag}
-                <span class="saved__rest">{rest(address)}</span>
+                <span class="saved__rest">{address.place()}</span>
             </div>
             <div class="saved__actions">{actions}</div>
         </li>

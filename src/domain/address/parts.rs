@@ -27,9 +27,13 @@ pub struct Address {
 impl Address {
     /// "10 Abbey Avenue, Bramley, Leeds, LS13"
     pub fn one_line(&self) -> String {
+        join([&*self.line, &*self.place()], ", ")
+    }
+
+    /// "Bramley, Leeds, LS13": what stands below the line.
+    pub fn place(&self) -> String {
         let locality = self.locality.as_deref().filter(|locality| *locality != self.town);
-        let parts = [Some(&*self.line), locality, Some(&*self.town), self.postcode.as_deref()];
-        join(parts.into_iter().flatten(), ", ")
+        join([locality, Some(&*self.town), self.postcode.as_deref()].into_iter().flatten(), ", ")
     }
 }
 
@@ -112,6 +116,7 @@ mod tests {
         assert_eq!(address().one_line(), "10 Abbey Avenue, Bramley, Leeds, LS13");
         let in_town = Address { locality: Some("Leeds".into()), postcode: None, ..address() };
         assert_eq!(in_town.one_line(), "10 Abbey Avenue, Leeds");
+        assert_eq!([address().place(), in_town.place()], ["Bramley, Leeds, LS13", "Leeds"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A month of bin days, on the screen and on one sheet of paper.
 
 use super::{Checked, my_bins::changed_days, picture::picture, unknown::unknown};
-use crate::{CalendarMonth, Context, Screen, dates, routes, saved::rest};
+use crate::{CalendarMonth, Context, Screen, dates, routes};
 use domain::{
     address::Address,
     bins::{Collection, CollectionDay, Confidence, Schedule},
@@ -50,7 +50,7 @@ pub fn month(
 fn on_paper(context: Context, address: &Address) -> String {
     let words = context.words();
     let put_out = words.bins_put_out(&dates::time_of_day(words, context.council.put_out_by));
-    [&*rest(address), ". ", &put_out, "."].concat()
+    [&*address.place(), ". ", &put_out, "."].concat()
 }
 
 /// Days that are over are not kept, so there is nothing to show of a month that is.

@@ -86,13 +86,10 @@ fn all(context: Context, schedule: &Schedule) -> AnyView {
 }
 
 fn place(context: Context, address: &Address) -> AnyView {
-    let parts = [address.locality.as_deref(), Some(&*address.town), address.postcode.as_deref()];
-    let mut rest: Vec<&str> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
-    rest.dedup();
     view! {
         <div class="place">
             <h1 class="place__name" tabindex="-1">{address.line.clone()}</h1>
-            <p class="place__rest">{rest.join(", ")}</p>
+            <p class="place__rest">{address.place()}</p>
             <a class="place__change no-print" href=routes::find(context.language)>{context.words().bins_change_place()}</a>
         </div>
     }
