@@ -7,7 +7,7 @@ use super::{
     Query,
     abbreviations::in_name,
     fold,
-    query::Word,
+    query::{Word, tells_home},
     vocabulary::{Term, Vocabulary},
     word_match::{Fit, Shape},
 };
@@ -76,6 +76,7 @@ struct Hits<'a> {
     homes: OnceCell<Cow<'a, [u32]>>,
     weight: u8,
     is_detail: bool,
+    tells_home: bool,
 }
 
 /// Homes of one street that were found alike, with what they are sorted by: the smaller, the better.
@@ -172,10 +173,13 @@ impl AddressIndex {
     fn less(&self, query: &Query, fits: &[Fit]) -> Option<Found> {
         let plain = query.plain();
         let without_parts = query.without_parts();
+        let fewer = without_parts.iter().filter(|(words, _)| words.len() < plain.len());
         fits.iter().find_map(|worst| {
-            let less = (without_parts.len() < plain.len()).then(|| self.matching(&self.hits(&without_parts, *worst)));
-            let runs = less.flatten().or_else(|| self.without_details(&self.hits(&plain, *worst)))?;
-            Some(Found { without: Some(query.number()).filter(|number| !number.is_empty()), ..self.found(runs) })
+            let mut less = fewer.clone().filter_map(|(words, parts)| {
+                let runs = self.matching(&self.hits(words, *worst))?;
+                Some(Found { without: parts.clone(), ..self.found(runs) })
+            });
+            less.next().or_else(|| self.without_details(query, &self.hits(&plain, *worst)))
         })
     }
 
@@ -192,6 +196,7 @@ impl AddressIndex {
             homes: OnceCell::new(),
             weight: word.weight,
             is_detail: word.is_detail,
+            tells_home: tells_home(&word.text),
         };
         words.iter().map(hits).collect()
     }
@@ -205,7 +210,7 @@ impl AddressIndex {
                 let mut reach = |streets: &[u32], in_name: bool| {
                     for street in streets {
                         let reach = &mut reached[place_in_list(*street)];
-                        if (reach.name | reach.place) & bit == 0 {
+                        if reach.bits() & bit == 0 {
                             *if in_name { &mut reach.name } else { &mut reach.place } |= bit;
                             reach.worst = reach.worst.max(fit);
                         }
@@ -228,7 +233,7 @@ impl AddressIndex {
         let mut runs = Vec::new();
         let mut kinds = Vec::new();
         for (street, reach) in self.streets.iter().zip(&reached) {
-            let lacking = all & !(reach.name | reach.place);
+            let lacking = all & !reach.bits();
             if lacking == 0 {
                 runs.extend(self.whole(street, reach));
             } else if !kinds.contains(&lacking) && kinds.len() < MOST_KINDS {
@@ -242,15 +247,21 @@ impl AddressIndex {
     }
 
     /// The streets that have every word but numbers and the like, and of those the most.
-    fn without_details(&self, hits: &[Hits]) -> Option<Vec<Run>> {
+    fn without_details(&self, query: &Query, hits: &[Hits]) -> Option<Found> {
         let needed = mask(hits, |word| !word.is_detail);
         let reached = self.reached(hits);
-        let has_needed = |reach: &&Reach| needed & !(reach.name | reach.place) == 0 && reach.name != 0;
+        let has_needed = |reach: &&Reach| needed & !reach.bits() == 0 && reach.name != 0;
         let most = reached.iter().filter(has_needed).map(|reach| reach.words()).max()?;
         let streets = self.streets.iter().zip(&reached);
         let best = streets.filter(|(_, reach)| has_needed(reach) && reach.words() == most);
-        let runs: Vec<Run> = best.filter_map(|(street, reach)| self.whole(street, reach)).collect();
-        Some(runs).filter(|runs| !runs.is_empty())
+        self.whole_streets(query, &best.collect::<Vec<_>>())
+    }
+
+    /// All homes of these streets, as none of them has the number.
+    fn whole_streets(&self, query: &Query, streets: &[(&Entry, &Reach)]) -> Option<Found> {
+        let runs: Vec<Run> = streets.iter().filter_map(|(street, reach)| self.whole(street, reach)).collect();
+        let found = streets.iter().fold(0, |bits, (_, reach)| bits | reach.bits());
+        (!runs.is_empty()).then(|| Found { without: query.number(is_in(found)), ..self.found(runs) })
     }
 
     /// Streets of which the whole name is among the words, and of those the ones with the most words: for another place's
@@ -265,21 +276,20 @@ impl AddressIndex {
         let streets = || self.streets.iter().zip(&reached).filter(is_whole);
         let most = streets().map(|(_, reach)| reach.words()).max()?;
         let best: Vec<(&Entry, &Reach)> = streets().filter(|(_, reach)| reach.words() == most).collect();
-        let numbers: Vec<&Hits> = hits.iter().filter(|word| word.is_detail && !word.homes().is_empty()).collect();
+        let numbers = mask(&hits, |word| word.tells_home && !word.homes().is_empty());
         let mut runs = Vec::new();
-        for (street, reach) in best.iter().filter(|_| !numbers.is_empty()) {
-            for home in street.homes.clone() {
-                if numbers.iter().all(|word| word.homes().binary_search(&home).is_ok()) {
-                    runs.push(self.run(reach, street, home..home + 1, false));
-                }
-            }
+        for (street, reach) in &best {
+            let own: Vec<&Hits> = of_mask(&hits, numbers & !reach.bits()).collect();
+            let has_all = |home: &u32| own.iter().all(|word| word.homes().binary_search(home).is_ok());
+            let homes = street.homes.clone().filter(|home| !own.is_empty() && has_all(home));
+            runs.extend(homes.map(|home| self.run(reach, street, home..home + 1, false)));
         }
-        let number = Some(query.number()).filter(|number| !number.is_empty());
         if runs.is_empty() {
-            runs.extend(best.into_iter().filter_map(|(street, reach)| self.whole(street, reach)));
-            return Some(Found { without: number, ..self.found(runs) });
+            return self.whole_streets(query, &best);
         }
-        Some(self.found(runs))
+        // What no home anywhere has is not had by these.
+        let found = best.iter().fold(numbers, |bits, (_, reach)| bits | reach.bits());
+        Some(Found { without: query.number(is_in(found)), ..self.found(runs) })
     }
 
     fn whole(&self, street: &Entry, reach: &Reach) -> Option<Run> {
@@ -288,8 +298,9 @@ impl AddressIndex {
 
     fn run(&self, reach: &Reach, street: &Entry, homes: Range<u32>, is_exact: bool) -> Run {
         let in_name = reach.name.count_ones();
-        let is_whole = in_name >= street.length;
-        Run { rank: (reach.worst, !is_whole, !is_exact, u32::MAX - in_name), homes, is_named: in_name > 0, is_whole }
+        let lacks_name = in_name < street.length;
+        let rank = (reach.worst, lacks_name, !is_exact, u32::MAX - in_name);
+        Run { rank, homes, is_named: in_name > 0, is_whole: in_name > 0 && !lacks_name }
     }
 
     /// Adds the homes that have all `lacking` words themselves, of the streets that lack just these.
@@ -303,7 +314,7 @@ impl AddressIndex {
         for home in fewest.homes().iter().copied() {
             let Some(street) = self.street_of(home) else { continue };
             let reach = &reached[place_in_list(street)];
-            let lacks_these = all & !(reach.name | reach.place) == lacking;
+            let lacks_these = all & !reach.bits() == lacking;
             if lacks_these && others.iter().all(|word| word.homes().binary_search(&home).is_ok()) {
                 let own: u8 = hits.iter().filter(|word| word.has(home)).map(|word| word.weight).sum();
                 let is_exact = own >= self.lengths[place_in_list(home)];
@@ -354,8 +365,11 @@ impl AddressIndex {
         let mut alike: Vec<(&str, f64)> =
             likeness.into_iter().filter(|(_, likeness)| *likeness >= LIKENESS_TO_SUGGEST).collect();
         alike.sort_by(|(name, a), (other, b)| b.total_cmp(a).then_with(|| name.cmp(other)));
-        let number = query.number();
-        let with_number = |(name, _): (&str, f64)| [&*number, name].join(" ").trim_start().to_owned();
+        let with_number = |(name, _): (&str, f64)| {
+            let of_name = fold(name);
+            let number = query.number(|_, word| of_name.iter().any(|own| own == word));
+            number.into_iter().chain([name.to_owned()]).collect::<Vec<_>>().join(" ")
+        };
         alike.into_iter().take(MOST_SUGGESTIONS).map(with_number).collect()
     }
 }
@@ -363,7 +377,13 @@ impl AddressIndex {
 impl<'a> Hits<'a> {
     /// As if a word was typed that these homes alone have.
     fn of_homes(homes: &'a [u32]) -> Hits<'a> {
-        Hits { fits: Vec::new(), homes: OnceCell::from(Cow::Borrowed(homes)), weight: 0, is_detail: true }
+        Hits {
+            fits: Vec::new(),
+            homes: OnceCell::from(Cow::Borrowed(homes)),
+            weight: 0,
+            is_detail: true,
+            tells_home: false,
+        }
     }
 
     fn homes(&self) -> &[u32] {
@@ -403,8 +423,12 @@ impl<'a> Hits<'a> {
 }
 
 impl Reach {
+    fn bits(&self) -> u64 {
+        self.name | self.place
+    }
+
     fn words(&self) -> u32 {
-        (self.name | self.place).count_ones()
+        self.bits().count_ones()
     }
 }
 
@@ -414,6 +438,11 @@ fn mask(hits: &[Hits], is_in: impl Fn(&Hits) -> bool) -> u64 {
 
 fn of_mask<'h, 'a>(hits: &'h [Hits<'a>], mask: u64) -> impl Iterator<Item = &'h Hits<'a>> {
     hits.iter().zip(0..u64::BITS).filter(move |(_, bit)| mask & 1 << bit != 0).map(|(word, _)| word)
+}
+
+/// Whether the bit of the typed word in this place is among `bits`.
+fn is_in(bits: u64) -> impl Fn(u32, &str) -> bool {
+    move |at, _| bits.checked_shr(at).unwrap_or(0) & 1 == 1
 }
 
 /// Numbers of homes and streets are their places in lists.
@@ -553,6 +582,25 @@ mod tests {
     }
 
     #[test]
+    fn the_article_of_a_street_is_no_number() {
+        const TOWN: Town = &[
+            ("The Crescent", "Bramley", "LS13", &["11", "12", "The Gables"]),
+            ("Heol y Derw", "Pentre", "CF1", &["12", "Y Felin"]),
+            ("Back Lane", "Bramley", "LS13", &["12", "14"]),
+            ("Mill Lane", "Bramley", "LS13", &["12", "14"]),
+        ];
+        for (typed, home, without) in [
+            ("12 the crescent, bramley, west yorkshire", "12 The Crescent, Bramley", None),
+            ("12 heol y derw, llanfair", "12 Heol y Derw, Pentre", None),
+            ("12 back lane flat 9", "12 Back Lane, Bramley", Some("flat 9")),
+        ] {
+            let (homes, missing) = search(TOWN, typed);
+            assert_eq!((homes, missing.as_deref()), (vec![home.to_owned()], without), "{typed}");
+        }
+        assert_eq!(search(TOWN, "99 back lane").1.as_deref(), Some("99"));
+    }
+
+    #[test]
     fn a_number_is_found_in_every_spelling_and_a_part_by_its_name() {
         for (typed, home) in [
             ("10a abbey avenue", "10a Abbey Avenue, Bramley"),
@@ -593,7 +641,7 @@ mod tests {
         assert_eq!(found("abbey 10").len(), 3);
         let street = vec!["12 Weir Lane, Yeadon".to_owned()];
         assert_eq!(search(TOWN, "12a weir lane"), (street.clone(), Some("12a".into())));
-        assert_eq!(search(TOWN, "flat 3, 12 weir lane"), (street, Some("flat 3 12".into())));
+        assert_eq!(search(TOWN, "flat 3, 12 weir lane"), (street, Some("flat 3".into())));
         assert_eq!(search(TOWN, "12 weir lane").1, None);
         assert_eq!(search(TOWN, "99 wier lane").1.as_deref(), Some("99"));
     }

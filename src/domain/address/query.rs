@@ -132,15 +132,17 @@ impl Query {
         Query { postcode: None, tokens: self.tokens.clone() }
     }
 
-    /// The numbers and parts of a building that were typed, as they stand before a street: "flat 2 12a".
-    pub fn number(&self) -> String {
-        let is_kept = |at: &usize| {
-            let text = &*self.tokens[*at].text;
-            let names_unit = *at > 0 && is_numbered(&self.tokens[at - 1].text) && text.chars().count() == 1;
-            (is_house_number(text) || is_numbered(text) || names_unit) && Outward::parse(text).is_err()
-        };
-        let kept = (0..self.tokens.len()).filter(is_kept).map(|at| &*self.tokens[at].text);
-        kept.collect::<Vec<_>>().join(" ")
+    /// The same search by the numbers and parts of a building alone, if there are any.
+    pub fn by_number(&self) -> Option<Query> {
+        let tokens: Vec<Token> = self.tokens.iter().filter(|token| tells_home(&token.text)).cloned().collect();
+        (!tokens.is_empty()).then(|| Query { postcode: None, tokens })
+    }
+
+    /// The numbers and parts of a building that were typed, as they stand before a street: "flat 2 12a". Without the words
+    /// in their places for which `is_found` holds: "back" is not of a building in Back Lane.
+    pub(super) fn number(&self, is_found: impl Fn(u32, &str) -> bool) -> Option<String> {
+        let tokens = (0..).zip(&self.tokens).filter(|(at, token)| !is_found(*at, &token.text));
+        spoken(tokens.map(|(_, token)| token))
     }
 
     /// The typed words as they may be meant, the likeliest first: "flat 2" bound together, or not; "12 a" as 12a, "279a"
@@ -157,12 +159,19 @@ impl Query {
         distinct
     }
 
-    /// The words with the house number, without the parts of a building.
-    pub(super) fn without_parts(&self) -> Vec<Word> {
-        let mut names_unit = false;
-        self.words(|text| {
-            let named = std::mem::replace(&mut names_unit, is_numbered(text)) && names_part(text);
-            !named && unit_word(text).is_none() && text.chars().count() > 1
+    /// The words with the house number, without the parts of a building; and those parts. First such as "back", of which
+    /// there are streets, count as words.
+    pub(super) fn without_parts(&self) -> [(Vec<Word>, Option<String>); 2] {
+        [is_numbered, |text: &str| unit_word(text).is_some()].map(|is_part| {
+            let mut before = "";
+            let (kept, parts): (Vec<&Token>, Vec<&Token>) = self.tokens.iter().partition(|token| {
+                let (before, text) = (std::mem::replace(&mut before, &*token.text), &*token.text);
+                let is_named = !token.begins_part && is_numbered(before) && names_part(text);
+                // "Rear of 10".
+                let is_joined = is_part(before) && ["of", "at"].contains(&text);
+                !is_named && !is_joined && !is_part(text) && text.chars().count() > 1
+            });
+            (finished(kept.into_iter().map(|token| (token.text.clone(), 1))), spoken(parts))
         })
     }
 
@@ -256,8 +265,10 @@ fn finished(words: impl IntoIterator<Item = (String, u8)>) -> Vec<Word> {
     words
 }
 
+/// Words that a street is known without. "A" may as well be the name of a flat.
+const ARTICLES: [&str; 7] = ["and", "the", "of", "at", "y", "yr", "a"];
+
 fn is_detail(text: &str) -> bool {
-    const ARTICLES: [&str; 7] = ["and", "the", "of", "at", "y", "yr", "a"];
     text.starts_with('#')
         || text.chars().count() == 1
         || ARTICLES.contains(&text)
@@ -276,6 +287,17 @@ fn is_numbered(text: &str) -> bool {
 /// "10", "10a", "b1", "a006": not "1st", which is a word of a street's name.
 fn is_house_number(text: &str) -> bool {
     text.contains(|character: char| character.is_ascii_digit()) && !is_ordinal(text)
+}
+
+/// Whether it tells one home of a street from another.
+pub(super) fn tells_home(text: &str) -> bool {
+    is_detail(text) && !ARTICLES.contains(&text) && Outward::parse(text).is_err()
+}
+
+/// Those of the words that tell homes apart, as they were typed.
+fn spoken<'a>(tokens: impl IntoIterator<Item = &'a Token>) -> Option<String> {
+    let words = tokens.into_iter().map(|token| &*token.text).filter(|text| tells_home(text));
+    Some(words.collect::<Vec<_>>().join(" ")).filter(|words| !words.is_empty())
 }
 
 /// What may stand after "flat".
@@ -391,10 +413,17 @@ mod tests {
 
     #[test]
     fn the_number_stays_as_it_was_typed() {
-        for (typed, number) in [("12a weir lane", "12a"), ("weir lane ls13 flat b, 3", "flat b 3"), ("1st avenue", "")]
-        {
-            assert_eq!(Query::parse(typed).map(|query| query.number()).as_deref(), Ok(number), "{typed}");
+        for (typed, number) in [
+            ("12a weir lane", Some("12a")),
+            ("weir lane ls13 flat b, 3", Some("flat b 3")),
+            ("Annexe, 10 The Crescent", Some("annexe 10")),
+            ("1st avenue", None),
+        ] {
+            let query = Query::parse(typed).unwrap_or_else(|error| panic!("{typed}: {error}"));
+            assert_eq!(query.number(|_, _| false).as_deref(), number, "{typed}");
         }
+        let query = Query::parse("12 back lane").expect("a street");
+        assert_eq!(query.number(|_, word| word == "back").as_deref(), Some("12"));
     }
 
     #[test]

@@ -195,16 +195,18 @@ fn in_postcode(book: &OpenBook, query: &Query, postcode: &Postcode) -> Result<An
     let found = if query.names_place() { book.index().search(&query.without_postcode()) } else { Found::default() };
     let both: Vec<u32> =
         found.homes.iter().cloned().flatten().filter(|home| homes.binary_search(home).is_ok()).collect();
-    let number = Some(query.number()).filter(|number| !number.is_empty());
+    let by_number = || query.by_number().map(|number| (book.index().search_within(&number, &homes), number.text()));
     Ok(match () {
-        // The number is not there.
-        () if !both.is_empty() => Found { homes: runs(&both), is_named: true, is_whole: true, without: number }.into(),
+        () if !both.is_empty() => Found { homes: runs(&both), ..found }.into(),
         // The postcode of one place with the street of another: both are shown.
         () if found.is_named => {
             let homes = [runs(&homes), found.homes].concat();
             Answer { apart: Some(postcode.to_string()), ..Found { homes, ..found }.into() }
         }
-        () if !homes.is_empty() => Found { without: number, ..all() }.into(),
+        () if !homes.is_empty() => match by_number() {
+            Some((found, _)) if !found.homes.is_empty() => found.into(),
+            number => Found { without: number.map(|(_, number)| number), ..all() }.into(),
+        },
         () => Answer { suggestions: inhabited(book, Postcode::near_misses(postcode.as_str()))?, ..Answer::default() },
     })
 }
@@ -327,7 +329,7 @@ mod tests {
         let (_folder, book) = book("");
         let page = ask(&book, "99 abbey avenue bramley");
         assert_eq!((page.addresses.len(), page.without.as_deref()), (4, Some("99")));
-        assert_eq!(ask(&book, "flat 9 10 burley road").without.as_deref(), Some("flat 9 10"));
+        assert_eq!(ask(&book, "flat 9 10 burley road").without.as_deref(), Some("flat 9"));
         assert_eq!(lines(&book, "flat 9 10 burley road"), ["Flat 2, 10 Burley Road, Burley"]);
     }
 
@@ -412,6 +414,32 @@ mod tests {
             (page.is_too_wide, page.total)
         });
         assert_eq!(answered, [(true, 1499), (false, 800), (false, 699), (false, 700), (false, 699)]);
+    }
+
+    #[test]
+    fn a_number_that_is_there_is_never_said_to_be_missing() {
+        let (_whole, whole) = book("2AA");
+        let (_half, half) = book("");
+        for typed in [
+            "10 abbey avenue, bramley, leeds, west yorkshire, ls13 2aa",
+            "10 abbey avenue, bramley, ls13 2aa, uk",
+            "10 ls13 2aa, gwynedd",
+            "10, abbey avenue, bramley, west yorkshire",
+        ] {
+            let page = ask(&whole, typed);
+            assert_eq!((page.addresses.len(), page.without.as_deref()), (1, None), "{typed}");
+        }
+        for (typed, without) in [
+            ("annexe, 10 burley road", Some("annexe")),
+            ("rear of 10 burley road", Some("rear")),
+            ("garden flat, 10 burley road", Some("garden flat")),
+            ("flat 3b, 10 burley road, horsforth", Some("3b")),
+            ("flat 2, 10 burley road, horsforth", None),
+        ] {
+            let page = ask(&half, typed);
+            assert_eq!(page.without.as_deref(), without, "{typed}");
+            assert_eq!(lines(&half, typed), ["Flat 2, 10 Burley Road, Burley"], "{typed}");
+        }
     }
 
     #[test]
