@@ -29,7 +29,8 @@ pub struct AddressPage {
     /// The postcode or half of one that was typed and nobody in the council's area has: it is another council's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub elsewhere: Option<String>,
-    /// The postcode that was typed beside a street that has none of its homes. Homes of both are here.
+    /// The postcode, or half of one, that was typed beside a street that is not in it. The homes of the street are here,
+    /// and those of a whole postcode beside them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub apart: Option<String>,
     /// Whether a whole town, village or half of a postcode was asked for, of which `total` homes are too many to show:
@@ -42,7 +43,7 @@ impl AddressPage {
     /// The home, where exactly one matches all that was typed.
     pub fn only(&self) -> Option<&Address> {
         match &*self.addresses {
-            [home] if self.total == 1 && self.without.is_none() => Some(home),
+            [home] if self.total == 1 && self.without.is_none() && self.apart.is_none() => Some(home),
             _ => None,
         }
     }

@@ -21,7 +21,8 @@ impl Origin {
     /// The origin that a request names. From anybody but a trusted proxy, `X-Forwarded-*` is only a claim.
     fn named_by(parts: &Parts, is_proxied: bool) -> Option<Self> {
         let header = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
-        let forwarded = |name| header(name).filter(|_| is_proxied);
+        // Where there are several proxies, the first has the name that was asked for.
+        let forwarded = |name| Some(header(name).filter(|_| is_proxied)?.split(',').next()?.trim());
         let host = forwarded("x-forwarded-host").or_else(|| header("host"))?;
         let url = Url::parse(&format!("https://{host}")).ok()?;
         // Nobody certifies a number or this machine's own name.

@@ -7,6 +7,7 @@ use super::upstream::Unreadable;
 use domain::bins::Calendar;
 use domain::holidays;
 use serde::Deserialize;
+use std::borrow::Cow;
 
 /// `[bins] ignore`: words that make what holds them a notice, besides those that always do.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -24,7 +25,7 @@ pub struct BinNames {
 const LONGEST: usize = 200;
 
 /// What calls off the whole entry in which it stands.
-const CALLED_OFF: [&str; 16] = [
+const CALLED_OFF: [&str; 17] = [
     "no collection",
     "no collections",
     "no bin collection",
@@ -32,16 +33,20 @@ const CALLED_OFF: [&str; 16] = [
     "no waste collection",
     "no waste collections",
     "no bins",
-    "no bin",
     "no service",
     "not collected",
     "cancelled",
     "canceled",
     "suspended",
+    "postponed",
+    "not this week",
     "dim casgliad",
     "dim casgliadau",
     "dim biniau",
 ];
+
+/// What makes a name a reminder of the evening before: its day is not that of the collection.
+const DAY_BEFORE: [&str; 4] = ["tonight", "tomorrow", "heno", "yfory"];
 
 /// What an entry tells besides bins; one that names a known bin as well is of that bin.
 const NOTICES: [&str; 13] = [
@@ -82,15 +87,17 @@ const FAILED: [&str; 14] = [
 ];
 
 /// The same, within a text.
-const FAILURES: [&str; 18] = [
+const FAILURES: [&str; 20] = [
     "error",
     "exception",
     "went wrong",
     "unable to",
     "could not",
     "couldn't",
-    "cannot be",
-    "can't be",
+    "cannot be found",
+    "cannot be loaded",
+    "cannot be reached",
+    "can't be found",
     "not found",
     "not available",
     "unavailable",
@@ -122,15 +129,17 @@ impl BinNames {
         if is_failure(text) {
             return Err(Unreadable::Failure);
         }
-        if self.is_called_off(text) {
+        let Some(text) = self.not_called_off(text).filter(|text| !holds_any(text, &DAY_BEFORE)) else {
             return Ok(Vec::new());
-        }
+        };
+        let text = &*text;
         let parts: Vec<&str> = parts(text).collect();
+        let is_remark = |part: &str| begins_with_any(part, &LEFT_OUT);
         let known: Vec<Option<Vec<&ServiceRule>>> = parts.iter().map(|part| self.known_in(part)).collect();
         if known.iter().all(Option::is_none) {
-            return Ok(if is_notice(text) { Vec::new() } else { self.unknown(text) });
+            let is_of_none = is_notice(text) || parts.iter().all(|part| is_remark(part));
+            return Ok(if is_of_none { Vec::new() } else { self.unknown(text) });
         }
-        let is_remark = |part: &str| begins_with_any(part, &LEFT_OUT);
         let bins = parts.iter().zip(known).flat_map(|(part, known)| match known {
             Some(rules) => rules.into_iter().map(ServiceRule::calendar).collect(),
             None if is_remark(part) || is_notice(part) => Vec::new(),
@@ -142,9 +151,7 @@ impl BinNames {
     /// Those bins of the rules that a longer text lists, whatever stands around them.
     pub fn listed(&self, text: &str) -> Vec<Calendar> {
         let text = readable(text);
-        if self.is_called_off(&text) {
-            return Vec::new();
-        }
+        let Some(text) = self.not_called_off(&text) else { return Vec::new() };
         let sentences = text.lines().flat_map(|line| line.split(". "));
         let lists = sentences.flat_map(|sentence| match sentence.rsplit_once(':') {
             Some((before, _)) if turns_away(before) => vec![],
@@ -191,9 +198,30 @@ impl BinNames {
         parts.map(|part| self.rules.calendar(part)).collect()
     }
 
-    fn is_called_off(&self, text: &str) -> bool {
+    /// What is left of a text without the bins that it calls off. None where it calls off all: "Refuse, food: cancelled",
+    /// not "Refuse, food (garden waste suspended)".
+    fn not_called_off<'t>(&self, text: &'t str) -> Option<Cow<'t, str>> {
+        if self.called_off(text).is_none() {
+            return Some(Cow::Borrowed(text));
+        }
+        let remarks = text.lines().flat_map(|line| line.split(['(', ')', '[', ']'])).flat_map(|part| part.split(". "));
+        let (left, gone): (Vec<&str>, Vec<&str>) = remarks.partition(|remark| self.called_off(remark).is_none());
+        let is_of_some = gone.iter().all(|remark| {
+            let (remark, words) = (plain(remark), self.called_off(remark).map(plain).unwrap_or_default());
+            remark.split(&words).any(|around| self.names_bin(around))
+        });
+        (is_of_some && left.iter().any(|remark| self.names_bin(remark))).then(|| Cow::Owned(left.join("\n")))
+    }
+
+    fn names_bin(&self, text: &str) -> bool {
+        let lists = text.split(':');
+        lists.flat_map(parts).any(|part| self.known_in(part).is_some())
+    }
+
+    /// The words by which a text calls off what it names.
+    fn called_off(&self, text: &str) -> Option<&str> {
         let own = self.ignored.0.iter().map(String::as_str);
-        CALLED_OFF.into_iter().chain(own).any(|words| holds(text, words))
+        CALLED_OFF.into_iter().chain(own).find(|words| holds(text, words))
     }
 }
 
@@ -204,12 +232,12 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 fn is_failure(text: &str) -> bool {
     let text = plain(text).replace('’', "'");
     let bare = text.trim_matches(|letter: char| !letter.is_alphanumeric());
-    FAILED.contains(&bare) || FAILURES.iter().any(|words| holds(&text, words))
+    FAILED.contains(&bare) || holds_any(&text, &FAILURES)
 }
 
 /// A day by its name alone is no bin.
 fn is_notice(text: &str) -> bool {
-    holidays::is_name(text) || NOTICES.iter().any(|words| holds(text, words))
+    holidays::is_name(text) || holds_any(text, &NOTICES)
 }
 
 /// Whether what follows a text like "Not this week:" is not collected.
@@ -236,6 +264,10 @@ fn holds(text: &str, words: &str) -> bool {
         && text.match_indices(&words).any(|(at, found)| {
             is_end(text[..at].chars().next_back()) && is_end(text[at + found.len()..].chars().next())
         })
+}
+
+fn holds_any(text: &str, all: &[&str]) -> bool {
+    all.iter().any(|words| holds(text, words))
 }
 
 /// The text that a content management system wrote as HTML: without tags and entities, with its line breaks.
@@ -389,6 +421,10 @@ pub(super) mod tests {
             "Bin day: Refuse",
             "Refuse (rescheduled)",
             "Revised Refuse",
+            "Refuse (garden waste suspended)",
+            "Refuse (items that cannot be recycled)",
+            "Refuse (no bin bags)",
+            "Refuse. Food waste is suspended until March.",
             "Refuse (Christmas Schedule)",
             "Christmas refuse collection",
             "Refuse - delayed by snow",
@@ -412,6 +448,12 @@ pub(super) mod tests {
             "Refuse, Food: no collection",
             "Refuse - CANCELLED",
             "Garden waste (suspended)",
+            "No refuse collection",
+            "No garden waste collection",
+            "Refuse (postponed)",
+            "Put out your refuse tonight",
+            "Refuse tomorrow",
+            "Refuse, Food (both suspended)",
             "Christmas Collection Dates",
             "Changes over Christmas: see our collection calendar",
             "Christmas Day",

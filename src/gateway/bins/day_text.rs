@@ -25,7 +25,7 @@ pub fn days(text: &str, today: Date) -> Option<Vec<Date>> {
 /// The collections on the days that an entry names.
 pub fn collections(text: Option<&str>, today: Date) -> Result<Vec<Collection>, Unreadable> {
     let text = text.unwrap_or_default();
-    let days = days(text, today).ok_or_else(|| Unreadable::date(text))?;
+    let days = days(text, today).ok_or(Unreadable::Date)?;
     Ok(days.into_iter().map(Collection::scheduled).collect())
 }
 
@@ -96,7 +96,7 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
 }
 
 /// Words that may stand before a day and change nothing about it. "From", "after" or "week commencing" do.
-const LEAD_IN: [&str; 20] = [
+const LEAD_IN: [&str; 21] = [
     "your",
     "the",
     "this",
@@ -116,6 +116,7 @@ const LEAD_IN: [&str; 20] = [
     "casgliad",
     "nesaf",
     "dydd",
+    "ddydd",
     "dyddiad",
 ];
 
@@ -203,7 +204,7 @@ impl Written {
             _ => rest,
         };
         let (Token::Word(name), rest) = rest.split_first()? else { return None };
-        let month = english_month(name).or_else(|| at(&WELSH_MONTHS, |month| month == *name))?;
+        let month = english_month(name).or_else(|| welsh_month(name))?;
         let is_marked = |mark: char| is_between(mark) || mark == ',';
         match rest {
             [Token::Mark(mark), Token::Number(_), ..] if is_marked(*mark) => Self::with_year(day, month, &rest[1..]),
@@ -257,7 +258,7 @@ fn year_of(digits: &str) -> Option<i16> {
     }
 }
 
-const ORDINALS: [&str; 11] = ["st", "nd", "rd", "th", "af", "ail", "il", "ydd", "fed", "eg", "ain"];
+const ORDINALS: [&str; 12] = ["st", "nd", "rd", "th", "af", "ail", "il", "ydd", "ed", "fed", "eg", "ain"];
 const MONTHS: [&str; 12] = [
     "january",
     "february",
@@ -286,6 +287,20 @@ const WELSH_MONTHS: [&str; 12] = [
     "tachwedd",
     "rhagfyr",
 ];
+const SOFTENED_MONTHS: [&str; 12] = [
+    "ionawr",
+    "chwefror",
+    "fawrth",
+    "ebrill",
+    "fai",
+    "fehefin",
+    "orffennaf",
+    "awst",
+    "fedi",
+    "hydref",
+    "dachwedd",
+    "ragfyr",
+];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const WELSH_WEEKDAYS: [&str; 7] = ["llun", "mawrth", "mercher", "iau", "gwener", "sadwrn", "sul"];
 
@@ -297,6 +312,11 @@ fn at(names: &[&str], is_it: impl Fn(&str) -> bool) -> Option<i8> {
 /// In full or cut short: "nov", "sept".
 fn english_month(word: &str) -> Option<i8> {
     at(&MONTHS, |month| word.len() >= 3 && month.starts_with(word))
+}
+
+/// Also as it stands after "o": "25 o Dachwedd".
+fn welsh_month(word: &str) -> Option<i8> {
+    at(&WELSH_MONTHS, |month| month == word).or_else(|| at(&SOFTENED_MONTHS, |month| month == word))
 }
 
 fn weekday_named(word: &str) -> Option<Weekday> {
@@ -349,6 +369,8 @@ mod tests {
             "WEDNESDAY 25TH NOVEMBER",
             "Next collection: Wednesday 25/11/2026",
             "Dydd Mercher 25 Tachwedd 2026",
+            "25ain o Dachwedd 2026",
+            "Casgliad nesaf: ddydd Mercher 25 Tachwedd",
             "25/11/2026,25/11/2026",
             "25/11/2026 (every two weeks)",
         ] {

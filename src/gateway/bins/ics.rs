@@ -246,23 +246,21 @@ fn collections(
     }
     match event.instead_of {
         Some(usual) => stand_in(&event, usual),
-        None if !event.rules.is_empty() && family.is_some_and(|family| family.is_spoiled) => {
-            Err(Unreadable::rule(&event.rules[0]))
-        }
+        None if !event.rules.is_empty() && family.is_some_and(|family| family.is_spoiled) => Err(Unreadable::Rule),
         None => series(&event, family, days),
     }
 }
 
 /// The one date of an event that stands in for the `usual` date of its series.
 fn stand_in(event: &Event, usual: Date) -> Result<Vec<Collection>, Unreadable> {
-    let date = event.start.ok_or_else(|| Unreadable::date(""))?.date();
+    let date = event.start.ok_or(Unreadable::Date)?.date();
     let original_date = Some(usual).filter(|usual| *usual != date);
     Ok(vec![Collection { original_date, ..Collection::scheduled(date) }])
 }
 
 /// The dates of an event and its rules, without those for which others stand in.
 fn series(event: &Event, family: Option<&Family>, days: &RangeInclusive<Date>) -> Result<Vec<Collection>, Unreadable> {
-    let start = event.start.ok_or_else(|| Unreadable::date(""))?;
+    let start = event.start.ok_or(Unreadable::Date)?;
     let first = start.date();
     let mut collections = Vec::new();
     if event.rules.is_empty() {

@@ -118,7 +118,7 @@ pub(super) fn plain(word: &str) -> String {
 }
 
 /// Words that stand around the name of a bin and tell nothing of it.
-const AROUND: [&str; 56] = [
+const AROUND: [&str; 54] = [
     "a",
     "amended",
     "and",
@@ -163,8 +163,6 @@ const AROUND: [&str; 56] = [
     "today",
     "today's",
     "today’s",
-    "tomorrow",
-    "tonight",
     "types",
     "we",
     "week",

@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn what_is_not_a_list_of_bins_is_refused() {
         for day in ["", "31/02/2026", "01/01/1900", "Unknown"] {
-            assert!(matches!(read(&bins(&[("Refuse", day)])), Err(Unreadable::Date(_))), "{day}");
+            assert!(matches!(read(&bins(&[("Refuse", day)])), Err(Unreadable::Date)), "{day}");
         }
         for kind in [" ", &"a".repeat(1000)] {
             assert!(matches!(read(&bins(&[(kind, "24/11/2026")])), Err(Unreadable::Name)), "{kind}");

@@ -80,17 +80,17 @@ pub enum UpstreamError {
     Circles,
 }
 
-/// Why an answer that arrived, or one entry of it, cannot be used.
+/// Why an answer that arrived, or one entry of it, cannot be used. Never with its text: the log must not tell of a home.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
-    #[error("it is not the JSON that was expected: {0}")]
+    #[error("it is not the JSON that was expected, at line {} column {}", .0.line(), .0.column())]
     Json(#[from] serde_json::Error),
     #[error("it is not a whole calendar")]
     Calendar,
-    #[error("{0:?} is not the date of a collection")]
-    Date(String),
-    #[error("{0:?} is not a rule that can be followed")]
-    Rule(String),
+    #[error("it holds a date that is not that of a collection")]
+    Date,
+    #[error("it holds a rule that cannot be followed")]
+    Rule,
     #[error("it repeats more events than the {0} that are followed")]
     TooManyRules(usize),
     #[error("it holds more than {0} collections of one home")]
@@ -103,8 +103,8 @@ pub enum Unreadable {
     Empty,
     #[error("it answered {0}")]
     Status(StatusCode),
-    #[error("it says {0:?}")]
-    Refused(String),
+    #[error("it refuses to answer for this home")]
+    Refused,
 }
 
 impl Upstream {
@@ -214,42 +214,25 @@ impl From<Unreadable> for PortError {
 }
 
 impl Unreadable {
-    /// For figures and the log, which must not tell what an answer says of a home.
+    /// For figures, and to be counted in the log.
     pub fn kind(&self) -> &'static str {
         match self {
             Unreadable::Json(_) => "shape",
             Unreadable::Calendar => "calendar",
-            Unreadable::Date(_) => "date",
-            Unreadable::Rule(_) | Unreadable::TooManyRules(_) => "rule",
+            Unreadable::Date => "date",
+            Unreadable::Rule | Unreadable::TooManyRules(_) => "rule",
             Unreadable::TooManyCollections(_) => "number",
             Unreadable::Name => "name",
             Unreadable::Failure => "error",
             Unreadable::Empty => "empty",
-            Unreadable::Status(_) | Unreadable::Refused(_) => "refusal",
+            Unreadable::Status(_) | Unreadable::Refused => "refusal",
         }
     }
-
-    pub fn date(text: &str) -> Self {
-        Unreadable::Date(beginning(text))
-    }
-
-    pub fn rule(text: &str) -> Self {
-        Unreadable::Rule(beginning(text))
-    }
-
-    pub fn refused(text: &str) -> Self {
-        Unreadable::Refused(beginning(text))
-    }
-}
-
-/// Enough of a text for a log.
-fn beginning(text: &str) -> String {
-    text.chars().take(60).collect()
 }
 
 /// The date, unless it is one of the years by which systems say "none" (0001, 1900, 9999).
 pub fn plausible(date: Date) -> Result<Date, Unreadable> {
-    if (2000..2100).contains(&date.year()) { Ok(date) } else { Err(Unreadable::date(&date.to_string())) }
+    if (2000..2100).contains(&date.year()) { Ok(date) } else { Err(Unreadable::Date) }
 }
 
 /// Whether a status speaks of the home that was asked for. These four of the 4xx speak of the gateway.

@@ -12,7 +12,7 @@ use std::ops::RangeInclusive;
 /// Those of the `wanted` days that a rule gives from its start on, each once. The rule is followed on the clock by which it was
 /// written, so that "Sundays at 23:00 UTC" are Mondays in a British summer.
 pub fn days(rule: &str, start: Moment, wanted: &RangeInclusive<Date>) -> Result<Vec<Date>, Unreadable> {
-    let refused = || Unreadable::rule(rule);
+    let refused = || Unreadable::Rule;
     // The library takes a letter for a byte.
     if !rule.is_ascii() {
         return Err(refused());
@@ -160,7 +160,7 @@ mod tests {
             "FREQ=MONTHLY;BYMONTHDAY=99",
         ] {
             let given = days(rule, moment("20261124").unwrap(), &(Date::MIN..=date(2027, 1, 1)));
-            assert!(matches!(given, Err(Unreadable::Rule(_))), "{rule} {given:?}");
+            assert!(matches!(given, Err(Unreadable::Rule)), "{rule} {given:?}");
         }
     }
 
