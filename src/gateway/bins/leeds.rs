@@ -11,7 +11,7 @@ use super::{BinSchedules, Calendars, Parts, Sources};
 use crate::addresses::BookAddresses;
 use crate::book::{Book, LiveBook, shared};
 use crate::port::PortError;
-use anyhow::Context;
+use anyhow::{Context, bail};
 use async_trait::async_trait;
 use domain::address::Address;
 use domain::bins::{Calendar, Collection};
@@ -47,6 +47,12 @@ pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
     let live = shared::open(&parts.data)?.with_context(|| {
         format!("there are no bin days in {}; run `gateway import leeds` first", shared::path(&parts.data).display())
     })?;
+    if !live.book().has_calendars() {
+        bail!(
+            "{} has addresses alone; run `gateway import leeds` with `--jobs` too",
+            shared::path(&parts.data).display()
+        );
+    }
     Ok(Sources {
         addresses: Arc::new(BookAddresses::new(Arc::clone(&live))),
         schedules: Arc::new(LeedsBins::new(live, config.services.clone())),

@@ -3,13 +3,15 @@
 use super::{Book, BookError};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
 
 /// Answers always from one whole book, old or new.
 pub struct LiveBook {
     path: PathBuf,
     current: RwLock<(Mark, Arc<Book>)>,
+    /// The file that could not be read last; it is looked at once.
+    refused: Mutex<Option<Mark>>,
 }
 
 /// Tells one file from the next at the same path.
@@ -21,7 +23,7 @@ impl LiveBook {
     pub fn open(path: &Path) -> Result<Self, BookError> {
         let mark = mark(path)?;
         let book = Book::open(path)?;
-        Ok(LiveBook { path: path.to_owned(), current: RwLock::new((mark, Arc::new(book))) })
+        Ok(LiveBook { path: path.to_owned(), current: RwLock::new((mark, Arc::new(book))), refused: Mutex::default() })
     }
 
     pub fn book(&self) -> Arc<Book> {
@@ -31,10 +33,13 @@ impl LiveBook {
     /// Takes up the book that stands at the path now. Answers whether it is another one.
     pub fn refresh(&self) -> Result<bool, BookError> {
         let found = mark(&self.path)?;
-        if self.current.read().unwrap_or_else(PoisonError::into_inner).0 == found {
+        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.current.read().unwrap_or_else(PoisonError::into_inner).0 == found || *refused == Some(found) {
             return Ok(false);
         }
+        *refused = Some(found);
         let book = Arc::new(Book::open(&self.path)?);
+        *refused = None;
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = (found, book);
         Ok(true)
     }
@@ -101,6 +106,7 @@ mod tests {
         fs::write(&broken, "not a book").unwrap();
         fs::rename(&broken, &path).unwrap();
         assert!(live.refresh().is_err());
+        assert!(matches!(live.refresh(), Ok(false)), "it is told once");
         assert_eq!(live.book().note("remark"), Some("first"));
     }
 }

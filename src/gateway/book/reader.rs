@@ -10,6 +10,7 @@ use quick_cache::sync::Cache;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row};
 use std::collections::{HashMap, HashSet};
 use std::ops::{Deref, Range};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -33,6 +34,7 @@ pub struct Book {
     /// The first halves of all postcodes.
     outwards: HashSet<String>,
     has_full_postcodes: bool,
+    has_calendars: bool,
     at_hand: Cache<AddressId, Arc<Entry>>,
 }
 
@@ -74,9 +76,10 @@ impl Book {
         }
         let places = places(connection)?;
         let HomeWords { words, lengths } = HomeWords::read(connection)?;
-        let has_full_postcodes =
-            connection
-                .query_row("SELECT EXISTS (SELECT 1 FROM address WHERE postcode IS NOT NULL)", [], |row| row.get(0))?;
+        let holds =
+            |what: &str| connection.query_row(&format!("SELECT EXISTS (SELECT 1 FROM {what})"), [], |row| row.get(0));
+        let has_full_postcodes = holds("address WHERE postcode IS NOT NULL")?;
+        let has_calendars = holds("calendar")?;
         let notes = notes(connection)?;
         Ok(Book {
             generation: OPENED.fetch_add(1, Ordering::Relaxed),
@@ -87,6 +90,7 @@ impl Book {
             outwards: places.iter().map(|place| place.outward.clone()).collect(),
             places,
             has_full_postcodes,
+            has_calendars,
             at_hand: Cache::new(HOMES_AT_HAND),
         })
     }
@@ -104,6 +108,11 @@ impl Book {
     /// False where the source knows the first half of each postcode only.
     pub fn has_full_postcodes(&self) -> bool {
         self.has_full_postcodes
+    }
+
+    /// False where addresses alone were imported.
+    pub fn has_calendars(&self) -> bool {
+        self.has_calendars
     }
 
     /// What the writer noted under `key`.
@@ -142,9 +151,11 @@ impl Book {
     pub fn with<T>(&self, question: impl FnOnce(&OpenBook) -> Result<T, BookError>) -> Result<T, BookError> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = idle.ok_or_else(|| std::io::Error::other("no connection is idle"))?;
-        let answer = question(&OpenBook { book: self, connection: &connection });
+        let asked = AssertUnwindSafe(|| question(&OpenBook { book: self, connection: &connection }));
+        // However the question ends, the next one has this connection.
+        let answer = catch_unwind(asked);
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
-        answer
+        answer.unwrap_or_else(|panic| resume_unwind(panic))
     }
 }
 

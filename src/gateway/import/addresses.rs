@@ -122,7 +122,7 @@ fn home(row: &Row<'_>, columns: &Columns) -> Result<Premises, (Reason, String)> 
         return Err((Reason::NoAddress, uprn.to_string()));
     }
     let parts = AddressParts {
-        locality: text(columns.locality),
+        locality: text(columns.locality).or(parts.locality),
         town: text(columns.town),
         postcode: text(columns.postcode).and_then(|text| postcode(&text)),
         ..parts
@@ -130,22 +130,24 @@ fn home(row: &Row<'_>, columns: &Columns) -> Result<Premises, (Reason, String)> 
     Ok(Premises { id, parts: parts.tidied(), uprn: Some(uprn.to_string()), parent: None, calendar: None })
 }
 
-/// The parts of "Flat 2, 10 Weir Lane": the street is what follows the last number that begins a part, else the last part.
+/// The parts of "Flat 2, 10 Weir Lane, Bramley": the street is what follows the last number that begins a part, else the
+/// last part.
 fn of_line(line: &str) -> AddressParts {
     let parts: Vec<&str> = line.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
-    let (before, house, street) = match &parts[..] {
-        [before @ .., last] if numbered(last).is_some() => {
-            let (number, street) = numbered(last).unzip();
-            (before, number, street)
-        }
+    let at = parts.iter().rposition(|part| numbered(part).is_some());
+    let numbered = at.and_then(|at| Some((at, numbered(parts[at])?)));
+    let (before, house, street, after) = match (numbered, &parts[..]) {
+        (Some((at, (number, street))), parts) => (&parts[..at], Some(number), Some(street), &parts[at + 1..]),
         // "10, Weir Lane" as well as "Rose Cottage, Weir Lane".
-        [before @ .., house, street] => (before, Some(*house), Some(*street)),
-        rest => (&rest[..0], rest.first().copied(), None),
+        (None, [before @ .., house, street]) => (before, Some(*house), Some(*street), &parts[..0]),
+        (None, rest) => (&rest[..0], rest.first().copied(), None, &parts[..0]),
     };
+    let joined = |parts: &[&str]| Some(parts.join(", ")).filter(|text| !text.is_empty());
     AddressParts {
-        saon: Some(before.join(", ")).filter(|text| !text.is_empty()),
+        saon: joined(before),
         paon: house.map(str::to_owned),
         street: street.map(str::to_owned),
+        locality: joined(after),
         ..AddressParts::default()
     }
 }
@@ -241,6 +243,8 @@ mod tests {
 
     #[test]
     fn a_line_is_parted_as_people_write_it() {
+        let inner = of_line("Flat 2, 10 Weir Lane, Bramley");
+        assert_eq!((inner.street.as_deref(), inner.locality.as_deref()), (Some("Weir Lane"), Some("Bramley")));
         for (line, saon, paon, street) in [
             ("10 Weir Lane", "", "10", "Weir Lane"),
             ("10, Weir Lane", "", "10", "Weir Lane"),
