@@ -12,10 +12,15 @@ use std::net::SocketAddr;
 use std::pin::pin;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio_io_timeout::TimeoutStream;
 use tower::Service;
 
 /// The head of a request must be there in full within this, also that of the next one on a connection that stays open.
 const HEAD_WITHIN: Duration = Duration::from_secs(20);
+
+/// Some of an answer must go out within this: who reads nothing more holds its connection, and the file that is sent, no
+/// longer.
+const READ_WITHIN: Duration = Duration::from_secs(30);
 
 /// How long open requests may take after the gateway was asked to stop. One that never ends must not keep it alive.
 const LONGEST_END: Duration = Duration::from_secs(10);
@@ -32,11 +37,13 @@ pub async fn answer_until(stop: impl Future<Output = ()>, mut listener: TcpListe
         };
         // Answers are short: waiting for more to send with them would only be late. Without it they still come.
         let _ = stream.set_nodelay(true);
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(READ_WITHIN));
         let Ok(service) = services.call(peer).await;
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_WITHIN)
-            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+            .serve_connection(TokioIo::new(Box::pin(stream)), TowerToHyperService::new(service));
         let connection = open.watch(connection);
         tokio::spawn(async move {
             // Whoever breaks off or is too slow is not told.
@@ -93,6 +100,19 @@ mod tests {
         let began = Instant::now();
         let said = answer(say(address, "GET / HTTP/1.1\r\nHost: here\r\n\r\n").await).await;
         assert!(said.ends_with("here") && began.elapsed() < 2 * HEAD_WITHIN, "{said}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_reads_no_more_is_let_go() {
+        const MORE_THAN_SOCKETS_HOLD: usize = 1 << 26;
+        let routes = Router::new().route("/", get(async || vec![0; MORE_THAN_SOCKETS_HOLD]));
+        let (address, _stop, _server) = serving(routes).await;
+        let mut stream = say(address, "GET / HTTP/1.1\r\nHost: here\r\n\r\n").await;
+        stream.readable().await.unwrap();
+        tokio::time::sleep(2 * READ_WITHIN).await;
+        let mut read = Vec::new();
+        let _ = stream.read_to_end(&mut read).await;
+        assert!(!read.is_empty() && read.len() < MORE_THAN_SOCKETS_HOLD, "{}", read.len());
     }
 
     #[tokio::test(start_paused = true)]
