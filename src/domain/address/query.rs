@@ -135,7 +135,7 @@ impl Query {
     /// The same search by the numbers and parts of a building alone, if there are any.
     pub fn by_number(&self) -> Option<Query> {
         let tokens: Vec<Token> = self.tokens.iter().filter(|token| tells_home(&token.text)).cloned().collect();
-        (!tokens.is_empty()).then(|| Query { postcode: None, tokens })
+        (!tokens.is_empty()).then_some(Query { postcode: None, tokens })
     }
 
     /// The numbers and parts of a building that were typed, as they stand before a street: "flat 2 12a". Without the words
