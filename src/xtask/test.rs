@@ -42,5 +42,7 @@ fn in_browser(tools: &Tools, driver: &Path) -> Result<()> {
     run(tools
         .command("cargo", &["test", "-p", "platform", "--target", TARGET])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        // Of all together, in seconds: some wait until a database that hangs is given up.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
         .env("CHROMEDRIVER", driver))
 }

@@ -2,6 +2,7 @@
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
+use futures_util::future::join;
 use idb::{Database, Factory, ObjectStoreParams};
 use js_sys::Function;
 use wasm_bindgen::JsValue;
@@ -215,6 +216,20 @@ async fn a_database_that_opens_late_is_told_what_was_saved_meanwhile_and_tells_w
         assert_eq!(storage.all(Addresses).await.len(), 2);
         assert_eq!(on_device(name, Addresses).await, ["new", "old"]);
     }
+}
+
+#[wasm_bindgen_test]
+async fn what_is_erased_while_the_database_is_taken_up_does_not_come_back() {
+    let name = "erased-meanwhile";
+    let _ = fresh(name).await;
+    let silence = silence("IDBFactory", "open", true);
+    let (storage, _) = Storage::open_named(name).await;
+    let _ = storage.put(Addresses, "1", "one").await;
+    drop(silence);
+    let (_, erased) = join(storage.clone().open_device(name, false), storage.erase_everything()).await;
+    assert_eq!(erased, Ok(()));
+    is_taken_up(&storage).await;
+    assert!(on_device(name, Addresses).await.is_empty());
 }
 
 #[wasm_bindgen_test]

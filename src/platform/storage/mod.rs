@@ -222,7 +222,7 @@ impl Storage {
     async fn take_up(&self, device: IndexedDb, notice: Option<StorageNotice>) -> Result<(), StorageError> {
         // There are databases that open, and answer nothing.
         device.all(StoreName::Addresses).await?;
-        let mut told = Vec::new();
+        let mut told: Vec<Change> = Vec::new();
         loop {
             let changes = self.untold();
             if self.kind() == StorageKind::IndexedDb {
@@ -231,7 +231,10 @@ impl Storage {
             if changes == told {
                 break;
             }
-            device.write(None, &changes).await?;
+            // What was told, and has been erased since, is not to stay.
+            let is_gone = |was: &&Change| changes.iter().all(|change| change.place() != was.place());
+            let gone = told.iter().filter(is_gone).map(|was| Change::Delete(was.place().0, was.place().1.clone()));
+            device.write(None, &gone.chain(changes.iter().cloned()).collect::<Vec<_>>()).await?;
             told = changes;
         }
         self.inner.untold.borrow_mut().clear();
