@@ -11,7 +11,7 @@ use super::{BinSchedules, Calendars, Parts, Sources};
 use crate::addresses::BookAddresses;
 use crate::book::{Book, LiveBook, shared};
 use crate::port::PortError;
-use anyhow::{Context, bail};
+use anyhow::Context;
 use async_trait::async_trait;
 use domain::address::Address;
 use domain::bins::{Calendar, Collection};
@@ -48,9 +48,10 @@ pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
         format!("there are no bin days in {}; run `gateway import leeds` first", shared::path(&parts.data).display())
     })?;
     if !live.book().has_calendars() {
-        bail!(
-            "{} has addresses alone; run `gateway import leeds` with `--jobs` too",
-            shared::path(&parts.data).display()
+        let path = shared::path(&parts.data);
+        tracing::warn!(
+            "{} has addresses alone, no bin days; `gateway import leeds` with `--jobs` adds them",
+            path.display()
         );
     }
     Ok(Sources {
