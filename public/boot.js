@@ -18,6 +18,8 @@ function trustOwnMarkup() {
 function startsInEnglishByMistake() {
   const { pathname, search, origin } = location;
   if (!["/", "/bins"].includes(pathname) || search || document.referrer.startsWith(origin)) return false;
+  // So is the way back to a page.
+  if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") return false;
   try {
     return localStorage.getItem("language") === "cy";
   } catch {
@@ -56,8 +58,14 @@ function offerCopy() {
   const { copy, copied } = button.dataset;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(copy).textContent);
-    button.nextElementSibling.textContent = copied;
+    const text = document.getElementById(copy);
+    try {
+      await navigator.clipboard.writeText(text.textContent);
+      button.nextElementSibling.textContent = copied;
+    } catch {
+      // The browser does not let us: the text is selected, to be copied by hand.
+      getSelection().selectAllChildren(text);
+    }
   });
 }
 

@@ -1,12 +1,12 @@
 //! Taking over the page: the device is read first, what was typed is kept, and nothing on the screen moves.
 
 use crate::{
-    chunks,
+    app::App,
+    areas, chunks,
     device::Device,
     navigation::{self, destination},
     screen::screens,
-    service::Service,
-    shown::Shown,
+    shell::notices::notices,
 };
 use domain::language::Language;
 use leptos::{mount::mount_to, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
@@ -15,7 +15,7 @@ use leptos_router::{
     location::{BrowserUrl, LocationProvider},
 };
 use platform::{install, page};
-use screens::Destination;
+use screens::{Destination, slot};
 
 /// Reads the device and the first data while the page that the gateway sent is on the screen; then takes over.
 pub async fn adopt() {
@@ -25,36 +25,46 @@ pub async fn adopt() {
     if destination.is_document() && !page::is_blank() {
         return page::mark_ready();
     }
-    let device = Device::open().await;
+    let Some(app) = App::start(language, Device::open().await) else { return };
     // Settings tell of the device, of which the gateway's page knows nothing.
     let is_answered = !page::is_blank() && destination != Destination::Settings;
-    let shown = navigation::load(device, destination).await;
-    if matches!(shown, Shown::Lost) && is_answered {
+    let mut shown = navigation::load(app, destination.clone()).await;
+    if is_answered && shown.is_trouble() {
         return page::mark_ready();
     }
-    let Some(service) = Service::start(language, device, shown) else { return };
+    if destination == Destination::Home && page::is_asked() {
+        shown = areas::find();
+    }
+    app.shown.set(shown);
     // A page that the service worker has kept stands for many addresses.
-    navigation::link_other_language(service, &page::path_and_query());
+    navigation::link_other_language(app, &page::path_and_query());
     chunks::preload_on_intent();
-    install::on_installable(move || service.installable.set(true)).keep();
-    let work = page::work();
-    mount(service);
-    work.restore();
+    install::on_installable(move || app.installable.set(true)).keep();
+    let before = page::focus_and_input();
+    mount(app);
+    before.restore();
     page::mark_ready();
 }
 
-/// Puts the app's view in the place of the page's.
-fn mount(service: Service) {
-    let main = document().get_element_by_id("main").and_then(|main| main.dyn_into::<HtmlElement>().ok());
-    let Some(main) = main else { return };
-    main.set_text_content(None);
-    mount_to(main, move || app(service)).forget();
+/// Puts the app's view in the place of the page's, and fills the frame's slots.
+fn mount(app: App) {
+    if let Some(main) = place("main") {
+        main.set_text_content(None);
+        mount_to(main, move || router(app)).forget();
+    }
+    if let Some(place) = place(slot::NOTICES) {
+        mount_to(place, move || notices(app)).forget();
+    }
 }
 
-fn app(service: Service) -> AnyView {
-    let base = match service.language {
+fn place(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+fn router(app: App) -> AnyView {
+    let base = match app.language {
         Language::En => "",
         Language::Cy => "/cy",
     };
-    view! { <Router base=base>{screens(service)}</Router> }.into_any()
+    view! { <Router base=base>{screens(app)}</Router> }.into_any()
 }

@@ -1,19 +1,11 @@
 //! What the app does not start with: a screen that few people open is a chunk of its own, loaded when it is wanted. Release
-//! builds are split at the functions marked here (`src/xtask/split`); in development they are called directly.
+//! builds are split at the functions that `chunk!` writes (`src/xtask/split`); in development they are called directly.
 //!
-//! A chunk holds what only it reaches: whatever else in the app names its function pulls it back into the first download.
+//! Each area has its own in its folder. A chunk holds what only it reaches: whatever else in the app names its function pulls it back into the first download.
 
-// The macro's own code crosses from one wasm into the other.
-#![allow(unsafe_code)]
-
-use crate::{service::Service, settings};
-use domain::{address::Address, bins::Schedule};
+use crate::{areas, shell};
 use platform::{connectivity, page};
-use screens::{
-    CalendarMonth, Context, Destination, Screen,
-    bins::{self, Checked},
-};
-use wasm_bindgen_futures::spawn_local;
+use screens::Destination;
 
 /// The chunk did not come: there is no network, or another version has taken its place on the server. A later try may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,11 +38,7 @@ macro_rules! chunk {
     };
 }
 
-pub type DrawSettings = fn(Service, Context) -> Screen;
-chunk!(settings, preload_settings: DrawSettings = settings::settings);
-
-pub type DrawMonth = fn(Context, &Address, &Schedule, CalendarMonth, Checked) -> Screen;
-chunk!(month, preload_month: DrawMonth = bins::month);
+pub(crate) use chunk;
 
 /// Loads what a link leads to once a person turns to it.
 pub fn preload_on_intent() {
@@ -61,14 +49,9 @@ pub fn preload_on_intent() {
 }
 
 pub fn preload(destination: &Destination) {
-    // What does not come now is asked for again when it is wanted.
     match destination {
-        Destination::Settings => spawn_local(async {
-            let _ = preload_settings().await;
-        }),
-        Destination::Month(..) => spawn_local(async {
-            let _ = preload_month().await;
-        }),
+        Destination::Settings => shell::preload_settings(),
+        Destination::Area(page) => areas::preload(page),
         _ => {}
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! Must not be here: asking the gateway, what a screen shows.
 
+use crate::app::App;
 use contract::bins::ScheduleAnswer;
 use domain::address::{Address, AddressId};
 use jiff::Timestamp;
@@ -11,6 +12,7 @@ use platform::storage::{
     Change, Kept, Storage, StorageError, StorageKind, StorageNotice, StoreName, request_persistence,
 };
 use platform::{clock, json, page};
+use screens::bins::{Checked, Reach};
 use serde::{Deserialize, Serialize};
 // The device is read before leptos is mounted.
 use wasm_bindgen_futures::spawn_local;
@@ -45,6 +47,14 @@ pub struct KeptSchedule {
 }
 
 impl KeptSchedule {
+    pub fn checked(&self, app: App) -> Checked {
+        self.checked_at(clock::now(), app.reach.get())
+    }
+
+    pub fn checked_at(&self, now: Timestamp, reach: Reach) -> Checked {
+        Checked { fetched_at: self.fetched_at(), updated_at: self.answer.updated_at, now, reach }
+    }
+
     /// As old as the older of the two: what the gateway had from its source, and our last question.
     pub fn fetched_at(&self) -> Timestamp {
         self.answer.fetched_at.map_or(self.checked_at, |fetched| fetched.min(self.checked_at))
@@ -57,8 +67,10 @@ pub struct Device {
     storage: StoredValue<Storage, LocalStorage>,
     /// The first opens at the start.
     pub addresses: RwSignal<Vec<SavedAddress>>,
-    /// Of saved addresses, and of those looked at in this visit.
-    pub schedules: RwSignal<Vec<KeptSchedule>>,
+    /// Of saved addresses, and of those looked at in this visit. Told when one says something else than before.
+    schedules: RwSignal<Vec<KeptSchedule>>,
+    /// Told whenever the gateway has confirmed one.
+    pub checks: Trigger,
     pub notice: RwSignal<Option<StorageNotice>>,
     opened_at: Timestamp,
 }
@@ -71,6 +83,7 @@ impl Device {
             storage: StoredValue::new_local(storage.clone()),
             addresses: RwSignal::default(),
             schedules: RwSignal::default(),
+            checks: Trigger::new(),
             notice: RwSignal::new(notice),
             opened_at: clock::now(),
         };
@@ -108,7 +121,7 @@ impl Device {
         }
         for kept in schedules {
             if self.schedule(&kept.answer.address.id).is_none_or(|known| known.checked_at < kept.checked_at) {
-                self.show(kept);
+                self.show(kept, false);
             }
         }
     }
@@ -202,9 +215,13 @@ impl Device {
         kept
     }
 
-    /// Remembers a schedule for this visit, and beyond it when its address is saved.
-    pub async fn keep(&self, kept: KeptSchedule) {
+    /// Remembers a schedule for this visit, and beyond it when its address is saved. Where `is_confirmed`, it is the one
+    /// that was known, checked again.
+    pub async fn keep(&self, kept: KeptSchedule, is_confirmed: bool) {
         let id = kept.answer.address.id.clone();
+        if self.schedule(&id).is_some_and(|known| known.checked_at > kept.checked_at) {
+            return; // Asked for earlier, and come too late.
+        }
         if self.is_saved(&id) {
             let storage = self.storage.get_value();
             let change = put(StoreName::Schedules, &id, &kept).into_iter().collect();
@@ -213,14 +230,19 @@ impl Device {
                 self.drop_address(&id);
             }
         }
-        self.show(kept);
+        self.show(kept, is_confirmed);
     }
 
-    fn show(&self, kept: KeptSchedule) {
-        self.schedules.update(|schedules| {
-            schedules.retain(|other| other.answer.address.id != kept.answer.address.id);
-            schedules.push(kept);
+    fn show(&self, kept: KeptSchedule, is_confirmed: bool) {
+        self.schedules.maybe_update(|schedules| {
+            let known = schedules.iter_mut().find(|known| known.answer.address.id == kept.answer.address.id);
+            match known {
+                Some(known) => *known = kept,
+                None => schedules.push(kept),
+            }
+            !is_confirmed
         });
+        self.checks.notify();
     }
 
     fn drop_address(&self, id: &AddressId) {
@@ -272,6 +294,6 @@ mod tests {
         let schedules = released(fixture, "schedules");
         let kept: Vec<KeptSchedule> = schedules.iter().map(|text| from_str(text).expect("a schedule")).collect();
         assert_eq!(kept[0].answer.address, saved[0].address);
-        assert!(kept[0].answer.schedule.services.iter().any(|service| service.next.is_some()));
+        assert!(kept[0].answer.schedule.services.iter().any(|app| app.next.is_some()));
     }
 }

@@ -10,8 +10,16 @@ pub fn drawn(draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
 
 /// One for all, as there is less to download than with one for each.
 fn boxed(draw: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
-    let is_odd = StoredValue::new(false);
-    (move || afresh(is_odd, page::is_translated(), &draw)).into_any()
+    let (is_odd, is_first) = (StoredValue::new(false), StoredValue::new(true));
+    let again = move || {
+        if !is_first.try_update_value(std::mem::take).unwrap_or_default() {
+            // An element that is drawn anew loses its attributes for a moment, and may lose the focus with them.
+            let focus = page::Focus::now();
+            queue_microtask(move || focus.restore());
+        }
+        afresh(is_odd, page::is_translated(), &draw)
+    };
+    again.into_any()
 }
 
 /// A view of another type is built afresh. One of the same type is written into the texts of the one before, and those are

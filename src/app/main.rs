@@ -1,27 +1,5 @@
-//! The app: takes over the page that the gateway has sent, at the same URL, and answers from the device first.
-//!
-//! Belongs here: which data a screen gets, and when it is asked for again.
-//! Must not be here: rules (`domain`), views (`screens`, `ui`), the browser's own interfaces (`platform`).
-
-mod adoption;
-mod bins;
-mod chunks;
-mod device;
-mod drawn;
-mod navigation;
-mod notices;
-mod now;
-mod screen;
-mod service;
-mod settings;
-mod shown;
-
-use platform::page;
+//! The program that the browser starts.
 
 fn main() {
-    let text = page::words().unwrap_or_default();
-    if words::take_up(text).is_err() {
-        page::give_up("the words are not those of this app");
-    }
-    wasm_bindgen_futures::spawn_local(adoption::adopt());
+    app::start();
 }

@@ -1,84 +1,63 @@
 //! From a URL to what is shown. A screen whose data is on the device is shown at once and then asked for again; the
 //! others stay away until their data is there, and the screen before them stays.
+//!
+//! Must not be here: what an area's page needs (the area).
 
 use crate::{
-    bins::{
-        look_up::{LookUpError, look_up},
-        search,
-    },
-    chunks::{self, Lost},
-    device::Device,
-    service::Service,
-    shown::Shown,
+    app::App,
+    areas, chunks, shell,
+    shell::trouble::Unreachable,
+    shown::{Renewal, Shown},
 };
-use domain::{address::AddressId, language::Language};
+use domain::language::Language;
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_url},
     location::{BrowserUrl, LocationProvider, Url},
 };
-use platform::{clock, connectivity, forms, page, service_worker};
-use screens::{Destination, Trouble, bins::Reach, routes};
+use platform::{clock, connectivity, forms, page};
+use screens::{Destination, bins::Reach, language::in_language};
+use std::rc::Rc;
 
-const WONDER_MILLISECONDS: i32 = 1000;
+const ANNOUNCE_LOADING_AFTER_MILLISECONDS: i32 = 1000;
 
 pub fn destination(url: &Url) -> (Language, Destination) {
     Destination::of(url.path(), |name| url.search_params().get(name))
 }
 
 /// Loads what a destination needs. A document is here only when its page could not be had.
-pub async fn load(device: Device, destination: Destination) -> Shown {
+pub async fn load(app: App, destination: Destination) -> Rc<dyn Shown> {
     chunks::preload(&destination);
     match destination {
-        Destination::Home => match device.home() {
-            Some(home) => with_schedule(device, home, Shown::Bins).await,
-            None => Shown::empty_box(),
-        },
-        Destination::Find => Shown::empty_box(),
-        Destination::Search { query, cursor } => search::search(device, query, cursor).await,
-        Destination::Bins(id) => with_schedule(device, id, Shown::Bins).await,
-        Destination::Month(id, month) => match chunks::month().await {
-            Ok(draw) => with_schedule(device, id, |id| Shown::Month(id, month, draw)).await,
-            Err(lost) => lost.into(),
-        },
-        Destination::Settings => chunks::settings().await.map_or_else(Shown::from, Shown::Settings),
-        Destination::CalendarHelp(_) | Destination::About | Destination::Privacy | Destination::Accessibility => {
-            Shown::Unreachable
-        }
+        Destination::Home => areas::home(app).await,
+        Destination::Settings => shell::settings().await,
+        Destination::About | Destination::Privacy | Destination::Accessibility => Rc::new(Unreachable::default()),
         #[cfg(feature = "gallery")]
-        Destination::NotFound if page::path_and_query() == "/gallery" => Shown::Gallery,
-        Destination::NotFound => Shown::NotFound,
-    }
-}
-
-async fn with_schedule(device: Device, id: AddressId, shown: impl FnOnce(AddressId) -> Shown) -> Shown {
-    if device.schedule(&id).is_some() {
-        return shown(id);
-    }
-    match look_up(device, &id).await {
-        Ok(()) => shown(id),
-        Err(LookUpError::Unreachable) => Shown::Unreachable,
-        Err(LookUpError::Refused(trouble)) => Shown::Trouble(trouble),
+        Destination::NotFound if page::path_and_query() == "/gallery" => Rc::new(shell::trouble::Gallery),
+        Destination::NotFound => Rc::new(shell::trouble::NotFound),
+        Destination::Area(page) => areas::load(app, page).await,
     }
 }
 
 /// The way from one screen to the next.
 #[derive(Clone, Copy)]
 struct Way {
-    service: Service,
+    app: App,
     /// Where the person wants to be.
     url: ReadSignal<Url>,
     /// Where the screen is of.
     on_screen: StoredValue<Url>,
+    /// How often what is shown has been asked for again: what comes of an earlier one says nothing any more.
+    renewals: StoredValue<u32>,
     browser: StoredValue<BrowserUrl>,
 }
 
 /// Shows what the person asks for, and has it fresh.
-pub fn follow(service: Service) {
+pub fn follow(app: App) {
     let (url, browser) = (use_url(), expect_context::<BrowserUrl>());
     let on_screen = StoredValue::new(url.get_untracked());
-    let way = Way { service, url, on_screen, browser: StoredValue::new(browser) };
+    let way = Way { app, url, on_screen, renewals: StoredValue::new(0), browser: StoredValue::new(browser) };
     follow_links(way);
     follow_questions(way);
     keep_fresh(way);
@@ -120,7 +99,9 @@ fn here() -> NavigateOptions {
 fn follow_questions(way: Way) {
     let navigate = use_navigate();
     forms::on_question(move |path| {
-        if path == page::path_and_query() {
+        // Read as the router reads it: the same question may be written in more than one way.
+        let is_here = BrowserUrl::parse(path).is_ok_and(|to| is_same_page(&to, &way.url.get_untracked()));
+        if is_here {
             show(way);
         } else {
             navigate(path, here());
@@ -131,13 +112,13 @@ fn follow_questions(way: Way) {
 
 /// Shows what the URL leads to, unless the person has gone on meanwhile, and tells assistive technology.
 fn show(way: Way) {
-    let Way { service, url, .. } = way;
+    let Way { app, url, .. } = way;
     let to = url.get_untracked();
-    service.announcement.set(String::new());
+    app.announcement.set(String::new());
     page::set_busy(true);
-    announce_waiting(service);
+    announce_waiting(app);
     spawn_local(async move {
-        let shown = load(service.device, destination(&to).1).await;
+        let shown = load(app, destination(&to).1).await;
         if is_same_page(&url.get_untracked(), &to) {
             way.arrive(to, shown);
         }
@@ -145,98 +126,93 @@ fn show(way: Way) {
 }
 
 impl Way {
-    fn arrive(self, to: Url, shown: Shown) {
-        let service = self.service;
+    fn arrive(self, to: Url, shown: Rc<dyn Shown>) {
+        let app = self.app;
         page::set_busy(false);
-        service.is_slow.set(false);
+        app.is_slow.set(false);
         self.browser.with_value(BrowserUrl::ready_to_complete);
-        service.reach.set(if connectivity::online() { Reach::Online } else { Reach::Offline });
-        service.is_another_screen.set_value(true);
-        service.shown.set(shown);
-        link_other_language(service, &path_and_query(&to));
+        app.reach.set(if connectivity::online() { Reach::Online } else { Reach::Offline });
+        let path = path_and_query(&to);
+        link_other_language(app, &path);
         self.on_screen.set_value(to);
-        // The new screen is in the document once the effects have run.
-        request_animation_frame(page::focus_heading);
+        put_on_screen(app, shown);
+        // The router leaves out a step that it believes to have taken: after a way back and forward, say.
+        request_animation_frame(move || page::set_path(&path));
     }
 }
 
 /// Says so where it takes long enough to wonder.
-fn announce_waiting(service: Service) {
+fn announce_waiting(app: App) {
     spawn_local(async move {
-        clock::pause(WONDER_MILLISECONDS).await;
+        clock::pause(ANNOUNCE_LOADING_AFTER_MILLISECONDS).await;
         if page::is_busy() {
-            service.is_slow.set(true);
+            app.is_slow.set(true);
         }
     });
 }
 
 /// Leads the link in the page's head to this page in the other language.
-pub fn link_other_language(service: Service, path: &str) {
-    page::set_language_link(&routes::in_language(path, service.language.other()));
+pub fn link_other_language(app: App, path: &str) {
+    page::set_language_link(&in_language(path, app.language.other()));
 }
 
-/// Asks again for the schedule on the screen: when it is opened, when the network is back, when the person is back.
-/// One that has come with the screen is not asked for again.
+/// Asks again for what the screen shows: when it is opened, when the network is back, when the person is back. What has
+/// come with the screen is not asked for again.
 fn keep_fresh(way: Way) {
-    let service = way.service;
+    let app = way.app;
     Effect::new(move || {
-        let address = service.shown.with(|shown| shown.address().cloned());
-        if address.is_some_and(|address| !untrack(|| service.device.has_just_checked(&address))) {
-            refresh(service);
+        let shown = app.shown.get();
+        if !untrack(|| shown.is_fresh(app)) {
+            renew(way);
         }
     });
     let come_back = move || {
         // In another tab something may have been saved, or everything erased.
-        spawn_local(service.device.read_again());
-        refresh(service);
+        spawn_local(app.device.read_again());
+        renew(way);
     };
     page::on_return(come_back).keep();
     connectivity::subscribe(move |online| {
-        if !online {
-            service.reach.set(Reach::Offline);
-        } else if service.shown.with_untracked(|shown| matches!(shown, Shown::Unreachable | Shown::Lost)) {
-            show(way);
+        if online {
+            renew(way);
         } else {
-            refresh(service);
+            app.reach.set(Reach::Offline);
         }
     })
     .keep();
 }
 
-fn refresh(service: Service) {
-    let Some(id) = service.shown.with_untracked(|shown| shown.address().cloned()) else { return };
+fn renew(way: Way) {
+    let app = way.app;
+    let shown = app.shown.get_untracked();
+    let asked = match shown.renew(app) {
+        Renewal::Nothing => return,
+        Renewal::Page if !connectivity::online() => return,
+        // A page of the gateway's own is loaded as one.
+        Renewal::Page if destination(&way.url.get_untracked()).1.is_document() => return page::reload(),
+        Renewal::Page => return show(way),
+        Renewal::Asked(asked) => asked,
+    };
+    let turn = way.renewals.try_update_value(|turn| {
+        *turn += 1;
+        *turn
+    });
     spawn_local(async move {
-        let looked_up = look_up(service.device, &id).await;
-        // The person may have gone on meanwhile.
-        if service.shown.with_untracked(|shown| shown.address() != Some(&id)) {
+        let renewed = asked.await;
+        // The person may have gone on meanwhile, or asked again.
+        if !Rc::ptr_eq(&shown, &app.shown.get_untracked()) || way.renewals.try_get_value() != turn {
             return;
         }
-        service.reach.set(match looked_up {
-            Err(LookUpError::Refused(Trouble::AddressGone)) => {
-                service.is_another_screen.set_value(true);
-                service.shown.set(Shown::Trouble(Trouble::AddressGone));
-                Reach::Online
-            }
-            Err(LookUpError::Unreachable) if !connectivity::online() => Reach::Offline,
-            Err(_) => Reach::Failed,
-            Ok(()) => Reach::Online,
-        });
+        app.reach.set(renewed.reach);
+        if let Some(instead) = renewed.instead {
+            put_on_screen(app, instead);
+        }
     });
 }
 
-impl From<Lost> for Shown {
-    fn from(Lost: Lost) -> Self {
-        if !connectivity::online() {
-            return Shown::Unreachable;
-        }
-        // Where a new version has taken its place, the person is offered that one.
-        service_worker::look_for_update();
-        Shown::Lost
-    }
-}
-
-impl Shown {
-    fn empty_box() -> Self {
-        Shown::Find { typed: String::new(), fault: None }
-    }
+/// Shows it, and leads assistive technology to it.
+fn put_on_screen(app: App, shown: Rc<dyn Shown>) {
+    app.shown.set(shown);
+    // The new screen is in the document once the effects have run.
+    request_animation_frame(page::focus_heading);
 }

@@ -1,39 +1,41 @@
-//! What is on the screen, with the data that it was asked for with. A schedule is not in it: that is the device's.
+//! What is on the screen: a value that draws itself and asks again for what it shows.
 
-use crate::chunks::{DrawMonth, DrawSettings};
-use contract::addresses::AddressPage;
-use domain::address::AddressId;
-use screens::{CalendarMonth, Trouble, bins::SearchFault};
+use crate::app::App;
+use screens::{Screen, bins::Reach};
+use std::{future::Future, pin::Pin, rc::Rc};
 
-#[derive(Clone, Debug)]
-pub enum Shown {
-    Find {
-        typed: String,
-        fault: Option<SearchFault>,
-    },
-    Found {
-        query: String,
-        page: AddressPage,
-    },
-    Bins(AddressId),
-    Month(AddressId, CalendarMonth, DrawMonth),
-    Settings(DrawSettings),
-    NotFound,
-    #[cfg(feature = "gallery")]
-    Gallery,
-    /// The gateway cannot be asked, and the device has nothing of it.
-    Unreachable,
-    /// The chunk that draws it cannot be had.
-    Lost,
-    Trouble(Trouble),
+pub trait Shown {
+    /// Built once for each visit. What changes later is a signal in the part that shows it, so that all else stays as the
+    /// person has left it.
+    fn screen(&self, app: App) -> Screen;
+
+    /// It says that the page could not be had. What the gateway has answered is better than that.
+    fn is_trouble(&self) -> bool {
+        false
+    }
+
+    /// Whether its data need not be asked for now.
+    fn is_fresh(&self, _app: App) -> bool {
+        true
+    }
+
+    /// Asks again: when it is opened and not fresh, when the person or the network is back.
+    fn renew(&self, _app: App) -> Renewal {
+        Renewal::Nothing
+    }
 }
 
-impl Shown {
-    /// The address whose schedule is on the screen.
-    pub fn address(&self) -> Option<&AddressId> {
-        match self {
-            Shown::Bins(id) | Shown::Month(id, ..) => Some(id),
-            _ => None,
-        }
-    }
+pub enum Renewal {
+    /// There is nothing to ask for.
+    Nothing,
+    /// It stands in for a page that could not be had: that page is to be tried again once there is a network.
+    Page,
+    Asked(Pin<Box<dyn Future<Output = Renewed>>>),
+}
+
+/// What came of asking. New data is in the device by then.
+pub struct Renewed {
+    pub reach: Reach,
+    /// What is to be shown in its place, where it is no longer so.
+    pub instead: Option<Rc<dyn Shown>>,
 }

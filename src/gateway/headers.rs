@@ -49,7 +49,7 @@ pub async fn secure(State(app): State<App>, request: Request, next: Next) -> Res
 pub fn alternates(app: &App, path: &str) -> Option<HeaderValue> {
     let origin = app.origin.as_deref().unwrap_or_default();
     let links = Language::ALL.map(|language| {
-        let path = screens::routes::in_language(path, language);
+        let path = screens::language::in_language(path, language);
         format!("<{origin}{path}>; rel=\"alternate\"; hreflang=\"{}\"", language.tag())
     });
     HeaderValue::try_from(links.join(", ")).ok()

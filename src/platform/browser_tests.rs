@@ -48,6 +48,36 @@ async fn the_etag_is_sent_and_an_unchanged_answer_is_no_error() {
 }
 
 #[wasm_bindgen_test]
+async fn what_the_page_has_brought_is_taken_once_and_then_asked_for() {
+    script(
+        "const block = document.createElement('script');
+         block.type = 'application/json';
+         block.id = '/list?q=a%20%22b';
+         block.dataset.etag = 'W/\"7\"';
+         block.dataset.at = '1000';
+         block.textContent = '[1]';
+         document.body.append(block);",
+    );
+    let brought = http::get_json("/list?q=a%20%22b", None).await.unwrap();
+    assert_eq!((brought.body.as_str(), brought.etag.as_deref()), ("[1]", Some("W/\"7\"")));
+    assert_eq!(brought.asked_at, Timestamp::from_second(1).unwrap());
+    answer_next_fetch("return Promise.reject(new TypeError('Failed to fetch'));");
+    assert_eq!(http::get_json("/list?q=a%20%22b", None).await, Err(HttpError::Offline));
+}
+
+#[wasm_bindgen_test]
+fn the_path_of_the_page_is_set_where_it_is_another() {
+    let here = page::path_and_query();
+    let steps = || window().history().unwrap().length().unwrap();
+    let before = steps();
+    page::set_path(&here);
+    assert_eq!(steps(), before);
+    page::set_path("/elsewhere?a=1");
+    assert_eq!((page::path_and_query(), steps()), ("/elsewhere?a=1".to_owned(), before + 1));
+    page::set_path(&here);
+}
+
+#[wasm_bindgen_test]
 async fn a_refusal_carries_its_problem_document() {
     answer_next_fetch("return Promise.resolve(new Response('{}', { status: 503 }));");
     let refused = http::get_json("/list", None).await;

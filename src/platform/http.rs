@@ -1,13 +1,15 @@
 //! Reading from the council's server.
 //!
-//! Belongs here: one request and how it can fail. Must not be here: paths, decoding, what to show instead.
+//! Belongs here: one request and how it can fail, and the answers that the page has brought along. Must not be here:
+//! paths, decoding, what to show instead.
 
 use gloo_net::http::Request;
+use jiff::Timestamp;
 use thiserror::Error;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, AbortSignal};
 
-use crate::timer::sleep;
+use crate::{clock, events::document, timer::sleep};
 
 /// Longer than the gateway waits for the council's system: its answer says more than none.
 const TIME_OUT_MILLISECONDS: i32 = 20_000;
@@ -21,6 +23,8 @@ pub struct Fetched {
     pub body: String,
     /// The version of the body, to be sent along with the next request for it.
     pub etag: Option<String>,
+    /// When it was asked for, by the device's clock; for what the page has brought, by the server's.
+    pub asked_at: Timestamp,
 }
 
 impl Fetched {
@@ -42,8 +46,12 @@ pub enum HttpError {
     Status { status: u16, body: String },
 }
 
-/// Asks for the JSON text at `path`, unless it is still the version that `etag` names.
+/// Asks for the JSON text at `path`, unless it is still the version that `etag` names. What the page has brought along is
+/// taken first, once: `<script type="application/json" id="/the/path" data-etag="..." data-at="MILLISECONDS">`.
 pub async fn get_json(path: &str, etag: Option<&str>) -> Result<Fetched, HttpError> {
+    if let Some(brought) = brought(path) {
+        return Ok(brought);
+    }
     get_json_within(TIME_OUT_MILLISECONDS, path, etag).await
 }
 
@@ -61,6 +69,15 @@ pub(crate) async fn get_json_within(milliseconds: i32, path: &str, etag: Option<
     fetched.map_err(|_| if signal.aborted() { HttpError::TimedOut } else { HttpError::Offline })?
 }
 
+fn brought(path: &str) -> Option<Fetched> {
+    let block = document().get_element_by_id(path)?;
+    block.remove();
+    let asked_at = block.get_attribute("data-at")?.parse().ok();
+    // A device whose clock is behind has not been answered in its future.
+    let asked_at = asked_at.and_then(|at| Timestamp::from_millisecond(at).ok())?.min(clock::now());
+    Some(Fetched { status: 200, body: block.text_content()?, etag: block.get_attribute("data-etag"), asked_at })
+}
+
 /// The outer error is the browser's: no complete answer arrived.
 async fn fetch(
     path: &str,
@@ -71,11 +88,12 @@ async fn fetch(
     if let Some(etag) = etag {
         request = request.header("if-none-match", etag);
     }
+    let asked_at = clock::now();
     let response = request.send().await?;
     let (status, etag) = (response.status(), response.headers().get("etag"));
     let body = response.text().await?;
     Ok(if response.ok() || status == NOT_MODIFIED {
-        Ok(Fetched { status, body, etag })
+        Ok(Fetched { status, body, etag, asked_at })
     } else {
         Err(HttpError::Status { status, body })
     })

@@ -89,6 +89,22 @@ pub fn path_and_query() -> String {
     location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
 }
 
+/// Gives the page this path of the same site, where it has another, as a step that a person can go back from.
+pub fn set_path(path: &str) {
+    if path_and_query() != path
+        && let Ok(history) = window().history()
+    {
+        // It fails only for the address of another site.
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(path));
+    }
+}
+
+/// Loads the page from the server.
+pub fn reload() {
+    // A page of a site can be loaded again.
+    let _ = window().location().reload();
+}
+
 /// The page is a shell: its `main` is empty.
 pub fn is_blank() -> bool {
     main().is_none_or(|main| main.child_element_count() == 0)
@@ -132,10 +148,35 @@ pub fn mark_ready() {
     }
 }
 
-/// What a person has done in the page's `main`: where the focus is, and what stands in the search box.
-pub struct Work {
+/// The element that has the focus.
+pub struct Focus(Option<HtmlElement>);
+
+impl Focus {
+    pub fn now() -> Self {
+        Focus(document().active_element().and_then(|element| element.dyn_into().ok()))
+    }
+
+    /// Gives it back to the same element, where it is still on the page and nothing else has taken it.
+    pub fn restore(self) {
+        if let Focus(Some(element)) = self
+            && is_nowhere()
+        {
+            // An element that has left the document cannot have it.
+            let _ = element.focus();
+        }
+    }
+}
+
+fn is_nowhere() -> bool {
+    document().active_element().is_none_or(|active| active.tag_name() == "BODY")
+}
+
+/// What a person has done in the page's `main`: where the focus is, what stands in the search box, what is open.
+pub struct FocusAndInput {
+    /// Which of the page's details are open, in their order.
+    open: Vec<bool>,
     /// The place of the focus among all that can have it.
-    stop: Option<u32>,
+    focusable: Option<u32>,
     typed: Option<Typed>,
 }
 
@@ -145,20 +186,29 @@ struct Typed {
     selection: (Option<u32>, Option<u32>),
 }
 
-pub fn work() -> Work {
+pub fn focus_and_input() -> FocusAndInput {
     let typed = search_box().map(|input| Typed {
         text: input.value(),
         selection: (input.selection_start().ok().flatten(), input.selection_end().ok().flatten()),
     });
     let active = document().active_element();
-    let stop =
-        stops().and_then(|stops| (0..stops.length()).find(|index| stops.item(*index).as_ref() == active.as_deref()));
-    Work { stop, typed }
+    let is_active = |all: &NodeList, index: u32| all.item(index).as_ref() == active.as_deref();
+    let focusable = all_focusable().and_then(|all| (0..all.length()).find(|index| is_active(&all, *index)));
+    let open = all_details().iter().map(|details| details.has_attribute(OPEN)).collect();
+    FocusAndInput { open, focusable, typed }
 }
 
-impl Work {
+impl FocusAndInput {
     /// Puts it into the same content, made anew, where that has lost it.
     pub fn restore(&self) {
+        let details = all_details();
+        // Of more or fewer, nobody knows which is which.
+        if details.len() == self.open.len() {
+            for (details, _) in std::iter::zip(&details, &self.open).filter(|(_, is_open)| **is_open) {
+                // `OPEN` is a valid name of an attribute, the only thing that could be wrong.
+                let _ = details.set_attribute(OPEN, "");
+            }
+        }
         if let (Some(typed), Some(input)) = (&self.typed, search_box())
             && input.value() != typed.text
         {
@@ -168,25 +218,38 @@ impl Work {
                 let _ = input.set_selection_range(start, end);
             }
         }
-        if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
+        if is_nowhere() {
             self.focus();
         }
     }
 
     fn focus(&self) {
-        let stop = self.stop.and_then(|index| stops()?.item(index));
-        if let Some(stop) = stop.and_then(|stop| stop.dyn_into::<HtmlElement>().ok()) {
+        let element = self.focusable.and_then(|index| all_focusable()?.item(index));
+        if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
             // Focus can fail only for an element that has left the document.
-            let _ = stop.focus();
+            let _ = element.focus();
         }
     }
+}
+
+const OPEN: &str = "open";
+
+fn all_details() -> Vec<Element> {
+    let list = document().query_selector_all("#main details").ok();
+    let list = list.into_iter().flat_map(|list| (0..list.length()).filter_map(move |index| list.item(index)));
+    list.filter_map(|node| node.dyn_into().ok()).collect()
+}
+
+/// Somebody has begun to search on this page.
+pub fn is_asked() -> bool {
+    search_box().is_some_and(|input| !input.value().is_empty() || document().active_element().as_ref() == Some(&input))
 }
 
 fn search_box() -> Option<HtmlInputElement> {
     document().get_element_by_id("q")?.dyn_into().ok()
 }
 
-fn stops() -> Option<NodeList> {
+fn all_focusable() -> Option<NodeList> {
     document().query_selector_all("#main a[href], #main button, #main input, #main summary, #main [tabindex]").ok()
 }
 

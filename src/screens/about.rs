@@ -1,6 +1,6 @@
 //! What the service is, what it keeps, and who answers for it.
 
-use crate::{Context, Screen, contact, document::section, routes, screen::heading};
+use crate::{Context, Destination, Screen, contact, document::section, screen::heading};
 use leptos::prelude::*;
 use ui::Telephone;
 
@@ -15,7 +15,7 @@ pub fn about(context: Context) -> Screen {
             {section(words.about_changed_heading(), words.about_changed())}
             {section(words.about_privacy_heading(), words.about_privacy())}
             <p>
-                <a href=routes::privacy(context.language) rel="external">{words.privacy_title()}</a>
+                <a href=Destination::Privacy.path(context.language) rel="external">{words.privacy_title()}</a>
             </p>
             {section(words.about_source_heading(), words.about_source(context.text(&context.council.service.source)))}
             {credit.map(|credit| view! { <p>{credit}</p> })}

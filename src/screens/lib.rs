@@ -11,6 +11,7 @@
 mod about;
 #[cfg(feature = "ssr")]
 mod accessibility_statement;
+mod areas;
 pub mod bins;
 mod calendar_month;
 mod contact;
@@ -20,6 +21,7 @@ mod destination;
 #[cfg(feature = "ssr")]
 mod document;
 mod frequency;
+pub mod language;
 mod not_found;
 mod offline;
 #[cfg(feature = "ssr")]
@@ -27,17 +29,18 @@ pub mod page;
 #[cfg(feature = "ssr")]
 mod privacy_notice;
 mod problem;
-pub mod routes;
 #[cfg(all(test, feature = "ssr"))]
 mod samples;
 mod saved;
 mod screen;
 mod settings;
+pub mod slot;
 
 #[cfg(feature = "ssr")]
 pub use about::about;
 #[cfg(feature = "ssr")]
 pub use accessibility_statement::accessibility_statement;
+pub use areas::{AreaPage, Page};
 pub use calendar_month::CalendarMonth;
 pub use context::Context;
 pub use destination::Destination;

@@ -1,6 +1,6 @@
 //! A page that is not there.
 
-use crate::{Context, Screen, routes, screen::heading};
+use crate::{Context, Destination, Screen, screen::heading};
 use leptos::prelude::*;
 use ui::{ButtonLink, Emphasis};
 
@@ -11,7 +11,7 @@ pub fn not_found(context: Context) -> Screen {
             {heading(words.not_found_title())} <p>{words.not_found_typed()}</p>
             <div class="buttons">
                 <ButtonLink
-                    href=routes::home(context.language)
+                    href=Destination::Home.path(context.language)
                     text=words.not_found_start()
                     emphasis=Emphasis::Primary
                 />

@@ -1,7 +1,11 @@
 //! The frame round every screen, and the whole document for those who get it from the server.
 
-use crate::{Context, Screen, routes};
-use domain::text::Text;
+use crate::{
+    Context, Destination, Screen,
+    language::{in_language, on_this_site},
+    slot,
+};
+use domain::{language::Language, text::Text};
 use leptos::prelude::*;
 use ui::{Footer, FooterContact, Header, LanguageLink, LinkItem, SkipLink};
 
@@ -12,8 +16,10 @@ pub fn frame(context: Context, path: &str, main: AnyView) -> AnyView {
             <SkipLink text=context.words().page_skip() />
             {header(context, path)}
             <div class="page__body">
+                <div class="govuk-width-container notices" id=slot::NOTICES></div>
                 <main class="govuk-width-container govuk-main-wrapper" id="main" tabindex="-1">{main}</main>
             </div>
+            <div id=slot::PANEL></div>
             {footer(context)}
             // With it the page has arrived whole.
             <div class="page__end"></div>
@@ -24,15 +30,13 @@ pub fn frame(context: Context, path: &str, main: AnyView) -> AnyView {
 
 pub fn header(context: Context, path: &str) -> AnyView {
     let (words, other) = (context.words(), context.language.other());
-    let language = LanguageLink {
-        href: routes::in_language(path, other),
-        tag: other.tag(),
-        name: words.page_other_language().to_owned(),
-    };
+    let language =
+        LanguageLink { href: in_language(path, other), tag: other.tag(), name: words.page_other_language().to_owned() };
     view! {
         <Header
             service=context.service_name().to_owned()
-            home=routes::home(context.language)
+            home=Destination::Home.path(context.language)
+            account=slot::ACCOUNT
             language_label=words.page_language_label()
             language=language
         />
@@ -52,10 +56,10 @@ pub fn footer(context: Context) -> AnyView {
     let missed = missed.map(|href| document(href, words.bins_missed()));
     let website = document(context.council.contact.website.clone(), &words.about_website(context.council_name()));
     let own = [
-        document(routes::about(language), words.footer_about()),
-        document(routes::privacy(language), words.footer_privacy()),
-        document(routes::accessibility(language), words.footer_accessibility()),
-        LinkItem { external: false, ..document(routes::settings(language), words.footer_device()) },
+        document(Destination::About.path(language), words.footer_about()),
+        document(Destination::Privacy.path(language), words.footer_privacy()),
+        document(Destination::Accessibility.path(language), words.footer_accessibility()),
+        LinkItem { external: false, ..document(Destination::Settings.path(language), words.footer_device()) },
     ];
     let links = missed.into_iter().chain(own).chain([website]).collect();
     let credit = context.council.attribution.as_ref().map(|credit| context.text(credit).to_owned());
@@ -72,6 +76,11 @@ pub struct Head {
     pub origin: Option<String>,
 }
 
+/// What the browser is told about the app when it is installed.
+pub fn manifest_path(language: Language) -> String {
+    in_language("manifest.webmanifest", language)
+}
+
 /// The whole document. What is said when its link is sent to somebody is Open Graph (ogp.me).
 pub fn document(context: Context, path: &str, screen: Screen, head: &Head) -> String {
     let (title, description) = (escape(&screen.document_title(context)), escape(&screen.description));
@@ -79,7 +88,7 @@ pub fn document(context: Context, path: &str, screen: Screen, head: &Head) -> St
     let (site, address) = (escape(context.service_name()), canonical(head, path));
     let (words, extra) = (context.text(&head.words), &head.extra);
     let (tag, brand) = (context.language.tag(), escape(&context.council.theme.brand));
-    let manifest = routes::manifest(context.language);
+    let manifest = manifest_path(context.language);
     format!(
         r#"<!doctype html>
 <html class="govuk-template" lang="{tag}">
@@ -106,7 +115,7 @@ pub fn document(context: Context, path: &str, screen: Screen, head: &Head) -> St
 /// Where the page is, without what was asked of it, and a picture for those who show one.
 fn canonical(head: &Head, path: &str) -> String {
     let Some(origin) = &head.origin else { return String::new() };
-    let path = routes::on_this_site(path.split('?').next().unwrap_or_default());
+    let path = on_this_site(path.split('?').next().unwrap_or_default());
     let address = escape(&[origin, &*path].concat());
     format!(
         r#"

@@ -1,6 +1,6 @@
 //! Something went wrong: what happened, what is safe, what to do next.
 
-use crate::{Context, Screen, contact, routes, screen::heading};
+use crate::{AreaPage, Context, Screen, bins, contact, language::on_this_site, screen::heading};
 use contract::problem::{Problem, code};
 use leptos::prelude::*;
 use ui::{ButtonLink, Emphasis};
@@ -82,7 +82,7 @@ pub fn problem(context: Context, trouble: Trouble, path: &str) -> Screen {
     let words = context.words();
     let next = match trouble {
         Trouble::AddressGone => {
-            let (find, text) = (routes::find(context.language), words.not_found_start());
+            let (find, text) = (bins::Page::Find.path(context.language), words.not_found_start());
             view! { <ButtonLink href=find text=text emphasis=Emphasis::Primary /> }.into_any()
         }
         _ => try_again(words, path),
@@ -100,7 +100,7 @@ pub fn problem(context: Context, trouble: Trouble, path: &str) -> Screen {
 
 /// Loads the page anew: for the app, a link to the page on the screen leads nowhere.
 pub(crate) fn try_again(words: Words, path: &str) -> AnyView {
-    let href = routes::on_this_site(path);
+    let href = on_this_site(path);
     view! { <ButtonLink href=href text=words.problem_retry() emphasis=Emphasis::Primary reloads=true /> }.into_any()
 }
 

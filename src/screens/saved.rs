@@ -1,6 +1,6 @@
 //! The places that this device keeps, as links to their bin days.
 
-use crate::{Context, routes};
+use crate::{AreaPage, Context, bins};
 use domain::address::Address;
 use leptos::prelude::*;
 use ui::{LinkItem, LinkList};
@@ -9,7 +9,7 @@ pub(crate) fn saved(context: Context, addresses: &[Address]) -> AnyView {
     let items = addresses
         .iter()
         .map(|address| LinkItem {
-            href: routes::bins(context.language, &address.id),
+            href: bins::Page::MyBins(address.id.clone()).path(context.language),
             text: address.one_line(),
             ..LinkItem::default()
         })

@@ -1,6 +1,6 @@
 //! This device: saved addresses, language, what is kept and how to be rid of it.
 
-use crate::{Context, Screen, routes, screen::heading};
+use crate::{AreaPage, Context, Destination, Screen, bins, screen::heading};
 use domain::address::Address;
 use leptos::prelude::*;
 use ui::{ButtonLink, Emphasis, Notice, NoticeKind, Tag};
@@ -52,7 +52,7 @@ fn language(context: Context) -> AnyView {
         <h2 class="govuk-heading-m">{words.settings_language()}</h2>
         <p>
             {words.settings_language_name()}". "
-            <a href=routes::settings(other) rel="external" lang=other.tag() hreflang=other.tag()>{words.settings_change_language()}</a>
+            <a href=Destination::Settings.path(other) rel="external" lang=other.tag() hreflang=other.tag()>{words.settings_change_language()}</a>
         </p>
     }
     .into_any()
@@ -60,7 +60,7 @@ fn language(context: Context) -> AnyView {
 
 fn addresses(context: Context, addresses: AnyView) -> AnyView {
     let words = context.words();
-    let find = routes::find(context.language);
+    let find = bins::Page::Find.path(context.language);
     view! {
         <h2 class="govuk-heading-m" id="addresses" tabindex="-1">{words.settings_addresses()}</h2>
         {addresses}
@@ -98,7 +98,7 @@ fn saved(context: Context, address: &Address, opens_first: bool, actions: AnyVie
     view! {
         <li class="saved__row">
             <div class="saved__place">
-                <a href=routes::bins(context.language, &address.id)>{address.line.clone()}</a>
+                <a href=bins::Page::MyBins(address.id.clone()).path(context.language)>{address.line.clone()}</a>
                 {tag}
                 <span class="saved__rest">{address.place()}</span>
             </div>

@@ -18,15 +18,17 @@ pub enum LookUpError {
 pub async fn look_up(device: Device, id: &AddressId) -> Result<(), LookUpError> {
     let kept = device.schedule(id);
     let etag = kept.as_ref().and_then(|kept| kept.etag.as_deref());
-    let checked_at = clock::now();
     // The calendar shows the whole month, with what has been.
-    let from = london::today(checked_at).first_of_month();
+    let from = london::today(clock::now()).first_of_month();
     let fetched = http::get_json(&paths::schedule(id, from), etag).await?;
-    let kept = match (fetched.is_unchanged(), kept) {
-        (true, Some(kept)) => KeptSchedule { checked_at, ..kept },
-        _ => KeptSchedule { answer: read(&fetched.body)?, checked_at, etag: fetched.etag },
-    };
-    device.keep(kept).await;
+    let checked_at = fetched.asked_at;
+    match kept.filter(|_| fetched.is_unchanged()) {
+        Some(kept) => device.keep(KeptSchedule { checked_at, ..kept }, true).await,
+        None => {
+            let answer = read(&fetched.body)?;
+            device.keep(KeptSchedule { answer, checked_at, etag: fetched.etag }, false).await;
+        }
+    }
     Ok(())
 }
 

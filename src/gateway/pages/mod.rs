@@ -22,8 +22,8 @@ use domain::{
 };
 use jiff::civil::{Date, Time};
 use screens::{
-    Context, Destination, Screen, Trouble,
-    bins::{self, Checked, FeedChoice, FeedLink, Found, MyBins, Reach},
+    Context, Destination, Page, Screen, Trouble,
+    bins::{self, Checked, FeedChoice, FeedLink, Found, Reach},
     page::{self, Head},
 };
 use std::{collections::HashMap, time::Duration};
@@ -31,14 +31,18 @@ use std::{collections::HashMap, time::Duration};
 /// The front page, the same for everybody.
 pub fn first_page(head: &Head, council: &Council, language: Language, today: Date) -> String {
     let context = Context::at(language, council, today.to_datetime(Time::midnight()));
-    let path = screens::routes::home(language);
-    page::document(context, &path, bins::search(context, "", None, &[]), head)
+    let path = Destination::Home.path(language);
+    page::document(context, &path, empty_box(context), head)
+}
+
+fn empty_box(context: Context) -> Screen {
+    bins::search(context, "", None, bins::places(context, &[]))
 }
 
 /// A page without content, which the app fills when there is no network.
 pub fn shell(head: &Head, council: &Council, language: Language, today: Date) -> String {
     let context = Context::at(language, council, today.to_datetime(Time::midnight()));
-    page::document(context, &screens::routes::home(language), Screen::blank(context), head)
+    page::document(context, &Destination::Home.path(language), Screen::blank(context), head)
 }
 
 /// The pages that say the same to everybody, by their paths.
@@ -49,9 +53,9 @@ pub fn documents(head: &Head, council: &Council, language: Language, today: Date
         (path, html)
     };
     [
-        document(screens::routes::about(language), screens::about(context)),
-        document(screens::routes::privacy(language), screens::privacy_notice(context)),
-        document(screens::routes::accessibility(language), screens::accessibility_statement(context)),
+        document(Destination::About.path(language), screens::about(context)),
+        document(Destination::Privacy.path(language), screens::privacy_notice(context)),
+        document(Destination::Accessibility.path(language), screens::accessibility_statement(context)),
     ]
 }
 
@@ -128,30 +132,37 @@ impl Request<'_> {
     }
 
     async fn screen(&self, destination: Destination) -> (StatusCode, Screen) {
-        let (app, context) = (self.app, self.context);
+        let context = self.context;
         match destination {
-            Destination::Home | Destination::Find => (StatusCode::OK, bins::search(context, "", None, &[])),
-            Destination::Search { query, cursor } => self.search(&query, cursor.as_deref()).await,
-            Destination::Bins(id) => self.answered(self.days(&id, Window::default()).await, |answer| {
-                let (address, schedule) = (&answer.address, &answer.schedule);
-                bins::my_bins(context, MyBins { address, schedule, checked: self.checked(&answer), on_device: None })
-            }),
-            Destination::Month(id, month) => {
-                let window = Window { from: Some(month.first()), to: Some(month.last()) };
-                self.answered(self.days(&id, window).await, |answer| {
-                    bins::month(context, &answer.address, &answer.schedule, month, self.checked(&answer))
-                })
-            }
-            Destination::CalendarHelp(id) => self.answered(self.home(&id).await, |address| {
-                let key = &*feed_key::mint(&app.secret, &id);
-                let choice = FeedChoice::read(context.language, |name| self.values.get(name).map(String::as_str));
-                bins::calendar_help(context, &address, choice, FeedLink { origin: self.origin, key })
-            }),
+            Destination::Home => (StatusCode::OK, empty_box(context)),
             Destination::Settings => (StatusCode::OK, screens::settings(context, None)),
             Destination::About => (StatusCode::OK, screens::about(context)),
             Destination::Privacy => (StatusCode::OK, screens::privacy_notice(context)),
             Destination::Accessibility => (StatusCode::OK, screens::accessibility_statement(context)),
             Destination::NotFound => (StatusCode::NOT_FOUND, screens::not_found(context)),
+            Destination::Area(Page::Bins(page)) => self.bins(page).await,
+        }
+    }
+
+    async fn bins(&self, page: bins::Page) -> (StatusCode, Screen) {
+        let (app, context) = (self.app, self.context);
+        match page {
+            bins::Page::Find => (StatusCode::OK, empty_box(context)),
+            bins::Page::Search { query, cursor } => self.search(&query, cursor.as_deref()).await,
+            bins::Page::MyBins(id) => self.answered(self.days(&id, Window::default()).await, |answer| {
+                bins::my_bins(context, &answer.address, &answer.schedule, self.checked(&answer))
+            }),
+            bins::Page::Month(id, month) => {
+                let window = Window { from: Some(month.first()), to: Some(month.last()) };
+                self.answered(self.days(&id, window).await, |answer| {
+                    bins::month(context, &answer.address, &answer.schedule, month, self.checked(&answer))
+                })
+            }
+            bins::Page::Calendar(id) => self.answered(self.home(&id).await, |address| {
+                let key = &*feed_key::mint(&app.secret, &id);
+                let choice = FeedChoice::read(context.language, |name| self.values.get(name).map(String::as_str));
+                bins::calendar_help(context, &address, choice, FeedLink { origin: self.origin, key })
+            }),
         }
     }
 
@@ -159,14 +170,17 @@ impl Request<'_> {
         let query = match AddressQuery::parse(typed) {
             Ok(query) => query,
             Err(error) => {
-                return (StatusCode::UNPROCESSABLE_ENTITY, bins::search(self.context, typed, Some(error.into()), &[]));
+                let places = bins::places(self.context, &[]);
+                let screen = bins::search(self.context, typed, Some(error.into()), places);
+                return (StatusCode::UNPROCESSABLE_ENTITY, screen);
             }
         };
         match self.app.addresses.search(&query, cursor).await {
             Ok(page) => {
                 let days = self.days_of(page.only()).await;
                 let schedule = days.as_ref().map(|answer| &answer.schedule);
-                (StatusCode::OK, bins::addresses(self.context, Found { query: typed, page: &page, schedule }))
+                let results = bins::results(self.context, Found { query: typed, page: &page, schedule });
+                (StatusCode::OK, bins::addresses(self.context, typed, &page, results))
             }
             Err(error) => self.trouble(error, |retry_after| Trouble::Search { retry_after }),
         }

@@ -10,7 +10,10 @@ use axum::{
     routing::get,
 };
 use percent_encoding::percent_decode_str;
-use screens::Destination;
+use screens::{
+    Destination,
+    language::{language_of, on_this_site},
+};
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
@@ -44,17 +47,15 @@ fn other_name(uri: &Uri) -> Option<String> {
     let path = uri.path();
     let is_home = |path: &str| matches!(Destination::of(path, |_| None).1, Destination::Home);
     if let Some(folder) = path.strip_suffix("index.html").filter(|folder| is_home(folder)) {
-        return Some(screens::routes::home(screens::routes::language_of(folder)));
+        return Some(Destination::Home.path(language_of(folder)));
     }
     // The id of an address keeps its capitals.
-    let parts = path.split('/').map(|part| match &*part.to_lowercase() {
-        word @ ("cy" | "bins" | "month" | "calendar" | "settings" | "about" | "accessibility") => word.to_owned(),
-        _ => part.to_owned(),
-    });
-    let lower = parts.collect::<Vec<_>>().join("/");
+    let lower = |segment: &str| Some(segment.to_lowercase()).filter(|lower| Destination::is_name(lower));
+    let segments = path.split('/').map(|segment| lower(segment).unwrap_or_else(|| segment.to_owned()));
+    let lower = segments.collect::<Vec<_>>().join("/");
     let is_page = lower != path && Destination::of(&lower, |_| None).1 != Destination::NotFound;
     let query = uri.query().map(|query| ["?", query].concat()).unwrap_or_default();
-    is_page.then(|| screens::routes::on_this_site(&lower) + &query)
+    is_page.then(|| on_this_site(&lower) + &query)
 }
 
 /// A page has its own name, or none with an ending: that names a file. An address id may hold a dot.

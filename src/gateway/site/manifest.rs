@@ -3,7 +3,7 @@
 use anyhow::Context;
 use contract::council::Council;
 use domain::language::Language;
-use screens::routes;
+use screens::{AreaPage, Destination, bins};
 use serde_json::{Value, json};
 use words::Words;
 
@@ -13,14 +13,16 @@ pub fn written(template: &str, council: &Council, language: Language) -> anyhow:
     let mut manifest: Value = serde_json::from_str(template).context("the manifest is not JSON")?;
     let words = Words::of(language);
     let shortcut = |name: &str, url: String| json!({ "name": name, "url": url, "icons": [manifest["icons"][0]] });
-    let shortcuts =
-        [shortcut(words.bins_next(), routes::home(language)), shortcut(words.settings_add(), routes::find(language))];
+    let shortcuts = [
+        shortcut(words.bins_next(), Destination::Home.path(language)),
+        shortcut(words.settings_add(), bins::Page::Find.path(language)),
+    ];
     manifest["shortcuts"] = shortcuts.into();
     manifest["name"] = council.service.name.in_language(language).into();
     manifest["short_name"] = words.manifest_short_name().into();
     manifest["description"] = words.search_description().into();
     manifest["lang"] = language.tag().into();
-    manifest["start_url"] = routes::home(language).into();
+    manifest["start_url"] = Destination::Home.path(language).into();
     manifest["theme_color"] = council.theme.brand.clone().into();
     Ok(manifest.to_string())
 }

@@ -17,7 +17,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use contract::council::Council;
 use domain::{language::Language, text::Text};
 use made::{Cache, Made};
-use screens::page::Head;
+use screens::{Destination, page::Head};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
@@ -48,7 +48,7 @@ impl Site {
         for language in Language::ALL {
             let home = pages::first_page(&site.head, council, language, clock.today());
             let shell = pages::shell(&site.head, council, language, clock.today());
-            site.add_page(&screens::routes::home(language), home);
+            site.add_page(&Destination::Home.path(language), home);
             site.add_page(&format!("/shell/app.{}.html", language.tag()), shell);
             for (path, page) in pages::documents(&site.head, council, language, clock.today()) {
                 site.add_page(&path, page);
@@ -62,7 +62,7 @@ impl Site {
         for language in Language::ALL {
             let manifest = manifest::written(&template, council, language)?;
             let made = Made::new("application/manifest+json", Cache::Revalidate, manifest);
-            site.made.insert(screens::routes::manifest(language), made);
+            site.made.insert(screens::page::manifest_path(language), made);
         }
         Ok(site)
     }
@@ -129,7 +129,8 @@ fn stamp(worker: &str, made: &BTreeMap<String, Made>) -> anyhow::Result<String> 
         bail!("dist/sw.js is not the worker that this gateway was built with");
     }
     // Who comes back to the front page gets the shell, and the own place in it.
-    let kept = made.iter().filter(|(path, _)| !Language::ALL.map(screens::routes::home).contains(path));
+    let kept =
+        made.iter().filter(|(path, _)| !Language::ALL.map(|language| Destination::Home.path(language)).contains(path));
     let entries: String = kept
         .map(|(path, made)| format!("[\"{path}\",\"sha256-{}\"],", STANDARD.encode(Sha256::digest(&made.body))))
         .collect();

@@ -1,7 +1,7 @@
 //! The addresses that match: the person chooses, we never do.
 
-use super::search::form;
-use crate::{Context, Screen, contact, dates, routes, screen::heading};
+use super::{Page, search::form};
+use crate::{AreaPage, Context, Screen, contact, dates, screen::heading};
 use contract::addresses::AddressPage;
 use domain::{address::Address, bins::Schedule};
 use leptos::prelude::*;
@@ -20,31 +20,34 @@ pub struct Found<'a> {
 /// GOV.UK's way to the council of a postcode.
 const FIND_COUNCIL: &str = "https://www.gov.uk/find-local-council";
 
-pub fn addresses(context: Context, found: Found) -> Screen {
+/// `results` are made with [`results`].
+pub fn addresses(context: Context, query: &str, page: &AddressPage, results: AnyView) -> Screen {
     let words = context.words();
-    let page = found.page;
     let is_empty = page.addresses.is_empty();
     let title = match &page.elsewhere {
         Some(postcode) => words
             .addresses_other_council(AddressesOtherCouncil { postcode, council: context.text(&context.council.name) }),
-        None if page.is_too_wide => words.addresses_too_wide(found.query),
-        None if is_empty => words.addresses_none(found.query),
+        None if page.is_too_wide => words.addresses_too_wide(query),
+        None if is_empty => words.addresses_none(query),
         None if page.only().is_some() => words.addresses_one().to_owned(),
         None => words.addresses_heading().to_owned(),
     };
-    let body = if is_empty { nothing(context, found) } else { results(context, found) };
     let view = view! {
         <div class="readable">
-            {heading(title.clone())} {body} {help(context)}
-            <section>{form(context, found.query)}</section>
+            {heading(title.clone())} {results} {help(context)}
+            <section>{form(context, query)}</section>
         </div>
     };
     Screen::new(title, words.search_description(), view)
 }
 
-fn results(context: Context, found: Found) -> AnyView {
+/// What was found, or what to do where that is nothing.
+pub fn results(context: Context, found: Found) -> AnyView {
     let words = context.words();
     let page = found.page;
+    if page.addresses.is_empty() {
+        return nothing(context, found);
+    }
     let shown = u32::try_from(page.addresses.len()).unwrap_or(u32::MAX);
     let partly = (shown < page.total).then(|| {
         let (from, to) = (&(page.offset + 1).to_string(), &(page.offset + shown).to_string());
@@ -107,7 +110,7 @@ fn group(context: Context, place: String, addresses: &[&Address], schedule: Opti
 fn item(context: Context, address: &Address, schedule: Option<&Schedule>) -> LinkItem {
     let postcode = address.postcode.as_deref();
     LinkItem {
-        href: routes::bins(context.language, &address.id),
+        href: Page::MyBins(address.id.clone()).path(context.language),
         text: [Some(&*address.line), postcode].into_iter().flatten().collect::<Vec<_>>().join(", "),
         note: schedule.and_then(|schedule| next(context, schedule)),
         ..LinkItem::default()
@@ -124,12 +127,14 @@ fn next(context: Context, schedule: &Schedule) -> Option<String> {
     Some([words.bins_next(), ": ", &when, ". ", &names.join(", ")].concat())
 }
 
+fn search(context: Context, query: &str, cursor: Option<&str>) -> String {
+    let page = Page::Search { query: query.to_owned(), cursor: cursor.map(str::to_owned) };
+    page.path(context.language)
+}
+
 fn paging(context: Context, found: Found) -> AnyView {
     let words = context.words();
-    let link = |cursor, text: &str| PageLink {
-        href: routes::search(context.language, found.query, cursor),
-        text: text.to_owned(),
-    };
+    let link = |cursor, text: &str| PageLink { href: search(context, found.query, cursor), text: text.to_owned() };
     let next = found.page.next.as_deref().map(|cursor| link(Some(cursor), words.addresses_next()));
     let previous = found.page.previous.as_deref().map(|cursor| link(Some(cursor), words.addresses_previous()));
     if next.is_none() && previous.is_none() {
@@ -145,7 +150,7 @@ fn nothing(context: Context, found: Found) -> AnyView {
         .suggestions
         .iter()
         .map(|suggestion| LinkItem {
-            href: routes::search(context.language, suggestion, None),
+            href: search(context, suggestion, None),
             text: suggestion.clone(),
             ..LinkItem::default()
         })
@@ -202,10 +207,13 @@ mod tests {
     use crate::samples;
     use domain::language::Language::{Cy, En};
 
+    fn screen(context: Context, found: Found) -> Screen {
+        addresses(context, found.query, found.page, results(context, found))
+    }
+
     fn html(language: domain::language::Language, page: &AddressPage) -> String {
         let council = samples::council();
-        let found = Found { query: "abbey & av", page, schedule: None };
-        addresses(samples::context(&council, language), found).view.to_html()
+        screen(samples::context(&council, language), Found { query: "abbey & av", page, schedule: None }).view.to_html()
     }
 
     #[test]
@@ -244,7 +252,7 @@ mod tests {
         let schedule = samples::schedule();
         let page = AddressPage { addresses: vec![samples::address()], total: 1, ..AddressPage::default() };
         let found = Found { query: "12 weir lane", page: &page, schedule: Some(&schedule) };
-        let screen = addresses(samples::context(&council, En), found);
+        let screen = screen(samples::context(&council, En), found);
         assert_eq!(screen.title, "Is this your address?");
         assert!(screen.view.to_html().contains("Next collection: "));
         let missing = AddressPage { without: Some("12a".into()), ..page };

@@ -30,14 +30,18 @@ pub enum Reach {
     Failed,
 }
 
+/// How old the days are, in a line.
+pub fn age(context: Context, schedule: &Schedule, checked: Checked) -> AnyView {
+    let freshness = if checked.is_fresh(context, schedule) { Freshness::Fresh } else { Freshness::Old };
+    view! { <Age freshness=freshness text=checked.in_words(context, schedule) /> }.into_any()
+}
+
 impl Checked {
-    pub(crate) fn view(self, context: Context, schedule: &Schedule) -> AnyView {
-        let is_fresh = self.days() == Some(0)
+    fn is_fresh(self, context: Context, schedule: &Schedule) -> bool {
+        self.days() == Some(0)
             && self.reach == Reach::Online
             && ended(schedule, context.today).is_none()
-            && !self.is_due(context.council.source_days);
-        let freshness = if is_fresh { Freshness::Fresh } else { Freshness::Old };
-        view! { <Age freshness=freshness text=self.in_words(context, schedule) /> }.into_any()
+            && !self.is_due(context.council.source_days)
     }
 
     fn in_words(self, context: Context, schedule: &Schedule) -> String {
@@ -128,7 +132,7 @@ mod tests {
     fn html(checked: Checked, schedule: &Schedule) -> String {
         let mut council = samples::council();
         council.source_days = Some(28);
-        checked.view(samples::context(&council, En), schedule).to_html()
+        age(samples::context(&council, En), schedule, checked).to_html()
     }
 
     fn is_fresh(checked: Checked, schedule: &Schedule) -> bool {

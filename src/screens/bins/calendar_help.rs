@@ -1,7 +1,8 @@
 //! How to get the days into one's own calendar: what is chosen in a form, the link that follows from it, and what to do
 //! with it in the common calendars.
 
-use crate::{Context, Screen, dates, routes, screen::heading};
+use super::Page;
+use crate::{AreaPage, Context, Screen, dates, screen::heading};
 use contract::paths;
 use domain::{
     address::Address,
@@ -58,7 +59,7 @@ pub fn calendar_help(context: Context, address: &Address, choice: FeedChoice, fe
     let view = view! {
         <div class="readable">
             <p>
-                <a href=routes::bins(context.language, &address.id)>{words.month_back()}</a>
+                <a href=Page::MyBins(address.id.clone()).path(context.language)>{words.month_back()}</a>
             </p>
             {heading(words.calendar_title())}
             <p class="govuk-body-l">{address.line.clone()}</p>
@@ -82,7 +83,7 @@ pub fn calendar_help(context: Context, address: &Address, choice: FeedChoice, fe
 /// A plain form that is sent to the page itself, and leads to what has changed: the heading over the link.
 fn form(context: Context, address: &Address, choice: FeedChoice) -> AnyView {
     let words = context.words();
-    let action = routes::calendar_help(context.language, &address.id) + "#" + LINK;
+    let action = Page::Calendar(address.id.clone()).path(context.language) + "#" + LINK;
     let reminders = [Some(Reminder::EveningBefore), Some(Reminder::MorningOf), None];
     let reminders =
         reminders.map(|reminder| RadioChoice { value: name_of(reminder), text: named(context, reminder), lang: None });

@@ -6,15 +6,21 @@ mod age;
 mod calendar_help;
 mod month;
 mod my_bins;
+mod page;
 mod picture;
 mod search;
 mod unknown;
 
-pub use addresses::{Found, addresses};
-pub use age::{Checked, Reach};
+pub use addresses::{Found, addresses, results};
+pub use age::{Checked, Reach, age};
 #[cfg(feature = "ssr")]
 pub use calendar_help::{FeedChoice, FeedLink, calendar_help};
+#[cfg(feature = "ssr")]
 pub use month::month;
-pub use my_bins::{MyBins, glance, my_bins};
-pub use search::{SearchFault, search};
+pub use month::{MonthParts, month_grid, month_in_words, month_of};
+#[cfg(feature = "ssr")]
+pub use my_bins::my_bins;
+pub use my_bins::{Parts, all, calendars, glance, my_bins_of, next};
+pub use page::Page;
+pub use search::{SearchFault, places, search};
 pub use unknown::unknown_in_words;

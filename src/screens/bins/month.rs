@@ -1,16 +1,30 @@
 //! A month of bin days, on the screen and on one sheet of paper.
 
-use super::{Checked, my_bins::changed_days, picture::picture, unknown::unknown};
-use crate::{CalendarMonth, Context, Screen, dates, routes};
+#[cfg(feature = "ssr")]
+use super::age::age;
+use super::{Checked, Page, my_bins::changed_days, picture::picture, unknown::unknown};
+use crate::{AreaPage, CalendarMonth, Context, Screen, dates};
 use domain::{
     address::Address,
-    bins::{Collection, CollectionDay, Confidence, Schedule},
+    bins::{Collection, CollectionDay, Confidence, ContainerKind, Schedule},
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
 use ui::{DayCell, DayMark, MonthGrid, PageLink, Pagination, Remark};
 use words::{MonthHeading, MonthOnDay, MonthTitle, Words};
 
+/// What may change while the page is looked at; whoever shows it for longer makes each part anew by itself.
+pub struct MonthParts {
+    /// Made with [`month_grid`].
+    pub grid: AnyView,
+    /// Made with [`age`].
+    pub age: AnyView,
+    /// Made with [`month_in_words`].
+    pub in_words: AnyView,
+}
+
+/// The page as it is for whoever does not stay.
+#[cfg(feature = "ssr")]
 pub fn month(
     context: Context,
     address: &Address,
@@ -18,42 +32,87 @@ pub fn month(
     month: CalendarMonth,
     checked: Checked,
 ) -> Screen {
+    let parts = MonthParts {
+        grid: month_grid(context, schedule, month),
+        age: age(context, schedule, checked),
+        in_words: month_in_words(context, address, schedule, month, checked),
+    };
+    month_of(context, address, month, parts)
+}
+
+pub fn month_of(context: Context, address: &Address, month: CalendarMonth, parts: MonthParts) -> Screen {
     let words = context.words();
     let name = dates::month(words, month.first());
     let heading = words.month_heading(MonthHeading { month: &name, address: &address.line });
     let title = words.month_title(MonthTitle { month: &name, address: &address.line });
-    let is_over = is_over(context, month);
-    let days: Vec<CollectionDay> =
-        schedule.days().into_iter().filter(|day| !is_over && month.contains(day.date)).collect();
-    let weeks =
-        month.weeks().into_iter().map(|week| week.map(|date| date.map(|date| cell(context, date, &days)))).collect();
     let view = view! {
         <p class="month-back no-print">
-            <a href=routes::bins(context.language, &address.id)>{words.month_back()}</a>
+            <a href=Page::MyBins(address.id.clone()).path(context.language)>{words.month_back()}</a>
         </p>
         <h1 class="month-heading" tabindex="-1">{heading}</h1>
         <div class="no-print">{pages(context, address, month)}</div>
-        <MonthGrid caption=name weekdays=dates::weekdays(words) weeks=weeks />
-        <div class="no-print">{checked.view(context, schedule)}</div>
-        <p class="print-only">{on_paper(context, address)}" "{checked.on_paper(words)}</p>
-        {(!is_over).then(|| notes(context, schedule, month))}
-        <div class="no-print">
-            <h2 class="govuk-heading-m">{words.month_in_words()}</h2>
-            {if is_over { view! { <p>{words.month_over()}</p> }.into_any() } else { in_words(context, &days) }}
-            <p class="quiet">{words.month_print_hint()}</p>
-        </div>
+        {parts.grid}
+        <div class="no-print">{parts.age}</div>
+        {parts.in_words}
     };
     Screen::new(title, words.bins_description(), view)
 }
 
-/// "Pontwen, Aberwen, AB1 2CD. Put out by 7am.": what a sheet on a door must say by itself.
-fn on_paper(context: Context, address: &Address) -> String {
+pub fn month_grid(context: Context, schedule: &Schedule, month: CalendarMonth) -> AnyView {
     let words = context.words();
+    let days = days(context, schedule, month);
+    let weeks =
+        month.weeks().into_iter().map(|week| week.map(|date| date.map(|date| cell(context, date, &days)))).collect();
+    let name = dates::month(words, month.first());
+    view! { <MonthGrid caption=name weekdays=dates::weekdays(words) weeks=weeks /> }.into_any()
+}
+
+/// What a table cannot say, and what a sheet of paper must.
+pub fn month_in_words(
+    context: Context,
+    address: &Address,
+    schedule: &Schedule,
+    month: CalendarMonth,
+    checked: Checked,
+) -> AnyView {
+    let words = context.words();
+    let (is_over, days) = (is_over(context, month), days(context, schedule, month));
+    view! {
+        <p class="print-only">{on_paper(context, address, &days)}" "{checked.on_paper(words)}</p>
+        {(!is_over).then(|| notes(context, schedule, month))}
+        <div class="no-print">
+            <h2 class="govuk-heading-m">{words.month_in_words()}</h2>
+            {if is_over {
+                view! { <p>{words.month_over()}</p> }.into_any()
+            } else {
+                in_words(context, &days)
+            }}
+            <p class="quiet">{words.month_print_hint()}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Days that are over are not kept, so there is nothing to show of a month that is.
+fn days<'a>(context: Context, schedule: &'a Schedule, month: CalendarMonth) -> Vec<CollectionDay<'a>> {
+    if is_over(context, month) {
+        return Vec::new();
+    }
+    schedule.days().into_iter().filter(|day| month.contains(day.date)).collect()
+}
+
+/// "Pontwen, Aberwen, AB1 2CD. Put out by 7am.": what a sheet on a door must say by itself. Containers that all share stand
+/// outside anyway.
+fn on_paper(context: Context, address: &Address, days: &[CollectionDay]) -> String {
+    let words = context.words();
+    let mut services = days.iter().flat_map(|day| &day.services);
+    if services.all(|service| service.container.kind == ContainerKind::Communal) {
+        return address.place() + ".";
+    }
     let put_out = words.bins_put_out(&dates::time_of_day(words, context.council.put_out_by));
     [&*address.place(), ". ", &put_out, "."].concat()
 }
 
-/// Days that are over are not kept, so there is nothing to show of a month that is.
 fn is_over(context: Context, month: CalendarMonth) -> bool {
     month.last() < context.today
 }
@@ -101,7 +160,7 @@ fn remark(words: Words, collections: &[&Collection]) -> Option<Remark> {
 fn pages(context: Context, address: &Address, month: CalendarMonth) -> AnyView {
     let words = context.words();
     let link = |month: CalendarMonth| PageLink {
-        href: routes::month(context.language, &address.id, month),
+        href: Page::Month(address.id.clone(), month).path(context.language),
         text: dates::month(words, month.first()),
     };
     // Days that are over are not kept, so there is nothing to leaf back to.
@@ -182,6 +241,20 @@ mod tests {
         let line = "Food: Tuesday 29 December instead of Monday 28 December. Reason: Bank holiday";
         let place = html.find(line).expect("told");
         assert!(place < html.find("Collections this month").expect("listed"), "outside of what paper leaves out");
+    }
+
+    #[test]
+    fn a_sheet_says_what_to_put_out_where_somebody_has_to() {
+        assert!(html(En, "2026-12").contains("AB1 2CD. Put out by 7am."));
+        let mut schedule = samples::schedule();
+        for service in &mut schedule.services {
+            service.container.kind = ContainerKind::Communal;
+        }
+        let (council, address) = (samples::council(), samples::address());
+        let december = "2026-12".parse().expect("a month");
+        let context = samples::context(&council, En);
+        let html = month(context, &address, &schedule, december, samples::checked()).view.to_html();
+        assert!(html.contains("AB1 2CD.") && !html.contains("Put out"), "{html}");
     }
 
     #[test]

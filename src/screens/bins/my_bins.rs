@@ -1,7 +1,7 @@
 //! My bins: the next collection first, then every service.
 
-use super::{Checked, picture::picture, unknown::unknown};
-use crate::{CalendarMonth, Context, Screen, contact, dates, frequency::frequency, routes};
+use super::{Checked, Page, age::age, picture::picture, unknown::unknown};
+use crate::{AreaPage, CalendarMonth, Context, Screen, contact, dates, frequency::frequency};
 use domain::{
     address::Address,
     bins::{Collection, CollectionDay, Confidence, ContainerKind, Countdown, PutOut, Schedule, Service, Status},
@@ -17,35 +17,66 @@ const WEEKS_AHEAD: i32 = 6;
 /// So near, a changed day comes before the list of bins.
 const WEEKS_NEAR: i32 = 2;
 
-pub struct MyBins<'a> {
-    pub address: &'a Address,
-    pub schedule: &'a Schedule,
-    pub checked: Checked,
+/// What may change while the page is looked at; whoever shows it for longer makes each part anew by itself.
+pub struct Parts {
+    /// Made with [`next`].
+    pub next: AnyView,
+    /// Made with [`age`].
+    pub age: AnyView,
     /// What a device can do with this address: save it, share it, lead to the other saved ones. The server has none.
-    pub on_device: Option<AnyView>,
+    pub on_device: AnyView,
+    /// Made with [`calendars`].
+    pub calendars: AnyView,
+    /// Made with [`all`].
+    pub all: AnyView,
+    /// What other areas have for this home.
+    pub cards: AnyView,
 }
 
-pub fn my_bins(context: Context, bins: MyBins) -> Screen {
+/// The page as it is for whoever does not stay.
+#[cfg(feature = "ssr")]
+pub fn my_bins(context: Context, address: &Address, schedule: &Schedule, checked: Checked) -> Screen {
+    let parts = Parts {
+        next: next(context, schedule),
+        age: age(context, schedule, checked),
+        on_device: ().into_any(),
+        calendars: calendars(context, address, schedule),
+        all: all(context, schedule),
+        cards: ().into_any(),
+    };
+    my_bins_of(context, address, parts)
+}
+
+pub fn my_bins_of(context: Context, address: &Address, parts: Parts) -> Screen {
     let words = context.words();
-    let schedule = ahead(context, bins.schedule);
-    let title = words.bins_title(&bins.address.line);
-    let has_bins = !schedule.services.is_empty();
     let rest = view! {
         <section class="my-bins__actions no-print" aria-labelledby="actions">
             <h2 class="govuk-visually-hidden" id="actions">{words.bins_actions()}</h2>
-            <div class="on-device">{bins.on_device}</div>
-            {has_bins.then(|| calendars(context, bins.address))}
+            <div class="on-device">{parts.on_device}</div>
+            {parts.calendars}
         </section>
-        {has_bins.then(|| all(context, &schedule))}
+        {parts.all}
+        {parts.cards}
     };
-    let view = page(context, bins.address, &schedule, bins.checked, rest.into_any());
-    Screen::new(title, words.bins_description(), view)
+    screen(context, address, view! { {parts.next} {parts.age} }.into_any(), rest.into_any())
 }
 
 /// What people come for, the top of [`my_bins`]: whose bins these are, how old the days are, and the next of them.
 pub fn glance(context: Context, address: &Address, schedule: &Schedule, checked: Checked) -> Screen {
+    let answer = view! { {next(context, schedule)} {age(context, schedule, checked)} };
+    screen(context, address, answer.into_any(), ().into_any())
+}
+
+/// The answer, which stands alone until the rest is there, in the same place as later.
+fn screen(context: Context, address: &Address, answer: AnyView, rest: AnyView) -> Screen {
     let words = context.words();
-    let view = page(context, address, &ahead(context, schedule), checked, ().into_any());
+    let view = view! {
+        {place(context, address)}
+        <div class="my-bins">
+            <div class="my-bins__answer">{answer}</div>
+            {rest}
+        </div>
+    };
     Screen::new(words.bins_title(&address.line), words.bins_description(), view)
 }
 
@@ -54,20 +85,13 @@ fn ahead(context: Context, schedule: &Schedule) -> Schedule {
     schedule.ahead(context.now(), context.council.put_out_by)
 }
 
-/// The answer, which stands alone until the rest is there, in the same place as later.
-fn page(context: Context, address: &Address, schedule: &Schedule, checked: Checked, rest: AnyView) -> AnyView {
-    view! {
-        {place(context, address)}
-        <div class="my-bins">
-            <div class="my-bins__answer">{next(context, schedule)} {checked.view(context, schedule)}</div>
-            {rest}
-        </div>
+/// Every service, and what is changed or not known; nothing where there are none.
+pub fn all(context: Context, schedule: &Schedule) -> AnyView {
+    if schedule.services.is_empty() {
+        return ().into_any();
     }
-    .into_any()
-}
-
-fn all(context: Context, schedule: &Schedule) -> AnyView {
     let words = context.words();
+    let schedule = &ahead(context, schedule);
     let services = by_date(schedule);
     let soon = weeks_after(context.today, WEEKS_NEAR);
     view! {
@@ -90,14 +114,16 @@ fn place(context: Context, address: &Address) -> AnyView {
         <div class="place">
             <h1 class="place__name" tabindex="-1">{address.line.clone()}</h1>
             <p class="place__rest">{address.place()}</p>
-            <a class="place__change no-print" href=routes::find(context.language)>{context.words().bins_change_place()}</a>
+            <a class="place__change no-print" href=Page::Find.path(context.language)>{context.words().bins_change_place()}</a>
         </div>
     }
     .into_any()
 }
 
-fn next(context: Context, schedule: &Schedule) -> AnyView {
+/// The next collection, in words and pictures.
+pub fn next(context: Context, schedule: &Schedule) -> AnyView {
     let words = context.words();
+    let schedule = &ahead(context, schedule);
     let Some(day) = schedule.next_day() else {
         let help = contact::with_link(context, words.bins_none_help(&contact::phone(context)));
         return view! {
@@ -316,11 +342,14 @@ fn missed(context: Context) -> AnyView {
     view! { <Details summary=words.bins_missed()>{text} {link}</Details> }.into_any()
 }
 
-/// The days in the person's own calendar, and on one page.
-fn calendars(context: Context, address: &Address) -> AnyView {
+/// The days in the person's own calendar, and on one page; nothing where there are no bins.
+pub fn calendars(context: Context, address: &Address, schedule: &Schedule) -> AnyView {
+    if schedule.services.is_empty() {
+        return ().into_any();
+    }
     let (words, language) = (context.words(), context.language);
-    let feed = routes::calendar_help(language, &address.id);
-    let month = routes::month(language, &address.id, CalendarMonth::of(context.today));
+    let feed = Page::Calendar(address.id.clone()).path(language);
+    let month = Page::Month(address.id.clone(), CalendarMonth::of(context.today)).path(language);
     view! {
         <ActionLink icon=Icon::Bell href=feed text=words.bins_calendar() external=true />
         <ActionLink icon=Icon::Calendar href=month text=words.bins_month() />
@@ -343,8 +372,7 @@ mod tests {
     fn html(language: Language, schedule: &Schedule) -> String {
         let council = samples::council();
         let address = samples::address();
-        let bins = MyBins { address: &address, schedule, checked: samples::checked(), on_device: None };
-        my_bins(samples::context(&council, language), bins).view.to_html()
+        my_bins(samples::context(&council, language), &address, schedule, samples::checked()).view.to_html()
     }
 
     #[test]
@@ -391,8 +419,7 @@ mod tests {
         let (council, address) = (samples::council(), samples::address());
         [En, Cy].map(|language| {
             let context = Context::at(language, &council, day.at(hour, 0, 0, 0));
-            let bins = MyBins { address: &address, schedule, checked: samples::checked(), on_device: None };
-            my_bins(context, bins).view.to_html()
+            my_bins(context, &address, schedule, samples::checked()).view.to_html()
         })
     }
 

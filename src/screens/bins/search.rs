@@ -1,7 +1,7 @@
 //! The front page: one box, and nothing in its way. Below it, the places that are known already, or else what one gets.
 
-use super::picture::picture;
-use crate::{Context, Screen, routes, saved::saved};
+use super::{Page, picture::picture};
+use crate::{AreaPage, Context, Screen, saved::saved};
 use domain::address::{Address, QueryError};
 use leptos::prelude::*;
 use ui::{BinPicture, ErrorSummary, SearchError, SearchForm, Size};
@@ -39,8 +39,8 @@ impl From<QueryError> for SearchFault {
 /// So many containers stand in the street of the front page.
 const STREET: usize = 4;
 
-/// `typed` stays in the box. `places` are those on this device, which the server does not know.
-pub fn search(context: Context, typed: &str, fault: Option<SearchFault>, places: &[Address]) -> Screen {
+/// `typed` stays in the box. `places` are made with [`places`].
+pub fn search(context: Context, typed: &str, fault: Option<SearchFault>, places: AnyView) -> Screen {
     let words = context.words();
     let title = match fault {
         Some(_) => [words.error_prefix(), " ", words.search_heading()].concat(),
@@ -52,9 +52,21 @@ pub fn search(context: Context, typed: &str, fault: Option<SearchFault>, places:
             <div class="welcome__ask">{ask(context, typed, fault, Some(words.search_heading().to_owned()))}</div>
             <div class="welcome__street">{street(context)}</div>
         </div>
-        {if places.is_empty() { gains(words) } else { known(context, places) }}
+        {places}
     };
     Screen::new(title, words.search_description(), view)
+}
+
+/// The places on this device, which the server does not know; else what the service is good for.
+pub fn places(context: Context, places: &[Address]) -> AnyView {
+    if places.is_empty() {
+        return gains(context.words());
+    }
+    view! {
+        <h2 class="govuk-heading-m">{context.words().settings_addresses()}</h2>
+        {saved(context, places)}
+    }
+    .into_any()
 }
 
 /// The box to search again, below another answer.
@@ -67,7 +79,7 @@ fn ask(context: Context, typed: &str, fault: Option<SearchFault>, heading: Optio
     let error = fault.map(|fault| SearchError { prefix: words.error_prefix(), text: fault.in_words(words).to_owned() });
     view! {
         <SearchForm
-            action=routes::find(context.language)
+            action=Page::Find.path(context.language)
             heading=heading
             label=words.search_label()
             hint=if context.council.outward_only { words.search_hint_street() } else { words.search_hint() }
@@ -95,14 +107,6 @@ fn gains(words: Words) -> AnyView {
     view! { <ul class="gains">{lines.map(|line| view! { <li>{line}</li> }).collect_view()}</ul> }.into_any()
 }
 
-fn known(context: Context, addresses: &[Address]) -> AnyView {
-    view! {
-        <h2 class="govuk-heading-m">{context.words().settings_addresses()}</h2>
-        {saved(context, addresses)}
-    }
-    .into_any()
-}
-
 fn error_summary(words: Words, fault: SearchFault) -> AnyView {
     let errors = vec![("#q", fault.in_words(words).to_owned())];
     view! { <ErrorSummary title=words.error_summary() errors=errors /> }.into_any()
@@ -112,12 +116,19 @@ fn error_summary(words: Words, fault: SearchFault) -> AnyView {
 mod tests {
     use super::*;
     use crate::samples;
+    use contract::council::Council;
     use domain::language::Language::{Cy, En};
+
+    /// The front page where these places are known.
+    fn html(council: &Council, known: &[Address]) -> String {
+        let context = samples::context(council, En);
+        search(context, "", None, places(context, known)).view.to_html()
+    }
 
     #[test]
     fn the_front_page_is_one_box_that_works_without_script() {
         let council = samples::council();
-        let html = search(samples::context(&council, En), "", None, &[]).view.to_html();
+        let html = html(&council, &[]);
         assert!(
             html.contains("When are my bins collected?</h1>") && html.contains("Street or postcode</label>"),
             "{html}"
@@ -130,8 +141,7 @@ mod tests {
     #[test]
     fn the_pictures_are_of_the_council_s_own_containers() {
         let mut council = samples::council();
-        let bins =
-            |council: &_| search(samples::context(council, En), "", None, &[]).view.to_html().matches("<svg").count();
+        let bins = |council: &_| html(council, &[]).matches("<svg").count();
         assert_eq!(bins(&council), 2);
         council.containers.clear();
         assert_eq!(bins(&council), 0);
@@ -140,9 +150,9 @@ mod tests {
     #[test]
     fn known_places_stand_where_the_service_says_else_what_it_is_good_for() {
         let council = samples::council();
-        let html = |saved: &[Address]| search(samples::context(&council, En), "", None, saved).view.to_html();
-        assert!(html(&[]).contains("Get a reminder") && !html(&[]).contains("Saved addresses"));
-        let known = html(&[samples::address()]);
+        let none = html(&council, &[]);
+        assert!(none.contains("Get a reminder") && !none.contains("Saved addresses"));
+        let known = html(&council, &[samples::address()]);
         assert!(known.contains("Saved addresses") && known.contains(r#"href="/bins/1""#), "{known}");
         assert!(!known.contains("Get a reminder"));
     }
@@ -150,7 +160,8 @@ mod tests {
     #[test]
     fn an_empty_search_says_what_to_enter() {
         let council = samples::council();
-        let screen = search(samples::context(&council, Cy), " ", Some(SearchFault::Empty), &[]);
+        let context = samples::context(&council, Cy);
+        let screen = search(context, " ", Some(SearchFault::Empty), places(context, &[]));
         assert!(screen.title.starts_with("Gwall:"));
         let html = screen.view.to_html();
         assert_eq!(html.matches("Rhowch stryd neu god post").count(), 2);

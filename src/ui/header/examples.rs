@@ -5,6 +5,6 @@ pub(crate) fn examples() -> Vec<Example> {
     let language = LanguageLink { href: "#".to_owned(), tag: "cy", name: "Cymraeg".to_owned() };
     vec![Example::new(
         "header",
-        view! { <Header service="Aberwen bin days" home="#" language_label="Language" language=language /> },
+        view! { <Header service="Aberwen bin days" home="#" language_label="Language" language=language account="account" /> },
     )]
 }

@@ -27,6 +27,8 @@ pub fn Header(
     #[prop(into)]
     language_label: String,
     language: LanguageLink,
+    /// The id of the place for who is signed in; it takes no room while it is empty.
+    account: &'static str,
 ) -> AnyView {
     view! {
         <header class="header">
@@ -46,6 +48,7 @@ pub fn Header(
                     <a class="header__language" href=language.href rel="external" lang=language.tag hreflang=language.tag>{language.name}</a>
                 </nav>
             </div>
+            <div class="govuk-width-container" id=account></div>
         </header>
     }
     .into_any()

@@ -1,45 +1,53 @@
 //! What can be done with the data on this device: choose which address opens first, remove one and take that back, erase
 //! everything. What was done is said where the person is, and the focus goes there.
 
-use crate::{device::SavedAddress, drawn::drawn, service::Service};
+use crate::{app::App, device::SavedAddress, drawn::drawn, shown::Shown};
 use leptos::{prelude::*, task::spawn_local};
 use platform::page;
-use screens::{Context, DeviceData, SavedRow, Screen};
+use screens::{DeviceData, SavedRow, Screen};
 use ui::{Button, Emphasis, Notice, NoticeKind};
 
 /// An address that was removed a moment ago, and its place among the others.
 type Removed = RwSignal<Option<(usize, SavedAddress)>>;
 
-pub fn settings(service: Service, context: Context) -> Screen {
-    let removed = Removed::default();
-    let data = DeviceData { addresses: drawn(move || rows(service, removed)), erase: erase(service, removed) };
-    screens::settings(context, Some(data))
+pub type DrawSettings = fn(App) -> Screen;
+
+/// What draws them is a chunk.
+pub struct Settings(pub DrawSettings);
+
+impl Shown for Settings {
+    fn screen(&self, app: App) -> Screen {
+        (self.0)(app)
+    }
 }
 
-fn rows(service: Service, removed: Removed) -> AnyView {
-    let addresses = service.device.addresses.get();
+pub fn screen(app: App) -> Screen {
+    let removed = Removed::default();
+    let data = DeviceData { addresses: drawn(move || rows(app, removed)), erase: erase(app, removed) };
+    app.with_context(|context| screens::settings(context, Some(data)))
+}
+
+fn rows(app: App, removed: Removed) -> AnyView {
+    let addresses = app.device.addresses.get();
     let mut rows: Vec<SavedRow> = addresses
         .into_iter()
         .enumerate()
-        .map(|(place, saved)| SavedRow::Saved {
-            actions: actions(service, removed, place, &saved),
-            address: saved.address,
-        })
+        .map(|(place, saved)| SavedRow::Saved { actions: actions(app, removed, place, &saved), address: saved.address })
         .collect();
     if let Some((place, gone)) = removed.get() {
-        rows.insert(place.min(rows.len()), SavedRow::Removed(undo(service, removed, gone)));
+        rows.insert(place.min(rows.len()), SavedRow::Removed(undo(app, removed, gone)));
     }
-    service.with_context(|context| screens::saved_addresses(context, rows))
+    app.with_context(|context| screens::saved_addresses(context, rows))
 }
 
-fn actions(service: Service, removed: Removed, place: usize, saved: &SavedAddress) -> AnyView {
-    let words = service.words();
+fn actions(app: App, removed: Removed, place: usize, saved: &SavedAddress) -> AnyView {
+    let words = app.words();
     let (id, line) = (saved.address.id.clone(), saved.address.line.clone());
     let make_first = Callback::new(move |()| {
         let id = id.clone();
         spawn_local(async move {
             // Where it is not kept, a notice says so.
-            let _ = service.device.open_first(&id).await;
+            let _ = app.device.open_first(&id).await;
             focus("addresses");
         });
     });
@@ -48,7 +56,7 @@ fn actions(service: Service, removed: Removed, place: usize, saved: &SavedAddres
         let saved = saved.clone();
         spawn_local(async move {
             // A device that does not answer now is told when it does.
-            let _ = service.device.forget(&saved.address.id).await;
+            let _ = app.device.forget(&saved.address.id).await;
             removed.set(Some((place, saved)));
             focus("removed");
         });
@@ -65,17 +73,17 @@ fn actions(service: Service, removed: Removed, place: usize, saved: &SavedAddres
 }
 
 /// In the place of the address that was removed.
-fn undo(service: Service, removed: Removed, gone: SavedAddress) -> AnyView {
-    let words = service.words();
+fn undo(app: App, removed: Removed, gone: SavedAddress) -> AnyView {
+    let words = app.words();
     let said = words.settings_removed(&gone.address.line);
     let take_back = Callback::new(move |()| {
         let gone = gone.clone();
         spawn_local(async move {
             let line = gone.address.line.clone();
             // Where it is not kept, a notice says so.
-            let _ = service.device.save_at(gone).await;
+            let _ = app.device.save_at(gone).await;
             removed.set(None);
-            service.announcement.set(service.words().settings_restored(&line));
+            app.announcement.set(app.words().settings_restored(&line));
             focus("addresses");
         });
     });
@@ -92,7 +100,7 @@ fn focus(id: &'static str) {
 }
 
 /// Asks once before it erases.
-fn erase(service: Service, removed: Removed) -> AnyView {
+fn erase(app: App, removed: Removed) -> AnyView {
     let is_asked = RwSignal::new(false);
     let done = RwSignal::new(None::<(NoticeKind, &'static str)>);
     let ask = Callback::new(move |()| {
@@ -100,9 +108,9 @@ fn erase(service: Service, removed: Removed) -> AnyView {
         done.set(None);
         focus("erase-question");
     });
-    let way = move || view! { <Button text=service.words().settings_erase() id="erase" emphasis=Emphasis::Secondary on_press=ask /> };
+    let way = move || view! { <Button text=app.words().settings_erase() id="erase" emphasis=Emphasis::Secondary on_press=ask /> };
     drawn(move || match is_asked.get() {
-        true => question(service, removed, is_asked, done),
+        true => question(app, removed, is_asked, done),
         false => {
             let done = done.get().map(|(kind, said)| view! { <Notice id="erased" kind=kind title=said /> });
             view! { {done} {way()} }.into_any()
@@ -111,16 +119,16 @@ fn erase(service: Service, removed: Removed) -> AnyView {
 }
 
 fn question(
-    service: Service,
+    app: App,
     removed: Removed,
     is_asked: RwSignal<bool>,
     done: RwSignal<Option<(NoticeKind, &'static str)>>,
 ) -> AnyView {
-    let words = service.words();
+    let words = app.words();
     let confirm = Callback::new(move |()| {
         spawn_local(async move {
-            let words = service.words();
-            let said = match service.device.erase().await {
+            let words = app.words();
+            let said = match app.device.erase().await {
                 Ok(()) => (NoticeKind::Information, words.settings_erased()),
                 Err(_) => (NoticeKind::Warning, words.device_not_erased()),
             };

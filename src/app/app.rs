@@ -1,23 +1,22 @@
 //! What the whole app shares: whose service it is, in which language, on which day, on which device.
 
-use crate::{device::Device, now::Now, shown::Shown};
+use crate::{device::Device, now::Now, shell::trouble::Unreachable, shown::Shown};
 use contract::council::Council;
 use domain::{bins::next_turn, language::Language};
 use jiff::{Timestamp, civil::DateTime};
 use leptos::prelude::*;
 use platform::{json, page};
 use screens::{Context, bins::Reach};
+use std::rc::Rc;
 
 #[derive(Clone, Copy)]
-pub struct Service {
+pub struct App {
     pub language: Language,
     council: StoredValue<Council>,
     now: Now,
     pub device: Device,
     /// What is on the screen now.
-    pub shown: RwSignal<Shown>,
-    /// Until it is drawn: nothing of what the person has done on the screen before belongs to it.
-    pub is_another_screen: StoredValue<bool>,
+    pub shown: RwSignal<Rc<dyn Shown>, LocalStorage>,
     /// Whether the gateway could be asked just now.
     pub reach: RwSignal<Reach>,
     /// The browser offers to install the app.
@@ -28,17 +27,17 @@ pub struct Service {
     pub is_slow: RwSignal<bool>,
 }
 
-impl Service {
+impl App {
     /// Reads the council from the page. None where the page is not the gateway's.
-    pub fn start(language: Language, device: Device, shown: Shown) -> Option<Self> {
+    pub fn start(language: Language, device: Device) -> Option<Self> {
         let council: Council = json::read(&page::data("council")?)?;
-        Some(Service {
+        let shown: Rc<dyn Shown> = Rc::new(Unreachable::default());
+        Some(App {
             language,
             now: Now::start(council.put_out_by),
             council: StoredValue::new(council),
             device,
-            shown: RwSignal::new(shown),
-            is_another_screen: StoredValue::new(false),
+            shown: RwSignal::new_local(shown),
             reach: RwSignal::new(Reach::Online),
             installable: RwSignal::new(false),
             announcement: RwSignal::new(String::new()),
@@ -46,7 +45,7 @@ impl Service {
         })
     }
 
-    /// Tells a screen what it needs to know; the reader is told when the bins' day turns.
+    /// Tells a screen, or a part of one, what it needs to know; the reader is told when the bins' day turns.
     pub fn with_context<T>(&self, view: impl FnOnce(Context) -> T) -> T {
         self.with_context_at(self.now.0.get(), view)
     }

@@ -1,0 +1,89 @@
+//! The areas, a line each. Nothing else in this room names them: what a page of one means, and where it is, stands in its
+//! own `page.rs`.
+
+use crate::{bins, language::in_language};
+use domain::language::Language;
+
+/// A page of one area: read from a path and written to one in the same file, so that both cannot disagree.
+pub trait AreaPage: Sized {
+    /// The first segment of its paths: `bins`.
+    const ROOT: &'static str;
+    /// The other segments that are names. People write them with capitals as well; ids keep theirs.
+    const NAMES: &'static [&'static str] = &[];
+
+    /// Reads what follows the root. `value` gives the decoded value of a name in the query.
+    fn read(rest: &[&str], value: &dyn Fn(&str) -> Option<String>) -> Option<Self>;
+
+    /// What follows the root: `/42/month/2026-11`, `?q=weir`.
+    fn rest(&self) -> String;
+
+    /// A page of the gateway's alone, which the app leaves as it is.
+    fn is_document(&self) -> bool {
+        false
+    }
+
+    fn path(&self, language: Language) -> String {
+        in_language(&["/", Self::ROOT, &self.rest()].concat(), language)
+    }
+}
+
+/// Writes [`Page`], a page of any area, by asking the one that has the root.
+macro_rules! areas {
+    ($($area:ident($page:ty)),* $(,)?) => {
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Page {
+            $($area($page)),*
+        }
+
+        impl Page {
+            pub(crate) fn read(root: &str, rest: &[&str], value: &dyn Fn(&str) -> Option<String>) -> Option<Self> {
+                match root {
+                    $(<$page>::ROOT => <$page>::read(rest, value).map(Page::$area),)*
+                    _ => None,
+                }
+            }
+
+            pub(crate) fn is_document(&self) -> bool {
+                match self {
+                    $(Page::$area(page) => page.is_document()),*
+                }
+            }
+
+            pub(crate) fn path(&self, language: Language) -> String {
+                match self {
+                    $(Page::$area(page) => page.path(language)),*
+                }
+            }
+
+            /// Whether a segment of a path is the name of something, in small letters.
+            pub(crate) fn is_name(segment: &str) -> bool {
+                $(segment == <$page>::ROOT || <$page>::NAMES.contains(&segment))||*
+            }
+        }
+
+        $(impl From<$page> for crate::Destination {
+            fn from(page: $page) -> Self {
+                crate::Destination::Area(Page::$area(page))
+            }
+        })*
+    };
+}
+
+areas! { Bins(bins::Page) }
+
+/// Every page that an area writes is read back as the same, in each language.
+#[cfg(test)]
+pub(crate) fn assert_read_back<P: AreaPage + Clone + Into<crate::Destination>>(pages: impl IntoIterator<Item = P>) {
+    for page in pages {
+        for language in Language::ALL {
+            let path = page.path(language);
+            let (path, query) = path.split_once('?').unwrap_or((&path, ""));
+            let value = |name: &str| {
+                let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+                pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+            };
+            let read = crate::Destination::of(path, value);
+            assert_eq!(read, (language, page.clone().into()), "{path}");
+        }
+    }
+}

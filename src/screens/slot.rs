@@ -1,0 +1,8 @@
+//! The places in the frame that the app may fill, by their ids. What stands there survives a change of the screen.
+
+/// What the person should know whichever screen is open; above `main`.
+pub const NOTICES: &str = "notices";
+/// Who is signed in; in the header.
+pub const ACCOUNT: &str = "account";
+/// What stays open beside every screen, such as a conversation; below `main`.
+pub const PANEL: &str = "panel";
