@@ -32,6 +32,7 @@ pub mod site;
 pub mod store;
 #[cfg(test)]
 mod testing;
+pub mod upstream;
 
 use addresses::Addresses;
 use axum::{

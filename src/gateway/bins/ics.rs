@@ -11,10 +11,11 @@ use super::bin_names::{BinNames, Ignored};
 use super::findings::Findings;
 use super::last_good;
 use super::services::ServiceRules;
-use super::upstream::{self, Body, Unreadable, Upstream, web_address};
+use super::unreadable::Unreadable;
 use super::{BinSchedules, Calendars, Parts, Sources, kept};
 use crate::bank_holidays::LiveHolidays;
 use crate::port::PortError;
+use crate::upstream::{self, Body, Upstream, web_address};
 use anyhow::ensure;
 use async_trait::async_trait;
 use domain::address::{Address, Postcode};
@@ -287,8 +288,8 @@ mod tests {
     use super::*;
     use crate::bins::bin_names::tests::names;
     use crate::bins::services::tests::days;
-    use crate::bins::stub::{Reply, Stub};
     use crate::bins::tests::address;
+    use crate::upstream::stub::{Reply, Stub};
     use jiff::civil::date;
     use proptest::prelude::*;
 

@@ -14,10 +14,8 @@ pub mod last_good;
 pub mod leeds;
 pub(crate) mod schedule;
 pub mod services;
-#[cfg(test)]
-pub(crate) mod stub;
 pub mod ukbcd;
-pub mod upstream;
+pub(crate) mod unreadable;
 
 pub use calendar_feed::calendar_feed;
 use last_good::LastGood;
@@ -144,8 +142,8 @@ fn addresses(parts: &Parts) -> anyhow::Result<Arc<dyn Addresses>> {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::bins::stub::{Reply, Stub};
     use crate::book::{BookWriter, Premises};
+    use crate::upstream::stub::{Reply, Stub};
     use domain::address::{AddressId, AddressParts, Uprn};
     use std::fs::File;
     use std::path::Path;

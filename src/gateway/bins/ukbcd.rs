@@ -9,10 +9,11 @@ use super::day_text;
 use super::findings::Findings;
 use super::last_good;
 use super::services::ServiceRules;
-use super::upstream::{self, Unreadable, Upstream, web_address};
+use super::unreadable::Unreadable;
 use super::{BinSchedules, Calendars, Parts, Sources, kept};
 use crate::clock::Clock;
 use crate::port::PortError;
+use crate::upstream::{self, Upstream, web_address};
 use anyhow::ensure;
 use async_trait::async_trait;
 use domain::address::{Address, Postcode, is_house_number};
@@ -165,8 +166,8 @@ mod tests {
     use super::*;
     use crate::bins::bin_names::tests::names;
     use crate::bins::services::tests::days;
-    use crate::bins::stub::{Reply, Stub};
     use crate::bins::tests::address;
+    use crate::upstream::stub::{Reply, Stub};
     use jiff::civil::date;
     use proptest::prelude::*;
 
