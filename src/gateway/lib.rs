@@ -17,6 +17,7 @@ mod council;
 pub mod fuzzing;
 mod headers;
 pub mod import;
+pub mod kept;
 pub mod limits;
 mod openapi;
 mod ops;

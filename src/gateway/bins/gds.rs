@@ -7,7 +7,6 @@
 use super::bin_names::{BinNames, Ignored};
 use super::day_text;
 use super::findings::Findings;
-use super::last_good;
 use super::services::ServiceRules;
 use super::unreadable::Unreadable;
 use super::{BinSchedules, Calendars, Parts, Sources, kept};
@@ -37,7 +36,7 @@ pub struct Config {
     #[serde(default)]
     upstream: upstream::Settings,
     #[serde(default)]
-    last_good: last_good::Settings,
+    last_good: crate::kept::Settings,
 }
 
 struct Gds {

@@ -9,7 +9,6 @@ mod revisions;
 
 use super::bin_names::{BinNames, Ignored};
 use super::findings::Findings;
-use super::last_good;
 use super::services::ServiceRules;
 use super::unreadable::Unreadable;
 use super::{BinSchedules, Calendars, Parts, Sources, kept};
@@ -49,7 +48,7 @@ pub struct Config {
     #[serde(default)]
     upstream: upstream::Settings,
     #[serde(default)]
-    last_good: last_good::Settings,
+    last_good: crate::kept::Settings,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]

@@ -18,7 +18,7 @@ pub mod ukbcd;
 pub(crate) mod unreadable;
 
 pub use calendar_feed::calendar_feed;
-use last_good::LastGood;
+use last_good::KeptSchedules;
 pub use schedule::schedule;
 
 use crate::addresses::{Addresses, BookAddresses};
@@ -35,18 +35,19 @@ use domain::{
     bins::{Calendar, Container, ContainerKind},
 };
 use jiff::{Timestamp, civil::Date};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Debug;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// All that a source knows of one home's collections.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Calendars {
     /// Homes whose calendars are the same may share them.
     pub calendars: Arc<[Calendar]>,
-    /// When it was got from an upstream; none where the gateway itself is the source.
+    /// When it was got from an upstream; none where the gateway itself is the source. Whoever keeps it notes it apart.
+    #[serde(skip)]
     pub fetched_at: Option<Timestamp>,
     /// When the source says that it last changed.
     pub updated_at: Option<Timestamp>,
@@ -121,13 +122,13 @@ fn kept(
     adapter: &str,
     meaning: &impl Debug,
     upstream: impl BinSchedules + 'static,
-    settings: &last_good::Settings,
+    settings: &crate::kept::Settings,
     parts: &Parts,
 ) -> anyhow::Result<Sources> {
     let digest = Sha256::digest(format!("{meaning:?}"));
     let source = format!("{adapter}:{}", URL_SAFE_NO_PAD.encode(&digest[..9]));
-    let last_good = LastGood::new(source, upstream, settings, &parts.store, parts.clock);
-    Ok(Sources { addresses: addresses(parts)?, schedules: Arc::new(last_good) })
+    let kept = KeptSchedules::new(source, upstream, settings, &parts.store, parts.clock);
+    Ok(Sources { addresses: addresses(parts)?, schedules: Arc::new(kept) })
 }
 
 /// The addresses for an adapter that knows bin days alone: those of the imported book.
