@@ -143,7 +143,8 @@ impl Source {
 }
 
 /// Keeps the list up to date and says when it ends soon, for as long as the gateway runs.
-pub fn follow(live: Arc<LiveHolidays>, source: Option<Source>, app: App) {
+pub fn follow(source: Option<Source>, app: App) {
+    let live = Arc::clone(&app.holidays);
     live.tell(&app);
     tokio::spawn(async move {
         let mut ticks = tokio::time::interval(LOOK_EVERY);

@@ -9,8 +9,10 @@ use super::day_text;
 use super::findings::Findings;
 use super::services::ServiceRules;
 use super::unreadable::Unreadable;
-use super::{BinSchedules, Calendars, Parts, Sources, kept};
+use super::{BinSchedules, Calendars, kept_answers};
+use crate::app::Parts;
 use crate::clock::Clock;
+use crate::kept;
 use crate::port::PortError;
 use crate::upstream::{self, Upstream, web_address};
 use async_trait::async_trait;
@@ -20,6 +22,7 @@ use jiff::civil::Date;
 use reqwest::{StatusCode, Url};
 use serde::Deserialize;
 use serde_json::Value;
+use std::sync::Arc;
 
 /// `[bins]` with `adapter = "gds"`.
 #[derive(Debug, Deserialize)]
@@ -36,7 +39,7 @@ pub struct Config {
     #[serde(default)]
     upstream: upstream::Settings,
     #[serde(default)]
-    last_good: crate::kept::Settings,
+    last_good: kept::Settings,
 }
 
 struct Gds {
@@ -46,9 +49,9 @@ struct Gds {
     clock: Clock,
 }
 
-pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
+pub fn schedules(config: &Config, parts: &Parts) -> anyhow::Result<Arc<dyn BinSchedules>> {
     let meaning = (&config.base_url, config.local_custodian_code, &config.services, &config.ignore);
-    kept("gds", &meaning, Gds::new(config, parts.clock)?, &config.last_good, parts)
+    kept_answers("gds", &meaning, Gds::new(config, parts.clock)?, &config.last_good, parts)
 }
 
 impl Gds {

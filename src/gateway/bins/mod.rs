@@ -1,6 +1,6 @@
 //! Bin days: the port to whoever knows them, its adapters (one file each), and the routes that ask it.
 
-pub mod at_hand;
+mod at_hand;
 pub(crate) mod bin_names;
 pub(crate) mod calendar_feed;
 pub(crate) mod day_text;
@@ -10,36 +10,39 @@ pub(crate) mod feed_key;
 mod findings;
 pub mod gds;
 pub mod ics;
-pub mod last_good;
+mod last_good;
 pub mod leeds;
 pub(crate) mod schedule;
 pub mod services;
 pub mod ukbcd;
 pub(crate) mod unreadable;
 
-pub use calendar_feed::calendar_feed;
-use last_good::KeptSchedules;
-pub use schedule::schedule;
-
-use crate::addresses::{Addresses, BookAddresses};
-use crate::bank_holidays::LiveHolidays;
-use crate::book::shared;
+use crate::app::{Parts, Routes};
+use crate::areas::Area;
 use crate::clock::Clock;
+use crate::kept;
 use crate::port::PortError;
+use crate::secret::Secret;
 use crate::store::Store;
-use anyhow::Context;
 use async_trait::async_trait;
+use at_hand::SchedulesAtHand;
+use axum::routing::get;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use contract::{council::Council, paths};
 use domain::{
     address::Address,
     bins::{Calendar, Container, ContainerKind},
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::{
+    Timestamp,
+    civil::{Date, Time},
+};
+use last_good::KeptSchedules;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Debug;
-use std::path::PathBuf;
 use std::sync::Arc;
+use utoipa::openapi::OpenApi;
 
 /// All that a source knows of one home's collections.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,64 +94,79 @@ impl Config {
     }
 }
 
-/// Who answers for addresses and bin days.
-pub struct Sources {
-    pub addresses: Arc<dyn Addresses>,
-    pub schedules: Arc<dyn BinSchedules>,
+/// The area: who knows the days, and what its routes and pages need besides.
+#[derive(Clone)]
+pub struct Bins {
+    schedules: Arc<dyn BinSchedules>,
+    at_hand: Arc<SchedulesAtHand>,
+    store: Arc<Store>,
+    secret: Arc<Secret>,
+    clock: Clock,
+    put_out_by: Time,
 }
 
-/// What an adapter may be built from.
-pub struct Parts {
-    /// Where books are kept.
-    pub data: PathBuf,
-    pub store: Arc<Store>,
-    pub holidays: Arc<LiveHolidays>,
-    pub clock: Clock,
-}
+impl Area for Bins {
+    type Config = Config;
 
-pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
-    match config {
-        Config::Embedded => embedded::sources(parts),
-        Config::Leeds(config) => leeds::sources(config, parts),
-        Config::Ukbcd(config) => ukbcd::sources(config, parts),
-        Config::Ics(config) => ics::sources(config, parts),
-        Config::Gds(config) => gds::sources(config, parts),
+    fn open(config: &Config, parts: &Parts) -> anyhow::Result<Self> {
+        Ok(Bins {
+            schedules: schedules(config, parts)?,
+            at_hand: Arc::default(),
+            store: Arc::clone(&parts.store),
+            secret: Arc::clone(&parts.secret),
+            clock: parts.clock,
+            put_out_by: parts.council.put_out_by,
+        })
+    }
+
+    fn routes() -> Routes {
+        vec![(paths::SCHEDULE, get(schedule::schedule)), (paths::CALENDAR, get(calendar_feed::calendar_feed))]
+    }
+
+    fn api() -> OpenApi {
+        <Api as utoipa::OpenApi>::openapi()
+    }
+
+    fn introduce(config: &Config, council: &mut Council) {
+        council.containers = config.containers();
     }
 }
 
-/// The sources of an adapter that knows bin days alone, and asks an upstream for them: its good answers are kept.
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(schedule::schedule, calendar_feed::calendar_feed))]
+struct Api;
+
+fn schedules(config: &Config, parts: &Parts) -> anyhow::Result<Arc<dyn BinSchedules>> {
+    match config {
+        Config::Embedded => embedded::schedules(parts),
+        Config::Leeds(config) => leeds::schedules(config, parts),
+        Config::Ukbcd(config) => ukbcd::schedules(config, parts),
+        Config::Ics(config) => ics::schedules(config, parts),
+        Config::Gds(config) => gds::schedules(config, parts),
+    }
+}
+
+/// The days of an adapter that asks an upstream for them: its good answers are kept.
 /// `meaning` has the settings under which an answer would be another; after a change the kept ones no longer count.
-fn kept(
+fn kept_answers(
     adapter: &str,
     meaning: &impl Debug,
     upstream: impl BinSchedules + 'static,
-    settings: &crate::kept::Settings,
+    settings: &kept::Settings,
     parts: &Parts,
-) -> anyhow::Result<Sources> {
+) -> anyhow::Result<Arc<dyn BinSchedules>> {
     let digest = Sha256::digest(format!("{meaning:?}"));
     let source = format!("{adapter}:{}", URL_SAFE_NO_PAD.encode(&digest[..9]));
-    let kept = KeptSchedules::new(source, upstream, settings, &parts.store, parts.clock);
-    Ok(Sources { addresses: addresses(parts)?, schedules: Arc::new(kept) })
-}
-
-/// The addresses for an adapter that knows bin days alone: those of the imported book.
-fn addresses(parts: &Parts) -> anyhow::Result<Arc<dyn Addresses>> {
-    let book = shared::open(&parts.data)?.with_context(|| {
-        let (path, data) = (shared::path(&parts.data), parts.data.display());
-        format!("there are no addresses in {}; run `gateway import addresses FILE --data {data}` first", path.display())
-    })?;
-    Ok(Arc::new(BookAddresses::new(book)))
+    Ok(Arc::new(KeptSchedules::new(source, upstream, settings, &parts.store, parts.clock)))
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::book::{BookWriter, Premises};
+    use crate::openapi::tests::statuses;
+    use crate::testing::parts;
     use crate::upstream::stub::{Reply, Stub};
-    use domain::address::{AddressId, AddressParts, Uprn};
-    use std::fs::File;
-    use std::path::Path;
-    use std::time::{Duration, SystemTime};
+    use domain::address::{AddressId, Uprn};
 
     /// A home of which everything is known.
     pub fn address() -> Address {
@@ -204,55 +222,11 @@ pub(crate) mod tests {
         }
     }
 
-    fn parts(data: &Path) -> Parts {
-        Parts {
-            data: data.to_owned(),
-            store: Arc::new(Store::in_memory().unwrap()),
-            holidays: LiveHolidays::built_in(),
-            clock: Clock::default(),
-        }
-    }
-
-    #[test]
-    fn an_adapter_without_addresses_says_what_to_do() {
-        let data = tempfile::tempdir().unwrap();
-        let error = sources(&config(UKBCD).unwrap(), &parts(data.path())).err().unwrap().to_string();
-        assert!(error.contains("run `gateway import addresses FILE"), "{error}");
-        assert!(!data.path().join("embedded.book").exists());
-    }
-
-    /// A book with one home.
-    pub fn import(data: &Path, id: i64) {
-        let path = shared::path(data);
-        let mut book = BookWriter::begin(&path).unwrap();
-        let parts = AddressParts { street: Some("Weir Lane".into()), ..AddressParts::default() };
-        assert!(book.add(&Premises { id, parts, uprn: None, parent: None, calendar: None }).unwrap());
-        book.finish().unwrap();
-        let later = SystemTime::now() + Duration::from_secs(id.unsigned_abs());
-        File::open(path).unwrap().set_modified(later).unwrap();
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn imported_addresses_are_taken_up_while_serving() {
-        let data = tempfile::tempdir().unwrap();
-        import(data.path(), 1);
-        let addresses = sources(&config(UKBCD).unwrap(), &parts(data.path())).unwrap().addresses;
-        assert!(addresses.address(&"1".parse().unwrap()).await.is_ok());
-        import(data.path(), 2);
-        // The paused clock goes on by itself while nothing else is to do, such as reading the new book.
-        let mut ticks = tokio::time::interval(Duration::from_secs(1));
-        for _ in 0..10 {
-            ticks.tick().await;
-        }
-        assert!(addresses.address(&"2".parse().unwrap()).await.is_ok());
-    }
-
     #[tokio::test]
     async fn what_was_kept_under_other_settings_no_longer_counts() {
         let reply = |_| Reply::Answer(200, br#"{"bins":[{"type":"Refuse","collectionDate":"24/11/2026"}]}"#.to_vec());
         let stub = Stub::start(reply).await;
         let data = tempfile::tempdir().unwrap();
-        import(data.path(), 1);
         let parts = parts(data.path());
         let text = UKBCD.replace("http://localhost:8080", stub.base.trim_end_matches('/'));
         for (text, id, times) in [
@@ -260,9 +234,23 @@ pub(crate) mod tests {
             (text.replace("seconds = 60", "seconds = 50"), "black", 1),
             (text.replace("\"black\"\n", "\"general\"\n"), "general", 2),
         ] {
-            let schedules = sources(&config(&text).unwrap(), &parts).unwrap().schedules;
+            let schedules = schedules(&config(&text).unwrap(), &parts).unwrap();
             let answer = schedules.calendars(&address(), Date::MIN, Date::MAX).await.unwrap();
             assert_eq!((&*answer.calendars[0].id, stub.asked().len()), (id, times));
         }
+    }
+
+    #[test]
+    fn each_answer_of_a_route_is_described() {
+        for path in [paths::SCHEDULE, paths::CALENDAR] {
+            assert_eq!(statuses(&Bins::api(), "get", path), "200 304 404 422 429 503", "{path}");
+        }
+    }
+
+    #[test]
+    fn the_readme_has_an_example_of_every_adapter() {
+        let tables = include_str!("../README.md").split("\n[bins]\nadapter = \"").skip(1);
+        let names: Vec<&str> = tables.filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(names, ["embedded", "leeds", "ukbcd", "ics", "gds"]);
     }
 }
