@@ -27,7 +27,7 @@ mod openapi;
 mod ops;
 pub mod origin;
 pub mod pages;
-pub mod port;
+mod port;
 mod problem;
 mod read;
 mod request_id;

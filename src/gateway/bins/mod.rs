@@ -1,5 +1,6 @@
 //! Bin days: the port to whoever knows them, its adapters (one file each), and the routes that ask it.
 
+mod area;
 mod at_hand;
 pub(crate) mod bin_names;
 pub(crate) mod calendar_feed;
@@ -17,32 +18,18 @@ pub mod services;
 pub mod ukbcd;
 pub(crate) mod unreadable;
 
-use crate::app::{Parts, Routes};
-use crate::areas::Area;
-use crate::clock::Clock;
-use crate::kept;
+pub use area::Bins;
+use area::kept_answers;
+
 use crate::port::PortError;
-use crate::secret::Secret;
-use crate::store::Store;
 use async_trait::async_trait;
-use at_hand::SchedulesAtHand;
-use axum::routing::get;
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use contract::{council::Council, paths};
 use domain::{
     address::Address,
     bins::{Calendar, Container, ContainerKind},
 };
-use jiff::{
-    Timestamp,
-    civil::{Date, Time},
-};
-use last_good::KeptSchedules;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use std::fmt::Debug;
 use std::sync::Arc;
-use utoipa::openapi::OpenApi;
 
 /// All that a source knows of one home's collections.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,76 +81,10 @@ impl Config {
     }
 }
 
-/// The area: who knows the days, and what its routes and pages need besides.
-#[derive(Clone)]
-pub struct Bins {
-    schedules: Arc<dyn BinSchedules>,
-    at_hand: Arc<SchedulesAtHand>,
-    store: Arc<Store>,
-    secret: Arc<Secret>,
-    clock: Clock,
-    put_out_by: Time,
-}
-
-impl Area for Bins {
-    type Config = Config;
-
-    fn open(config: &Config, parts: &Parts) -> anyhow::Result<Self> {
-        Ok(Bins {
-            schedules: schedules(config, parts)?,
-            at_hand: Arc::default(),
-            store: Arc::clone(&parts.store),
-            secret: Arc::clone(&parts.secret),
-            clock: parts.clock,
-            put_out_by: parts.council.put_out_by,
-        })
-    }
-
-    fn routes() -> Routes {
-        vec![(paths::SCHEDULE, get(schedule::schedule)), (paths::CALENDAR, get(calendar_feed::calendar_feed))]
-    }
-
-    fn api() -> OpenApi {
-        <Api as utoipa::OpenApi>::openapi()
-    }
-
-    fn introduce(config: &Config, council: &mut Council) {
-        council.containers = config.containers();
-    }
-}
-
-#[derive(utoipa::OpenApi)]
-#[openapi(paths(schedule::schedule, calendar_feed::calendar_feed))]
-struct Api;
-
-fn schedules(config: &Config, parts: &Parts) -> anyhow::Result<Arc<dyn BinSchedules>> {
-    match config {
-        Config::Embedded => embedded::schedules(parts),
-        Config::Leeds(config) => leeds::schedules(config, parts),
-        Config::Ukbcd(config) => ukbcd::schedules(config, parts),
-        Config::Ics(config) => ics::schedules(config, parts),
-        Config::Gds(config) => gds::schedules(config, parts),
-    }
-}
-
-/// The days of an adapter that asks an upstream for them: its good answers are kept.
-/// `meaning` has the settings under which an answer would be another; after a change the kept ones no longer count.
-fn kept_answers(
-    adapter: &str,
-    meaning: &impl Debug,
-    upstream: impl BinSchedules + 'static,
-    settings: &kept::Settings,
-    parts: &Parts,
-) -> anyhow::Result<Arc<dyn BinSchedules>> {
-    let digest = Sha256::digest(format!("{meaning:?}"));
-    let source = format!("{adapter}:{}", URL_SAFE_NO_PAD.encode(&digest[..9]));
-    Ok(Arc::new(KeptSchedules::new(source, upstream, settings, &parts.store, parts.clock)))
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::openapi::tests::statuses;
+    use crate::bins::area::schedules;
     use crate::testing::parts;
     use crate::upstream::stub::{Reply, Stub};
     use domain::address::{AddressId, Uprn};
@@ -237,13 +158,6 @@ pub(crate) mod tests {
             let schedules = schedules(&config(&text).unwrap(), &parts).unwrap();
             let answer = schedules.calendars(&address(), Date::MIN, Date::MAX).await.unwrap();
             assert_eq!((&*answer.calendars[0].id, stub.asked().len()), (id, times));
-        }
-    }
-
-    #[test]
-    fn each_answer_of_a_route_is_described() {
-        for path in [paths::SCHEDULE, paths::CALENDAR] {
-            assert_eq!(statuses(&Bins::api(), "get", path), "200 304 404 422 429 503", "{path}");
         }
     }
 
