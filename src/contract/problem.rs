@@ -10,6 +10,12 @@ pub const MEDIA_TYPE: &str = "application/problem+json";
 pub mod code {
     pub const INVALID: &str = "invalid";
     pub const NOT_FOUND: &str = "not_found";
+    /// It is there, and not for whoever asks.
+    pub const FORBIDDEN: &str = "forbidden";
+    /// It is no longer as the asker took it to be.
+    pub const CONFLICT: &str = "conflict";
+    /// The same `Idempotency-Key` came with another body.
+    pub const IDEMPOTENCY_MISMATCH: &str = "idempotency_mismatch";
     pub const METHOD_NOT_ALLOWED: &str = "method_not_allowed";
     pub const UNAVAILABLE: &str = "unavailable";
     pub const TOO_MANY_REQUESTS: &str = "too_many_requests";

@@ -4,11 +4,11 @@
 //! A holiday proclaimed for one year must be known in time: in its week no day is shown that only follows from a rule.
 
 use crate::App;
-use crate::bins::upstream::{self, Unreadable, Upstream, UpstreamError, web_address};
+use crate::upstream::{self, Upstream, UpstreamError, web_address};
 use anyhow::Context;
 use domain::holidays::{BankHolidays, Division, PUBLISHED, PublishedHolidays};
 use jiff::{ToSpan, civil::Date};
-use reqwest::Url;
+use reqwest::{StatusCode, Url};
 use serde::Deserialize;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -45,8 +45,8 @@ pub enum ListError {
     Io(#[from] io::Error),
     #[error(transparent)]
     Upstream(#[from] UpstreamError),
-    #[error(transparent)]
-    Answer(#[from] Unreadable),
+    #[error("it answered {0}")]
+    Status(StatusCode),
 }
 
 /// Puts a list below `data`, whole or not at all.
@@ -135,7 +135,7 @@ impl Source {
     async fn fetch(&self, data: &Path) -> Result<(), ListError> {
         let answer = self.upstream.get(self.url.clone()).await?;
         if !answer.status.is_success() {
-            return Err(Unreadable::Status(answer.status).into());
+            return Err(ListError::Status(answer.status));
         }
         keep(&answer.body.text(), data)?;
         Ok(())
@@ -143,7 +143,8 @@ impl Source {
 }
 
 /// Keeps the list up to date and says when it ends soon, for as long as the gateway runs.
-pub fn follow(live: Arc<LiveHolidays>, source: Option<Source>, app: App) {
+pub fn follow(source: Option<Source>, app: App) {
+    let live = Arc::clone(&app.holidays);
     live.tell(&app);
     tokio::spawn(async move {
         let mut ticks = tokio::time::interval(LOOK_EVERY);
@@ -170,7 +171,7 @@ pub fn follow(live: Arc<LiveHolidays>, source: Option<Source>, app: App) {
 #[cfg(test)]
 pub mod tests {
     use super::*;
-    use crate::bins::stub::{Reply, Stub};
+    use crate::upstream::stub::{Reply, Stub};
     use jiff::civil::date;
 
     impl LiveHolidays {

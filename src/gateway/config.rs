@@ -2,6 +2,7 @@
 
 mod time_of_day;
 
+use crate::areas;
 use crate::origin::Origin;
 use contract::council::{Contact, Council, MissedCollection, ServiceNames, Theme, VERSION};
 use domain::{holidays::Division, language::Language, text::Text};
@@ -12,6 +13,8 @@ use std::path::{Path, PathBuf};
 
 /// The made-up borough that is served when no file is given.
 pub const EMBEDDED: &str = include_str!("council/aberwen.toml");
+/// The settings under which an imported book is served where no others are given.
+pub const IMPORTED: &str = include_str!("council/leeds.toml");
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -19,13 +22,16 @@ pub struct Config {
     pub council: CouncilConfig,
     #[serde(default)]
     pub service: ServiceConfig,
-    pub bins: crate::bins::Config,
+    #[serde(default)]
+    pub addresses: crate::addresses::Config,
     #[serde(default)]
     pub limits: crate::limits::Settings,
     #[serde(default)]
     pub bank_holidays: crate::bank_holidays::Settings,
     #[serde(default)]
     pub ops: crate::ops::Settings,
+    // The areas: one that is left out is switched off.
+    pub bins: Option<crate::bins::Config>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -81,6 +87,8 @@ pub enum ConfigError {
     Link { origin: String, field: &'static str, value: String },
     #[error("{origin}: theme.brand and theme.brandInk have a contrast of {ratio:.1}; text needs at least 4.5")]
     Contrast { origin: String, ratio: f64 },
+    #[error("{origin} switches no area of the service on; it needs at least one of these tables: {}", areas::NAMES.join(", "))]
+    NoArea { origin: String },
 }
 
 impl Config {
@@ -95,6 +103,9 @@ impl Config {
             toml::from_str(text).map_err(|source| ConfigError::Parse { origin: origin.to_owned(), source })?;
         config.check_theme(origin)?;
         config.check_links(origin)?;
+        if config.council().areas.is_empty() {
+            return Err(ConfigError::NoArea { origin: origin.to_owned() });
+        }
         Ok(config)
     }
 
@@ -107,22 +118,24 @@ impl Config {
             run_by: or_council(&self.service.run_by),
             source: or_council(&self.service.source),
         };
-        Council {
+        let mut council = Council {
             name: name.clone(),
             service,
             contract_version: VERSION,
             languages: Language::ALL.to_vec(),
-            areas: vec!["bins".to_owned()],
+            areas: Vec::new(),
             division: *division,
             theme: theme.clone(),
             contact: contact.clone(),
             put_out_by: *put_out_by,
             source_days: self.service.source_days,
-            containers: self.bins.containers(),
+            containers: Vec::new(),
             missed: missed.clone().map(|MissedConfig { text, url }| MissedCollection { text, url }),
             outward_only: false,
             attribution: attribution.clone(),
-        }
+        };
+        areas::introduce(self, &mut council);
+        council
     }
 
     /// Nothing that a page links to may be anything but a page: no script, no file.
@@ -174,7 +187,8 @@ fn luminance(colour: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{bank_holidays::LiveHolidays, bins, clock::Clock, store::Store};
+    use crate::{addresses, testing::assembled};
+    use jiff::civil::date;
 
     #[test]
     fn the_embedded_council_is_valid() {
@@ -235,36 +249,52 @@ mod tests {
         assert!(error.contains("https://bins.example.gov.uk") && error.contains("url = "), "{error}");
     }
 
-    /// The council, then one adapter after the other.
+    #[test]
+    fn the_areas_are_those_that_have_a_table() {
+        assert_eq!(Config::parse("council.toml", EMBEDDED).unwrap().council().areas, ["bins"]);
+        let (none, _) = EMBEDDED.split_once("[bins]").unwrap();
+        let error = Config::parse("council.toml", none).unwrap_err().to_string();
+        assert!(error.contains("no area of the service on") && error.contains("bins"), "{error}");
+    }
+
+    /// The council, then what else a file may hold.
     fn examples() -> Vec<&'static str> {
         let blocks = include_str!("README.md").split("```toml\n").skip(1);
         blocks.map(|block| block.split("```").next().unwrap()).collect()
     }
 
     #[tokio::test]
-    async fn every_example_of_the_readme_is_valid() {
-        let [council, adapters @ ..] = &examples()[..] else { panic!("the README has no example") };
+    async fn every_example_of_the_readme_is_served() {
+        let [council, rest @ ..] = &examples()[..] else { panic!("the README has no example") };
         let data = tempfile::tempdir().unwrap();
-        let mut names = Vec::new();
-        for adapter in adapters {
-            let config = Config::parse("README.md", &[*council, *adapter].concat()).unwrap();
+        let serve = |example: &str| {
+            let config = Config::parse("README.md", &[*council, example].concat()).unwrap();
             assert_eq!(config.limits.addresses_per_day, 1000);
-            names.push(adapter.split('"').nth(1).unwrap());
-            let parts = bins::Parts {
-                data: data.path().to_owned(),
-                store: Store::in_memory().unwrap().into(),
-                holidays: LiveHolidays::built_in(),
-                clock: Clock::default(),
-            };
-            // All but the made-up borough need an import first, and the gateway says so.
-            let error = bins::sources(&config.bins, &parts).err().map(|error| error.to_string());
-            if *adapter == adapters[1] {
-                assert!(error.is_some_and(|error| error.contains("run `gateway import leeds`")));
-                bins::tests::import(data.path(), 1);
-            } else {
-                assert_eq!(error, None, "{adapter}");
-            }
+            assembled(config, data.path(), date(2026, 11, 22)).map(drop)
+        };
+        // All but the made-up borough need an import first, and the gateway says so.
+        for example in rest.iter().filter(|example| !example.contains("[addresses]")) {
+            let error = serve(example).unwrap_err().to_string();
+            assert!(
+                error.contains("run `gateway import addresses") && error.contains("gateway import leeds"),
+                "{error}"
+            );
         }
-        assert_eq!(names, ["embedded", "leeds", "ukbcd", "ics", "gds"]);
+        addresses::tests::import(data.path(), 1);
+        for example in rest {
+            assert_eq!(serve(example).map_err(|error| error.to_string()), Ok(()), "{example}");
+        }
+    }
+
+    #[tokio::test]
+    async fn bin_days_of_one_town_are_not_served_for_the_homes_of_another() {
+        let data = tempfile::tempdir().unwrap();
+        addresses::tests::import(data.path(), 1);
+        let leeds = IMPORTED.to_owned() + "\n[addresses]\nadapter = \"embedded\"";
+        for text in [EMBEDDED.replace("[addresses]\nadapter = \"embedded\"", ""), leeds] {
+            let config = Config::parse("council.toml", &text).unwrap();
+            let error = assembled(config, data.path(), date(2026, 11, 22)).err().unwrap().to_string();
+            assert!(error.contains("bins.adapter") && error.contains("[addresses]"), "{error}");
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! The decoders of what councils' systems and files hold, for the fuzzer: what they make of the bytes is dropped.
 
-use crate::bins::upstream::{Body, text};
 use crate::bins::{day_text, gds, ics, ukbcd};
 use crate::import::leeds;
+use crate::upstream::{Body, text};
 use domain::holidays::BankHolidays;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};

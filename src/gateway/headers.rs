@@ -8,6 +8,7 @@ use axum::{
     response::Response,
 };
 use domain::language::Language;
+use std::iter;
 use tracing::Span;
 
 /// No inline script, no style but ours, no eval but WebAssembly's, nothing from elsewhere, nowhere framed; HTML from
@@ -34,13 +35,14 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
     ),
 ];
 
+/// A route that may do otherwise, such as be framed, says so itself.
 pub async fn secure(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.reserve(HEADERS.len() + 1);
-    headers.insert(header::CONTENT_SECURITY_POLICY, app.site.content_security_policy.clone());
-    for (name, value) in HEADERS {
-        headers.insert(name, value);
+    let policy = (header::CONTENT_SECURITY_POLICY, app.site.content_security_policy.clone());
+    for (name, value) in iter::once(policy).chain(HEADERS) {
+        headers.entry(name).or_insert(value);
     }
     response
 }
@@ -65,6 +67,7 @@ pub fn span<B>(request: &axum::http::Request<B>) -> Span {
 #[cfg(test)]
 mod tests {
     use crate::testing::Town;
+    use axum::{Router, routing::get};
     use jiff::civil::date;
 
     #[tokio::test]
@@ -88,6 +91,17 @@ mod tests {
             assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin", "{path}");
             assert!(answer.header("permissions-policy").contains("camera=()"), "{path}");
         }
+    }
+
+    #[tokio::test]
+    async fn what_a_route_says_itself_stands() {
+        let framed = async || [("content-security-policy", "frame-ancestors *"), ("referrer-policy", "no-referrer")];
+        let town = Town::on(date(2026, 11, 22)).with(Router::new().route("/framed", get(framed)));
+        let answer = town.get("/framed").await;
+        assert_eq!(answer.header("content-security-policy"), "frame-ancestors *");
+        assert_eq!(answer.header("referrer-policy"), "no-referrer");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+        assert_eq!(answer.headers.get_all("content-security-policy").iter().count(), 1);
     }
 
     #[tokio::test]

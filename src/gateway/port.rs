@@ -11,4 +11,10 @@ pub enum PortError {
     Invalid { field: &'static str, message: String, suggestions: Vec<String> },
     #[error("there is no such thing")]
     NotFound,
+    /// It is no longer as the asker took it to be, such as closed, or taken by somebody else.
+    #[error("it is in another state than was taken for granted")]
+    Conflict,
+    /// It is there, and not for this asker.
+    #[error("it is not for whoever asks")]
+    Forbidden,
 }

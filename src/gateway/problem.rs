@@ -31,6 +31,20 @@ impl ProblemResponse {
         Self::new(StatusCode::NOT_FOUND, code::NOT_FOUND, None)
     }
 
+    pub fn forbidden() -> Self {
+        Self::new(StatusCode::FORBIDDEN, code::FORBIDDEN, None)
+    }
+
+    pub fn conflict() -> Self {
+        Self::new(StatusCode::CONFLICT, code::CONFLICT, None)
+    }
+
+    /// The same `Idempotency-Key` came with another body.
+    pub fn idempotency_mismatch() -> Self {
+        let detail = "This Idempotency-Key was used for another request; send a changed one under a new key";
+        Self::new(StatusCode::CONFLICT, code::IDEMPOTENCY_MISMATCH, Some(detail.to_owned()))
+    }
+
     pub fn method_not_allowed() -> Self {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, code::METHOD_NOT_ALLOWED, None)
     }
@@ -65,6 +79,8 @@ impl From<PortError> for ProblemResponse {
     fn from(error: PortError) -> Self {
         match error {
             PortError::NotFound => Self::not_found(),
+            PortError::Conflict => Self::conflict(),
+            PortError::Forbidden => Self::forbidden(),
             PortError::Invalid { field, message, suggestions } => Self::invalid(field, message, suggestions),
             PortError::Unavailable { retry_after } => {
                 let response = Self::new(StatusCode::SERVICE_UNAVAILABLE, code::UNAVAILABLE, None);
@@ -93,5 +109,32 @@ impl IntoResponse for ProblemResponse {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_error_of_a_port_has_its_status_and_its_code() {
+        let invalid = PortError::Invalid { field: "q", message: "Too short".to_owned(), suggestions: Vec::new() };
+        for (error, status, code) in [
+            (PortError::NotFound, 404, "not_found"),
+            (PortError::Forbidden, 403, "forbidden"),
+            (PortError::Conflict, 409, "conflict"),
+            (invalid, 422, "invalid"),
+            (PortError::Unavailable { retry_after: None }, 503, "unavailable"),
+        ] {
+            let ProblemResponse(problem) = error.into();
+            assert_eq!((problem.status, &*problem.code), (status, code));
+        }
+    }
+
+    #[test]
+    fn a_key_that_was_used_for_something_else_is_told_from_other_conflicts() {
+        let ProblemResponse(problem) = ProblemResponse::idempotency_mismatch();
+        assert_eq!((problem.status, &*problem.code), (409, "idempotency_mismatch"));
+        assert!(problem.detail.is_some_and(|detail| detail.contains("new key")));
     }
 }

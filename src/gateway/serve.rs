@@ -1,16 +1,14 @@
 //! `gateway serve`: puts the parts together and answers until it is asked to stop.
 
+use crate::app::{self, App, Surroundings};
+use crate::router::{operators as operators_router, router};
 use crate::{
-    App, Shared, bank_holidays, bank_holidays::LiveHolidays, bins, bins::at_hand::SchedulesAtHand, book::shared,
-    clock::AsOf, clock::Clock, config::Config, connections, limits::Limits, operators as operators_router,
-    ops::Warnings, router, secret::Secret, site::Site, store::Store,
+    bank_holidays, book::shared, clock::AsOf, clock::Clock, config, config::Config, connections, store::Store,
 };
 use anyhow::Context;
-use contract::council::Council;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::{future::pending, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, signal::unix};
-use tokio_util::sync::CancellationToken;
 
 pub struct Options {
     pub address: SocketAddr,
@@ -25,7 +23,7 @@ pub async fn serve(options: Options) -> anyhow::Result<()> {
     let listener = TcpListener::bind(options.address).await.with_context(|| {
         format!("cannot listen at {}; is another program there? Try another --port", options.address)
     })?;
-    let config = config(&options)?;
+    let config = settings(&options)?;
     let operators = match config.ops.listen {
         Some(address) => Some(
             TcpListener::bind(address)
@@ -58,40 +56,21 @@ pub async fn serve(options: Options) -> anyhow::Result<()> {
 }
 
 fn assemble(config: Config, options: &Options) -> anyhow::Result<App> {
-    let clock = options.as_of.map_or_else(Clock::default, Clock::as_of);
-    let holidays = Arc::new(LiveHolidays::open(config.council.division, &options.data)?);
     let list = bank_holidays::Source::of(&config.bank_holidays)?;
     let store = Store::open(&options.data)
         .with_context(|| format!("the store in {} cannot be opened", options.data.display()))?;
-    let secret = match &config.service.secret_file {
-        Some(path) => Secret::read(path),
-        None => Secret::of(&options.data),
-    };
-    let parts =
-        bins::Parts { data: options.data.clone(), store: Arc::new(store), holidays: Arc::clone(&holidays), clock };
-    let sources = bins::sources(&config.bins, &parts)?;
-    let council = Arc::new(Council { outward_only: sources.addresses.outward_only(), ..config.council() });
-    let site = Site::load(&options.dist, &council, config.service.url.as_ref(), &clock)?;
-    let warnings = Warnings::default();
-    if options.config.is_some() && config.service.url.is_none() {
-        warnings.say("service.url", "it is not set; calendars are given whatever name the page was asked for by");
-    }
-    let app = App::from(Shared {
-        council,
-        origin: config.service.url,
-        addresses: sources.addresses,
-        schedules: sources.schedules,
-        at_hand: SchedulesAtHand::default(),
-        limits: Limits::new(config.limits, clock),
-        secret: secret?,
-        clock,
-        store: parts.store,
-        site: Arc::new(site),
+    let surroundings = Surroundings {
+        data: options.data.clone(),
+        dist: options.dist.clone(),
+        clock: options.as_of.map_or_else(Clock::default, Clock::as_of),
+        store: Arc::new(store),
         metrics: metrics()?,
-        warnings,
-        stopping: CancellationToken::new(),
-    });
-    bank_holidays::follow(holidays, list, app.clone());
+    };
+    let app = app::assemble(config, surroundings)?;
+    if options.config.is_some() && app.origin.is_none() {
+        app.warnings.say("service.url", "it is not set; calendars are given whatever name the page was asked for by");
+    }
+    bank_holidays::follow(list, app.clone());
     Ok(app)
 }
 
@@ -112,16 +91,16 @@ fn metrics() -> anyhow::Result<PrometheusHandle> {
 const FOLD_METRICS_EVERY: Duration = Duration::from_secs(5);
 
 /// The settings that were given; else those of the imported data, where there is some; else the embedded council's.
-fn config(options: &Options) -> anyhow::Result<Config> {
+fn settings(options: &Options) -> anyhow::Result<Config> {
     if let Some(path) = &options.config {
         return Ok(Config::load(path)?);
     }
     if shared::is_there(&options.data)? {
         tracing::info!("no --config was given: serving the imported {}", shared::path(&options.data).display());
-        return Ok(Config::parse("the settings for imported data", bins::leeds::SETTINGS)?);
+        return Ok(Config::parse("the settings for imported data", config::IMPORTED)?);
     }
     tracing::info!("no --config was given: serving the made-up borough of Aberwen");
-    Ok(Config::parse("the embedded council", crate::config::EMBEDDED)?)
+    Ok(Config::parse("the embedded council", config::EMBEDDED)?)
 }
 
 /// Ends when a supervisor (SIGTERM) or a person (ctrl-c) asks the gateway to stop.
@@ -152,14 +131,14 @@ mod tests {
             config: None,
             as_of: None,
         };
-        let name = |options: &Options| config(options).unwrap().council().service.name.en;
+        let name = |options: &Options| settings(options).unwrap().council().service.name.en;
         assert_eq!(name(&options), "Aberwen Borough Council");
 
         std::fs::write(shared::path(data.path()), "").unwrap();
         assert_eq!(name(&options), "Leeds bin days (open data)");
 
         let given = data.path().join("council.toml");
-        std::fs::write(&given, crate::config::EMBEDDED.replace("Aberwen Borough", "Given")).unwrap();
+        std::fs::write(&given, config::EMBEDDED.replace("Aberwen Borough", "Given")).unwrap();
         options.config = Some(given);
         assert_eq!(name(&options), "Given Council");
     }

@@ -1,25 +1,22 @@
 //! A whole gateway in memory, for tests of routes.
 
-use crate::{
-    App, Shared, bank_holidays::LiveHolidays, bins, bins::at_hand::SchedulesAtHand, clock::Clock, config,
-    config::Config, limits, limits::Limits, observed, operators, ops::Warnings, router, secret::Secret, site::Site,
-    store::Store,
-};
+use crate::app::{App, Parts, Surroundings, assemble};
+use crate::router::{observed, operators, router};
+use crate::{clock::Clock, config, config::Config, limits, store::Store};
 use axum::{
     Router,
     body::Body,
     extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode},
 };
-use contract::council::Council;
 use domain::london;
 use http_body_util::BodyExt;
 use jiff::{Timestamp, civil::Date};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
 use std::fs;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
-use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 /// Noon in London.
@@ -27,10 +24,36 @@ pub fn noon(date: Date) -> Timestamp {
     london::instant(date.at(12, 0, 0, 0))
 }
 
+/// A gateway at noon of a given day, with what it remembers in memory, and what hears its figures.
+pub fn assembled(config: Config, data: &Path, today: Date) -> anyhow::Result<(App, PrometheusRecorder)> {
+    for (name, text) in FILES {
+        fs::write(data.join(name), text).unwrap();
+    }
+    let recorder = PrometheusBuilder::new().build_recorder();
+    Ok((assemble(config, surroundings(data, today, &recorder))?, recorder))
+}
+
+fn surroundings(data: &Path, today: Date, recorder: &PrometheusRecorder) -> Surroundings {
+    Surroundings {
+        data: data.to_owned(),
+        dist: data.to_owned(),
+        clock: Clock::fixed(noon(today)),
+        store: Arc::new(Store::in_memory().unwrap()),
+        metrics: recorder.handle(),
+    }
+}
+
+/// What an area of the embedded council is opened with, today.
+pub fn parts(data: &Path) -> Parts {
+    let config = Config::parse("the embedded council", config::EMBEDDED).unwrap();
+    let surroundings = surroundings(data, Clock::default().today(), &PrometheusBuilder::new().build_recorder());
+    Parts::open(&config, &Surroundings { clock: Clock::default(), ..surroundings }).unwrap()
+}
+
 /// The embedded council at noon of a given day. Its files go with it.
 pub struct Town {
     router: Router,
-    app: App,
+    pub app: App,
     /// Hears nothing until a test makes it the thread's recorder.
     pub recorder: PrometheusRecorder,
     _data: tempfile::TempDir,
@@ -70,32 +93,7 @@ impl Town {
 
     fn configured(config: Config, today: Date) -> Town {
         let data = tempfile::tempdir().unwrap();
-        let clock = Clock::fixed(noon(today));
-        let holidays = Arc::new(LiveHolidays::open(config.council.division, data.path()).unwrap());
-        let store = Arc::new(Store::in_memory().unwrap());
-        let parts = bins::Parts { data: data.path().to_owned(), store, holidays, clock };
-        let sources = bins::sources(&config.bins, &parts).unwrap();
-        let council = Arc::new(Council { outward_only: sources.addresses.outward_only(), ..config.council() });
-        for (name, text) in FILES {
-            fs::write(data.path().join(name), text).unwrap();
-        }
-        let site = Site::load(data.path(), &council, config.service.url.as_ref(), &clock).unwrap();
-        let recorder = PrometheusBuilder::new().build_recorder();
-        let app = App::from(Shared {
-            council,
-            origin: config.service.url,
-            addresses: sources.addresses,
-            schedules: sources.schedules,
-            at_hand: SchedulesAtHand::default(),
-            limits: Limits::new(config.limits, clock),
-            secret: Secret::of(data.path()).unwrap(),
-            clock,
-            store: parts.store,
-            site: Arc::new(site),
-            metrics: recorder.handle(),
-            warnings: Warnings::default(),
-            stopping: CancellationToken::new(),
-        });
+        let (app, recorder) = assembled(config, data.path(), today).unwrap();
         Town { router: router(app.clone()), app, recorder, _data: data }
     }
 

@@ -13,7 +13,7 @@ use std::process::{Command, Stdio};
 const WORDS: [(&str, Language); 2] = [("src/words/en.toml", Language::English), ("src/words/cy.toml", Language::Welsh)];
 /// Texts of these have both, as `{ en = "...", cy = "..." }`.
 const COUNCILS: [&str; 3] =
-    ["src/gateway/council/aberwen.toml", "src/gateway/bins/leeds.toml", "src/gateway/bins/embedded/town.toml"];
+    ["src/gateway/council/aberwen.toml", "src/gateway/council/leeds.toml", "src/gateway/bins/embedded.toml"];
 const NAMES: &str = "src/words/names.txt";
 /// In no dictionary: one that knows it takes everything.
 const NO_WORD: &str = "qwrtzpl";

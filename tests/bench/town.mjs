@@ -27,7 +27,7 @@ const ABERWEN = {
 /** The published collections reach from July to October 2025. */
 const LEEDS = {
   name: "Leeds",
-  settings: "src/gateway/bins/leeds.toml",
+  settings: "src/gateway/council/leeds.toml",
   asOf: "2025-07-06T12:00",
   asked: "10 abbey avenue bramley",
   chosen: "10 Abbey Avenue",

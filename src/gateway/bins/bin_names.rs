@@ -3,7 +3,7 @@
 //! Must not be here: dates, or where in an answer the text stands.
 
 use super::services::{ServiceRule, ServiceRules, plain};
-use super::upstream::Unreadable;
+use super::unreadable::Unreadable;
 use domain::bins::Calendar;
 use domain::holidays;
 use serde::Deserialize;

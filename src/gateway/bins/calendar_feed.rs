@@ -9,12 +9,11 @@ mod events;
 mod feed;
 
 use super::event_revision::{self, Event};
-use super::feed_key;
-use super::schedule::{NoDays, Window, look_up};
+use super::schedule::{NoDays, Window};
+use super::{Bins, feed_key};
 use crate::{
-    App,
-    addresses::Home,
-    limits::{Client, LookUp},
+    addresses::{Addresses, Home},
+    limits::{Client, Limits, LookUp},
     port::PortError,
     problem::ProblemResponse,
     read::{Asked, Tagged},
@@ -30,6 +29,7 @@ use events::events;
 use feed::Feed;
 use jiff::{ToSpan, civil::Date};
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// Days that are over stay in the feed for so long.
 const WEEKS_BACK: i64 = 4;
@@ -57,21 +57,23 @@ pub struct AskedFeed {
               (status = 422, body = Problem, content_type = "application/problem+json", description = "`alarm` or `lang` cannot be read"),
               NoDays))]
 pub async fn calendar_feed(
-    State(app): State<App>,
+    State(bins): State<Bins>,
+    State(addresses): State<Arc<dyn Addresses>>,
+    State(limits): State<Arc<Limits>>,
     client: Client,
     headers: HeaderMap,
     Home(id): Home,
     Asked(asked): Asked<AskedFeed>,
 ) -> Result<Response, ProblemResponse> {
-    let (today, put_out_by) = (app.clock.today(), app.council.put_out_by);
+    let (today, put_out_by) = (bins.clock.today(), bins.put_out_by);
     let (alarms, languages) = (alarm::parse(&asked.alarm, put_out_by)?, languages(asked.lang.as_deref())?);
     let first = today.saturating_sub(WEEKS_BACK.weeks());
-    let address = app.addresses.address(&id).await?;
-    if !feed_key::is_good(&app.secret, &id, &asked.key) {
-        app.limits.admit(client, LookUp::Feed, &id)?;
+    let address = addresses.address(&id).await?;
+    if !feed_key::is_good(&bins.secret, &id, &asked.key) {
+        limits.admit(client, LookUp::Feed, &id)?;
     }
-    let answer = look_up(&app, address, &Window { from: Some(first), to: None }).await?;
-    let moves = moves(&app, &answer, first).await?;
+    let answer = bins.look_up(address, &Window { from: Some(first), to: None }).await?;
+    let moves = moves(&bins, &answer, first).await?;
     let feed = Feed { answer: &answer, today, put_out_by, alarms: &alarms, languages, moves: &moves };
     let mut response = Tagged::new("text/calendar; charset=utf-8", feed.write()).answer(&headers);
     response.headers_mut().insert(header::CACHE_CONTROL, CACHE);
@@ -89,8 +91,8 @@ fn languages(asked: Option<&str>) -> Result<Languages, PortError> {
 }
 
 /// How often each of the [`events()`] has moved, in their order.
-async fn moves(app: &App, answer: &ScheduleAnswer, first: Date) -> Result<Vec<u32>, PortError> {
-    let (store, address) = (app.store.clone(), answer.address.id.clone());
+async fn moves(bins: &Bins, answer: &ScheduleAnswer, first: Date) -> Result<Vec<u32>, PortError> {
+    let (store, address) = (bins.store.clone(), answer.address.id.clone());
     let events: Vec<Event> = events(&answer.schedule).into_iter().map(|day| day.event).collect();
     let asked = tokio::task::spawn_blocking(move || event_revision::moves(&store, &address, &events, first)).await;
     match asked {

@@ -2,7 +2,7 @@
 //!
 //! Nothing is guessed: a text that may mean another day, such as a week or a span, has none.
 
-use super::upstream::{Unreadable, plausible};
+use super::unreadable::{Unreadable, plausible};
 use domain::bins::Collection;
 use domain::london;
 use jiff::civil::{Date, Weekday};

@@ -2,7 +2,7 @@
 
 use super::bin_names::BinNames;
 use super::services::gather;
-use super::upstream::Unreadable;
+use super::unreadable::Unreadable;
 use domain::bins::{Calendar, Collection};
 use std::collections::BTreeMap;
 

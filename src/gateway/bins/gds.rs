@@ -7,12 +7,14 @@
 use super::bin_names::{BinNames, Ignored};
 use super::day_text;
 use super::findings::Findings;
-use super::last_good;
 use super::services::ServiceRules;
-use super::upstream::{self, Unreadable, Upstream, web_address};
-use super::{BinSchedules, Calendars, Parts, Sources, kept};
+use super::unreadable::Unreadable;
+use super::{BinSchedules, Calendars, kept_answers};
+use crate::app::Parts;
 use crate::clock::Clock;
+use crate::kept;
 use crate::port::PortError;
+use crate::upstream::{self, Upstream, web_address};
 use async_trait::async_trait;
 use domain::address::Address;
 use domain::bins::{Calendar, Colour};
@@ -20,6 +22,7 @@ use jiff::civil::Date;
 use reqwest::{StatusCode, Url};
 use serde::Deserialize;
 use serde_json::Value;
+use std::sync::Arc;
 
 /// `[bins]` with `adapter = "gds"`.
 #[derive(Debug, Deserialize)]
@@ -36,7 +39,7 @@ pub struct Config {
     #[serde(default)]
     upstream: upstream::Settings,
     #[serde(default)]
-    last_good: last_good::Settings,
+    last_good: kept::Settings,
 }
 
 struct Gds {
@@ -46,9 +49,9 @@ struct Gds {
     clock: Clock,
 }
 
-pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
+pub fn schedules(config: &Config, parts: &Parts) -> anyhow::Result<Arc<dyn BinSchedules>> {
     let meaning = (&config.base_url, config.local_custodian_code, &config.services, &config.ignore);
-    kept("gds", &meaning, Gds::new(config, parts.clock)?, &config.last_good, parts)
+    kept_answers("gds", &meaning, Gds::new(config, parts.clock)?, &config.last_good, parts)
 }
 
 impl Gds {
@@ -164,8 +167,8 @@ mod tests {
     use super::*;
     use crate::bins::bin_names::tests::names;
     use crate::bins::services::tests::days;
-    use crate::bins::stub::{Reply, Stub};
     use crate::bins::tests::address;
+    use crate::upstream::stub::{Reply, Stub};
     use jiff::civil::date;
     use proptest::prelude::*;
 

@@ -9,12 +9,14 @@ mod revisions;
 
 use super::bin_names::{BinNames, Ignored};
 use super::findings::Findings;
-use super::last_good;
 use super::services::ServiceRules;
-use super::upstream::{self, Body, Unreadable, Upstream, web_address};
-use super::{BinSchedules, Calendars, Parts, Sources, kept};
+use super::unreadable::Unreadable;
+use super::{BinSchedules, Calendars, kept_answers};
+use crate::app::Parts;
 use crate::bank_holidays::LiveHolidays;
+use crate::kept;
 use crate::port::PortError;
+use crate::upstream::{self, Body, Upstream, web_address};
 use anyhow::ensure;
 use async_trait::async_trait;
 use domain::address::{Address, Postcode};
@@ -48,7 +50,7 @@ pub struct Config {
     #[serde(default)]
     upstream: upstream::Settings,
     #[serde(default)]
-    last_good: last_good::Settings,
+    last_good: kept::Settings,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
@@ -72,9 +74,9 @@ pub(crate) struct Reader {
     lead_in: Vec<String>,
 }
 
-pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
+pub fn schedules(config: &Config, parts: &Parts) -> anyhow::Result<Arc<dyn BinSchedules>> {
     let meaning = (&config.url, config.names_in, &config.lead_in, &config.services, &config.ignore);
-    kept("ics", &meaning, Ics::new(config, Arc::clone(&parts.holidays))?, &config.last_good, parts)
+    kept_answers("ics", &meaning, Ics::new(config, Arc::clone(&parts.holidays))?, &config.last_good, parts)
 }
 
 impl Ics {
@@ -287,8 +289,8 @@ mod tests {
     use super::*;
     use crate::bins::bin_names::tests::names;
     use crate::bins::services::tests::days;
-    use crate::bins::stub::{Reply, Stub};
     use crate::bins::tests::address;
+    use crate::upstream::stub::{Reply, Stub};
     use jiff::civil::date;
     use proptest::prelude::*;
 

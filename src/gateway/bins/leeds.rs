@@ -7,11 +7,12 @@ mod dates;
 pub use dates::{BinDates, DatesError};
 
 use super::services::{ServiceRules, gather};
-use super::{BinSchedules, Calendars, Parts, Sources};
-use crate::addresses::BookAddresses;
-use crate::book::{Book, LiveBook, shared};
+use super::{BinSchedules, Calendars};
+use crate::addresses::CouncilBook;
+use crate::app::Parts;
+use crate::book::{Book, LiveBook};
 use crate::port::PortError;
-use anyhow::Context;
+use anyhow::bail;
 use async_trait::async_trait;
 use domain::address::Address;
 use domain::bins::{Calendar, Collection};
@@ -20,8 +21,6 @@ use quick_cache::sync::Cache;
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// The settings under which an imported book is served where no others are given.
-pub const SETTINGS: &str = include_str!("leeds.toml");
 /// The note of when the files were made, in RFC 3339.
 pub const DATED: &str = "imported";
 
@@ -42,22 +41,17 @@ pub struct LeedsBins {
     decoded: Cache<(u64, i64), Arc<[Calendar]>>,
 }
 
-/// Addresses and dates of the imported book.
-pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
-    let live = shared::open(&parts.data)?.with_context(|| {
-        format!("there are no bin days in {}; run `gateway import leeds` first", shared::path(&parts.data).display())
-    })?;
-    if !live.book().has_calendars() {
-        let path = shared::path(&parts.data);
-        tracing::warn!(
-            "{} has addresses alone, no bin days; `gateway import leeds` with `--jobs` adds them",
-            path.display()
+/// The dates of the imported book.
+pub fn schedules(config: &Config, parts: &Parts) -> anyhow::Result<Arc<dyn BinSchedules>> {
+    let CouncilBook::Imported(live) = &parts.addresses.book else {
+        bail!(
+            "bins.adapter = \"leeds\" reads what `gateway import leeds` brings in; leave `[addresses]` out of council.toml"
         );
+    };
+    if !live.book().has_calendars() {
+        tracing::warn!("the book has addresses alone, no bin days; `gateway import leeds` with `--jobs` adds them");
     }
-    Ok(Sources {
-        addresses: Arc::new(BookAddresses::new(Arc::clone(&live))),
-        schedules: Arc::new(LeedsBins::new(live, config.services.clone())),
-    })
+    Ok(Arc::new(LeedsBins::new(Arc::clone(live), config.services.clone())))
 }
 
 impl LeedsBins {
@@ -106,15 +100,16 @@ impl BinSchedules for LeedsBins {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::book::{BookWriter, Premises};
+    use crate::book::{BookWriter, Premises, shared};
+    use crate::config;
     use domain::address::AddressParts;
     use domain::bins::Confidence;
     use jiff::civil::date;
     use std::path::Path;
 
     fn settings() -> Config {
-        let super::super::Config::Leeds(settings) = crate::config::Config::parse("leeds.toml", SETTINGS).unwrap().bins
-        else {
+        let config = config::Config::parse("leeds.toml", config::IMPORTED).unwrap();
+        let Some(crate::bins::Config::Leeds(settings)) = config.bins else {
             panic!("leeds.toml is for the leeds adapter");
         };
         settings

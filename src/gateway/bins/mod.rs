@@ -1,6 +1,7 @@
 //! Bin days: the port to whoever knows them, its adapters (one file each), and the routes that ask it.
 
-pub mod at_hand;
+mod area;
+mod at_hand;
 pub(crate) mod bin_names;
 pub(crate) mod calendar_feed;
 pub(crate) mod day_text;
@@ -10,45 +11,33 @@ pub(crate) mod feed_key;
 mod findings;
 pub mod gds;
 pub mod ics;
-pub mod last_good;
+mod last_good;
 pub mod leeds;
 pub(crate) mod schedule;
 pub mod services;
-#[cfg(test)]
-pub(crate) mod stub;
 pub mod ukbcd;
-pub mod upstream;
+pub(crate) mod unreadable;
 
-pub use calendar_feed::calendar_feed;
-use last_good::LastGood;
-pub use schedule::schedule;
+pub use area::Bins;
+use area::kept_answers;
 
-use crate::addresses::{Addresses, BookAddresses};
-use crate::bank_holidays::LiveHolidays;
-use crate::book::shared;
-use crate::clock::Clock;
 use crate::port::PortError;
-use crate::store::Store;
-use anyhow::Context;
 use async_trait::async_trait;
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     address::Address,
     bins::{Calendar, Container, ContainerKind},
 };
 use jiff::{Timestamp, civil::Date};
-use serde::Deserialize;
-use sha2::{Digest, Sha256};
-use std::fmt::Debug;
-use std::path::PathBuf;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// All that a source knows of one home's collections.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Calendars {
     /// Homes whose calendars are the same may share them.
     pub calendars: Arc<[Calendar]>,
-    /// When it was got from an upstream; none where the gateway itself is the source.
+    /// When it was got from an upstream; none where the gateway itself is the source. Whoever keeps it notes it apart.
+    #[serde(skip)]
     pub fetched_at: Option<Timestamp>,
     /// When the source says that it last changed.
     pub updated_at: Option<Timestamp>,
@@ -92,64 +81,13 @@ impl Config {
     }
 }
 
-/// Who answers for addresses and bin days.
-pub struct Sources {
-    pub addresses: Arc<dyn Addresses>,
-    pub schedules: Arc<dyn BinSchedules>,
-}
-
-/// What an adapter may be built from.
-pub struct Parts {
-    /// Where books are kept.
-    pub data: PathBuf,
-    pub store: Arc<Store>,
-    pub holidays: Arc<LiveHolidays>,
-    pub clock: Clock,
-}
-
-pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
-    match config {
-        Config::Embedded => embedded::sources(parts),
-        Config::Leeds(config) => leeds::sources(config, parts),
-        Config::Ukbcd(config) => ukbcd::sources(config, parts),
-        Config::Ics(config) => ics::sources(config, parts),
-        Config::Gds(config) => gds::sources(config, parts),
-    }
-}
-
-/// The sources of an adapter that knows bin days alone, and asks an upstream for them: its good answers are kept.
-/// `meaning` has the settings under which an answer would be another; after a change the kept ones no longer count.
-fn kept(
-    adapter: &str,
-    meaning: &impl Debug,
-    upstream: impl BinSchedules + 'static,
-    settings: &last_good::Settings,
-    parts: &Parts,
-) -> anyhow::Result<Sources> {
-    let digest = Sha256::digest(format!("{meaning:?}"));
-    let source = format!("{adapter}:{}", URL_SAFE_NO_PAD.encode(&digest[..9]));
-    let last_good = LastGood::new(source, upstream, settings, &parts.store, parts.clock);
-    Ok(Sources { addresses: addresses(parts)?, schedules: Arc::new(last_good) })
-}
-
-/// The addresses for an adapter that knows bin days alone: those of the imported book.
-fn addresses(parts: &Parts) -> anyhow::Result<Arc<dyn Addresses>> {
-    let book = shared::open(&parts.data)?.with_context(|| {
-        let (path, data) = (shared::path(&parts.data), parts.data.display());
-        format!("there are no addresses in {}; run `gateway import addresses FILE --data {data}` first", path.display())
-    })?;
-    Ok(Arc::new(BookAddresses::new(book)))
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::bins::stub::{Reply, Stub};
-    use crate::book::{BookWriter, Premises};
-    use domain::address::{AddressId, AddressParts, Uprn};
-    use std::fs::File;
-    use std::path::Path;
-    use std::time::{Duration, SystemTime};
+    use crate::bins::area::schedules;
+    use crate::testing::parts;
+    use crate::upstream::stub::{Reply, Stub};
+    use domain::address::{AddressId, Uprn};
 
     /// A home of which everything is known.
     pub fn address() -> Address {
@@ -205,55 +143,11 @@ pub(crate) mod tests {
         }
     }
 
-    fn parts(data: &Path) -> Parts {
-        Parts {
-            data: data.to_owned(),
-            store: Arc::new(Store::in_memory().unwrap()),
-            holidays: LiveHolidays::built_in(),
-            clock: Clock::default(),
-        }
-    }
-
-    #[test]
-    fn an_adapter_without_addresses_says_what_to_do() {
-        let data = tempfile::tempdir().unwrap();
-        let error = sources(&config(UKBCD).unwrap(), &parts(data.path())).err().unwrap().to_string();
-        assert!(error.contains("run `gateway import addresses FILE"), "{error}");
-        assert!(!data.path().join("embedded.book").exists());
-    }
-
-    /// A book with one home.
-    pub fn import(data: &Path, id: i64) {
-        let path = shared::path(data);
-        let mut book = BookWriter::begin(&path).unwrap();
-        let parts = AddressParts { street: Some("Weir Lane".into()), ..AddressParts::default() };
-        assert!(book.add(&Premises { id, parts, uprn: None, parent: None, calendar: None }).unwrap());
-        book.finish().unwrap();
-        let later = SystemTime::now() + Duration::from_secs(id.unsigned_abs());
-        File::open(path).unwrap().set_modified(later).unwrap();
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn imported_addresses_are_taken_up_while_serving() {
-        let data = tempfile::tempdir().unwrap();
-        import(data.path(), 1);
-        let addresses = sources(&config(UKBCD).unwrap(), &parts(data.path())).unwrap().addresses;
-        assert!(addresses.address(&"1".parse().unwrap()).await.is_ok());
-        import(data.path(), 2);
-        // The paused clock goes on by itself while nothing else is to do, such as reading the new book.
-        let mut ticks = tokio::time::interval(Duration::from_secs(1));
-        for _ in 0..10 {
-            ticks.tick().await;
-        }
-        assert!(addresses.address(&"2".parse().unwrap()).await.is_ok());
-    }
-
     #[tokio::test]
     async fn what_was_kept_under_other_settings_no_longer_counts() {
         let reply = |_| Reply::Answer(200, br#"{"bins":[{"type":"Refuse","collectionDate":"24/11/2026"}]}"#.to_vec());
         let stub = Stub::start(reply).await;
         let data = tempfile::tempdir().unwrap();
-        import(data.path(), 1);
         let parts = parts(data.path());
         let text = UKBCD.replace("http://localhost:8080", stub.base.trim_end_matches('/'));
         for (text, id, times) in [
@@ -261,9 +155,16 @@ pub(crate) mod tests {
             (text.replace("seconds = 60", "seconds = 50"), "black", 1),
             (text.replace("\"black\"\n", "\"general\"\n"), "general", 2),
         ] {
-            let schedules = sources(&config(&text).unwrap(), &parts).unwrap().schedules;
+            let schedules = schedules(&config(&text).unwrap(), &parts).unwrap();
             let answer = schedules.calendars(&address(), Date::MIN, Date::MAX).await.unwrap();
             assert_eq!((&*answer.calendars[0].id, stub.asked().len()), (id, times));
         }
+    }
+
+    #[test]
+    fn the_readme_has_an_example_of_every_adapter() {
+        let tables = include_str!("../README.md").split("\n[bins]\nadapter = \"").skip(1);
+        let names: Vec<&str> = tables.filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(names, ["embedded", "leeds", "ukbcd", "ics", "gds"]);
     }
 }

@@ -1,10 +1,9 @@
 //! `GET /addresses/{id}/schedule`: what is collected from a home, and when.
 
-use super::Calendars;
+use super::{Bins, Calendars};
 use crate::{
-    App,
-    addresses::Home,
-    limits::{Client, LookUp},
+    addresses::{Addresses, Home},
+    limits::{Client, Limits, LookUp},
     port::PortError,
     problem::ProblemResponse,
     read::{Asked, Tagged},
@@ -14,6 +13,7 @@ use contract::{bins::ScheduleAnswer, problem::Problem};
 use domain::{address::Address, bins::Schedule, iso};
 use jiff::{ToSpan, civil::Date};
 use serde::Deserialize;
+use std::sync::Arc;
 
 #[derive(Default)]
 pub struct Window {
@@ -52,16 +52,18 @@ pub enum NoDays {
               (status = 422, body = Problem, content_type = "application/problem+json", description = "`from` or `to` is no day, or they are the wrong way round"),
               NoDays))]
 pub async fn schedule(
-    State(app): State<App>,
+    State(bins): State<Bins>,
+    State(addresses): State<Arc<dyn Addresses>>,
+    State(limits): State<Arc<Limits>>,
     client: Client,
     headers: HeaderMap,
     Home(id): Home,
     Asked(asked): Asked<AskedWindow>,
 ) -> Result<Response, ProblemResponse> {
     let window = asked.window()?;
-    let address = app.addresses.address(&id).await?;
-    app.limits.admit(client, LookUp::Days, &id)?;
-    Ok(Tagged::json(&look_up(&app, address, &window).await?)?.answer(&headers))
+    let address = addresses.address(&id).await?;
+    limits.admit(client, LookUp::Days, &id)?;
+    Ok(Tagged::json(&bins.look_up(address, &window).await?)?.answer(&headers))
 }
 
 impl AskedWindow {
@@ -88,15 +90,17 @@ const DAYS_BACK: i64 = 90;
 const YEARS_BACK: i64 = 1;
 const YEARS_AHEAD: i64 = 2;
 
-/// The use case behind the route, the calendar feed and the page, for whoever may look up this home.
-pub async fn look_up(app: &App, address: Address, window: &Window) -> Result<ScheduleAnswer, PortError> {
-    let today = app.clock.today();
-    let year_ahead = today.saturating_add(1.year());
-    let (from, to) = (window.from.unwrap_or(today), window.to.unwrap_or(year_ahead));
-    let known_from = from.min(today).saturating_sub(DAYS_BACK.days()).max(today.saturating_sub(YEARS_BACK.years()));
-    let known_to = to.clamp(year_ahead, today.saturating_add(YEARS_AHEAD.years()));
-    let Calendars { calendars, fetched_at, updated_at } =
-        app.schedules.calendars(&address, known_from, known_to).await?;
-    let schedule = Schedule::clone(&app.at_hand.schedule(&calendars, (today, from, to)));
-    Ok(ScheduleAnswer { address, schedule, fetched_at, updated_at })
+impl Bins {
+    /// The use case behind the route, the calendar feed and the page, for whoever may look up this home.
+    pub async fn look_up(&self, address: Address, window: &Window) -> Result<ScheduleAnswer, PortError> {
+        let today = self.clock.today();
+        let year_ahead = today.saturating_add(1.year());
+        let (from, to) = (window.from.unwrap_or(today), window.to.unwrap_or(year_ahead));
+        let known_from = from.min(today).saturating_sub(DAYS_BACK.days()).max(today.saturating_sub(YEARS_BACK.years()));
+        let known_to = to.clamp(year_ahead, today.saturating_add(YEARS_AHEAD.years()));
+        let Calendars { calendars, fetched_at, updated_at } =
+            self.schedules.calendars(&address, known_from, known_to).await?;
+        let schedule = Schedule::clone(&self.at_hand.schedule(&calendars, (today, from, to)));
+        Ok(ScheduleAnswer { address, schedule, fetched_at, updated_at })
+    }
 }

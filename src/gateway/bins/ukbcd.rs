@@ -7,12 +7,14 @@
 use super::bin_names::{BinNames, Ignored};
 use super::day_text;
 use super::findings::Findings;
-use super::last_good;
 use super::services::ServiceRules;
-use super::upstream::{self, Unreadable, Upstream, web_address};
-use super::{BinSchedules, Calendars, Parts, Sources, kept};
+use super::unreadable::Unreadable;
+use super::{BinSchedules, Calendars, kept_answers};
+use crate::app::Parts;
 use crate::clock::Clock;
+use crate::kept;
 use crate::port::PortError;
+use crate::upstream::{self, Upstream, web_address};
 use anyhow::ensure;
 use async_trait::async_trait;
 use domain::address::{Address, Postcode, is_house_number};
@@ -21,6 +23,7 @@ use jiff::civil::Date;
 use reqwest::Url;
 use serde::Deserialize;
 use serde_json::Value;
+use std::sync::Arc;
 
 /// `[bins]` with `adapter = "ukbcd"`.
 #[derive(Debug, Deserialize)]
@@ -47,7 +50,7 @@ pub struct Config {
     #[serde(default)]
     upstream: upstream::Settings,
     #[serde(default)]
-    last_good: last_good::Settings,
+    last_good: kept::Settings,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -68,10 +71,10 @@ struct Ukbcd {
     clock: Clock,
 }
 
-pub fn sources(config: &Config, parts: &Parts) -> anyhow::Result<Sources> {
+pub fn schedules(config: &Config, parts: &Parts) -> anyhow::Result<Arc<dyn BinSchedules>> {
     let Config { base_url, council, url, inputs, pad_uprn, services, ignore, .. } = config;
     let meaning = (base_url, council, url, inputs, pad_uprn, services, ignore);
-    kept("ukbcd", &meaning, Ukbcd::new(config, parts.clock)?, &config.last_good, parts)
+    kept_answers("ukbcd", &meaning, Ukbcd::new(config, parts.clock)?, &config.last_good, parts)
 }
 
 impl Ukbcd {
@@ -165,8 +168,8 @@ mod tests {
     use super::*;
     use crate::bins::bin_names::tests::names;
     use crate::bins::services::tests::days;
-    use crate::bins::stub::{Reply, Stub};
     use crate::bins::tests::address;
+    use crate::upstream::stub::{Reply, Stub};
     use jiff::civil::date;
     use proptest::prelude::*;
 

@@ -1,7 +1,7 @@
 //! `gateway import bank-holidays`: the list that GOV.UK publishes, for holidays that were proclaimed later.
 
 use crate::bank_holidays::{ListError, keep};
-use crate::bins::upstream::text;
+use crate::upstream::text;
 use domain::holidays::Division;
 use std::fmt;
 use std::path::{Path, PathBuf};

@@ -1,10 +1,7 @@
 //! The pages that answer without JavaScript, which are also the first paint of the pages with it: the app's own
 //! screens, rendered to HTML at the same URLs.
 
-use crate::bins::{
-    feed_key,
-    schedule::{Window, look_up},
-};
+use crate::bins::{feed_key, schedule::Window};
 use crate::headers::alternates;
 use crate::limits::{Client, LookUp, TooMany};
 use crate::origin::Origin;
@@ -128,7 +125,8 @@ impl Request<'_> {
     }
 
     async fn days(&self, id: &AddressId, window: Window) -> Result<ScheduleAnswer, Refused> {
-        Ok(look_up(self.app, self.home(id).await?, &window).await?)
+        let bins = self.app.areas.bins.as_ref().ok_or(PortError::NotFound)?;
+        Ok(bins.look_up(self.home(id).await?, &window).await?)
     }
 
     async fn screen(&self, destination: Destination) -> (StatusCode, Screen) {
@@ -205,6 +203,8 @@ impl Request<'_> {
     fn trouble(&self, error: PortError, unavailable: fn(Option<u32>) -> Trouble) -> (StatusCode, Screen) {
         let (status, trouble) = match error {
             PortError::NotFound => (StatusCode::NOT_FOUND, Trouble::AddressGone),
+            PortError::Forbidden => (StatusCode::FORBIDDEN, Trouble::Unexpected),
+            PortError::Conflict => (StatusCode::CONFLICT, Trouble::Unexpected),
             PortError::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, Trouble::Unexpected),
             PortError::Unavailable { retry_after } => {
                 let seconds = retry_after.and_then(|wait| u32::try_from(wait.as_secs()).ok());

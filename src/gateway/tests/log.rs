@@ -41,7 +41,9 @@ fn start(folder: &Path, port: u16) -> std::io::Result<Gateway> {
         fs::write(folder.join(name), text)?;
     }
     let nobody = "adapter = \"ics\"\nurl = \"http://127.0.0.1:1/{uprn}.ics\"";
-    let settings = include_str!("../council/aberwen.toml").replace("adapter = \"embedded\"", nobody);
+    let (council, _) =
+        include_str!("../council/aberwen.toml").split_once("[addresses]").expect("it says whose they are");
+    let settings = format!("{council}[bins]\n{nobody}\n");
     let limits = "[limits]\ntrusted_proxies = [\"127.0.0.1\"]";
     fs::write(folder.join("council.toml"), [&settings, limits].concat())?;
     fs::write(folder.join("premises.csv"), "100000000101,,10,WEIR LANE,,ABERWEN,LS13 2AB\r\n")?;

@@ -4,7 +4,8 @@
 //! Read line by line and never nested, so that no feed can exhaust the stack.
 //! Must not be here: what an event says about bins.
 
-use crate::bins::upstream::{Unreadable, narrow, plausible, text};
+use crate::bins::unreadable::{Unreadable, plausible};
+use crate::upstream::{narrow, text};
 use domain::london;
 use encoding_rs::Encoding;
 use jiff::civil::{Date, DateTime, Time};

@@ -1,7 +1,7 @@
 //! The dates of a recurrence rule (RFC 5545, section 3.3.10) up to a day. No rule is endless here.
 
 use super::event::{Moment, moment};
-use crate::bins::upstream::Unreadable;
+use crate::bins::unreadable::Unreadable;
 use domain::london;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};

@@ -4,30 +4,35 @@
 
 mod body;
 mod circuit;
+mod error;
+mod redirects;
+#[cfg(test)]
+pub(crate) mod stub;
+mod web_address;
 
 pub use body::{Body, narrow, text};
+pub use error::UpstreamError;
+pub use web_address::web_address;
 
-use crate::port::PortError;
-use anyhow::{Context, ensure};
+use anyhow::Context;
 use circuit::{Breaker, RetryBudget};
-use jiff::civil::Date;
-use reqwest::header::{ACCEPT_ENCODING, HeaderMap, LOCATION, RETRY_AFTER};
+use redirects::{location, may_follow, within_the_host};
+use reqwest::header::{ACCEPT_ENCODING, HeaderMap, RETRY_AFTER};
 use reqwest::{Client, StatusCode, Url, redirect};
 use serde::Deserialize;
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
 const CONNECT_TIME_OUT: Duration = Duration::from_secs(5);
-const MOST_REDIRECTS: usize = 3;
 
-/// `[bins.upstream]`: how patient the gateway is with the system behind it.
+/// `[<area>.upstream]`: how patient the gateway is with the system behind it.
 #[derive(Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Within this many seconds an answer must be there in full.
     pub seconds: u64,
     pub most_bytes: usize,
-    /// So many homes in a row that it failed for, and the system is left alone for `pause_seconds`.
+    /// After it failed for so many questions in a row, such as homes, the system is left alone for `pause_seconds`.
     pub failures: u32,
     pub pause_seconds: u64,
 }
@@ -52,59 +57,6 @@ pub struct Upstream {
 pub struct Answer {
     pub status: StatusCode,
     pub body: Body,
-}
-
-/// Why there is no answer.
-#[derive(Debug, thiserror::Error)]
-pub enum UpstreamError {
-    #[error("it has failed too often and is left alone for {} s", retry_after.as_secs())]
-    LeftAlone { retry_after: Duration },
-    #[error("it cannot be reached: {0}")]
-    Connect(#[source] reqwest::Error),
-    #[error("it did not answer in time")]
-    TimedOut,
-    #[error("its answer broke off: {0}")]
-    Broken(#[source] reqwest::Error),
-    #[error("its answer is longer than {0} bytes")]
-    TooLarge(usize),
-    #[error("its answer cannot be unpacked: {0}")]
-    Packed(#[source] std::io::Error),
-    #[error("its answer is packed as {0:?}, which the gateway cannot unpack")]
-    Packing(String),
-    #[error("it answered {status}")]
-    Status { status: StatusCode, retry_after: Option<Duration> },
-    /// `to` is no more than scheme, host and port: the rest may say whose bins were asked for.
-    #[error("it answered {status} and redirects to {to}; if that is where it is now, put it into council.toml")]
-    Redirected { status: StatusCode, to: String },
-    #[error("it redirects more than {MOST_REDIRECTS} times")]
-    Circles,
-}
-
-/// Why an answer that arrived, or one entry of it, cannot be used. Never with its text: the log must not tell of a home.
-#[derive(Debug, thiserror::Error)]
-pub enum Unreadable {
-    #[error("it is not the JSON that was expected, at line {} column {}", .0.line(), .0.column())]
-    Json(#[from] serde_json::Error),
-    #[error("it is not a whole calendar")]
-    Calendar,
-    #[error("it holds a date that is not that of a collection")]
-    Date,
-    #[error("it holds a rule that cannot be followed")]
-    Rule,
-    #[error("it repeats more events than the {0} that are followed")]
-    TooManyRules(usize),
-    #[error("it holds more than {0} collections of one home")]
-    TooManyCollections(usize),
-    #[error("it names a bin with nothing, or with a whole text")]
-    Name,
-    #[error("where a bin should be, it says that it failed")]
-    Failure,
-    #[error("it holds no collection")]
-    Empty,
-    #[error("it answered {0}")]
-    Status(StatusCode),
-    #[error("it refuses to answer for this home")]
-    Refused,
 }
 
 impl Upstream {
@@ -172,70 +124,7 @@ impl Upstream {
     }
 }
 
-impl UpstreamError {
-    /// Whether the next call may well fare better.
-    fn may_pass(&self) -> bool {
-        const BUSY: StatusCode = StatusCode::SERVICE_UNAVAILABLE;
-        matches!(self, UpstreamError::Connect(_) | UpstreamError::Status { status: BUSY, retry_after: None })
-    }
-}
-
-impl From<reqwest::Error> for UpstreamError {
-    fn from(error: reqwest::Error) -> Self {
-        // The URL says whose bins were asked for.
-        let error = error.without_url();
-        if error.is_timeout() {
-            UpstreamError::TimedOut
-        } else if error.is_connect() {
-            UpstreamError::Connect(error)
-        } else {
-            UpstreamError::Broken(error)
-        }
-    }
-}
-
-impl From<UpstreamError> for PortError {
-    fn from(error: UpstreamError) -> Self {
-        tracing::warn!(%error, "the council's system was asked in vain");
-        let retry_after = match error {
-            UpstreamError::LeftAlone { retry_after } => Some(retry_after),
-            UpstreamError::Status { retry_after, .. } => retry_after,
-            _ => None,
-        };
-        PortError::Unavailable { retry_after }
-    }
-}
-
-impl From<Unreadable> for PortError {
-    fn from(error: Unreadable) -> Self {
-        tracing::warn!(%error, "the answer of the council's system cannot be used");
-        PortError::Unavailable { retry_after: None }
-    }
-}
-
-impl Unreadable {
-    /// For figures, and to be counted in the log.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Unreadable::Json(_) => "shape",
-            Unreadable::Calendar => "calendar",
-            Unreadable::Date => "date",
-            Unreadable::Rule | Unreadable::TooManyRules(_) => "rule",
-            Unreadable::TooManyCollections(_) => "number",
-            Unreadable::Name => "name",
-            Unreadable::Failure => "error",
-            Unreadable::Empty => "empty",
-            Unreadable::Status(_) | Unreadable::Refused => "refusal",
-        }
-    }
-}
-
-/// The date, unless it is one of the years by which systems say "none" (0001, 1900, 9999).
-pub fn plausible(date: Date) -> Result<Date, Unreadable> {
-    if (2000..2100).contains(&date.year()) { Ok(date) } else { Err(Unreadable::Date) }
-}
-
-/// Whether a status speaks of the home that was asked for. These four of the 4xx speak of the gateway.
+/// Whether a status speaks of what was asked for. These four of the 4xx speak of the gateway.
 fn is_answer(status: StatusCode) -> bool {
     const TURNED_AWAY: [StatusCode; 4] =
         [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_MANY_REQUESTS];
@@ -248,35 +137,6 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     Some(Duration::from_secs(seconds.min(3600)))
 }
 
-fn within_the_host(attempt: redirect::Attempt) -> redirect::Action {
-    let stays = attempt.previous().last().is_some_and(|last| may_follow(last, attempt.url()));
-    if stays && attempt.previous().len() <= MOST_REDIRECTS { attempt.follow() } else { attempt.stop() }
-}
-
-/// Whether a redirect stays where the settings lead: on the same scheme, host and port, or from HTTP to HTTPS on the
-/// same host, as every system moves sooner or later. Never back to HTTP.
-fn may_follow(from: &Url, to: &Url) -> bool {
-    from.origin() == to.origin()
-        || from.scheme() == "http" && to.scheme() == "https" && from.host().is_some() && from.host() == to.host()
-}
-
-/// Where a redirect leads that was not followed.
-fn location(response: &reqwest::Response) -> Option<Url> {
-    let location = response.headers().get(LOCATION).filter(|_| response.status().is_redirection())?;
-    response.url().join(location.to_str().ok()?).ok()
-}
-
-/// The address on the web that a setting gives; `webcal` is how calendar programs write HTTPS.
-pub fn web_address(setting: &str, text: &str) -> anyhow::Result<Url> {
-    let text = text.trim();
-    let wrong = || format!("{setting} must be an address that begins with https:// or http://, not {text:?}");
-    let is_calendar = |(scheme, _): &(&str, &str)| ["webcal", "webcals"].contains(&&*scheme.to_ascii_lowercase());
-    let secure = text.split_once("://").filter(is_calendar).map(|(_, rest)| format!("https://{rest}"));
-    let url = Url::parse(secure.as_deref().unwrap_or(text)).with_context(wrong)?;
-    ensure!(["https", "http"].contains(&url.scheme()) && url.has_host(), wrong());
-    Ok(url)
-}
-
 /// 100 to 300 ms, so that those who failed together do not come back together.
 fn a_moment() -> Duration {
     Duration::from_millis(100 + RandomState::new().hash_one(()) % 200)
@@ -285,13 +145,14 @@ fn a_moment() -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bins::stub::{Reply, Stub};
+    use crate::port::PortError;
+    use stub::{Reply, Stub};
 
-    fn upstream(settings: Settings) -> Upstream {
+    pub fn upstream(settings: Settings) -> Upstream {
         Upstream::new(&settings).unwrap()
     }
 
-    async fn get(upstream: &Upstream, stub: &Stub) -> Result<Answer, UpstreamError> {
+    pub async fn get(upstream: &Upstream, stub: &Stub) -> Result<Answer, UpstreamError> {
         upstream.get(Url::parse(&stub.base).unwrap()).await
     }
 
@@ -389,77 +250,6 @@ mod tests {
             let retry_after = seconds.map(Duration::from_secs);
             assert_eq!(PortError::from(error), PortError::Unavailable { retry_after }, "{status} {said}");
             assert_eq!(stub.asked().len(), 1);
-        }
-    }
-
-    fn redirect(location: &str, status: u16) -> Reply {
-        let head = format!("HTTP/1.1 {status} -\r\nlocation: {location}\r\ncontent-length: 0\r\n\r\n");
-        Reply::Raw(head.into_bytes())
-    }
-
-    #[tokio::test]
-    async fn a_redirect_is_followed_within_the_host_alone() {
-        for status in [301, 302, 303, 307, 308] {
-            let elsewhere = Stub::start(|_| Reply::Answer(200, b"elsewhere".to_vec())).await;
-            let away = format!("{}home/100012345678", elsewhere.base);
-            let stub = Stub::start(move |nth| redirect(if nth == 0 { "/next" } else { &away }, status)).await;
-            let error = get(&upstream(Settings::default()), &stub).await.unwrap_err();
-            assert!(matches!(&error, UpstreamError::Redirected { to, .. } if format!("{to}/") == elsewhere.base));
-            assert!(!error.to_string().contains("100012345678"), "{error}");
-            assert_eq!(stub.asked(), ["GET / HTTP/1.1", "GET /next HTTP/1.1"]);
-            assert!(elsewhere.asked().is_empty());
-        }
-    }
-
-    #[tokio::test]
-    async fn a_redirect_to_https_on_the_same_host_is_tried() {
-        let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let stub = Stub::start(move |_| redirect(&format!("https://{gone}/"), 301)).await;
-        let error = get(&upstream(Settings::default()), &stub).await.unwrap_err();
-        assert!(error.to_string().starts_with("it cannot be reached"), "{error}");
-    }
-
-    #[tokio::test]
-    async fn a_redirect_in_circles_ends() {
-        let stub = Stub::start(|_| redirect("/", 302)).await;
-        assert!(matches!(get(&upstream(Settings::default()), &stub).await, Err(UpstreamError::Circles)));
-        assert_eq!(stub.asked().len(), MOST_REDIRECTS + 1);
-    }
-
-    #[test]
-    fn a_redirect_never_leaves_the_host_nor_its_secrecy() {
-        let may = |from, to| may_follow(&Url::parse(from).unwrap(), &Url::parse(to).unwrap());
-        for (from, to) in [
-            ("http://bins.example/1", "https://bins.example/1"),
-            ("http://bins.example", "https://BINS.example:443/2"),
-            ("https://bins.example", "https://bins.example/2"),
-        ] {
-            assert!(may(from, to), "{to}");
-        }
-        for (from, to) in [
-            ("https://bins.example", "http://bins.example"),
-            ("http://bins.example", "https://www.bins.example"),
-            ("http://bins.example", "http://bins.example:8080"),
-            ("http://bins.example", "https://bins.example.evil"),
-            ("http://bins.example", "ftp://bins.example"),
-        ] {
-            assert!(!may(from, to), "{to}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_address_on_the_web_says_so() {
-        for (text, read) in [
-            ("https://bins.example/1", "https://bins.example/1"),
-            (" HTTP://bins.example", "http://bins.example/"),
-            ("webcal://bins.example/1.ics", "https://bins.example/1.ics"),
-            ("WebCals://bins.example", "https://bins.example/"),
-        ] {
-            assert_eq!(web_address("bins.url", text).unwrap().as_str(), read);
-        }
-        for text in ["", "bins.example", "localhost:8080", "ftp://bins.example", "file:///etc/passwd", "http://"] {
-            let error = web_address("bins.url", text).unwrap_err().to_string();
-            assert!(error.contains("bins.url must be an address that begins with https://"), "{error}");
         }
     }
 

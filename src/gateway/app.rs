@@ -1,0 +1,136 @@
+//! What the gateway is made of: what every area may use, and the areas.
+
+use crate::addresses::{self, Addresses, CouncilAddresses};
+use crate::areas::{self, Areas};
+use crate::bank_holidays::LiveHolidays;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::limits::Limits;
+use crate::ops::Warnings;
+use crate::origin::Origin;
+use crate::secret::Secret;
+use crate::site::Site;
+use crate::store::Store;
+use axum::{extract::FromRef, routing::MethodRouter};
+use contract::council::Council;
+use metrics_exporter_prometheus::PrometheusHandle;
+use std::ops::Deref;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// What routes are answered with. Cheap to clone, as each layer of each request does.
+#[derive(Clone)]
+pub struct App(Arc<Core>);
+
+/// What is of no area, and the areas. A route takes its own area and the parts that it needs (`FromRef`), not all of it.
+pub struct Core {
+    pub council: Arc<Council>,
+    /// What `[service] url` says.
+    pub origin: Option<Origin>,
+    pub addresses: Arc<dyn Addresses>,
+    pub holidays: Arc<LiveHolidays>,
+    pub limits: Arc<Limits>,
+    pub secret: Arc<Secret>,
+    pub clock: Clock,
+    pub store: Arc<Store>,
+    pub site: Site,
+    pub metrics: PrometheusHandle,
+    pub warnings: Warnings,
+    /// Cancelled when the gateway has been asked to stop and finishes what it has begun.
+    pub stopping: CancellationToken,
+    pub areas: Areas,
+}
+
+/// Paths, and who answers them.
+pub type Routes = Vec<(&'static str, MethodRouter<App>)>;
+
+/// Where a gateway runs: in a process, or in a test.
+pub struct Surroundings {
+    /// The folder for what must be remembered.
+    pub data: PathBuf,
+    /// The folder of the built app.
+    pub dist: PathBuf,
+    pub clock: Clock,
+    pub store: Arc<Store>,
+    pub metrics: PrometheusHandle,
+}
+
+/// What an area is opened with.
+#[derive(Clone)]
+pub struct Parts {
+    pub council: Arc<Council>,
+    pub addresses: CouncilAddresses,
+    pub holidays: Arc<LiveHolidays>,
+    pub secret: Arc<Secret>,
+    pub clock: Clock,
+    pub store: Arc<Store>,
+}
+
+impl Parts {
+    pub fn open(config: &Config, surroundings: &Surroundings) -> anyhow::Result<Parts> {
+        let Surroundings { data, clock, store, .. } = surroundings;
+        let secret = match &config.service.secret_file {
+            Some(path) => Secret::read(path),
+            None => Secret::of(data),
+        };
+        let addresses = addresses::open(config.addresses, data)?;
+        Ok(Parts {
+            council: Arc::new(Council { outward_only: addresses.port.outward_only(), ..config.council() }),
+            addresses,
+            holidays: Arc::new(LiveHolidays::open(config.council.division, data)?),
+            secret: Arc::new(secret?),
+            clock: *clock,
+            store: Arc::clone(store),
+        })
+    }
+}
+
+/// Puts the parts together. Must be called within a runtime.
+pub fn assemble(config: Config, surroundings: Surroundings) -> anyhow::Result<App> {
+    let parts = Parts::open(&config, &surroundings)?;
+    let areas = areas::open(&config, &parts)?;
+    let Parts { council, addresses, holidays, secret, clock, store } = parts;
+    let site = Site::load(&surroundings.dist, &council, config.service.url.as_ref(), &clock)?;
+    Ok(App(Arc::new(Core {
+        council,
+        origin: config.service.url,
+        addresses: addresses.port,
+        holidays,
+        limits: Arc::new(Limits::new(config.limits, clock)),
+        secret,
+        clock,
+        store,
+        site,
+        metrics: surroundings.metrics,
+        warnings: Warnings::default(),
+        stopping: CancellationToken::new(),
+        areas,
+    })))
+}
+
+impl Deref for App {
+    type Target = Core;
+
+    fn deref(&self) -> &Core {
+        &self.0
+    }
+}
+
+impl FromRef<App> for Arc<Council> {
+    fn from_ref(app: &App) -> Self {
+        Arc::clone(&app.council)
+    }
+}
+
+impl FromRef<App> for Arc<dyn Addresses> {
+    fn from_ref(app: &App) -> Self {
+        Arc::clone(&app.addresses)
+    }
+}
+
+impl FromRef<App> for Arc<Limits> {
+    fn from_ref(app: &App) -> Self {
+        Arc::clone(&app.limits)
+    }
+}

@@ -1,0 +1,73 @@
+//! The areas of the service: a folder of the same name each, and one line at the end of this file.
+
+use crate::app::{App, Parts, Routes};
+use crate::bins::Bins;
+use crate::config::Config;
+use axum::extract::FromRef;
+use contract::council::Council;
+use utoipa::openapi::OpenApi;
+
+/// What one area is to the gateway. It is switched on by the table of its name in `council.toml`.
+pub trait Area: Clone + Send + Sync + Sized + 'static {
+    /// Its table.
+    type Config;
+
+    fn open(config: &Self::Config, parts: &Parts) -> anyhow::Result<Self>;
+
+    /// Its part of the contract: who answers, and what is said of it.
+    fn routes() -> Routes;
+    fn api() -> OpenApi;
+
+    /// What the screens are to know of it before anything else.
+    fn introduce(_config: &Self::Config, _council: &mut Council) {}
+}
+
+macro_rules! areas {
+    ($($name:ident: $area:ty,)+) => {
+        /// Those that are switched on.
+        pub struct Areas {
+            $(pub $name: Option<$area>,)+
+        }
+
+        pub fn open(config: &Config, parts: &Parts) -> anyhow::Result<Areas> {
+            Ok(Areas { $($name: config.$name.as_ref().map(|config| Area::open(config, parts)).transpose()?,)+ })
+        }
+
+        /// The routes of those that are switched on.
+        pub fn routes(areas: &Areas) -> Routes {
+            let mut routes = Routes::new();
+            $(if areas.$name.is_some() {
+                routes.extend(<$area>::routes());
+            })+
+            routes
+        }
+
+        /// What the contract says of all of them, switched on or not.
+        pub fn api() -> OpenApi {
+            let mut api = OpenApi::default();
+            $(api.merge(<$area>::api());)+
+            api
+        }
+
+        /// Those that are switched on tell the screens of themselves.
+        pub fn introduce(config: &Config, council: &mut Council) {
+            $(if let Some(config) = &config.$name {
+                council.areas.push(stringify!($name).to_owned());
+                <$area>::introduce(config, council);
+            })+
+        }
+
+        /// The names of all of them.
+        pub const NAMES: &[&str] = &[$(stringify!($name)),+];
+
+        $(impl FromRef<App> for $area {
+            fn from_ref(app: &App) -> Self {
+                app.areas.$name.clone().expect("an area that is switched off has no routes")
+            }
+        })+
+    };
+}
+
+areas! {
+    bins: Bins,
+}

@@ -1,0 +1,98 @@
+//! What the area is made of: whoever knows the days, by the settings, and the routes that ask.
+
+use super::at_hand::SchedulesAtHand;
+use super::last_good::KeptSchedules;
+use super::{BinSchedules, Config, calendar_feed, embedded, gds, ics, leeds, schedule, ukbcd};
+use crate::app::{Parts, Routes};
+use crate::areas::Area;
+use crate::clock::Clock;
+use crate::kept;
+use crate::secret::Secret;
+use crate::store::Store;
+use axum::routing::get;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use contract::{council::Council, paths};
+use jiff::civil::Time;
+use sha2::{Digest, Sha256};
+use std::fmt::Debug;
+use std::sync::Arc;
+use utoipa::openapi::OpenApi;
+
+/// The area: who knows the days, and what its routes and pages need besides.
+#[derive(Clone)]
+pub struct Bins {
+    pub(super) schedules: Arc<dyn BinSchedules>,
+    pub(super) at_hand: Arc<SchedulesAtHand>,
+    pub(super) store: Arc<Store>,
+    pub(super) secret: Arc<Secret>,
+    pub(super) clock: Clock,
+    pub(super) put_out_by: Time,
+}
+
+impl Area for Bins {
+    type Config = Config;
+
+    fn open(config: &Config, parts: &Parts) -> anyhow::Result<Self> {
+        Ok(Bins {
+            schedules: schedules(config, parts)?,
+            at_hand: Arc::default(),
+            store: Arc::clone(&parts.store),
+            secret: Arc::clone(&parts.secret),
+            clock: parts.clock,
+            put_out_by: parts.council.put_out_by,
+        })
+    }
+
+    fn routes() -> Routes {
+        vec![(paths::SCHEDULE, get(schedule::schedule)), (paths::CALENDAR, get(calendar_feed::calendar_feed))]
+    }
+
+    fn api() -> OpenApi {
+        <Api as utoipa::OpenApi>::openapi()
+    }
+
+    fn introduce(config: &Config, council: &mut Council) {
+        council.containers = config.containers();
+    }
+}
+
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(schedule::schedule, calendar_feed::calendar_feed))]
+struct Api;
+
+pub(super) fn schedules(config: &Config, parts: &Parts) -> anyhow::Result<Arc<dyn BinSchedules>> {
+    match config {
+        Config::Embedded => embedded::schedules(parts),
+        Config::Leeds(config) => leeds::schedules(config, parts),
+        Config::Ukbcd(config) => ukbcd::schedules(config, parts),
+        Config::Ics(config) => ics::schedules(config, parts),
+        Config::Gds(config) => gds::schedules(config, parts),
+    }
+}
+
+/// The days of an adapter that asks an upstream for them: its good answers are kept.
+/// `meaning` has the settings under which an answer would be another; after a change the kept ones no longer count.
+pub(super) fn kept_answers(
+    adapter: &str,
+    meaning: &impl Debug,
+    upstream: impl BinSchedules + 'static,
+    settings: &kept::Settings,
+    parts: &Parts,
+) -> anyhow::Result<Arc<dyn BinSchedules>> {
+    let digest = Sha256::digest(format!("{meaning:?}"));
+    let source = format!("{adapter}:{}", URL_SAFE_NO_PAD.encode(&digest[..9]));
+    Ok(Arc::new(KeptSchedules::new(source, upstream, settings, &parts.store, parts.clock)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::openapi::tests::statuses;
+
+    #[test]
+    fn each_answer_of_a_route_is_described() {
+        for path in [paths::SCHEDULE, paths::CALENDAR] {
+            assert_eq!(statuses(&Bins::api(), "get", path), "200 304 404 422 429 503", "{path}");
+        }
+    }
+}

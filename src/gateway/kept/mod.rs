@@ -1,0 +1,147 @@
+//! The last good answer of a system to each question, of whatever port: given at once with its age, renewed behind.
+//!
+//! Its failures never take away what was once known, nor does a sudden "not found": a system that has moved says that of
+//! everything. Must not be here: how a system is asked, and what its answers mean.
+
+mod flights;
+mod shelf;
+
+use crate::clock::Clock;
+use crate::port::PortError;
+use crate::store::Store;
+use async_trait::async_trait;
+use flights::{Flight, Flights};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use shelf::{Row, Shelf};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// `[<area>.last_good]`.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// How long an answer is given without asking again, in hours; 0 asks each time.
+    pub fresh_hours: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { fresh_hours: 6 }
+    }
+}
+
+/// How long somebody waits for an answer that was never given before. The fetch goes on when they have gone.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// When to ask again for an answer that is still under way.
+const SOON: Duration = Duration::from_secs(10);
+/// An answer that nobody has renewed for so long helps nobody.
+const KEPT: SignedDuration = SignedDuration::from_hours(180 * 24);
+
+/// A system whose answers are worth keeping.
+#[async_trait]
+pub trait Source: Send + Sync + 'static {
+    type Question: Clone + Send + Sync + 'static;
+    /// What was kept in another shape, as of an older gateway, is fetched anew.
+    type Answer: Clone + Serialize + DeserializeOwned + Send + Sync + 'static;
+
+    /// Tells this question from the others that the source is asked.
+    fn key(&self, question: &Self::Question) -> String;
+
+    /// Asks the system. `known` is what it answered before: only both together tell some things.
+    async fn fetch(
+        &self,
+        question: &Self::Question,
+        known: Option<&Aged<Self::Answer>>,
+    ) -> Result<Self::Answer, PortError>;
+}
+
+/// An answer, and when the system gave it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aged<A> {
+    pub answer: A,
+    pub fetched_at: Timestamp,
+}
+
+type Outcome<A> = Result<Aged<A>, PortError>;
+
+/// A source whose answers are kept.
+pub struct LastGood<S: Source>(Arc<Inner<S>>);
+
+struct Inner<S: Source> {
+    name: String,
+    source: S,
+    shelf: Shelf,
+    clock: Clock,
+    fresh: SignedDuration,
+    flights: Arc<Flights<Outcome<S::Answer>>>,
+}
+
+impl<S: Source> LastGood<S> {
+    /// `name` tells the answers of one source from those of another in the same store.
+    pub fn new(name: impl Into<String>, source: S, settings: &Settings, store: &Arc<Store>, clock: Clock) -> Self {
+        let shelf = Shelf::new(store);
+        // By the time of the world: a start under another date must not take real answers away.
+        shelf.forget_before(Timestamp::now() - KEPT);
+        let fresh = SignedDuration::from_hours(settings.fresh_hours.into());
+        LastGood(Arc::new(Inner { name: name.into(), source, shelf, clock, fresh, flights: Arc::default() }))
+    }
+
+    pub async fn ask(&self, question: &S::Question) -> Outcome<S::Answer> {
+        if let Some(known) = self.0.read(question).await {
+            if !self.0.is_fresh(&known) {
+                self.0.renew(question);
+            }
+            return Ok(known);
+        }
+        let late = PortError::Unavailable { retry_after: Some(SOON) };
+        let flight = self.0.renew(question).ok_or(late.clone())?;
+        let landed = tokio::time::timeout(PATIENCE, flight.landed()).await;
+        landed.ok().flatten().unwrap_or(Err(late))
+    }
+}
+
+impl<S: Source> Inner<S> {
+    fn renew(self: &Arc<Self>, question: &S::Question) -> Option<Flight<Outcome<S::Answer>>> {
+        let (inner, question) = (Arc::clone(self), question.clone());
+        let key = self.key(&question);
+        self.flights.join(&key, async move { inner.fetch(&question).await })
+    }
+
+    async fn fetch(&self, question: &S::Question) -> Outcome<S::Answer> {
+        let known = self.read(question).await;
+        // Another flight may have landed since this one was asked for.
+        if let Some(known) = known.as_ref().filter(|known| self.is_fresh(known)) {
+            return Ok(known.clone());
+        }
+        let answer = self.source.fetch(question, known.as_ref()).await?;
+        let fetched_at = self.clock.now();
+        match serde_json::to_vec(&answer) {
+            Ok(body) => self.shelf.write(&self.key(question), Row { body, fetched_at }).await,
+            Err(error) => tracing::error!(%error, "an answer cannot be written down"),
+        }
+        Ok(Aged { answer, fetched_at })
+    }
+
+    /// An answer from the future was kept under another date of the gateway's clock.
+    fn is_fresh(&self, known: &Aged<S::Answer>) -> bool {
+        let age = self.clock.now().duration_since(known.fetched_at);
+        !age.is_negative() && age < self.fresh
+    }
+
+    fn key(&self, question: &S::Question) -> String {
+        format!("{}:{}", self.name, self.source.key(question))
+    }
+
+    /// The answer to this question, unless it is too old to help.
+    async fn read(&self, question: &S::Question) -> Option<Aged<S::Answer>> {
+        let Row { body, fetched_at } = self.shelf.read(&self.key(question)).await?;
+        if self.clock.now().duration_since(fetched_at) > KEPT {
+            return None;
+        }
+        Some(Aged { answer: serde_json::from_slice(&body).ok()?, fetched_at })
+    }
+}
+
+#[cfg(test)]
+mod tests;
