@@ -53,6 +53,7 @@ pub struct Surroundings {
     pub dist: PathBuf,
     pub clock: Clock,
     pub store: Arc<Store>,
+    pub secret: Arc<Secret>,
     pub metrics: PrometheusHandle,
 }
 
@@ -69,17 +70,13 @@ pub struct Parts {
 
 impl Parts {
     pub fn open(config: &Config, surroundings: &Surroundings) -> anyhow::Result<Parts> {
-        let Surroundings { data, clock, store, .. } = surroundings;
-        let secret = match &config.service.secret_file {
-            Some(path) => Secret::read(path),
-            None => Secret::of(data),
-        };
+        let Surroundings { data, clock, store, secret, .. } = surroundings;
         let addresses = addresses::open(config.addresses, data)?;
         Ok(Parts {
             council: Arc::new(Council { outward_only: addresses.port.outward_only(), ..config.council() }),
             addresses,
             holidays: Arc::new(LiveHolidays::open(config.council.division, data)?),
-            secret: Arc::new(secret?),
+            secret: Arc::clone(secret),
             clock: *clock,
             store: Arc::clone(store),
         })
@@ -97,7 +94,7 @@ pub fn assemble(config: Config, surroundings: Surroundings) -> anyhow::Result<Ap
         origin: config.service.url,
         addresses: addresses.port,
         holidays,
-        limits: Arc::new(Limits::new(config.limits, clock)),
+        limits: Arc::new(Limits::new(config.limits, clock, &secret, &store)),
         secret,
         clock,
         store,

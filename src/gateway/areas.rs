@@ -3,6 +3,7 @@
 use crate::app::{App, Parts, Routes};
 use crate::bins::Bins;
 use crate::config::Config;
+use crate::store::Tables;
 use axum::extract::FromRef;
 use contract::council::Council;
 use utoipa::openapi::OpenApi;
@@ -11,6 +12,9 @@ use utoipa::openapi::OpenApi;
 pub trait Area: Clone + Send + Sync + Sized + 'static {
     /// Its table.
     type Config;
+
+    /// Its tables in the store, step by step ([`Tables`]).
+    const STEPS: &'static [&'static str] = &[];
 
     fn open(config: &Self::Config, parts: &Parts) -> anyhow::Result<Self>;
 
@@ -55,6 +59,11 @@ macro_rules! areas {
                 council.areas.push(stringify!($name).to_owned());
                 <$area>::introduce(config, council);
             })+
+        }
+
+        /// The tables of all of them: one that is switched on later finds its own.
+        pub fn tables() -> Vec<Tables> {
+            vec![$(Tables { name: stringify!($name), steps: <$area>::STEPS }),+]
         }
 
         /// The names of all of them.

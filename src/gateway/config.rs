@@ -4,6 +4,7 @@ mod time_of_day;
 
 use crate::areas;
 use crate::origin::Origin;
+use crate::store::NoPlace;
 use contract::council::{Contact, Council, MissedCollection, ServiceNames, Theme, VERSION};
 use domain::{holidays::Division, language::Language, text::Text};
 use jiff::civil::Time;
@@ -24,6 +25,8 @@ pub struct Config {
     pub service: ServiceConfig,
     #[serde(default)]
     pub addresses: crate::addresses::Config,
+    #[serde(default)]
+    pub store: crate::store::Settings,
     #[serde(default)]
     pub limits: crate::limits::Settings,
     #[serde(default)]
@@ -71,7 +74,7 @@ pub struct ServiceConfig {
     pub source_days: Option<u16>,
     /// Where people reach the service.
     pub url: Option<Origin>,
-    /// A secret that several gateways of one service share; each has its own if left out.
+    /// A secret that several gateways of one service share; that of the store in PostgreSQL, or one of its own, if left out.
     pub secret_file: Option<PathBuf>,
 }
 
@@ -87,6 +90,8 @@ pub enum ConfigError {
     Link { origin: String, field: &'static str, value: String },
     #[error("{origin}: theme.brand and theme.brandInk have a contrast of {ratio:.1}; text needs at least 4.5")]
     Contrast { origin: String, ratio: f64 },
+    #[error("{origin}: {source}")]
+    Store { origin: String, source: NoPlace },
     #[error("{origin} switches no area of the service on; it needs at least one of these tables: {}", areas::NAMES.join(", "))]
     NoArea { origin: String },
 }
@@ -103,6 +108,8 @@ impl Config {
             toml::from_str(text).map_err(|source| ConfigError::Parse { origin: origin.to_owned(), source })?;
         config.check_theme(origin)?;
         config.check_links(origin)?;
+        let store = config.store.database();
+        store.map_err(|source| ConfigError::Store { origin: origin.to_owned(), source })?;
         if config.council().areas.is_empty() {
             return Err(ConfigError::NoArea { origin: origin.to_owned() });
         }

@@ -1,13 +1,19 @@
-//! The gateway's secret: what it has signed, it knows again, also after a restart. It is kept in `--data`, or in a file
-//! that several gateways share.
+//! The gateway's secret: what it has signed, it knows again, also after a restart. It is kept in `--data`, in the store
+//! that several gateways share, or in a file of the operator's.
 
+use crate::store::{Store, StoreError, Tables};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
+use sqlx::{Row, query};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
+
+/// One row, whose number is 1.
+pub const TABLES: Tables =
+    Tables { name: "secret", steps: &["CREATE TABLE secret (id BIGINT PRIMARY KEY, secret TEXT NOT NULL)"] };
 
 /// Never printed.
 pub struct Secret(Vec<u8>);
@@ -27,9 +33,34 @@ pub enum SecretError {
         "the secret in {path} has {length} bytes and needs at least {FEWEST_BYTES}; `openssl rand -hex 32` makes one"
     )]
     Short { path: PathBuf, length: usize },
+    #[error("no secret can be made: {0}")]
+    Make(io::Error),
+    #[error("the secret in the store cannot be read: {0}")]
+    Store(#[from] StoreError),
 }
 
 impl Secret {
+    /// The one in the operator's file; else that of a store which several gateways share; else the one below `data`.
+    pub async fn open(file: Option<&Path>, data: &Path, store: &Store) -> Result<Self, SecretError> {
+        match file {
+            Some(file) => Self::read(file),
+            None if store.is_shared() => Self::shared(data, store).await,
+            None => Self::of(data),
+        }
+    }
+
+    /// The one in the store, which the first gateway puts there: its own where it has one, since people have been given
+    /// what that has signed.
+    async fn shared(data: &Path, store: &Store) -> Result<Self, SecretError> {
+        let path = data.join("secret");
+        let own = if path.exists() { String::from_utf8(Self::read(&path)?.0).ok() } else { None };
+        let offered = own.map_or_else(random, Ok).map_err(SecretError::Make)?;
+        store.run(query("INSERT INTO secret (id, secret) VALUES (1, $1) ON CONFLICT DO NOTHING").bind(offered)).await?;
+        let row = store.row(query("SELECT secret FROM secret WHERE id = 1")).await?;
+        let row = row.ok_or_else(|| StoreError::unreadable("its row is gone"))?;
+        Ok(Secret(row.try_get::<String, _>(0).map_err(StoreError::from)?.into_bytes()))
+    }
+
     /// The one below `data`, made where there is none yet.
     pub fn of(data: &Path) -> Result<Self, SecretError> {
         let path = data.join("secret");
@@ -49,6 +80,11 @@ impl Secret {
         Ok(Secret(secret.to_owned()))
     }
 
+    #[cfg(test)]
+    pub fn of_text(text: String) -> Self {
+        Secret(text.into_bytes())
+    }
+
     /// Signs a text for one purpose: what was signed for another is no signature of it.
     pub fn sign(&self, purpose: &str, text: &str) -> Signature {
         let signature = Signature::new_from_slice(&self.0).expect("a key may have any length");
@@ -59,9 +95,7 @@ impl Secret {
 /// Writes a new secret for the gateway's own user. Whole or not at all, and never over that of a gateway which starts at
 /// the same time.
 fn make(path: &Path) -> io::Result<()> {
-    let mut random = [0; FEWEST_BYTES];
-    getrandom::fill(&mut random)?;
-    let text: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    let text = random()?;
     // Processes in containers all have the same number.
     let draft = path.with_extension(Uuid::new_v4().to_string());
     let written = write_privately(&draft, &text).and_then(|()| fs::hard_link(&draft, path));
@@ -73,6 +107,12 @@ fn make(path: &Path) -> io::Result<()> {
     }
 }
 
+fn random() -> io::Result<String> {
+    let mut random = [0; FEWEST_BYTES];
+    getrandom::fill(&mut random)?;
+    Ok(random.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
 fn write_privately(path: &Path, text: &str) -> io::Result<()> {
     let mut file: File = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(text.as_bytes())?;
@@ -82,7 +122,9 @@ fn write_privately(path: &Path, text: &str) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::testing::Ground;
     use std::os::unix::fs::PermissionsExt;
+    use tempfile::TempDir;
 
     #[test]
     fn it_is_made_once_for_the_gateway_alone() {
@@ -103,6 +145,34 @@ mod tests {
         });
         assert!(made.iter().all(|secret| *secret == made[0]));
         assert_eq!(fs::read_dir(data.path()).unwrap().count(), 1);
+    }
+
+    #[tokio::test]
+    async fn gateways_on_one_store_have_the_same_and_an_operators_file_comes_before_it() {
+        for ground in Ground::each().await {
+            let made = async |data: &TempDir| Secret::shared(data.path(), &*ground.store().await).await.unwrap().0;
+            let [one, two] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+            let (first, second) = tokio::join!(made(&one), made(&two));
+            assert_eq!((first.len(), &first), (64, &second));
+            assert_eq!(fs::read_dir(one.path()).unwrap().count(), 0);
+
+            let path = one.path().join("given");
+            fs::write(&path, "k".repeat(32)).unwrap();
+            let given = Secret::open(Some(&path), one.path(), &*ground.store().await).await.unwrap().0;
+            assert_eq!(given, "k".repeat(32).into_bytes());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_gateway_that_moves_to_a_shared_store_brings_its_own_along() {
+        for ground in Ground::each().await {
+            let data = tempfile::tempdir().unwrap();
+            let own = Secret::of(data.path()).unwrap().0;
+            assert_eq!(Secret::shared(data.path(), &*ground.store().await).await.unwrap().0, own);
+            let other = tempfile::tempdir().unwrap();
+            Secret::of(other.path()).unwrap();
+            assert_eq!(Secret::shared(other.path(), &*ground.store().await).await.unwrap().0, own, "it is there first");
+        }
     }
 
     #[test]

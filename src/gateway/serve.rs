@@ -3,7 +3,15 @@
 use crate::app::{self, App, Surroundings};
 use crate::router::{operators as operators_router, router};
 use crate::{
-    bank_holidays, book::shared, clock::AsOf, clock::Clock, config, config::Config, connections, store::Store,
+    bank_holidays,
+    book::shared,
+    clock::AsOf,
+    clock::Clock,
+    config,
+    config::Config,
+    connections,
+    secret::Secret,
+    store::{Place, Store},
 };
 use anyhow::Context;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -32,7 +40,7 @@ pub async fn serve(options: Options) -> anyhow::Result<()> {
         ),
         None => None,
     };
-    let app = assemble(config, &options)?;
+    let app = assemble(config, &options).await?;
     tracing::info!("serving at http://{}", options.address);
     let stopping = app.stopping.clone();
     tokio::spawn(async move {
@@ -55,15 +63,16 @@ pub async fn serve(options: Options) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn assemble(config: Config, options: &Options) -> anyhow::Result<App> {
+async fn assemble(config: Config, options: &Options) -> anyhow::Result<App> {
     let list = bank_holidays::Source::of(&config.bank_holidays)?;
-    let store = Store::open(&options.data)
-        .with_context(|| format!("the store in {} cannot be opened", options.data.display()))?;
+    let store = Store::open(&Place::of(&config.store, &options.data)?).await?;
+    let secret = Secret::open(config.service.secret_file.as_deref(), &options.data, &store).await?;
     let surroundings = Surroundings {
         data: options.data.clone(),
         dist: options.dist.clone(),
         clock: options.as_of.map_or_else(Clock::default, Clock::as_of),
         store: Arc::new(store),
+        secret: Arc::new(secret),
         metrics: metrics()?,
     };
     let app = app::assemble(config, surroundings)?;

@@ -2,7 +2,7 @@
 
 use crate::app::{App, Parts, Surroundings, assemble};
 use crate::router::{observed, operators, router};
-use crate::{clock::Clock, config, config::Config, limits, store::Store};
+use crate::{clock::Clock, config, config::Config, limits, secret::Secret, store::Store};
 use axum::{
     Router,
     body::Body,
@@ -38,7 +38,8 @@ fn surroundings(data: &Path, today: Date, recorder: &PrometheusRecorder) -> Surr
         data: data.to_owned(),
         dist: data.to_owned(),
         clock: Clock::fixed(noon(today)),
-        store: Arc::new(Store::in_memory().unwrap()),
+        store: Arc::new(Store::in_memory()),
+        secret: Arc::new(Secret::of(data).unwrap()),
         metrics: recorder.handle(),
     }
 }

@@ -1,6 +1,7 @@
 //! What the area is made of: whoever knows the days, by the settings, and the routes that ask.
 
 use super::at_hand::SchedulesAtHand;
+use super::event_revision::{self, EventRevisions};
 use super::last_good::KeptSchedules;
 use super::{BinSchedules, Config, calendar_feed, embedded, gds, ics, leeds, schedule, ukbcd};
 use crate::app::{Parts, Routes};
@@ -8,7 +9,6 @@ use crate::areas::Area;
 use crate::clock::Clock;
 use crate::kept;
 use crate::secret::Secret;
-use crate::store::Store;
 use axum::routing::get;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use contract::{council::Council, paths};
@@ -23,7 +23,7 @@ use utoipa::openapi::OpenApi;
 pub struct Bins {
     pub(super) schedules: Arc<dyn BinSchedules>,
     pub(super) at_hand: Arc<SchedulesAtHand>,
-    pub(super) store: Arc<Store>,
+    pub(super) revisions: Arc<EventRevisions>,
     pub(super) secret: Arc<Secret>,
     pub(super) clock: Clock,
     pub(super) put_out_by: Time,
@@ -32,11 +32,13 @@ pub struct Bins {
 impl Area for Bins {
     type Config = Config;
 
+    const STEPS: &'static [&'static str] = event_revision::STEPS;
+
     fn open(config: &Config, parts: &Parts) -> anyhow::Result<Self> {
         Ok(Bins {
             schedules: schedules(config, parts)?,
             at_hand: Arc::default(),
-            store: Arc::clone(&parts.store),
+            revisions: Arc::new(EventRevisions::new(&parts.store)),
             secret: Arc::clone(&parts.secret),
             clock: parts.clock,
             put_out_by: parts.council.put_out_by,

@@ -8,7 +8,7 @@ mod content_lines;
 mod events;
 mod feed;
 
-use super::event_revision::{self, Event};
+use super::event_revision::Event;
 use super::schedule::{NoDays, Window};
 use super::{Bins, feed_key};
 use crate::{
@@ -70,7 +70,7 @@ pub async fn calendar_feed(
     let first = today.saturating_sub(WEEKS_BACK.weeks());
     let address = addresses.address(&id).await?;
     if !feed_key::is_good(&bins.secret, &id, &asked.key) {
-        limits.admit(client, LookUp::Feed, &id)?;
+        limits.admit(client, LookUp::Feed, &id).await?;
     }
     let answer = bins.look_up(address, &Window { from: Some(first), to: None }).await?;
     let moves = moves(&bins, &answer, first).await?;
@@ -92,15 +92,8 @@ fn languages(asked: Option<&str>) -> Result<Languages, PortError> {
 
 /// How often each of the [`events()`] has moved, in their order.
 async fn moves(bins: &Bins, answer: &ScheduleAnswer, first: Date) -> Result<Vec<u32>, PortError> {
-    let (store, address) = (bins.store.clone(), answer.address.id.clone());
     let events: Vec<Event> = events(&answer.schedule).into_iter().map(|day| day.event).collect();
-    let asked = tokio::task::spawn_blocking(move || event_revision::moves(&store, &address, &events, first)).await;
-    match asked {
-        Ok(Ok(moves)) => return Ok(moves),
-        Ok(Err(error)) => tracing::error!(%error, "the revisions of calendar events cannot be kept"),
-        Err(error) => tracing::error!(%error, "looking up the revisions of calendar events broke off"),
-    }
-    Err(PortError::Unavailable { retry_after: None })
+    Ok(bins.revisions.moves(&answer.address.id, &events, first).await?)
 }
 
 #[cfg(test)]

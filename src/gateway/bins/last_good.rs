@@ -123,7 +123,7 @@ mod tests {
 
     #[tokio::test]
     async fn whichever_days_are_asked_for_a_year_ahead_is_fetched_and_kept_with_its_age() {
-        let (told, store) = (Told::default(), Arc::new(Store::in_memory().unwrap()));
+        let (told, store) = (Told::default(), Arc::new(Store::in_memory()));
         for day in [TODAY, date(2027, 3, 1)] {
             let answer = kept(&told, &store).calendars(&address(), day, day).await.unwrap();
             assert_eq!(answer, Calendars { fetched_at: Some(noon(TODAY)), ..on(&[date(2026, 11, 24)]) });
@@ -133,10 +133,10 @@ mod tests {
 
     #[tokio::test]
     async fn what_gateways_up_to_version_0_1_kept_is_still_known() {
-        let store = Arc::new(Store::in_memory().unwrap());
-        let body = include_bytes!("samples/kept-0.1.json").to_vec();
-        let row = (format!("test:{}", address().id), body, noon(TODAY).as_millisecond());
-        store.with(|connection| connection.execute("INSERT INTO last_good VALUES (?1, ?2, ?3)", row)).unwrap();
+        let store = Arc::new(Store::in_memory());
+        let tell = sqlx::query("INSERT INTO kept_answer (key, answer, fetched_at) VALUES ($1, $2, $3)");
+        let row = tell.bind(format!("test:{}", address().id)).bind(include_str!("samples/kept-0.1.json"));
+        store.run(row.bind(noon(TODAY).as_millisecond())).await.unwrap();
         let told = Told::default();
         let answer = kept(&told, &store).calendars(&address(), TODAY, TODAY).await.unwrap();
         assert_eq!(answer, Calendars { fetched_at: Some(noon(TODAY)), ..on(&[date(2026, 11, 25)]) });

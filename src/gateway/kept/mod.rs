@@ -8,12 +8,13 @@ mod shelf;
 
 use crate::clock::Clock;
 use crate::port::PortError;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use async_trait::async_trait;
 use flights::{Flight, Flights};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use shelf::{Row, Shelf};
+pub use shelf::TABLES;
+use shelf::{Kept, Shelf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -78,13 +79,16 @@ struct Inner<S: Source> {
 }
 
 impl<S: Source> LastGood<S> {
-    /// `name` tells the answers of one source from those of another in the same store.
+    /// `name` tells the answers of one source from those of another in the same store. Must be called within a runtime.
     pub fn new(name: impl Into<String>, source: S, settings: &Settings, store: &Arc<Store>, clock: Clock) -> Self {
         let shelf = Shelf::new(store);
-        // By the time of the world: a start under another date must not take real answers away.
-        shelf.forget_before(Timestamp::now() - KEPT);
         let fresh = SignedDuration::from_hours(settings.fresh_hours.into());
-        LastGood(Arc::new(Inner { name: name.into(), source, shelf, clock, fresh, flights: Arc::default() }))
+        let inner = Inner { name: name.into(), source, shelf, clock, fresh, flights: Arc::default() };
+        let last_good = LastGood(Arc::new(inner));
+        let inner = Arc::clone(&last_good.0);
+        // By the time of the world: a start under another date must not take real answers away.
+        tokio::spawn(async move { inner.forget_before(Timestamp::now() - KEPT).await });
+        last_good
     }
 
     pub async fn ask(&self, question: &S::Question) -> Outcome<S::Answer> {
@@ -116,11 +120,24 @@ impl<S: Source> Inner<S> {
         }
         let answer = self.source.fetch(question, known.as_ref()).await?;
         let fetched_at = self.clock.now();
-        match serde_json::to_vec(&answer) {
-            Ok(body) => self.shelf.write(&self.key(question), Row { body, fetched_at }).await,
+        match serde_json::to_string(&answer) {
+            Ok(json) => self.keep(question, Kept { json, fetched_at }).await,
             Err(error) => tracing::error!(%error, "an answer cannot be written down"),
         }
         Ok(Aged { answer, fetched_at })
+    }
+
+    /// An answer that was fetched is given all the same where it cannot be kept.
+    async fn keep(&self, question: &S::Question, kept: Kept) {
+        if let Err(error) = self.shelf.write(&self.key(question), kept).await {
+            log(&error, "the last good answer cannot be kept");
+        }
+    }
+
+    async fn forget_before(&self, oldest: Timestamp) {
+        if let Err(error) = self.shelf.forget_before(oldest).await {
+            log(&error, "old answers cannot be removed");
+        }
     }
 
     /// An answer from the future was kept under another date of the gateway's clock.
@@ -133,13 +150,24 @@ impl<S: Source> Inner<S> {
         format!("{}:{}", self.name, self.source.key(question))
     }
 
-    /// The answer to this question, unless it is too old to help.
+    /// The answer to this question, unless it is too old to help. A store that fails is as one that has kept nothing.
     async fn read(&self, question: &S::Question) -> Option<Aged<S::Answer>> {
-        let Row { body, fetched_at } = self.shelf.read(&self.key(question)).await?;
+        let kept = self.shelf.read(&self.key(question)).await.unwrap_or_else(|error| {
+            log(&error, "the last good answer cannot be read");
+            None
+        });
+        let Kept { json, fetched_at } = kept?;
         if self.clock.now().duration_since(fetched_at) > KEPT {
             return None;
         }
-        Some(Aged { answer: serde_json::from_slice(&body).ok()?, fetched_at })
+        Some(Aged { answer: serde_json::from_str(&json).ok()?, fetched_at })
+    }
+}
+
+/// A store that does not answer says so itself, once for many questions.
+fn log(error: &StoreError, what: &str) {
+    if let StoreError::Refused(error) = error {
+        tracing::error!(%error, "{what}");
     }
 }
 

@@ -1,15 +1,21 @@
 //! Where kept answers stand: one row for each key, with when it was fetched.
 
-use crate::store::Store;
+use crate::store::{Store, StoreError, Tables};
 use jiff::Timestamp;
-use rusqlite::OptionalExtension;
+use sqlx::{Row, query};
 use std::sync::Arc;
 
-/// Its failures are logged and are as if nothing was kept: an answer that was fetched is given all the same.
+/// Kept answers, as JSON. Times are in milliseconds since 1970.
+pub const TABLES: Tables = Tables {
+    name: "kept",
+    steps: &["CREATE TABLE kept_answer (key TEXT PRIMARY KEY, answer TEXT NOT NULL, fetched_at BIGINT NOT NULL)"],
+};
+
 pub struct Shelf(Arc<Store>);
 
-pub struct Row {
-    pub body: Vec<u8>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    pub json: String,
     pub fetched_at: Timestamp,
 }
 
@@ -18,36 +24,64 @@ impl Shelf {
         Shelf(Arc::clone(store))
     }
 
-    pub async fn read(&self, key: &str) -> Option<Row> {
-        let key = key.to_owned();
-        let row = self.0.ask(move |connection| {
-            let mut ask = connection.prepare_cached("SELECT body, fetched_at FROM last_good WHERE key = ?1")?;
-            ask.query_row([key], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, i64>(1)?))).optional()
-        });
-        let (body, fetched_at) = row.await.unwrap_or_else(|error| {
-            tracing::error!(%error, "the last good answer cannot be read");
-            None
-        })?;
-        Some(Row { body, fetched_at: Timestamp::from_millisecond(fetched_at).ok()? })
+    pub async fn read(&self, key: &str) -> Result<Option<Kept>, StoreError> {
+        let ask = query("SELECT answer, fetched_at FROM kept_answer WHERE key = $1").bind(key);
+        let Some(row) = self.0.row(ask).await? else { return Ok(None) };
+        let fetched_at = Timestamp::from_millisecond(row.try_get(1)?).map_err(StoreError::unreadable)?;
+        Ok(Some(Kept { json: row.try_get(0)?, fetched_at }))
     }
 
-    pub async fn write(&self, key: &str, Row { body, fetched_at }: Row) {
-        let (key, fetched_at) = (key.to_owned(), fetched_at.as_millisecond());
-        let written = self.0.ask(move |connection| {
-            let tell = "INSERT OR REPLACE INTO last_good (key, body, fetched_at) VALUES (?1, ?2, ?3)";
-            connection.execute(tell, (key, body, fetched_at))
-        });
-        if let Err(error) = written.await {
-            tracing::error!(%error, "the last good answer cannot be kept");
-        }
+    pub async fn write(&self, key: &str, Kept { json, fetched_at }: Kept) -> Result<(), StoreError> {
+        let tell = query(
+            "INSERT INTO kept_answer (key, answer, fetched_at) VALUES ($1, $2, $3)
+             ON CONFLICT (key) DO UPDATE SET answer = excluded.answer, fetched_at = excluded.fetched_at",
+        );
+        self.0.run(tell.bind(key).bind(json).bind(fetched_at.as_millisecond())).await.map(drop)
     }
 
-    pub fn forget_before(&self, oldest: Timestamp) {
-        let forgotten = self.0.with(|connection| {
-            connection.execute("DELETE FROM last_good WHERE fetched_at < ?1", [oldest.as_millisecond()])
-        });
-        if let Err(error) = forgotten {
-            tracing::error!(%error, "old answers cannot be removed");
-        }
+    /// Answers how many were that old.
+    pub async fn forget_before(&self, oldest: Timestamp) -> Result<u64, StoreError> {
+        let tell = query("DELETE FROM kept_answer WHERE fetched_at < $1");
+        self.0.run(tell.bind(oldest.as_millisecond())).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::testing::on_each_store;
+
+    fn kept(json: &str, fetched_at: i64) -> Kept {
+        Kept { json: json.to_owned(), fetched_at: Timestamp::from_millisecond(fetched_at).unwrap() }
+    }
+
+    #[tokio::test]
+    async fn the_last_answer_of_each_key_is_kept_as_it_was_given() {
+        on_each_store(async |store| {
+            let shelf = Shelf::new(&store);
+            assert_eq!(shelf.read("a").await.unwrap(), None);
+            let odd = kept("{\"bin\":\"Gwastraff \u{1F5D1} \\u0000 'x' $1\"}", 1_795_402_290_221);
+            for (key, kept) in [("a", kept("1", 1)), ("b", kept("2", 2)), ("a", odd.clone())] {
+                shelf.write(key, kept).await.unwrap();
+            }
+            assert_eq!(shelf.read("a").await.unwrap(), Some(odd));
+            assert_eq!(shelf.read("b").await.unwrap(), Some(kept("2", 2)));
+            assert_eq!(shelf.read("A").await.unwrap(), None);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn old_answers_go_and_others_stay() {
+        on_each_store(async |store| {
+            let shelf = Shelf::new(&store);
+            for (key, at) in [("old", 999), ("new", 1000)] {
+                shelf.write(key, kept("1", at)).await.unwrap();
+            }
+            assert_eq!(shelf.forget_before(Timestamp::from_millisecond(1000).unwrap()).await.unwrap(), 1);
+            assert_eq!(shelf.read("old").await.unwrap(), None);
+            assert_eq!(shelf.read("new").await.unwrap(), Some(kept("1", 1000)));
+        })
+        .await;
     }
 }

@@ -120,7 +120,7 @@ impl Request<'_> {
     /// The home, for whoever has not seen the days of too many others today.
     async fn home(&self, id: &AddressId) -> Result<Address, Refused> {
         let address = self.app.addresses.address(id).await?;
-        self.app.limits.admit(self.client, LookUp::Days, id)?;
+        self.app.limits.admit(self.client, LookUp::Days, id).await?;
         Ok(address)
     }
 

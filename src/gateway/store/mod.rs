@@ -1,67 +1,209 @@
-//! What the gateway must remember between two starts, in one SQLite file.
+//! What the gateway must remember between two starts: in an SQLite file below `--data`, or in PostgreSQL, with the same SQL.
 //!
-//! Belongs here: opening it and bringing its tables up to date. Each area's questions stand with that area.
-//! Must not be here: what can be read again from a source in full (that is a book).
+//! Belongs here: opening it, bringing its tables up to date, asking it, and its failures. Each area's questions and tables
+//! stand with that area; README.md says how. Must not be here: what can be read again from a source in full (that is a book).
 
+mod error;
+mod legacy;
 mod migrations;
+mod place;
+#[cfg(test)]
+pub(crate) mod testing;
+mod write;
 
-use rusqlite::Connection;
-use std::future::pending;
-use std::panic::resume_unwind;
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
-use tokio::task::JoinError;
+pub use error::{OpenError, StoreError};
+pub use migrations::Tables;
+pub use place::{NoPlace, Place, Settings};
+pub use write::Write;
+
+use crate::upstream::Breaker;
+use error::is_away;
+use sqlx::any::{Any, AnyArguments, AnyConnectOptions, AnyPoolOptions, AnyRow};
+use sqlx::{AnyConnection, AnyPool, ConnectOptions, Connection, raw_sql};
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// A question as sqlx takes it, with `$1` where a value goes.
+pub type Query<'q> = sqlx::query::Query<'q, Any, AnyArguments>;
+pub type Row = AnyRow;
+
+/// The database behind the store, where the two are not the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Sqlite,
+    Postgres,
+}
 
 pub struct Store {
-    connection: Mutex<Connection>,
+    kind: Kind,
+    readers: AnyPool,
+    /// SQLite has one writer at a time: nobody waits for it in the database.
+    writer: AnyPool,
+    breaker: Breaker,
 }
 
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    #[error("the store was written by a newer gateway (version {found}, this one knows {known})")]
-    Newer { found: usize, known: usize },
-    #[error(transparent)]
-    Sqlite(#[from] rusqlite::Error),
-    #[error(transparent)]
-    Io(#[from] std::io::Error),
-}
+/// So long a gateway that starts waits for its store.
+const START: Duration = Duration::from_secs(10);
+/// So long an answer waits for the store; it is a disk or a machine nearby.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// A store that does not answer is left alone for so long.
+const PAUSE: Duration = Duration::from_secs(5);
+/// Of each gateway. PostgreSQL admits a hundred to begin with, from all together.
+const CONNECTIONS: u32 = 10;
+
+/// A write that was answered is on disk, and readers are never held up by a writer.
+const SQLITE: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+const SQLITE_READER: &str = "PRAGMA query_only = ON;";
+/// Nobody waits longer for an answer, and a gateway that is gone holds nothing for long.
+const POSTGRES: &str = "SET statement_timeout = '5s'; SET idle_in_transaction_session_timeout = '15s';";
 
 impl Store {
-    /// Opens the store below `data`, made or brought up to date where needed.
-    pub fn open(data: &Path) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(data)?;
-        Self::prepared(Connection::open(data.join("store.sqlite"))?)
+    /// Opens the store. That of SQLite is made and brought up to date where needed; for PostgreSQL an operator decides
+    /// when ([`Store::migrate`]).
+    pub async fn open(place: &Place) -> Result<Self, OpenError> {
+        let mut connection = connect(place).await?;
+        match place.kind() {
+            Kind::Sqlite => migrate(place, &mut connection).await.map(drop)?,
+            Kind::Postgres => {
+                migrations::check(&mut connection, &tables()).await.map_err(|error| OpenError::tables(place, error))?
+            }
+        }
+        close(connection).await;
+        Ok(Self::pooled(place))
+    }
+
+    /// Brings the store's tables up to date, and says how many steps that took.
+    pub async fn migrate(place: &Place) -> Result<u32, OpenError> {
+        let mut connection = connect(place).await?;
+        let steps = migrate(place, &mut connection).await?;
+        close(connection).await;
+        Ok(steps)
     }
 
     /// A store that is gone with the process, for tests.
-    pub fn in_memory() -> Result<Self, StoreError> {
-        Self::prepared(Connection::open_in_memory()?)
+    #[cfg(test)]
+    pub fn in_memory() -> Self {
+        sqlx::any::install_default_drivers();
+        let options = AnyPoolOptions::new().max_connections(1).max_lifetime(None).idle_timeout(None);
+        let options = options.after_connect(|connection, _| {
+            Box::pin(async {
+                let made = migrations::run(connection, Kind::Sqlite, &tables()).await;
+                made.map(drop).map_err(|error| sqlx::Error::Configuration(error.into()))
+            })
+        });
+        let memory = "sqlite::memory:".parse().expect("it is a URL");
+        let pool = options.connect_lazy_with(memory);
+        Store { kind: Kind::Sqlite, readers: pool.clone(), writer: pool, breaker: Breaker::new(1, PAUSE) }
     }
 
-    fn prepared(mut connection: Connection) -> Result<Self, StoreError> {
-        // A write that was answered is on disk, and readers are never held up by a writer.
-        connection
-            .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;")?;
-        migrations::run(&mut connection)?;
-        Ok(Store { connection: Mutex::new(connection) })
+    fn pooled(place: &Place) -> Self {
+        let pool = |connections, prepare: [&'static str; 2]| {
+            let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
+            let options = options.after_connect(move |connection, _| {
+                Box::pin(async move {
+                    for sql in prepare {
+                        raw_sql(sql).execute(&mut *connection).await?;
+                    }
+                    Ok(())
+                })
+            });
+            options.connect_lazy_with(options_of(place))
+        };
+        let kind = place.kind();
+        let (readers, writer) = match kind {
+            Kind::Sqlite => (pool(CONNECTIONS, [SQLITE, SQLITE_READER]), pool(1, [SQLITE, ""])),
+            Kind::Postgres => {
+                let pool = pool(CONNECTIONS, [POSTGRES, ""]);
+                (pool.clone(), pool)
+            }
+        };
+        Store { kind, readers, writer, breaker: Breaker::new(1, PAUSE) }
     }
 
-    /// Asks or tells the database something, away from the threads on which requests are answered.
-    pub(crate) async fn ask<T: Send + 'static>(
-        self: &Arc<Self>,
-        ask: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> rusqlite::Result<T> {
-        let store = Arc::clone(self);
-        match tokio::task::spawn_blocking(move || store.with(ask)).await.map_err(JoinError::try_into_panic) {
-            Ok(answer) => answer,
-            Err(Ok(panic)) => resume_unwind(panic),
-            // The runtime stops, and nobody waits any more.
-            Err(Err(_)) => pending().await,
+    /// Whether other gateways may work on it too.
+    pub fn is_shared(&self) -> bool {
+        self.kind == Kind::Postgres
+    }
+
+    /// What a question finds, at most one row.
+    pub async fn row(&self, query: Query<'_>) -> Result<Option<Row>, StoreError> {
+        self.ask(query.fetch_optional(&self.readers)).await
+    }
+
+    pub async fn rows(&self, query: Query<'_>) -> Result<Vec<Row>, StoreError> {
+        self.ask(query.fetch_all(&self.readers)).await
+    }
+
+    /// One statement that writes; answers how many rows it has changed.
+    pub async fn run(&self, query: Query<'_>) -> Result<u64, StoreError> {
+        Ok(self.ask(query.execute(&self.writer)).await?.rows_affected())
+    }
+
+    /// Begins to write what belongs together. No other write with the same `lock` goes on until it ends, in any gateway:
+    /// what is read within it is still so when it is written. It ends unwritten where it is not committed.
+    pub async fn begin(&self, lock: &str) -> Result<Write, StoreError> {
+        let begun = self.ask(write::begin(&self.writer, self.kind, lock)).await?;
+        Ok(Write::new(begun))
+    }
+
+    /// Asks, unless the store has just failed to answer.
+    async fn ask<T>(&self, question: impl Future<Output = sqlx::Result<T>>) -> Result<T, StoreError> {
+        self.breaker.admit().map_err(|retry_after| StoreError::Away { retry_after })?;
+        let answer = in_time(question).await;
+        match &answer {
+            Err(error) if is_away(error) => {
+                tracing::error!(%error, "the store does not answer");
+                self.breaker.failed(0);
+            }
+            _ => self.breaker.succeeded(),
         }
-    }
-
-    /// The same where waiting holds nobody up.
-    pub(crate) fn with<T>(&self, ask: impl FnOnce(&mut Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
-        ask(&mut self.connection.lock().unwrap_or_else(PoisonError::into_inner))
+        Ok(answer?)
     }
 }
+
+/// The tables of the whole gateway, in the order in which they are made.
+fn tables() -> Vec<Tables> {
+    let shared = [crate::kept::TABLES, crate::limits::TABLES, crate::secret::TABLES];
+    shared.into_iter().chain(crate::areas::tables()).collect()
+}
+
+async fn in_time<T>(question: impl Future<Output = sqlx::Result<T>>) -> sqlx::Result<T> {
+    timeout(PATIENCE, question).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+}
+
+fn options_of(place: &Place) -> AnyConnectOptions {
+    sqlx::any::install_default_drivers();
+    let options = AnyConnectOptions::from_url(&place.url()).expect("it takes any URL");
+    // The log hears of statements that fail, from those that asked.
+    options.disable_statement_logging()
+}
+
+/// A first connection, which tells why there is none.
+async fn connect(place: &Place) -> Result<AnyConnection, OpenError> {
+    if let Place::Sqlite(file) = place {
+        let folder = file.parent().map_or(Ok(()), std::fs::create_dir_all);
+        folder.map_err(|source| OpenError::unreachable(place, source.into()))?;
+    }
+    let options = options_of(place);
+    let connection = timeout(START, options.connect()).await.unwrap_or_else(|_| {
+        Err(sqlx::Error::Io(std::io::Error::other(format!("there is no answer for {} seconds", START.as_secs()))))
+    });
+    connection.map_err(|source| OpenError::unreachable(place, source))
+}
+
+async fn migrate(place: &Place, connection: &mut AnyConnection) -> Result<u32, OpenError> {
+    if place.kind() == Kind::Sqlite {
+        let prepared = raw_sql(SQLITE).execute(&mut *connection).await;
+        prepared.map_err(|source| OpenError::unreachable(place, source))?;
+    }
+    migrations::run(connection, place.kind(), &tables()).await.map_err(|error| OpenError::tables(place, error))
+}
+
+async fn close(connection: AnyConnection) {
+    if let Err(error) = connection.close().await {
+        tracing::warn!(%error, "a connection to the store was not closed well");
+    }
+}
+
+#[cfg(test)]
+mod tests;

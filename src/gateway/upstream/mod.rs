@@ -11,11 +11,12 @@ pub(crate) mod stub;
 mod web_address;
 
 pub use body::{Body, narrow, text};
+pub use circuit::Breaker;
 pub use error::UpstreamError;
 pub use web_address::web_address;
 
 use anyhow::Context;
-use circuit::{Breaker, RetryBudget};
+use circuit::RetryBudget;
 use redirects::{location, may_follow, within_the_host};
 use reqwest::header::{ACCEPT_ENCODING, HeaderMap, RETRY_AFTER};
 use reqwest::{Client, StatusCode, Url, redirect};

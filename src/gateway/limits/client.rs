@@ -1,42 +1,15 @@
-//! `[limits]`: how many different homes one client may look up on one day. Bin days tell who is away; nobody needs
-//! those of a whole street.
-//!
-//! Who asked for what is kept in memory until midnight, as digests with a salt of the day; never written, never logged.
+//! Who asks: the peer of a connection, or whom a trusted proxy names.
 
-use crate::{App, clock::Clock, problem::ProblemResponse};
+use crate::App;
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::{HeaderMap, request::Parts},
 };
-use domain::{address::AddressId, london};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
-use jiff::civil::Date;
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
-use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::str::FromStr;
-use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
-use uuid::Uuid;
-
-#[derive(Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Settings {
-    /// How many different homes one client may look up a day; 0 is no limit.
-    pub addresses_per_day: u32,
-    /// How many different homes' calendar feeds one client may fetch a day without their keys; 0 is no limit.
-    pub feeds_per_day: u32,
-    /// The proxies whose `X-Forwarded-*` are believed. From anybody else it is only a claim.
-    pub trusted_proxies: Vec<Proxies>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings { addresses_per_day: 1000, feeds_per_day: 1000, trusted_proxies: Vec::new() }
-    }
-}
 
 /// A proxy, or a network of them: `10.0.0.1`, `10.0.0.0/8`.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -74,7 +47,7 @@ fn canonical(network: IpNet) -> IpNet {
     }
 }
 
-fn is_among(proxies: &[Proxies], address: IpAddr) -> bool {
+pub(super) fn is_among(proxies: &[Proxies], address: IpAddr) -> bool {
     proxies.iter().any(|Proxies(network)| network.contains(&address))
 }
 
@@ -87,15 +60,19 @@ pub struct Client(IpNet);
 const CLIENTS_OF_A_SITE: u32 = 16;
 
 impl Client {
-    fn new(address: IpAddr) -> Self {
+    pub(super) fn new(address: IpAddr) -> Self {
         Client(match address.to_canonical() {
             IpAddr::V4(address) => Ipv4Net::from(address).into(),
             IpAddr::V6(address) => Ipv6Net::new_assert(address, 64).trunc().into(),
         })
     }
 
+    pub(super) fn network(self) -> IpNet {
+        self.0
+    }
+
     /// The networks that a look-up counts for, each with how many clients' allowance it has.
-    fn networks(self) -> impl Iterator<Item = (IpNet, u32)> {
+    pub(super) fn networks(self) -> impl Iterator<Item = (IpNet, u32)> {
         let site = match self.0 {
             IpNet::V4(_) => None,
             IpNet::V6(network) => Some(Ipv6Net::new_assert(network.addr(), 48).trunc().into()),
@@ -127,7 +104,7 @@ fn hop(text: &str) -> Option<IpAddr> {
 }
 
 /// Who holds the other end of the connection. Without a connection, as in tests, it is always the same one.
-fn peer(parts: &Parts) -> IpAddr {
+pub(super) fn peer(parts: &Parts) -> IpAddr {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     peer.unwrap_or(Ipv4Addr::UNSPECIFIED.into()).to_canonical()
 }
@@ -155,169 +132,14 @@ fn is_near(peer: IpAddr) -> bool {
     }
 }
 
-/// What is counted by itself.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum LookUp {
-    /// The days of a home, by a person or a program.
-    Days,
-    /// The calendar feed of a home, by whoever has not been given its key.
-    Feed,
-}
-
-/// The client has looked up as many addresses as it may today.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooMany {
-    /// Until midnight.
-    pub retry_after: Duration,
-}
-
-impl From<TooMany> for ProblemResponse {
-    fn from(TooMany { retry_after }: TooMany) -> Self {
-        Self::too_many_requests("So many different addresses cannot be looked up on one day", retry_after)
-    }
-}
-
-pub struct Limits {
-    settings: Settings,
-    clock: Clock,
-    day: Mutex<Day>,
-}
-
-/// More look-ups than a day of a large city brings; beyond, the count begins anew rather than fill the memory.
-const MOST_LOOK_UPS: usize = 1_000_000;
-
-struct Day {
-    date: Date,
-    salt: Uuid,
-    /// Client and address in one.
-    look_ups: HashSet<u64>,
-    /// By network.
-    counts: HashMap<u64, u32>,
-}
-
-impl Limits {
-    pub fn new(settings: Settings, clock: Clock) -> Self {
-        Limits { settings, clock, day: Mutex::new(Day::begin(clock.today())) }
-    }
-
-    /// Whether a request comes from a proxy whose `X-Forwarded-*` are believed.
-    pub fn trusts(&self, request: &Parts) -> bool {
-        is_among(&self.settings.trusted_proxies, peer(request))
-    }
-
-    /// Lets the client look up this address, which is free if it has done so today. Ask for addresses that exist: a
-    /// guess is not to be paid for.
-    pub fn admit(&self, client: Client, kind: LookUp, address: &AddressId) -> Result<(), TooMany> {
-        let most = match kind {
-            LookUp::Days => self.settings.addresses_per_day,
-            LookUp::Feed => self.settings.feeds_per_day,
-        };
-        if most == 0 {
-            return Ok(());
-        }
-        let today = self.clock.today();
-        let mut day = self.day.lock().unwrap_or_else(PoisonError::into_inner);
-        if day.date != today || day.look_ups.len() >= MOST_LOOK_UPS {
-            *day = Day::begin(today);
-        }
-        if day.admit(client, kind, address, most) { Ok(()) } else { Err(self.too_many()) }
-    }
-
-    /// What whoever has used up the day is told.
-    pub fn too_many(&self) -> TooMany {
-        let now = self.clock.now();
-        TooMany { retry_after: london::next_midnight(now).duration_since(now).unsigned_abs() }
-    }
-}
-
-impl Day {
-    fn begin(date: Date) -> Self {
-        Day { date, salt: Uuid::new_v4(), look_ups: HashSet::new(), counts: HashMap::new() }
-    }
-
-    fn admit(&mut self, client: Client, kind: LookUp, address: &AddressId, most: u32) -> bool {
-        let look_up = self.digest(client.0, kind, address.as_str());
-        if self.look_ups.contains(&look_up) {
-            return true;
-        }
-        let counts: Vec<(u64, u32)> = client
-            .networks()
-            .map(|(network, clients)| (self.digest(network, kind, ""), most.saturating_mul(clients)))
-            .collect();
-        if counts.iter().any(|(network, most)| self.counts.get(network).is_some_and(|count| count >= most)) {
-            return false;
-        }
-        for (network, _) in counts {
-            *self.counts.entry(network).or_default() += 1;
-        }
-        self.look_ups.insert(look_up)
-    }
-
-    fn digest(&self, network: IpNet, kind: LookUp, address: &str) -> u64 {
-        let digest = Sha256::new()
-            .chain_update(self.salt)
-            .chain_update([kind as u8])
-            .chain_update(format!("{network} {address}"))
-            .finalize();
-        digest.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::LookUp::{Days, Feed};
     use super::*;
-    use crate::testing::noon;
+    use crate::limits::Settings;
     use axum::http::HeaderValue;
-    use jiff::civil::date;
-
-    fn limits(addresses_per_day: u32) -> Limits {
-        Limits::new(Settings { addresses_per_day, ..Settings::default() }, Clock::fixed(noon(date(2026, 11, 22))))
-    }
 
     fn client(address: &str) -> Client {
         Client::new(address.parse().unwrap())
-    }
-
-    fn address(number: u32) -> AddressId {
-        number.to_string().parse().unwrap()
-    }
-
-    #[test]
-    fn a_client_sees_so_many_homes_and_those_as_often_as_it_likes() {
-        let (limits, neighbour, other) = (limits(2), client("192.0.2.1"), client("192.0.2.2"));
-        assert_eq!([1, 2, 1, 2].map(|home| limits.admit(neighbour, Days, &address(home))), [Ok(()); 4]);
-        let refused = limits.admit(neighbour, Days, &address(3)).unwrap_err();
-        assert_eq!(refused.retry_after, Duration::from_secs(12 * 60 * 60));
-        assert_eq!(limits.admit(neighbour, Days, &address(1)), Ok(()));
-        assert_eq!(limits.admit(other, Days, &address(3)), Ok(()));
-    }
-
-    #[test]
-    fn another_day_begins_with_nothing_and_another_salt() {
-        let limits = limits(1);
-        assert_eq!(limits.admit(client("192.0.2.1"), Days, &address(1)), Ok(()));
-        assert!(limits.admit(client("192.0.2.1"), Days, &address(2)).is_err());
-        let salt = limits.day.lock().unwrap().salt;
-        limits.day.lock().unwrap().date = date(2026, 11, 21);
-        assert_eq!(limits.admit(client("192.0.2.1"), Days, &address(2)), Ok(()));
-        assert_ne!(limits.day.lock().unwrap().salt, salt);
-    }
-
-    #[test]
-    fn none_is_no_limit() {
-        let limits = limits(0);
-        assert!((0..1000).all(|home| limits.admit(client("192.0.2.1"), Days, &address(home)).is_ok()));
-        assert!(limits.day.lock().unwrap().look_ups.is_empty());
-    }
-
-    #[test]
-    fn feeds_without_a_key_are_counted_apart() {
-        let (limits, service) = (limits(1), client("192.0.2.1"));
-        assert!((1..=1000).all(|home| limits.admit(service, Feed, &address(home)).is_ok()));
-        assert!(limits.admit(service, Feed, &address(1001)).is_err());
-        assert_eq!(limits.admit(service, Days, &address(1)), Ok(()));
-        assert!(limits.admit(service, Days, &address(2)).is_err());
     }
 
     #[test]
@@ -325,21 +147,6 @@ mod tests {
         assert_eq!(client("2001:db8::1"), client("2001:db8::ffff:1:2:3"));
         assert_ne!(client("2001:db8::1"), client("2001:db8:0:1::1"));
         assert_eq!(client("::ffff:192.0.2.1"), client("192.0.2.1"));
-    }
-
-    #[test]
-    fn a_site_of_many_networks_has_the_allowance_of_a_few() {
-        let limits = limits(2);
-        let admitted = |site: &str| {
-            let homes = (0..100).map(|home| (client(&format!("{site}:{home:x}::1")), address(home)));
-            homes.filter(|(client, home)| limits.admit(*client, Days, home).is_ok()).count()
-        };
-        assert_eq!(admitted("2001:db8:1"), 32);
-        assert_eq!(admitted("2001:db8:2"), 32);
-        // A network that is full takes nothing from its neighbours.
-        let greedy = (0..100).filter(|home| limits.admit(client("2001:db8:3::1"), Days, &address(*home)).is_ok());
-        assert_eq!(greedy.count(), 2);
-        assert_eq!(limits.admit(client("2001:db8:3:1::1"), Days, &address(1)), Ok(()));
     }
 
     #[test]

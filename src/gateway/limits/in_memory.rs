@@ -1,0 +1,53 @@
+//! The look-ups of one gateway, in its memory until midnight.
+
+use super::{Asked, LookUps};
+use async_trait::async_trait;
+use jiff::civil::Date;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, PoisonError};
+
+/// More look-ups than a day of a large city brings; beyond, the count begins anew rather than fill the memory.
+const MOST_LOOK_UPS: usize = 1_000_000;
+
+#[derive(Default)]
+pub struct InMemory(Mutex<Day>);
+
+#[derive(Default)]
+struct Day {
+    date: Date,
+    look_ups: HashSet<i64>,
+    /// By network.
+    counts: HashMap<i64, u32>,
+}
+
+impl InMemory {
+    pub fn count(&self, asked: &Asked) -> bool {
+        let mut day = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if day.date != asked.day || day.look_ups.len() >= MOST_LOOK_UPS {
+            *day = Day { date: asked.day, ..Day::default() };
+        }
+        day.count(asked)
+    }
+}
+
+#[async_trait]
+impl LookUps for InMemory {
+    async fn admit(&self, asked: &Asked) -> bool {
+        self.count(asked)
+    }
+}
+
+impl Day {
+    fn count(&mut self, Asked { look_up, networks, .. }: &Asked) -> bool {
+        if self.look_ups.contains(look_up) {
+            return true;
+        }
+        if networks.iter().any(|it| self.counts.get(&it.network).is_some_and(|count| *count >= it.most)) {
+            return false;
+        }
+        for allowance in networks {
+            *self.counts.entry(allowance.network).or_default() += 1;
+        }
+        self.look_ups.insert(*look_up)
+    }
+}

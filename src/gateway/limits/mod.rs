@@ -1,0 +1,151 @@
+//! `[limits]`: how many different homes one client may look up on one day. Bin days tell who is away; nobody needs
+//! those of a whole street.
+//!
+//! Who asked for what is known until midnight, as digests under the gateway's secret; never in clear, never in a log.
+
+mod client;
+mod in_memory;
+mod in_store;
+
+pub use client::{Client, NoProxies, Proxies};
+pub use in_memory::InMemory;
+pub use in_store::{InStore, TABLES};
+
+use crate::{clock::Clock, problem::ProblemResponse, secret::Secret, store::Store};
+use async_trait::async_trait;
+use axum::http::request::Parts;
+use client::{is_among, peer};
+use domain::{address::AddressId, london};
+use hmac::Mac;
+use ipnet::IpNet;
+use jiff::civil::Date;
+use serde::Deserialize;
+use std::sync::Arc;
+use std::time::Duration;
+
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// How many different homes one client may look up a day; 0 is no limit.
+    pub addresses_per_day: u32,
+    /// How many different homes' calendar feeds one client may fetch a day without their keys; 0 is no limit.
+    pub feeds_per_day: u32,
+    /// The proxies whose `X-Forwarded-*` are believed. From anybody else it is only a claim.
+    pub trusted_proxies: Vec<Proxies>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { addresses_per_day: 1000, feeds_per_day: 1000, trusted_proxies: Vec::new() }
+    }
+}
+
+/// What is counted by itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum LookUp {
+    /// The days of a home, by a person or a program.
+    Days,
+    /// The calendar feed of a home, by whoever has not been given its key.
+    Feed,
+}
+
+/// The client has looked up as many addresses as it may today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooMany {
+    /// Until midnight.
+    pub retry_after: Duration,
+}
+
+impl From<TooMany> for ProblemResponse {
+    fn from(TooMany { retry_after }: TooMany) -> Self {
+        Self::too_many_requests("So many different addresses cannot be looked up on one day", retry_after)
+    }
+}
+
+/// Whoever counts the look-ups of a day.
+#[async_trait]
+pub trait LookUps: Send + Sync {
+    /// Counts it for each of its networks, unless one of them has used up its allowance. What was counted on that day is
+    /// free.
+    async fn admit(&self, asked: &Asked) -> bool;
+}
+
+/// A look-up as it is counted: nothing in it tells who asked for what.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub day: Date,
+    /// Client and address in one.
+    pub look_up: i64,
+    /// The narrowest first.
+    pub networks: Vec<Allowance>,
+}
+
+/// A network, and how many different look-ups it may make a day.
+#[derive(Clone, Copy, Debug)]
+pub struct Allowance {
+    pub network: i64,
+    pub most: u32,
+}
+
+pub struct Limits {
+    settings: Settings,
+    clock: Clock,
+    secret: Arc<Secret>,
+    look_ups: Box<dyn LookUps>,
+}
+
+impl Limits {
+    /// Gateways that share a store count together.
+    pub fn new(settings: Settings, clock: Clock, secret: &Arc<Secret>, store: &Arc<Store>) -> Self {
+        let look_ups: Box<dyn LookUps> =
+            if store.is_shared() { Box::new(InStore::new(store)) } else { Box::new(InMemory::default()) };
+        Limits { settings, clock, secret: Arc::clone(secret), look_ups }
+    }
+
+    /// Whether a request comes from a proxy whose `X-Forwarded-*` are believed.
+    pub fn trusts(&self, request: &Parts) -> bool {
+        is_among(&self.settings.trusted_proxies, peer(request))
+    }
+
+    /// Lets the client look up this address, which is free if it has done so today. Ask for addresses that exist: a
+    /// guess is not to be paid for.
+    pub async fn admit(&self, client: Client, kind: LookUp, address: &AddressId) -> Result<(), TooMany> {
+        let most = match kind {
+            LookUp::Days => self.settings.addresses_per_day,
+            LookUp::Feed => self.settings.feeds_per_day,
+        };
+        if most == 0 || self.look_ups.admit(&self.asked(client, kind, address, most)).await {
+            Ok(())
+        } else {
+            Err(self.too_many())
+        }
+    }
+
+    /// What whoever has used up the day is told.
+    pub fn too_many(&self) -> TooMany {
+        let now = self.clock.now();
+        TooMany { retry_after: london::next_midnight(now).duration_since(now).unsigned_abs() }
+    }
+
+    fn asked(&self, client: Client, kind: LookUp, address: &AddressId, most: u32) -> Asked {
+        let day = self.clock.today();
+        let digest = |network: IpNet, address: &str| self.digest(day, kind, network, address);
+        let allowance =
+            |(network, clients)| Allowance { network: digest(network, ""), most: most.saturating_mul(clients) };
+        Asked {
+            day,
+            look_up: digest(client.network(), address.as_str()),
+            networks: client.networks().map(allowance).collect(),
+        }
+    }
+
+    /// Another on another day: what was kept of one day cannot be held against the next.
+    fn digest(&self, day: Date, kind: LookUp, network: IpNet, address: &str) -> i64 {
+        let text = format!("{day} {} {network} {address}", kind as u8);
+        let digest = self.secret.sign("look-up", &text).finalize().into_bytes();
+        digest.iter().take(8).fold(0, |number, byte| number << 8 | i64::from(*byte))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+//! What may go wrong with the store: when it is opened, which an operator reads, and when it is asked.
+
+use super::migrations::MigrationError;
+use super::{Kind, PAUSE, Place};
+use crate::port::PortError;
+use std::time::Duration;
+
+/// Why a store is not opened, in one line that says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("the store {place} cannot be opened: {source}{advice}")]
+    Unreachable { place: String, advice: &'static str, source: sqlx::Error },
+    #[error("the store {place} {source}")]
+    Tables { place: String, source: MigrationError },
+}
+
+impl OpenError {
+    pub(super) fn unreachable(place: &Place, source: sqlx::Error) -> Self {
+        let advice = match place.kind() {
+            Kind::Sqlite => "; may the gateway write to --data?",
+            Kind::Postgres => "; does PostgreSQL run there, and are [store] url and its password right?",
+        };
+        OpenError::Unreachable { place: place.to_string(), advice, source }
+    }
+
+    pub(super) fn tables(place: &Place, source: MigrationError) -> Self {
+        OpenError::Tables { place: place.to_string(), source }
+    }
+}
+
+/// Why the store gives no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// It cannot be reached, or has no time.
+    #[error("the store does not answer")]
+    Away { retry_after: Duration },
+    /// It refuses what it was asked, or what it holds cannot be read.
+    #[error("the store refuses: {0}")]
+    Refused(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl StoreError {
+    /// What it holds cannot be read.
+    pub fn unreadable(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        StoreError::Refused(error.into())
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        if is_away(&error) { StoreError::Away { retry_after: PAUSE } } else { StoreError::Refused(error.into()) }
+    }
+}
+
+/// What an operator must know is in the log by then.
+impl From<StoreError> for PortError {
+    fn from(error: StoreError) -> Self {
+        let wait = match error {
+            StoreError::Away { retry_after } => retry_after,
+            StoreError::Refused(error) => {
+                tracing::error!(%error, "the store refuses what it is asked");
+                PAUSE
+            }
+        };
+        PortError::Unavailable { retry_after: Some(wait) }
+    }
+}
+
+/// Classes of PostgreSQL's errors: connection, too few resources, an operator has intervened (its Appendix A).
+const AWAY: [&str; 3] = ["08", "53", "57"];
+
+pub(super) fn is_away(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Database(error) => {
+            let code = error.code().unwrap_or_default();
+            code.len() == 5 && AWAY.iter().any(|class| code.starts_with(class))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,265 @@
+use super::testing::{Ground, on_each_store};
+use super::*;
+use crate::bins::tests::address;
+use crate::port::PortError;
+use sqlx::{Row, query};
+use std::sync::Arc;
+
+const NOTES: &str = "
+    CREATE TABLE note (id BIGINT PRIMARY KEY, text TEXT, size DOUBLE PRECISION, bytes BYTES);
+    CREATE INDEX note_text ON note (text);";
+
+/// A store with a table of its own, as an area's is.
+async fn with_notes(ground: &Ground) -> Arc<Store> {
+    let store = ground.store().await;
+    let mut connection = connect(&ground.place).await.unwrap();
+    let tables = [tables(), vec![Tables { name: "notes", steps: &[NOTES] }]].concat();
+    migrations::run(&mut connection, ground.place.kind(), &tables).await.unwrap();
+    store
+}
+
+async fn texts(store: &Store) -> Vec<Option<String>> {
+    let rows = store.rows(query("SELECT text FROM note ORDER BY id")).await.unwrap();
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+#[tokio::test]
+async fn every_type_of_a_column_comes_back_as_it_went() {
+    for ground in Ground::each().await {
+        let store = with_notes(&ground).await;
+        let tell = "INSERT INTO note (id, text, size, bytes) VALUES ($1, $2, $3, $4)";
+        let (text, bytes) = ("Tŷ '\"$1?; DROP TABLE note", vec![0_u8, 255, 1]);
+        store.run(query(tell).bind(i64::MAX).bind(text).bind(0.5).bind(bytes.clone())).await.unwrap();
+        let nothing = query(tell).bind(i64::MIN).bind(None::<String>).bind(None::<f64>).bind(None::<Vec<u8>>);
+        store.run(nothing).await.unwrap();
+        let rows = store.rows(query("SELECT id, text, size, bytes FROM note ORDER BY id DESC")).await.unwrap();
+        let read = |row: &AnyRow| -> (i64, Option<String>, Option<f64>, Option<Vec<u8>>) {
+            (row.get(0), row.get(1), row.get(2), row.get(3))
+        };
+        let given = (i64::MAX, Some(text.to_owned()), Some(0.5), Some(bytes));
+        assert_eq!(rows.iter().map(read).collect::<Vec<_>>(), [given, (i64::MIN, None, None, None)]);
+    }
+}
+
+#[tokio::test]
+async fn what_belongs_together_is_written_whole_or_not_at_all() {
+    for ground in Ground::each().await {
+        let store = with_notes(&ground).await;
+        let tell = |id: i64| query("INSERT INTO note (id, text) VALUES ($1, 'x')").bind(id);
+        for is_committed in [false, true] {
+            let mut write = store.begin("notes").await.unwrap();
+            for id in [1, 2] {
+                write.run(tell(id)).await.unwrap();
+            }
+            assert_eq!(texts(&store).await.len(), 0, "nobody else sees what is not committed");
+            if is_committed {
+                write.commit().await.unwrap();
+            }
+        }
+        assert_eq!(texts(&store).await.len(), 2);
+        let twice = store.run(tell(1)).await.unwrap_err();
+        assert!(matches!(twice, StoreError::Refused(_)), "{twice}");
+        assert_eq!(store.run(query("DELETE FROM note WHERE id < $1").bind(9_i64)).await.unwrap(), 2);
+    }
+}
+
+#[tokio::test]
+async fn writes_under_one_lock_follow_each_other_also_from_two_gateways() {
+    for ground in Ground::each().await {
+        let stores = [with_notes(&ground).await, ground.store_as_it_is().await];
+        stores[0].run(query("INSERT INTO note (id, text) VALUES (1, '0')")).await.unwrap();
+        let counts = (0..40).map(|n| {
+            let store = Arc::clone(&stores[n % 2]);
+            tokio::spawn(async move {
+                let mut write = store.begin("count").await?;
+                let row = write.row(query("SELECT text FROM note WHERE id = 1")).await?.unwrap();
+                let next = row.get::<String, _>(0).parse::<u32>().unwrap() + 1;
+                write.run(query("UPDATE note SET text = $1 WHERE id = 1").bind(next.to_string())).await?;
+                write.commit().await
+            })
+        });
+        for count in counts.collect::<Vec<_>>() {
+            count.await.unwrap().unwrap();
+        }
+        assert_eq!(texts(&stores[1]).await, [Some("40".to_owned())]);
+    }
+}
+
+#[tokio::test]
+async fn nobody_writes_where_only_reading_was_asked_for() {
+    let ground = Ground::sqlite();
+    let store = with_notes(&ground).await;
+    let wrong = store.rows(query("INSERT INTO note (id) VALUES (1) RETURNING id")).await.err().unwrap();
+    assert!(wrong.to_string().contains("readonly"), "{wrong}");
+}
+
+#[tokio::test]
+async fn what_an_sqlite_store_has_written_is_on_disk() {
+    let ground = Ground::sqlite();
+    let store = ground.store().await;
+    let asked = "SELECT journal_mode, synchronous FROM pragma_journal_mode, pragma_synchronous";
+    let row = store.ask(query(asked).fetch_one(&store.writer)).await.unwrap();
+    assert_eq!((row.get::<String, _>(0), row.get::<i64, _>(1)), ("wal".to_owned(), 2));
+}
+
+#[tokio::test]
+async fn opening_again_keeps_what_was_written() {
+    for ground in Ground::each().await {
+        with_notes(&ground).await.run(query("INSERT INTO note (id, text) VALUES (1, 'x')")).await.unwrap();
+        assert_eq!(texts(&*ground.store_as_it_is().await).await, [Some("x".to_owned())]);
+    }
+}
+
+#[tokio::test]
+async fn two_gateways_that_bring_it_up_to_date_at_once_do_so_once() {
+    for ground in Ground::each().await {
+        let all = [(); 4].map(|()| {
+            let place = ground.place.clone();
+            tokio::spawn(async move { Store::migrate(&place).await.map_err(|error| error.to_string()) })
+        });
+        let mut steps = 0;
+        for one in all {
+            steps += one.await.unwrap().unwrap();
+        }
+        assert_eq!(steps as usize, tables().iter().map(|tables| tables.steps.len()).sum::<usize>());
+    }
+}
+
+#[test]
+fn no_two_have_tables_under_one_name() {
+    let mut names: Vec<_> = tables().iter().map(|tables| tables.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), tables().len());
+}
+
+#[tokio::test]
+async fn a_store_of_a_newer_gateway_is_left_alone() {
+    for ground in Ground::each().await {
+        with_notes(&ground).await;
+        for error in [Store::open(&ground.place).await.err(), Store::migrate(&ground.place).await.err()] {
+            let error = error.unwrap().to_string();
+            assert!(error.contains("written by a newer gateway") && error.contains("bring back the store"), "{error}");
+            assert!(error.contains("step 1 of \"notes\"") && !error.contains('\n'), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_operator_is_told_to_bring_postgresql_up_to_date() {
+    let Some(ground) = Ground::postgres().await else { return };
+    let error = Store::open(&ground.place).await.err().unwrap().to_string();
+    assert!(error.contains("run `gateway migrate`") && !error.contains('\n'), "{error}");
+    assert!(Store::migrate(&ground.place).await.unwrap() > 0);
+    assert_eq!(Store::migrate(&ground.place).await.unwrap(), 0);
+    assert!(Store::open(&ground.place).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_store_that_cannot_be_reached_at_start_is_one_line() {
+    let nobody = Place::Postgres("postgres://doorstep:s3cret@127.0.0.1:1/doorstep".parse().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("file"), "").unwrap();
+    let no_folder = Place::Sqlite(folder.path().join("file/store.sqlite"));
+    for (place, told) in [(nobody, "does PostgreSQL run there"), (no_folder, "may the gateway write to --data?")] {
+        let error = Store::open(&place).await.err().unwrap().to_string();
+        assert!(error.contains(&place.to_string()) && error.contains(told), "{error}");
+        assert!(!error.contains('\n') && !error.contains("s3cret"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_is_lost_is_asked_again_after_a_pause_alone() {
+    let Some(ground) = Ground::postgres().await else { return };
+    ground.store().await;
+    let wire = testing::Wire::to(&ground.place).await;
+    let store = Store::open(&wire.place).await.unwrap();
+    let ask = async || store.row(query("SELECT count(*) FROM kept_answer")).await;
+    assert!(ask().await.is_ok());
+    wire.cut();
+    let lost = ask().await.err().unwrap();
+    assert!(matches!(lost, StoreError::Away { .. }), "{lost}");
+    let PortError::Unavailable { retry_after: Some(wait) } = ask().await.err().unwrap().into() else { panic!() };
+    assert!(wait <= PAUSE);
+    wire.mend().await;
+    while ask().await.is_err() {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// The file that a gateway of version 0.1 has left.
+fn of_version_0_1(ground: &Ground) {
+    let Place::Sqlite(file) = &ground.place else { panic!("it was an SQLite file") };
+    std::fs::write(file, include_bytes!("samples/store-0.1.sqlite")).unwrap();
+}
+
+#[tokio::test]
+async fn nothing_of_a_store_of_version_0_1_is_lost() {
+    let ground = Ground::sqlite();
+    of_version_0_1(&ground);
+    for _ in 0..2 {
+        let store = Store::open(&ground.place).await.unwrap();
+        let rows = store.rows(query("SELECT address, usual, date, moves FROM bins_event_revision ORDER BY 1, 2"));
+        let rows: Vec<(String, String, String, i64)> =
+            rows.await.unwrap().iter().map(|row| (row.get(0), row.get(1), row.get(2), row.get(3))).collect();
+        let expected = ["990000000001", "990000000012"].into_iter().flat_map(|home| {
+            [("2026-12-29", "2026-12-30"), ("2027-01-01", "2027-01-02")]
+                .map(|(usual, date)| (home.to_owned(), usual.to_owned(), date.to_owned(), 1))
+        });
+        assert_eq!(rows, expected.collect::<Vec<_>>());
+
+        let kept = store.rows(query("SELECT key, answer, fetched_at FROM kept_answer")).await.unwrap();
+        let [kept] = &kept[..] else { panic!("{} rows", kept.len()) };
+        assert_eq!(kept.get::<String, _>(0), format!("ukbcd:FoUnGsq3zRW3:{}", address().id));
+        assert_eq!(kept.get::<i64, _>(2), 1_795_402_290_221);
+        let answer: crate::bins::Calendars = serde_json::from_str(&kept.get::<String, _>(1)).unwrap();
+        assert_eq!(answer.calendars.len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn gateways_of_version_0_1_refuse_what_newer_ones_have_written() {
+    for fresh in [true, false] {
+        let ground = Ground::sqlite();
+        if !fresh {
+            of_version_0_1(&ground);
+        }
+        let store = ground.store().await;
+        let row = store.row(query("SELECT user_version FROM pragma_user_version")).await.unwrap().unwrap();
+        assert!(row.get::<i64, _>(0) > 2);
+        let left =
+            "SELECT count(*) FROM sqlite_schema WHERE name LIKE '%_before' OR name IN ('last_good', 'event_revision')";
+        assert_eq!(store.row(query(left)).await.unwrap().unwrap().get::<i64, _>(0), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_store_of_the_first_step_of_all_is_taken_over_too() {
+    let ground = Ground::sqlite();
+    let Place::Sqlite(file) = &ground.place else { panic!() };
+    let before = rusqlite::Connection::open(file).unwrap();
+    before
+        .execute_batch(
+            "CREATE TABLE last_good (key TEXT PRIMARY KEY, body BLOB NOT NULL, fetched_at INTEGER NOT NULL) WITHOUT ROWID;
+             CREATE TABLE event_revision (uid TEXT PRIMARY KEY, date TEXT NOT NULL, sequence INTEGER NOT NULL) WITHOUT ROWID;
+             INSERT INTO last_good VALUES ('a', CAST('{}' AS BLOB), 1);
+             INSERT INTO event_revision VALUES ('1/black/2026-12-29@doorstep', '2026-12-30', 1);
+             PRAGMA user_version = 1;",
+        )
+        .unwrap();
+    drop(before);
+    let store = ground.store().await;
+    let row =
+        "SELECT (SELECT count(*) FROM kept_answer WHERE answer = '{}'), (SELECT count(*) FROM bins_event_revision)";
+    let row = store.row(query(row)).await.unwrap().unwrap();
+    assert_eq!((row.get::<i64, _>(0), row.get::<i64, _>(1)), (1, 0));
+}
+
+#[tokio::test]
+async fn a_suite_runs_on_each_kind() {
+    let kinds = std::sync::Mutex::new(Vec::new());
+    on_each_store(async |store| kinds.lock().unwrap().push(store.kind)).await;
+    let expected: &[Kind] =
+        if std::env::var("DOORSTEP_POSTGRES").is_ok() { &[Kind::Sqlite, Kind::Postgres] } else { &[Kind::Sqlite] };
+    assert_eq!(*kinds.lock().unwrap(), expected);
+}
