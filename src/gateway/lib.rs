@@ -34,6 +34,8 @@ mod request_id;
 mod router;
 mod secret;
 pub mod serve;
+#[cfg(test)]
+mod shared_store_tests;
 pub mod site;
 pub mod store;
 #[cfg(test)]

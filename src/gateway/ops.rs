@@ -64,7 +64,8 @@ pub async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
 /// The same, with a line for each warning.
 pub async fn ready_in_detail(State(app): State<App>) -> (StatusCode, String) {
     let (status, text) = ready(State(app.clone())).await;
-    (status, text.to_owned() + &app.warnings.in_lines())
+    let store = if app.store.is_away() { "warning: store: it does not answer\n" } else { "" };
+    (status, [text, &app.warnings.in_lines(), store].concat())
 }
 
 pub async fn metrics(State(app): State<App>) -> impl IntoResponse {

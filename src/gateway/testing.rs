@@ -2,7 +2,8 @@
 
 use crate::app::{App, Parts, Surroundings, assemble};
 use crate::router::{observed, operators, router};
-use crate::{clock::Clock, config, config::Config, limits, secret::Secret, store::Store};
+use crate::store::{Place, Store};
+use crate::{addresses, clock::Clock, config, config::Config, limits, secret::Secret};
 use axum::{
     Router,
     body::Body,
@@ -26,11 +27,16 @@ pub fn noon(date: Date) -> Timestamp {
 
 /// A gateway at noon of a given day, with what it remembers in memory, and what hears its figures.
 pub fn assembled(config: Config, data: &Path, today: Date) -> anyhow::Result<(App, PrometheusRecorder)> {
-    for (name, text) in FILES {
-        fs::write(data.join(name), text).unwrap();
-    }
     let recorder = PrometheusBuilder::new().build_recorder();
-    Ok((assemble(config, surroundings(data, today, &recorder))?, recorder))
+    let app = put_together(config, surroundings(data, today, &recorder))?;
+    Ok((app, recorder))
+}
+
+fn put_together(config: Config, surroundings: Surroundings) -> anyhow::Result<App> {
+    for (name, text) in FILES {
+        fs::write(surroundings.dist.join(name), text).unwrap();
+    }
+    assemble(config, surroundings)
 }
 
 fn surroundings(data: &Path, today: Date, recorder: &PrometheusRecorder) -> Surroundings {
@@ -95,6 +101,20 @@ impl Town {
     fn configured(config: Config, today: Date) -> Town {
         let data = tempfile::tempdir().unwrap();
         let (app, recorder) = assembled(config, data.path(), today).unwrap();
+        Town { router: router(app.clone()), app, recorder, _data: data }
+    }
+
+    /// One gateway of several on a store, with a book of one home whose id is 1.
+    pub async fn sharing(place: &Place, settings: &str, today: Date) -> Town {
+        let config = Config::parse("the settings of a test", settings).unwrap();
+        let data = tempfile::tempdir().unwrap();
+        addresses::tests::import(data.path(), 1);
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let store = Store::open(place).await.unwrap();
+        let secret = Secret::open(None, data.path(), &store).await.unwrap();
+        let surroundings = surroundings(data.path(), today, &recorder);
+        let surroundings = Surroundings { store: Arc::new(store), secret: Arc::new(secret), ..surroundings };
+        let app = put_together(config, surroundings).unwrap();
         Town { router: router(app.clone()), app, recorder, _data: data }
     }
 

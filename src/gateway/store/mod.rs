@@ -57,6 +57,15 @@ const SQLITE_READER: &str = "PRAGMA query_only = ON;";
 /// Nobody waits longer for an answer, and a gateway that is gone holds nothing for long.
 const POSTGRES: &str = "SET statement_timeout = '5s'; SET idle_in_transaction_session_timeout = '15s';";
 
+/// So long it waits for a connection: that of SQLite's only writer, or a new one to PostgreSQL, which is refused for as
+/// long as nobody listens there.
+const fn turn(kind: Kind) -> Duration {
+    match kind {
+        Kind::Sqlite => PATIENCE,
+        Kind::Postgres => Duration::from_secs(2),
+    }
+}
+
 impl Store {
     /// Opens the store. That of SQLite is made and brought up to date where needed; for PostgreSQL an operator decides
     /// when ([`Store::migrate`]).
@@ -97,8 +106,9 @@ impl Store {
     }
 
     fn pooled(place: &Place) -> Self {
+        let kind = place.kind();
         let pool = |connections, prepare: [&'static str; 2]| {
-            let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
+            let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(turn(kind));
             let options = options.after_connect(move |connection, _| {
                 Box::pin(async move {
                     for sql in prepare {
@@ -109,7 +119,6 @@ impl Store {
             });
             options.connect_lazy_with(options_of(place))
         };
-        let kind = place.kind();
         let (readers, writer) = match kind {
             Kind::Sqlite => (pool(CONNECTIONS, [SQLITE, SQLITE_READER]), pool(1, [SQLITE, ""])),
             Kind::Postgres => {
@@ -123,6 +132,11 @@ impl Store {
     /// Whether other gateways may work on it too.
     pub fn is_shared(&self) -> bool {
         self.kind == Kind::Postgres
+    }
+
+    /// Whether it did not answer when it was last asked.
+    pub fn is_away(&self) -> bool {
+        self.breaker.is_open()
     }
 
     /// What a question finds, at most one row.

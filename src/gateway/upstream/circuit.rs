@@ -40,6 +40,11 @@ impl Breaker {
         Ok(())
     }
 
+    /// Whether so many have failed and none has succeeded since.
+    pub fn is_open(&self) -> bool {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).failed.len() >= self.limit
+    }
+
     pub fn succeeded(&self) {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).failed.clear();
     }
