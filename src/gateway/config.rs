@@ -90,8 +90,8 @@ pub enum ConfigError {
     Link { origin: String, field: &'static str, value: String },
     #[error("{origin}: theme.brand and theme.brandInk have a contrast of {ratio:.1}; text needs at least 4.5")]
     Contrast { origin: String, ratio: f64 },
-    #[error("{origin}: {source}")]
-    Store { origin: String, source: NoPlace },
+    #[error("{origin}: {reason}")]
+    Store { origin: String, reason: NoPlace },
     #[error("{origin} switches no area of the service on; it needs at least one of these tables: {}", areas::NAMES.join(", "))]
     NoArea { origin: String },
 }
@@ -109,7 +109,7 @@ impl Config {
         config.check_theme(origin)?;
         config.check_links(origin)?;
         let store = config.store.database();
-        store.map_err(|source| ConfigError::Store { origin: origin.to_owned(), source })?;
+        store.map_err(|reason| ConfigError::Store { origin: origin.to_owned(), reason })?;
         if config.council().areas.is_empty() {
             return Err(ConfigError::NoArea { origin: origin.to_owned() });
         }
@@ -254,6 +254,14 @@ mod tests {
         assert_eq!(named.name.unwrap().cy, "Dyddiau biniau");
         let error = service("[service]\nurl = \"https://bins.example/start\"").unwrap_err().to_string();
         assert!(error.contains("https://bins.example.gov.uk") && error.contains("url = "), "{error}");
+    }
+
+    #[test]
+    fn a_store_that_is_none_is_named_and_a_password_is_not_shown() {
+        let table = "[store]\nurl = \"postgres://doorstep:s3cret@db.internal/doorstep\"\n";
+        let error = Config::parse("council.toml", &[EMBEDDED, table].concat()).unwrap_err().to_string();
+        assert!(error.contains("council.toml: store.url must not hold a password"), "{error}");
+        assert!(!error.contains("s3cret"), "{error}");
     }
 
     #[test]

@@ -3,7 +3,9 @@
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use gateway::clock::AsOf;
+use gateway::config::Config;
 use gateway::import::{addresses, bank_holidays, leeds};
+use gateway::store::{Place, Store};
 use jiff::Timestamp;
 use std::path::PathBuf;
 
@@ -18,6 +20,8 @@ struct Cli {
 enum Command {
     /// Serve the app and the API.
     Serve(Serve),
+    /// Bring the store's tables up to date. SQLite's are when it is served; PostgreSQL's are by this alone.
+    Migrate(Migrate),
     /// Read what a council publishes.
     #[command(subcommand)]
     Import(Import),
@@ -42,6 +46,16 @@ struct Serve {
     /// Behave as if today were this date (YYYY-MM-DD, or YYYY-MM-DDTHH:MM with a time in London).
     #[arg(long)]
     as_of: Option<AsOf>,
+}
+
+#[derive(clap::Args)]
+struct Migrate {
+    /// Where the gateway keeps what it must remember.
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// The council's settings, of which `[store]` counts.
+    #[arg(long)]
+    config: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -93,8 +107,19 @@ fn main() -> anyhow::Result<()> {
             config: serve.config,
             as_of: serve.as_of,
         })),
+        Command::Migrate(options) => runtime()?.block_on(migrate(options)),
         Command::Import(import) => bring_in(import),
     }
+}
+
+async fn migrate(Migrate { data, config }: Migrate) -> anyhow::Result<()> {
+    let settings = config.map(|path| Config::load(&path)).transpose()?.map(|config| config.store);
+    let place = Place::of(&settings.unwrap_or_default(), &data)?;
+    match Store::migrate(&place).await? {
+        0 => println!("The store {place} was up to date."),
+        steps => println!("The store {place} is up to date: {steps} steps were made."),
+    }
+    Ok(())
 }
 
 fn bring_in(import: Import) -> anyhow::Result<()> {

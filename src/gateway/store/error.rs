@@ -5,26 +5,26 @@ use super::{Kind, PAUSE, Place};
 use crate::port::PortError;
 use std::time::Duration;
 
-/// Why a store is not opened, in one line that says what to do.
+/// Why a store is not opened, in one line that says what to do; a reason that were its `source` would be told twice.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    #[error("the store {place} cannot be opened: {source}{advice}")]
-    Unreachable { place: String, advice: &'static str, source: sqlx::Error },
-    #[error("the store {place} {source}")]
-    Tables { place: String, source: MigrationError },
+    #[error("the store {place} cannot be opened: {reason}{advice}")]
+    Unreachable { place: String, advice: &'static str, reason: sqlx::Error },
+    #[error("the store {place} {reason}")]
+    Tables { place: String, reason: MigrationError },
 }
 
 impl OpenError {
-    pub(super) fn unreachable(place: &Place, source: sqlx::Error) -> Self {
+    pub(super) fn unreachable(place: &Place, reason: sqlx::Error) -> Self {
         let advice = match place.kind() {
             Kind::Sqlite => "; may the gateway write to --data?",
             Kind::Postgres => "; does PostgreSQL run there, and are [store] url and its password right?",
         };
-        OpenError::Unreachable { place: place.to_string(), advice, source }
+        OpenError::Unreachable { place: place.to_string(), advice, reason }
     }
 
-    pub(super) fn tables(place: &Place, source: MigrationError) -> Self {
-        OpenError::Tables { place: place.to_string(), source }
+    pub(super) fn tables(place: &Place, reason: MigrationError) -> Self {
+        OpenError::Tables { place: place.to_string(), reason }
     }
 }
 

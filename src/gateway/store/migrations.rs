@@ -24,10 +24,16 @@ pub enum MigrationError {
     Newer { name: String, found: i64, known: usize },
     #[error("is behind this gateway: run `gateway migrate` with the same --config and --data, then start again")]
     Behind,
-    #[error("was left as it was, since step {step} of {name:?} failed: {source}")]
-    Step { name: &'static str, step: usize, source: sqlx::Error },
+    #[error("was left as it was, since step {step} of {name:?} failed: {reason}")]
+    Step { name: &'static str, step: usize, reason: sqlx::Error },
     #[error("does not tell what it holds: {0}")]
-    Unreadable(#[from] sqlx::Error),
+    Unreadable(sqlx::Error),
+}
+
+impl From<sqlx::Error> for MigrationError {
+    fn from(error: sqlx::Error) -> Self {
+        MigrationError::Unreadable(error)
+    }
 }
 
 /// How many steps of each were made, by its name.
@@ -92,7 +98,7 @@ pub(super) async fn make(
     tables: &Tables,
     step: usize,
 ) -> Result<(), MigrationError> {
-    let failed = |source| MigrationError::Step { name: tables.name, step: step + 1, source };
+    let failed = |reason| MigrationError::Step { name: tables.name, step: step + 1, reason };
     let sql = in_words_of(kind, tables.steps[step]);
     // It is made of text of this program alone.
     raw_sql(AssertSqlSafe(sql)).execute(&mut **transaction).await.map_err(failed)?;

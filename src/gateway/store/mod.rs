@@ -196,19 +196,19 @@ fn options_of(place: &Place) -> AnyConnectOptions {
 async fn connect(place: &Place) -> Result<AnyConnection, OpenError> {
     if let Place::Sqlite(file) = place {
         let folder = file.parent().map_or(Ok(()), std::fs::create_dir_all);
-        folder.map_err(|source| OpenError::unreachable(place, source.into()))?;
+        folder.map_err(|reason| OpenError::unreachable(place, reason.into()))?;
     }
     let options = options_of(place);
     let connection = timeout(START, options.connect()).await.unwrap_or_else(|_| {
         Err(sqlx::Error::Io(std::io::Error::other(format!("there is no answer for {} seconds", START.as_secs()))))
     });
-    connection.map_err(|source| OpenError::unreachable(place, source))
+    connection.map_err(|reason| OpenError::unreachable(place, reason))
 }
 
 async fn migrate(place: &Place, connection: &mut AnyConnection) -> Result<u32, OpenError> {
     if place.kind() == Kind::Sqlite {
         let prepared = raw_sql(SQLITE).execute(&mut *connection).await;
-        prepared.map_err(|source| OpenError::unreachable(place, source))?;
+        prepared.map_err(|reason| OpenError::unreachable(place, reason))?;
     }
     migrations::run(connection, place.kind(), &tables()).await.map_err(|error| OpenError::tables(place, error))
 }

@@ -28,8 +28,8 @@ pub enum NoPlace {
     PasswordInUrl,
     #[error("store.password_file is of no use without store.url")]
     NoUrl,
-    #[error("the password of the store in {path} cannot be read: {source}")]
-    PasswordFile { path: PathBuf, source: io::Error },
+    #[error("the password of the store in {path} cannot be read: {reason}")]
+    PasswordFile { path: PathBuf, reason: io::Error },
 }
 
 impl Settings {
@@ -61,7 +61,7 @@ impl Place {
         let Some(mut url) = settings.database()? else { return Ok(Place::Sqlite(data.join("store.sqlite"))) };
         if let Some(path) = &settings.password_file {
             let password =
-                std::fs::read_to_string(path).map_err(|source| NoPlace::PasswordFile { path: path.clone(), source })?;
+                std::fs::read_to_string(path).map_err(|reason| NoPlace::PasswordFile { path: path.clone(), reason })?;
             url.set_password(Some(password.trim_end())).map_err(|()| NoPlace::Url)?;
         }
         Ok(Place::Postgres(url))

@@ -1,0 +1,74 @@
+//! The store as an operator meets it: the program itself, without a database, and with one that is behind.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output};
+use uuid::Uuid;
+
+/// The settings of a gateway whose store is elsewhere.
+fn settings(folder: &Path, url: &str) {
+    let text = format!("{}\n[store]\nurl = \"{url}\"\n", include_str!("../council/aberwen.toml"));
+    fs::write(folder.join("council.toml"), text).unwrap();
+}
+
+fn gateway(folder: &Path, arguments: &[&str]) -> Output {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_gateway"));
+    program.current_dir(folder).args(arguments).args(["--config", "council.toml"]).env("RUST_BACKTRACE", "0");
+    program.env("PGPASSWORD", "s3cret").output().unwrap()
+}
+
+/// What it says when it fails, which is one line.
+fn failure(output: &Output) -> String {
+    assert!(!output.status.success());
+    let told = String::from_utf8(output.stderr.clone()).unwrap();
+    assert_eq!(told.trim_end().lines().count(), 1, "{told}");
+    assert!(!told.contains("s3cret"), "{told}");
+    told
+}
+
+const SERVE: &[&str] = &["serve", "--port", "0"];
+
+#[test]
+fn a_database_that_is_not_there_is_told_in_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    settings(folder.path(), "postgres://doorstep@127.0.0.1:1/doorstep");
+    for command in [SERVE, &["migrate"]] {
+        let told = failure(&gateway(folder.path(), command));
+        assert!(told.contains("the store at 127.0.0.1:1/doorstep cannot be opened: "), "{told}");
+        assert!(told.contains("Connection refused") && told.contains("does PostgreSQL run there"), "{told}");
+    }
+}
+
+#[test]
+fn a_store_in_a_file_is_made_without_a_word_of_postgresql() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("council.toml"), include_str!("../council/aberwen.toml")).unwrap();
+    for told in [" steps were made.", " was up to date."] {
+        let output = gateway(folder.path(), &["migrate", "--data", "kept"]);
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert!(said.starts_with("The store kept/store.sqlite ") && said.ends_with(&format!("{told}\n")), "{said}");
+    }
+}
+
+#[test]
+fn a_database_that_is_behind_is_brought_up_to_date_by_the_operator() {
+    let Ok(server) = std::env::var("DOORSTEP_POSTGRES") else {
+        // Not through `eprintln!`, whose words a test that passes keeps to itself.
+        return std::io::stderr().write_all(b"SKIPPED on PostgreSQL: DOORSTEP_POSTGRES names no server\n").unwrap();
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let schema = format!("test_{}", Uuid::new_v4().simple());
+    let made = Command::new("psql").args([&server, "-qc", &format!("CREATE SCHEMA {schema}")]).status().unwrap();
+    assert!(made.success());
+    settings(folder.path(), &format!("{server}?options=-c%20search_path%3D{schema}"));
+    let told = failure(&gateway(folder.path(), SERVE));
+    assert!(told.contains("is behind this gateway: run `gateway migrate`"), "{told}");
+    for told in [" steps were made.\n", " was up to date.\n"] {
+        let output = gateway(folder.path(), &["migrate"]);
+        assert!(String::from_utf8(output.stdout).unwrap().ends_with(told));
+    }
+    // There is no app to serve, which is as far as it comes.
+    let told = String::from_utf8(gateway(folder.path(), SERVE).stderr).unwrap();
+    assert!(told.contains("dist") && !told.contains("the store"), "{told}");
+}
