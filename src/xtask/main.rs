@@ -11,6 +11,7 @@ mod command;
 mod fuzz;
 mod npm;
 mod post_build;
+mod postgres;
 mod python;
 mod serve;
 mod spelling;

@@ -2,9 +2,9 @@
 
 use crate::command::{command, run, step, succeeds};
 use anyhow::{Context, Result};
-use std::env;
 use std::path::PathBuf;
 use std::process::Command;
+use std::{env, fs};
 
 /// The browser that the tests drive. Answers where its driver is.
 pub fn browser() -> Result<PathBuf> {
@@ -22,6 +22,28 @@ pub fn load() {
         // nginx is started by its package; the figures start their own.
         succeeds(&mut command("service", &["nginx", "stop"]));
     }
+}
+
+/// The database that the tests of the store use. Answers where its programs are.
+pub fn postgres() -> Result<PathBuf> {
+    if let Some(programs) = postgres_programs() {
+        return Ok(programs);
+    }
+    install_packages(&["postgresql"])
+        .and_then(|()| postgres_programs().context("the package brought no initdb"))
+        .context("the tests need PostgreSQL 15 or later; install it and try again")
+        .inspect(|_| {
+            // One is started by its package; the tests start their own.
+            succeeds(&mut command("service", &["postgresql", "stop"]));
+        })
+}
+
+/// Debian keeps the programs of each version in a folder of its own; others have them on the PATH.
+fn postgres_programs() -> Option<PathBuf> {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let newest = versions.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok()).max();
+    let debian = newest.map(|version| PathBuf::from(format!("/usr/lib/postgresql/{version}/bin")));
+    debian.or_else(|| find("initdb")?.parent().map(PathBuf::from)).filter(|folder| folder.join("initdb").is_file())
 }
 
 /// The dictionaries of both languages of the service.

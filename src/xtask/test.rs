@@ -2,6 +2,7 @@
 
 use crate::builds::{Mode, build};
 use crate::command::{command, root, run, step};
+use crate::postgres::Server;
 use crate::tools::Tools;
 use crate::wasm_target::TARGET;
 use crate::{bench, npm, python, system};
@@ -28,8 +29,10 @@ pub fn test() -> Result<()> {
 
 /// Rules, ports, screens as HTML.
 pub fn native(tools: &Tools) -> Result<()> {
+    let database = Server::start()?;
     step("testing what runs natively");
-    run(&mut tools.command("cargo", &["test", "--quiet"]))?;
+    run(tools.command("cargo", &["test", "--quiet"]).env("DOORSTEP_POSTGRES", database.url()))?;
+    drop(database);
     run(&mut tools
         .command("cargo", &["test", "--quiet", "-p", "ui", "-p", "screens", "--features", "ui/ssr,screens/ssr"]))?;
     run(&mut tools.command("cargo", &["test", "--quiet", "-p", "platform", "-p", "app"]))
