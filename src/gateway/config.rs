@@ -278,6 +278,15 @@ mod tests {
         blocks.map(|block| block.split("```").next().unwrap()).collect()
     }
 
+    #[test]
+    fn the_readme_s_store_is_a_database_whose_password_is_elsewhere() {
+        let (_, store) = include_str!("README.md").split_once("```text\n[store]").unwrap();
+        let table = format!("[store]{}", store.split("```").next().unwrap());
+        let settings = Config::parse("README.md", &[EMBEDDED, &table].concat()).unwrap().store;
+        assert_eq!(settings.database().unwrap().unwrap().host_str(), Some("db.internal"));
+        assert!(settings.password_file.is_some());
+    }
+
     #[tokio::test]
     async fn every_example_of_the_readme_is_served() {
         let [council, rest @ ..] = &examples()[..] else { panic!("the README has no example") };

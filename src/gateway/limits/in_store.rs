@@ -2,11 +2,14 @@
 //! their days all the same.
 
 use super::{Asked, InMemory, LookUps};
+use crate::clock::Clock;
 use crate::store::{Store, StoreError, Tables};
 use async_trait::async_trait;
-use jiff::civil::Date;
+use domain::london;
+use jiff::{Timestamp, civil::Date};
 use sqlx::{Row, query};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 /// Days are as in 2026-11-22; digests are numbers of 64 bits.
 pub const TABLES: Tables = Tables {
@@ -21,13 +24,16 @@ pub const TABLES: Tables = Tables {
 pub struct InStore {
     store: Arc<Store>,
     meanwhile: InMemory,
-    /// The day whose predecessors this gateway has removed.
-    swept: Mutex<Option<Date>>,
 }
 
+/// Days that are over are looked for at midnight, and as often besides: at one midnight the store may be away.
+const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
+
 impl InStore {
-    pub fn new(store: &Arc<Store>) -> Self {
-        InStore { store: Arc::clone(store), meanwhile: InMemory::default(), swept: Mutex::default() }
+    /// Must be called within a runtime.
+    pub fn new(store: &Arc<Store>, clock: Clock) -> Self {
+        tokio::spawn(sweep_at_midnight(Arc::downgrade(store), clock));
+        InStore { store: Arc::clone(store), meanwhile: InMemory::default() }
     }
 
     async fn count(&self, Asked { day, look_up, networks }: &Asked) -> Result<bool, StoreError> {
@@ -58,27 +64,35 @@ impl InStore {
         write.commit().await?;
         Ok(true)
     }
+}
 
-    /// Removes the days that are over, once a day.
-    async fn sweep(&self, today: Date) -> Result<(), StoreError> {
-        let before = self.swept.lock().unwrap_or_else(PoisonError::into_inner).replace(today);
-        if before != Some(today) {
-            let day = today.to_string();
-            self.store.run(query("DELETE FROM limits_look_up WHERE day < $1").bind(&day)).await?;
-            self.store.run(query("DELETE FROM limits_network WHERE day < $1").bind(&day)).await?;
+/// A day is over when it is so by the gateway's clock and by the world's: one under another date must not forget what
+/// others count.
+async fn sweep_at_midnight(store: Weak<Store>, clock: Clock) {
+    while let Some(store) = store.upgrade() {
+        let now = Timestamp::now();
+        if let Err(StoreError::Refused(error)) = sweep(&store, clock.today().min(london::today(now))).await {
+            tracing::error!(%error, "the look-ups of past days cannot be removed");
         }
-        Ok(())
+        drop(store);
+        let midnight = london::next_midnight(now).duration_since(now).unsigned_abs();
+        tokio::time::sleep(midnight.min(SWEEP_EVERY)).await;
     }
+}
+
+/// Removes the days that are over.
+pub(super) async fn sweep(store: &Store, today: Date) -> Result<(), StoreError> {
+    let today = today.to_string();
+    for tell in ["DELETE FROM limits_look_up WHERE day < $1", "DELETE FROM limits_network WHERE day < $1"] {
+        store.run(query(tell).bind(&today)).await?;
+    }
+    Ok(())
 }
 
 #[async_trait]
 impl LookUps for InStore {
     async fn admit(&self, asked: &Asked) -> bool {
-        let counted = match self.sweep(asked.day).await {
-            Ok(()) => self.count(asked).await,
-            Err(error) => Err(error),
-        };
-        counted.unwrap_or_else(|error| {
+        self.count(asked).await.unwrap_or_else(|error| {
             if let StoreError::Refused(error) = error {
                 tracing::error!(%error, "look-ups cannot be counted");
             }

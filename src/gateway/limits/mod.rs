@@ -95,10 +95,10 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Gateways that share a store count together.
+    /// Gateways that share a store count together. Must be called within a runtime.
     pub fn new(settings: Settings, clock: Clock, secret: &Arc<Secret>, store: &Arc<Store>) -> Self {
         let look_ups: Box<dyn LookUps> =
-            if store.is_shared() { Box::new(InStore::new(store)) } else { Box::new(InMemory::default()) };
+            if store.is_shared() { Box::new(InStore::new(store, clock)) } else { Box::new(InMemory::default()) };
         Limits { settings, clock, secret: Arc::clone(secret), look_ups }
     }
 

@@ -47,7 +47,7 @@ async fn each(addresses_per_day: u32) -> Vec<Scene> {
     let mut scenes = vec![Scene::in_memory(addresses_per_day)];
     for ground in Ground::each().await {
         let store = ground.store().await;
-        let scene = Scene::new(addresses_per_day, TODAY, Box::new(InStore::new(&store)));
+        let scene = Scene::new(addresses_per_day, TODAY, Box::new(InStore::new(&store, Clock::fixed(noon(TODAY)))));
         scenes.push(Scene { ground: Some((ground, store)), ..scene });
     }
     scenes
@@ -69,13 +69,30 @@ async fn a_client_sees_so_many_homes_and_those_as_often_as_it_likes() {
 }
 
 #[tokio::test]
-async fn another_day_begins_with_nothing_and_leaves_nothing_of_the_one_before() {
+async fn another_day_begins_with_nothing_and_of_the_one_before_nothing_stays() {
+    let next = date(2026, 11, 23);
     for mut scene in each(1).await {
         assert!(scene.days("192.0.2.1", 1).await && !scene.days("192.0.2.1", 2).await);
-        scene.limits.clock = Clock::fixed(noon(date(2026, 11, 23)));
+        scene.limits.clock = Clock::fixed(noon(next));
         assert!(scene.days("192.0.2.1", 2).await && !scene.days("192.0.2.1", 1).await);
-        if scene.ground.is_some() {
-            assert_eq!(scene.rows().await, 2);
+        let Some((_, store)) = &scene.ground else { continue };
+        assert_eq!(scene.rows().await, 4);
+        in_store::sweep(store, next).await.unwrap();
+        assert_eq!(scene.rows().await, 2);
+        assert!(!scene.days("192.0.2.1", 1).await);
+    }
+}
+
+#[tokio::test]
+async fn days_that_went_by_while_no_gateway_ran_are_forgotten_when_one_starts() {
+    for scene in each(1).await {
+        scene.days("192.0.2.1", 1).await;
+        let Some((_, store)) = &scene.ground else { continue };
+        let past = sqlx::query("UPDATE limits_look_up SET day = '2020-01-01'");
+        assert_eq!(store.run(past).await.unwrap(), 1);
+        InStore::new(store, Clock::default());
+        while scene.rows().await > 1 {
+            tokio::task::yield_now().await;
         }
     }
 }
