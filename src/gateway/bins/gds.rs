@@ -2,7 +2,7 @@
 //!
 //! Its answer is a list of collections with a date, the bin's name and colour, and what goes in. A date that is empty
 //! is never taken for today, which would send people to the kerb for nothing; that some servers do so themselves can
-//! only be seen over several days ([`super::last_good`]).
+//! only be seen over several days (`bins::last_good`).
 
 use super::bin_names::{BinNames, Ignored};
 use super::day_text;

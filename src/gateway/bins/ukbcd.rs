@@ -1,7 +1,7 @@
 //! Bin days from a server of UKBinCollectionData, which reads the web pages of some 350 councils.
 //!
 //! Its answer is a list of free-text types with a date each: unsorted, with repetitions, never empty. Whatever goes
-//! wrong is a 500, and it may take a minute, so its answers are always kept ([`super::last_good`]).
+//! wrong is a 500, and it may take a minute, so its answers are always kept (`bins::last_good`).
 //! The parameter `usrn` is never sent: the server hands it on in a way that overwrites the UPRN.
 
 use super::bin_names::{BinNames, Ignored};
