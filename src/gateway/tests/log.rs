@@ -1,5 +1,7 @@
 //! The log as an operator reads it: the program itself, told to say all it can.
 
+mod postgres;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -36,7 +38,7 @@ fn ask(port: u16, path: &str, headers: &str) -> std::io::Result<String> {
 }
 
 /// A gateway whose council's own system is not there, so that there is something to log.
-fn start(folder: &Path, port: u16) -> std::io::Result<Gateway> {
+fn start(folder: &Path, store: &str, port: u16) -> std::io::Result<Gateway> {
     for (name, text) in FILES {
         fs::write(folder.join(name), text)?;
     }
@@ -44,14 +46,16 @@ fn start(folder: &Path, port: u16) -> std::io::Result<Gateway> {
     let (council, _) =
         include_str!("../council/aberwen.toml").split_once("[addresses]").expect("it says whose they are");
     let settings = format!("{council}[bins]\n{nobody}\n");
-    let limits = "[limits]\ntrusted_proxies = [\"127.0.0.1\"]";
-    fs::write(folder.join("council.toml"), [&settings, limits].concat())?;
+    let limits = "[limits]\ntrusted_proxies = [\"127.0.0.1\"]\n";
+    fs::write(folder.join("council.toml"), [&settings, limits, store].concat())?;
     fs::write(folder.join("premises.csv"), "100000000101,,10,WEIR LANE,,ABERWEN,LS13 2AB\r\n")?;
     let program = || {
         let mut program = Command::new(env!("CARGO_BIN_EXE_gateway"));
         program.current_dir(folder).stdout(Stdio::null());
         program
     };
+    let migrated = program().args(["migrate", "--config", "council.toml"]).output()?;
+    assert!(migrated.status.success(), "{}", String::from_utf8_lossy(&migrated.stderr));
     let imported = program().args(["import", "leeds", "--premises", "premises.csv", "--uprns"]).output()?;
     assert!(imported.status.success(), "{}", String::from_utf8_lossy(&imported.stderr));
     let log = fs::File::create(folder.join("log"))?;
@@ -62,36 +66,39 @@ fn start(folder: &Path, port: u16) -> std::io::Result<Gateway> {
 
 #[test]
 fn it_does_not_tell_who_looked_for_what() {
-    let folder = tempfile::tempdir().unwrap();
-    let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
-    let mut gateway = start(folder.path(), port).unwrap();
-    while ask(port, "/ready", "").is_err() {
-        assert!(gateway.0.try_wait().unwrap().is_none(), "it does not start");
-    }
+    let database = postgres::place().unwrap().map(|url| format!("[store]\nurl = \"{url}\"\n"));
+    for store in [Some(String::new()), database].into_iter().flatten() {
+        let folder = tempfile::tempdir().unwrap();
+        let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
+        let mut gateway = start(folder.path(), &store, port).unwrap();
+        while ask(port, "/ready", "").is_err() {
+            assert!(gateway.0.try_wait().unwrap().is_none(), "it does not start");
+        }
 
-    let home = "100000000101";
-    let client = "X-Forwarded-For: 203.0.113.77\r\nX-Request-Id: greenfinch\r\n";
-    for (path, status) in [
-        (&*format!("/api/v1/addresses/{home}"), 200),
-        (&format!("/api/v1/addresses/{home}/schedule"), 503),
-        (&format!("/api/v1/addresses/{home}/calendar.ics?key=siskin"), 503),
-        (&format!("/bins/{home}"), 503),
-        (&format!("/bins/{home}/calendar"), 200),
-        ("/bins?q=zebrafinch+lane", 200),
-        ("/api/v1/addresses?q=zebrafinch+lane", 200),
-        ("/api/v1/addresses?q=10+weir+lane", 200),
-        ("/api/v1/addresses/987654321098/schedule", 404),
-    ] {
-        let answer = ask(port, path, client).unwrap();
-        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{path}: {answer}");
-        assert!(!answer.contains("greenfinch"), "{path}");
-    }
-    gateway.0.kill().unwrap();
-    gateway.0.wait().unwrap();
+        let home = "100000000101";
+        let client = "X-Forwarded-For: 203.0.113.77\r\nX-Request-Id: greenfinch\r\n";
+        for (path, status) in [
+            (&*format!("/api/v1/addresses/{home}"), 200),
+            (&format!("/api/v1/addresses/{home}/schedule"), 503),
+            (&format!("/api/v1/addresses/{home}/calendar.ics?key=siskin"), 503),
+            (&format!("/bins/{home}"), 503),
+            (&format!("/bins/{home}/calendar"), 200),
+            ("/bins?q=zebrafinch+lane", 200),
+            ("/api/v1/addresses?q=zebrafinch+lane", 200),
+            ("/api/v1/addresses?q=10+weir+lane", 200),
+            ("/api/v1/addresses/987654321098/schedule", 404),
+        ] {
+            let answer = ask(port, path, client).unwrap();
+            assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{path}: {answer}");
+            assert!(!answer.contains("greenfinch"), "{path}");
+        }
+        gateway.0.kill().unwrap();
+        gateway.0.wait().unwrap();
 
-    let log = fs::read_to_string(folder.path().join("log")).unwrap().to_lowercase();
-    assert!(log.contains("/api/v1/addresses/{id}/schedule"), "{log}");
-    for secret in [home, "987654321098", "zebrafinch", "weir", "siskin", "greenfinch", "203.0.113.77"] {
-        assert!(!log.contains(secret), "{secret} in {log}");
+        let log = fs::read_to_string(folder.path().join("log")).unwrap().to_lowercase();
+        assert!(log.contains("/api/v1/addresses/{id}/schedule"), "{log}");
+        for secret in [home, "987654321098", "zebrafinch", "weir", "siskin", "greenfinch", "203.0.113.77"] {
+            assert!(!log.contains(secret), "{secret} in {log}");
+        }
     }
 }

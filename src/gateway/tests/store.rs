@@ -1,10 +1,10 @@
 //! The store as an operator meets it: the program itself, without a database, and with one that is behind.
 
+mod postgres;
+
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output};
-use uuid::Uuid;
 
 /// The settings of a gateway whose store is elsewhere.
 fn settings(folder: &Path, url: &str) -> std::io::Result<()> {
@@ -53,15 +53,9 @@ fn a_store_in_a_file_is_made_without_a_word_of_postgresql() {
 
 #[test]
 fn a_database_that_is_behind_is_brought_up_to_date_by_the_operator() {
-    let Ok(server) = std::env::var("DOORSTEP_POSTGRES") else {
-        // Not through `eprintln!`, whose words a test that passes keeps to itself.
-        return std::io::stderr().write_all(b"SKIPPED on PostgreSQL: DOORSTEP_POSTGRES names no server\n").unwrap();
-    };
+    let Some(url) = postgres::place().unwrap() else { return };
     let folder = tempfile::tempdir().unwrap();
-    let schema = format!("test_{}", Uuid::new_v4().simple());
-    let made = Command::new("psql").args([&server, "-qc", &format!("CREATE SCHEMA {schema}")]).status().unwrap();
-    assert!(made.success());
-    settings(folder.path(), &format!("{server}?options=-c%20search_path%3D{schema}")).unwrap();
+    settings(folder.path(), &url).unwrap();
     let told = failure(&gateway(folder.path(), SERVE).unwrap());
     assert!(told.contains("is behind this gateway: run `gateway migrate`"), "{told}");
     for told in [" steps were made.\n", " was up to date.\n"] {
