@@ -1,10 +1,9 @@
 //! The gateway's secret: what it has signed, it knows again, also after a restart. It is kept in `--data`, in the store
 //! that several gateways share, or in a file of the operator's.
 
-use crate::store::{Store, StoreError, Tables};
+use crate::store::{Row, Store, StoreError, Tables, query};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use sqlx::{Row, query};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;

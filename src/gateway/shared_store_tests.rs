@@ -2,11 +2,11 @@
 
 use crate::config::EMBEDDED;
 use crate::store::testing::{Ground, Wire};
+use crate::store::{Row, query};
 use crate::testing::Town;
 use crate::upstream::stub::{Reply, Stub};
 use axum::http::StatusCode;
 use jiff::civil::{Date, date};
-use sqlx::query;
 
 const TODAY: Date = date(2026, 12, 1);
 const SCHEDULE: &str = "/api/v1/addresses/990000000001/schedule";
@@ -63,7 +63,7 @@ async fn no_client_and_no_looked_up_home_is_in_the_store() {
     let rows = town.app.store.rows(query(rows)).await.unwrap();
     assert_eq!(rows.len(), 2);
     for row in rows {
-        let text: String = sqlx::Row::get(&row, 0);
+        let text: String = row.get(0);
         assert!(text.starts_with("2026-12-01 ") && text.ends_with(" 1"), "{text}");
         assert!(!text.contains("990000000001") && !text.contains("192.0.2.1"), "{text}");
     }

@@ -2,10 +2,9 @@
 //!
 //! An event that was never seen away from its usual day has no row, and a row goes when its day is over.
 
-use crate::store::{Query, Row as Found, Store, StoreError, Write};
+use crate::store::{Found, Query, Row, Store, StoreError, Write, query};
 use domain::address::AddressId;
 use jiff::civil::Date;
-use sqlx::{Row, query};
 use std::collections::HashMap;
 use std::sync::Arc;
 

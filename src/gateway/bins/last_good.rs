@@ -134,7 +134,7 @@ mod tests {
     #[tokio::test]
     async fn what_gateways_up_to_version_0_1_kept_is_still_known() {
         let store = Arc::new(Store::in_memory());
-        let tell = sqlx::query("INSERT INTO kept_answer (key, answer, fetched_at) VALUES ($1, $2, $3)");
+        let tell = crate::store::query("INSERT INTO kept_answer (key, answer, fetched_at) VALUES ($1, $2, $3)");
         let row = tell.bind(format!("test:{}", address().id)).bind(include_str!("samples/kept-0.1.json"));
         store.run(row.bind(noon(TODAY).as_millisecond())).await.unwrap();
         let told = Told::default();

@@ -1,8 +1,7 @@
 //! Where kept answers stand: one row for each key, with when it was fetched.
 
-use crate::store::{Store, StoreError, Tables};
+use crate::store::{Row, Store, StoreError, Tables, query};
 use jiff::Timestamp;
-use sqlx::{Row, query};
 use std::sync::Arc;
 
 /// Kept answers, as JSON. Times are in milliseconds since 1970.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::store::{Row, query};
 use jiff::civil::date;
 use std::sync::Mutex;
 use tokio::sync::{Semaphore, mpsc};
@@ -74,13 +75,13 @@ fn later(scene: &Scene, name: &str) -> LastGood<Nowhere> {
 /// Sets the time of the kept answer back.
 async fn age(scene: &Scene, hours: i64) {
     let fetched_at = (Timestamp::now() - SignedDuration::from_hours(hours)).as_millisecond();
-    let tell = sqlx::query("UPDATE kept_answer SET fetched_at = $1").bind(fetched_at);
+    let tell = query("UPDATE kept_answer SET fetched_at = $1").bind(fetched_at);
     assert_eq!(scene.store.run(tell).await.unwrap(), 1);
 }
 
 async fn left(scene: &Scene) -> i64 {
-    let row = scene.store.row(sqlx::query("SELECT count(*) FROM kept_answer")).await.unwrap().unwrap();
-    sqlx::Row::get(&row, 0)
+    let row = scene.store.row(query("SELECT count(*) FROM kept_answer")).await.unwrap().unwrap();
+    row.get(0)
 }
 
 /// Lets the flight that is under way land.

@@ -3,11 +3,10 @@
 
 use super::{Asked, InMemory, LookUps};
 use crate::clock::Clock;
-use crate::store::{Store, StoreError, Tables};
+use crate::store::{Row, Store, StoreError, Tables, query};
 use async_trait::async_trait;
 use domain::london;
 use jiff::{Timestamp, civil::Date};
-use sqlx::{Row, query};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 

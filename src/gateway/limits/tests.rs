@@ -1,6 +1,6 @@
 use super::LookUp::{Days, Feed};
 use super::*;
-use crate::store::testing::Ground;
+use crate::store::{Row, query, testing::Ground};
 use crate::testing::noon;
 use jiff::civil::date;
 
@@ -34,7 +34,7 @@ impl Scene {
     async fn rows(&self) -> i64 {
         let (_, store) = self.ground.as_ref().unwrap();
         let count = "SELECT (SELECT count(*) FROM limits_look_up) + (SELECT count(*) FROM limits_network)";
-        sqlx::Row::get(&store.row(sqlx::query(count)).await.unwrap().unwrap(), 0)
+        store.row(query(count)).await.unwrap().unwrap().get(0)
     }
 }
 
@@ -88,7 +88,7 @@ async fn days_that_went_by_while_no_gateway_ran_are_forgotten_when_one_starts() 
     for scene in each(1).await {
         scene.days("192.0.2.1", 1).await;
         let Some((_, store)) = &scene.ground else { continue };
-        let past = sqlx::query("UPDATE limits_look_up SET day = '2020-01-01'");
+        let past = query("UPDATE limits_look_up SET day = '2020-01-01'");
         assert_eq!(store.run(past).await.unwrap(), 1);
         InStore::new(store, Clock::default());
         while scene.rows().await > 1 {

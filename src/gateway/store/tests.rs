@@ -2,7 +2,6 @@ use super::testing::{Ground, on_each_store};
 use super::*;
 use crate::bins::tests::address;
 use crate::port::PortError;
-use sqlx::{Row, query};
 use std::sync::Arc;
 
 const NOTES: &str = "
@@ -33,7 +32,7 @@ async fn every_type_of_a_column_comes_back_as_it_went() {
         let nothing = query(tell).bind(i64::MIN).bind(None::<String>).bind(None::<f64>).bind(None::<Vec<u8>>);
         store.run(nothing).await.unwrap();
         let rows = store.rows(query("SELECT id, text, size, bytes FROM note ORDER BY id DESC")).await.unwrap();
-        let read = |row: &AnyRow| -> (i64, Option<String>, Option<f64>, Option<Vec<u8>>) {
+        let read = |row: &Found| -> (i64, Option<String>, Option<f64>, Option<Vec<u8>>) {
             (row.get(0), row.get(1), row.get(2), row.get(3))
         };
         let given = (i64::MAX, Some(text.to_owned()), Some(0.5), Some(bytes));

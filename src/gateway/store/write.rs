@@ -1,6 +1,6 @@
 //! Writing what belongs together.
 
-use super::{Kind, Query, Row, StoreError, in_time};
+use super::{Found, Kind, Query, StoreError, in_time};
 use sha2::{Digest, Sha256};
 use sqlx::any::Any;
 use sqlx::{AnyConnection, AnyPool, Connection, Transaction, query};
@@ -14,11 +14,11 @@ impl Write {
         Write(transaction)
     }
 
-    pub async fn row(&mut self, query: Query<'_>) -> Result<Option<Row>, StoreError> {
+    pub async fn row(&mut self, query: Query<'_>) -> Result<Option<Found>, StoreError> {
         Ok(in_time(query.fetch_optional(&mut *self.0)).await?)
     }
 
-    pub async fn rows(&mut self, query: Query<'_>) -> Result<Vec<Row>, StoreError> {
+    pub async fn rows(&mut self, query: Query<'_>) -> Result<Vec<Found>, StoreError> {
         Ok(in_time(query.fetch_all(&mut *self.0)).await?)
     }
 
