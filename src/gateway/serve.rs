@@ -48,6 +48,7 @@ pub async fn serve(options: Options) -> anyhow::Result<()> {
         tracing::info!("stopping; open requests are finished first");
         stopping.cancel();
     });
+    let store = Arc::clone(&app.store);
     let people = connections::answer_until(app.stopping.clone().cancelled_owned(), listener, router(app.clone()));
     // Operators are answered for as long as people are.
     let operators = async {
@@ -60,6 +61,7 @@ pub async fn serve(options: Options) -> anyhow::Result<()> {
         () = people => {}
         () = operators => {}
     }
+    store.close().await;
     Ok(())
 }
 

@@ -138,6 +138,17 @@ impl Store {
         self.kind == Kind::Postgres
     }
 
+    /// Hangs up before the process ends; what is still asked is waited for, though not for long.
+    pub async fn close(&self) {
+        let both = async {
+            self.writer.close().await;
+            self.readers.close().await;
+        };
+        if timeout(PATIENCE, both).await.is_err() {
+            tracing::warn!("the store was still asked when the gateway ended");
+        }
+    }
+
     /// Whether it did not answer when it was last asked.
     pub fn is_away(&self) -> bool {
         self.breaker.is_open()
