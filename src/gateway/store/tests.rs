@@ -102,6 +102,18 @@ async fn what_an_sqlite_store_has_written_is_on_disk() {
 }
 
 #[tokio::test]
+async fn a_gateway_that_ends_leaves_one_file() {
+    let ground = Ground::sqlite();
+    let store = with_notes(&ground).await;
+    store.run(query("INSERT INTO note (id, text) VALUES (1, 'x')")).await.unwrap();
+    assert_eq!(texts(&store).await.len(), 1);
+    store.close().await;
+    let Place::Sqlite(file) = &ground.place else { panic!() };
+    let files = std::fs::read_dir(file.parent().unwrap()).unwrap().map(|entry| entry.unwrap().path());
+    assert_eq!(files.collect::<Vec<_>>(), std::slice::from_ref(file));
+}
+
+#[tokio::test]
 async fn opening_again_keeps_what_was_written() {
     for ground in Ground::each().await {
         with_notes(&ground).await.run(query("INSERT INTO note (id, text) VALUES (1, 'x')")).await.unwrap();
