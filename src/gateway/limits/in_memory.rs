@@ -21,6 +21,12 @@ struct Day {
 }
 
 impl InMemory {
+    /// Whether it was counted here on that day.
+    pub fn knows(&self, asked: &Asked) -> bool {
+        let day = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        day.date == asked.day && day.look_ups.contains(&asked.look_up)
+    }
+
     pub fn count(&self, asked: &Asked) -> bool {
         let mut day = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if day.date != asked.day || day.look_ups.len() >= MOST_LOOK_UPS {

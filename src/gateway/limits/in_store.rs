@@ -22,7 +22,8 @@ pub const TABLES: Tables = Tables {
 
 pub struct InStore {
     store: Arc<Store>,
-    meanwhile: InMemory,
+    /// What this gateway has admitted: it need not ask for it again, and goes on from there while the store is away.
+    own: InMemory,
 }
 
 /// Days that are over are looked for at midnight, and as often besides: at one midnight the store may be away.
@@ -32,7 +33,7 @@ impl InStore {
     /// Must be called within a runtime.
     pub fn new(store: &Arc<Store>, clock: Clock) -> Self {
         tokio::spawn(sweep_at_midnight(Arc::downgrade(store), clock));
-        InStore { store: Arc::clone(store), meanwhile: InMemory::default() }
+        InStore { store: Arc::clone(store), own: InMemory::default() }
     }
 
     async fn count(&self, Asked { day, look_up, networks }: &Asked) -> Result<bool, StoreError> {
@@ -91,11 +92,14 @@ pub(super) async fn sweep(store: &Store, today: Date) -> Result<(), StoreError> 
 #[async_trait]
 impl LookUps for InStore {
     async fn admit(&self, asked: &Asked) -> bool {
-        self.count(asked).await.unwrap_or_else(|error| {
-            if let StoreError::Refused(error) = error {
-                tracing::error!(%error, "look-ups cannot be counted");
-            }
-            self.meanwhile.count(asked)
-        })
+        if self.own.knows(asked) {
+            return true;
+        }
+        match self.count(asked).await {
+            Ok(false) => return false,
+            Ok(true) | Err(StoreError::Away { .. }) => {}
+            Err(StoreError::Refused(error)) => tracing::error!(%error, "look-ups cannot be counted"),
+        }
+        self.own.count(asked)
     }
 }

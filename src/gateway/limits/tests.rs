@@ -158,6 +158,17 @@ async fn a_site_of_many_networks_has_the_allowance_of_a_few() {
 }
 
 #[tokio::test]
+async fn what_a_gateway_has_admitted_it_does_not_ask_the_store_for_again() {
+    for scene in each(2).await {
+        assert!(scene.days("192.0.2.1", 1).await);
+        let Some((_, store)) = &scene.ground else { continue };
+        assert_eq!(store.run(query("DELETE FROM limits_look_up")).await.unwrap(), 1);
+        assert!(scene.days("192.0.2.1", 1).await);
+        assert_eq!(scene.rows().await, 1, "the count of the network alone");
+    }
+}
+
+#[tokio::test]
 async fn those_who_ask_at_the_same_time_get_no_more() {
     for scene in each(5).await {
         let scene = Arc::new(scene);
