@@ -12,6 +12,7 @@ use crate::store::{Store, StoreError};
 use async_trait::async_trait;
 use flights::{Flight, Flights};
 use jiff::{SignedDuration, Timestamp};
+use quick_cache::sync::Cache;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 pub use shelf::TABLES;
 use shelf::{Kept, Shelf};
@@ -36,6 +37,8 @@ impl Default for Settings {
 const PATIENCE: Duration = Duration::from_secs(15);
 /// When to ask again for an answer that is still under way.
 const SOON: Duration = Duration::from_secs(10);
+/// A few KB each.
+const AT_HAND: usize = 1000;
 /// An answer that nobody has renewed for so long helps nobody.
 const KEPT: SignedDuration = SignedDuration::from_hours(180 * 24);
 
@@ -76,6 +79,8 @@ struct Inner<S: Source> {
     clock: Clock,
     fresh: SignedDuration,
     flights: Arc<Flights<Outcome<S::Answer>>>,
+    /// Those that were given last, by their keys: while one is fresh the store is not asked.
+    at_hand: Cache<String, Aged<S::Answer>>,
 }
 
 impl<S: Source> LastGood<S> {
@@ -83,7 +88,8 @@ impl<S: Source> LastGood<S> {
     pub fn new(name: impl Into<String>, source: S, settings: &Settings, store: &Arc<Store>, clock: Clock) -> Self {
         let shelf = Shelf::new(store);
         let fresh = SignedDuration::from_hours(settings.fresh_hours.into());
-        let inner = Inner { name: name.into(), source, shelf, clock, fresh, flights: Arc::default() };
+        let (flights, at_hand) = (Arc::default(), Cache::new(AT_HAND));
+        let inner = Inner { name: name.into(), source, shelf, clock, fresh, flights, at_hand };
         let last_good = LastGood(Arc::new(inner));
         let inner = Arc::clone(&last_good.0);
         // By the time of the world: a start under another date must not take real answers away.
@@ -92,6 +98,10 @@ impl<S: Source> LastGood<S> {
     }
 
     pub async fn ask(&self, question: &S::Question) -> Outcome<S::Answer> {
+        let at_hand = self.0.at_hand.get(&self.0.key(question));
+        if let Some(fresh) = at_hand.filter(|known| self.0.is_fresh(known)) {
+            return Ok(fresh);
+        }
         if let Some(known) = self.0.read(question).await {
             if !self.0.is_fresh(&known) {
                 self.0.renew(question);
@@ -124,7 +134,9 @@ impl<S: Source> Inner<S> {
             Ok(json) => self.keep(question, Kept { json, fetched_at }).await,
             Err(error) => tracing::error!(%error, "an answer cannot be written down"),
         }
-        Ok(Aged { answer, fetched_at })
+        let aged = Aged { answer, fetched_at };
+        self.at_hand.insert(self.key(question), aged.clone());
+        Ok(aged)
     }
 
     /// An answer that was fetched is given all the same where it cannot be kept.
@@ -152,7 +164,8 @@ impl<S: Source> Inner<S> {
 
     /// The answer to this question, unless it is too old to help. A store that fails is as one that has kept nothing.
     async fn read(&self, question: &S::Question) -> Option<Aged<S::Answer>> {
-        let kept = self.shelf.read(&self.key(question)).await.unwrap_or_else(|error| {
+        let key = self.key(question);
+        let kept = self.shelf.read(&key).await.unwrap_or_else(|error| {
             log(&error, "the last good answer cannot be read");
             None
         });
@@ -160,7 +173,9 @@ impl<S: Source> Inner<S> {
         if self.clock.now().duration_since(fetched_at) > KEPT {
             return None;
         }
-        Some(Aged { answer: serde_json::from_str(&json).ok()?, fetched_at })
+        let aged = Aged { answer: serde_json::from_str(&json).ok()?, fetched_at };
+        self.at_hand.insert(key, aged.clone());
+        Some(aged)
     }
 }
 

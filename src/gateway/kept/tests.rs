@@ -77,6 +77,7 @@ async fn age(scene: &Scene, hours: i64) {
     let fetched_at = (Timestamp::now() - SignedDuration::from_hours(hours)).as_millisecond();
     let tell = query("UPDATE kept_answer SET fetched_at = $1").bind(fetched_at);
     assert_eq!(scene.store.run(tell).await.unwrap(), 1);
+    scene.last_good.0.at_hand.clear();
 }
 
 async fn left(scene: &Scene) -> i64 {
@@ -99,6 +100,18 @@ async fn a_fresh_answer_is_given_without_asking() {
     assert_eq!(first.answer, 24);
     assert_eq!(scene.last_good.ask(&HOME).await.unwrap().answer, 24);
     assert_eq!((scene.asked.try_recv(), scene.asked.try_recv().is_err()), (Ok(None), true));
+}
+
+#[tokio::test]
+async fn the_store_is_asked_once_for_an_answer_that_is_fresh() {
+    let first = scene();
+    first.gate.add_permits(1);
+    ask(&first).await.unwrap();
+    let second = later(&first, "test");
+    assert_eq!(second.ask(&HOME).await.map(|aged| aged.answer), Ok(24));
+    assert_eq!(first.store.run(query("DELETE FROM kept_answer")).await.unwrap(), 1);
+    assert_eq!(second.ask(&HOME).await.map(|aged| aged.answer), Ok(24));
+    assert_eq!(later(&first, "test").ask(&HOME).await, Err(PortError::NotFound));
 }
 
 #[tokio::test]
@@ -206,7 +219,7 @@ async fn a_start_under_another_date_forgets_only_what_is_old() {
     while left(&first).await > 1 {
         tokio::task::yield_now().await;
     }
-    assert_eq!(ask(&first).await, Ok(24));
+    assert_eq!(later(&first, "test").ask(&HOME).await.map(|aged| aged.answer), Ok(24));
 }
 
 #[tokio::test]
