@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod bins;
+pub mod calendar;
 pub mod holidays;
 pub mod iso;
 pub mod language;
