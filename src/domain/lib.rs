@@ -6,6 +6,7 @@
 pub mod address;
 pub mod bins;
 pub mod calendar;
+pub mod forms;
 pub mod holidays;
 pub mod iso;
 pub mod language;
