@@ -11,4 +11,5 @@ pub mod holidays;
 pub mod iso;
 pub mod language;
 pub mod london;
+pub mod reports;
 pub mod text;
