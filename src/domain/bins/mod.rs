@@ -6,6 +6,7 @@ mod container;
 mod fixtures;
 mod frequency;
 mod grouping;
+pub mod missed;
 mod put_out;
 mod reminder;
 mod round;
