@@ -36,13 +36,44 @@ pub struct MissedService {
     /// The id of the service.
     pub service: String,
     pub missed: MissedState,
+    /// The state of the next collection, whose day has not come: by it a device knows on the day, without a network.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ahead: Option<MissedState>,
+}
+
+impl MissedService {
+    /// What has become of it at a later time: a device may have kept it. It knows nothing of what was logged and reported
+    /// since, nor of a collection after the next.
+    pub fn as_of(&self, now: DateTime) -> MissedService {
+        let missed = self.missed.as_of(now);
+        let (missed, ahead) = match self.ahead.clone() {
+            Some(ahead) if ahead.collection().is_some_and(|day| day <= now.date()) => {
+                (telling(ahead.as_of(now), Some(missed)), None)
+            }
+            ahead => (missed, ahead),
+        };
+        MissedService { service: self.service.clone(), missed, ahead }
+    }
+}
+
+/// Of two collections after each other the state of the later, unless that may still come and there is something to say
+/// about the one before.
+fn telling(later: MissedState, before: Option<MissedState>) -> MissedState {
+    let is_over = |before: &MissedState| matches!(before, MissedState::TooLate { .. } | MissedState::NothingToReport);
+    match (later, before) {
+        (MissedState::TooEarly { .. }, Some(before)) if !is_over(&before) => before,
+        (later, _) => later,
+    }
 }
 
 impl Schedule {
     /// What may be reported as missed at `now`, on a clock in London; every service has its state.
     pub fn missed(&self, facts: &MissedFacts, now: DateTime) -> Vec<MissedService> {
-        let state =
-            |service: &Service| MissedService { service: service.id.clone(), missed: facts.state(service, now) };
+        let state = |service: &Service| MissedService {
+            service: service.id.clone(),
+            missed: facts.state(service, now),
+            ahead: facts.ahead(service, now.date()),
+        };
         self.services.iter().map(state).collect()
     }
 }
@@ -52,26 +83,26 @@ impl Schedule {
 pub fn not_reportable(states: &[MissedService], chosen: &[String]) -> Vec<MissedService> {
     let state = |id: &String| {
         let known = states.iter().find(|state| state.service == *id).cloned();
-        known.unwrap_or_else(|| MissedService { service: id.clone(), missed: MissedState::NothingToReport })
+        let nothing = || MissedService { service: id.clone(), missed: MissedState::NothingToReport, ahead: None };
+        known.unwrap_or_else(nothing)
     };
     chosen.iter().map(state).filter(|state| !state.missed.may_be_reported()).collect()
 }
 
 impl MissedFacts<'_> {
-    /// Of today's collection, unless it is too early and there is still something to say about the one before.
     fn state(&self, service: &Service, now: DateTime) -> MissedState {
         let known = service.last.iter().chain(&service.next).chain(&service.upcoming);
         let mut begun: Vec<&Collection> = known.filter(|collection| collection.date <= now.date()).collect();
         begun.sort_by_key(|collection| std::cmp::Reverse(collection.date));
         begun.dedup_by_key(|collection| collection.date);
         let mut begun = begun.into_iter().map(|collection| self.state_of(service, collection, now));
-        match (begun.next(), begun.next()) {
-            (None, _) => MissedState::NothingToReport,
-            (Some(MissedState::TooEarly { .. }), Some(before)) if !matches!(before, MissedState::TooLate { .. }) => {
-                before
-            }
-            (Some(state), _) => state,
-        }
+        begun.next().map_or(MissedState::NothingToReport, |later| telling(later, begun.next()))
+    }
+
+    fn ahead(&self, service: &Service, today: Date) -> Option<MissedState> {
+        let collection = next_after(service, today)?;
+        let (from, until) = (self.rule.opens(collection), self.rule.closes(collection, self.holidays));
+        Some(MissedState::TooEarly { collection, from, until })
     }
 
     fn state_of(&self, service: &Service, collection: &Collection, now: DateTime) -> MissedState {

@@ -117,12 +117,36 @@ fn yesterdays_bin_may_be_reported_although_todays_is_awaited() {
 #[test]
 fn of_several_bins_those_are_named_that_may_not_be_reported() {
     let open = MissedState::Open { collection: TUESDAY, until: UNTIL };
-    let states = [("black", open), ("food", MissedState::NothingToReport)]
-        .map(|(id, missed)| MissedService { service: id.to_owned(), missed });
+    let states = [("black", open), ("food", MissedState::NothingToReport)].map(|(id, missed)| MissedService {
+        service: id.to_owned(),
+        missed,
+        ahead: None,
+    });
     let chosen = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
     assert_eq!(not_reportable(&states, &chosen(&["black"])), []);
     let refused = not_reportable(&states, &chosen(&["black", "food", "moon"]));
     assert_eq!(refused.iter().map(|state| &*state.service).collect::<Vec<_>>(), ["food", "moon"]);
+}
+
+#[test]
+fn a_device_without_a_network_knows_of_the_next_collection_too() {
+    let black = calendar("black", [TUESDAY, NEXT]);
+    let (rule, holidays) = (MissedRule::default(), published(Division::EnglandAndWales));
+    let facts = MissedFacts { rule: &rule, holidays: &holidays, crew: &[], open: &[] };
+    let at = |now: DateTime| {
+        Schedule::as_of(std::slice::from_ref(&black), now.date(), None, None).missed(&facts, now)[0].clone()
+    };
+    let kept = at(on(25, 9));
+    assert!(matches!(kept.ahead, Some(MissedState::TooEarly { collection: NEXT, .. })));
+    for hour in 0..240 {
+        let now = on(25, 9).saturating_add(hour.hours());
+        let plain = |service: MissedService| match service.missed {
+            MissedState::TooLate { collection, was_until, .. } => (collection, Some(was_until), None),
+            other => (other.collection().expect("something was collected"), None, Some(other)),
+        };
+        assert_eq!(plain(kept.as_of(now)), plain(at(now)), "{now}");
+        assert_eq!(kept.as_of(now).as_of(now), kept.as_of(now));
+    }
 }
 
 /// How far a collection has come: a later state never has a smaller one.
