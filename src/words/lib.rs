@@ -1,11 +1,14 @@
 //! Every word the service says, in English and Welsh.
 //!
-//! Belongs here: the word lists, plural rules. The lists `en.toml` and `cy.toml` become methods of
-//! [`Words`] when the crate is built; a word missing in one of them is a build error.
+//! Belongs here: the word lists, plural rules. The lists, in `en` and `cy` a file for each area, become methods of
+//! [`Words`] when the crate is built; a word missing in one of the languages is a build error.
 //! Must not be here: names that are data (bins, reasons), HTML, decisions about what to say when.
 
 use domain::language::Language;
 
+// The build script's; here it is only tested.
+#[cfg(test)]
+mod generator;
 mod lists;
 mod plural;
 mod template;
