@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Person, open, save } from "../support/browser.mjs";
+import { Person, open, save, workerReady } from "../support/browser.mjs";
 import { gatewayForAll } from "../support/gateway.mjs";
 
 const gateway = gatewayForAll();
@@ -181,4 +181,92 @@ test("what is typed stays when the day turns", async (t) => {
   await page.getByLabel("Street or postcode").pressSequentially("12 Weir");
   await page.clock.fastForward("24:00:00");
   await page.waitForFunction(() => document.activeElement?.id === "q" && document.activeElement.value === "12 Weir");
+});
+
+test("a question with an apostrophe is asked again when it is sent again", async (t) => {
+  const { page } = await unlucky(t);
+  await open(page, "/");
+  await page.getByLabel("Street or postcode").fill("weir's lane");
+  await page.locator("#q").press("Enter");
+  await page.waitForURL(/q=/);
+  await page.getByRole("button", { name: "Find" }).waitFor();
+  const asked = page.waitForRequest("**/api/v1/addresses?*");
+  await page.locator("#q").press("Enter");
+  await asked;
+  await page.getByRole("button", { name: "Find" }).waitFor();
+});
+
+test("a failure that comes late does not hide a fresh answer", async (t) => {
+  const person = await unlucky(t);
+  const { page } = person;
+  person.expectFaults(/ERR_FAILED/);
+  await open(page, `/bins/${await gateway.id("12 Weir Lane")}`);
+  const first = {};
+  first.held = new Promise((resolve) => (first.release = resolve));
+  first.asked = new Promise((resolve) => (first.arrive = resolve));
+  let asked = 0;
+  await page.route(DAYS, async (route) => {
+    asked += 1;
+    if (asked > 1) return route.continue();
+    first.arrive();
+    await first.held;
+    return route.abort();
+  });
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await first.asked;
+  const answered = page.waitForResponse(DAYS);
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await (await answered).finished();
+  const failed = page.waitForEvent("requestfailed");
+  first.release();
+  await failed;
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  assert.match(await page.locator(".age").innerText(), /^Checked today/);
+});
+
+test("an address that is gone while it is looked at is told where the person is", async (t) => {
+  const { page } = await unlucky(t);
+  await open(page, `/bins/${await gateway.id("12 Weir Lane")}`);
+  await page.getByRole("link", { name: "Month calendar" }).focus();
+  await page.route(DAYS, (route) => route.fulfill(problem(404, "not_found")));
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await page.locator("h1:focus", { hasText: "We do not have this address" }).waitFor();
+});
+
+test("a way back and forward keeps each page at its own address", async (t) => {
+  const { page } = await unlucky(t);
+  const id = await gateway.id("12 Weir Lane");
+  await open(page, `/bins/${id}`);
+  await save(page);
+  await open(page, "/");
+  const findAnother = () => page.getByRole("link", { name: "Find another address" }).click();
+  await page.locator(".place__name").waitFor();
+  await findAnother();
+  await page.getByRole("link", { name: /12 Weir Lane/ }).click();
+  await page.locator(".place__name").waitFor();
+  await page.goBack();
+  await page.locator("#q").waitFor();
+  await page.goForward();
+  await page.locator(".place__name").waitFor();
+  await findAnother();
+  await page.locator("#q").waitFor();
+  await page.waitForURL(/\/bins$/);
+  await page.goBack();
+  await page.locator(".place__name").waitFor();
+  assert.ok(page.url().endsWith(`/bins/${id}`), page.url());
+});
+
+test("a page of the gateway's alone opens by itself when the network is back", async (t) => {
+  const person = await Person.at(t, gateway.url);
+  const { page, context } = person;
+  person.expectFaults(/ERR_INTERNET_DISCONNECTED/);
+  const id = await gateway.id("12 Weir Lane");
+  await open(page, `/bins/${id}`);
+  await workerReady(page);
+  await page.waitForFunction(() => navigator.serviceWorker.controller);
+  await context.setOffline(true);
+  await page.goto(`/bins/${id}/calendar`);
+  await page.getByText("It will open when you are back online").waitFor();
+  await context.setOffline(false);
+  await page.getByRole("heading", { name: /calendar/i, level: 1 }).waitFor();
 });
