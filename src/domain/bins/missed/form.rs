@@ -54,7 +54,7 @@ fn questions(bins: Vec<Choice>) -> Vec<Question> {
     let place = Text::new("Where do the bins stand?", "Ble mae’r biniau’n sefyll?");
     let crew_looks = Text::new("The crew looks for them there.", "Bydd y criw yn chwilio amdanynt yno.");
     let other_place = Text::new("Where is that?", "Ble mae hynny?");
-    let assisted = Text::new("Do you have an assisted collection?", "A oes gennych gasgliad â chymorth?");
+    let assisted = Text::new("Do you have an assisted collection?", "Ai casgliad â chymorth sydd gennych?");
     let help = Text::new(
         "This means that the crew takes your bins from your home and brings them back, because you cannot.",
         "Ystyr hyn yw bod y criw yn nôl eich biniau o’ch cartref ac yn dod â nhw yn ôl, gan na allwch chi wneud hynny.",
