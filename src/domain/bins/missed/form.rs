@@ -73,11 +73,19 @@ fn questions(bins: Vec<Choice>) -> Vec<Question> {
         "Dim ond i ddweud wrthych beth sy’n digwydd gyda’r adroddiad hwn y byddwn yn ei ddefnyddio.",
     );
     vec![
-        Question::required(BINS, which, Kind::Several { options: bins }).with_hint(every),
-        Question::required(PLACE, place, Kind::Choice { options: places() }).with_hint(crew_looks),
+        Question::required(BINS, which, Kind::Several { options: bins })
+            .with_hint(every)
+            .if_missing(Text::new("Select which bins were not emptied", "Dewiswch pa finiau na chawsant eu gwagio")),
+        Question::required(PLACE, place, Kind::Choice { options: places() })
+            .with_hint(crew_looks)
+            .if_missing(Text::new("Select where the bins stand", "Dewiswch ble mae’r biniau’n sefyll")),
         Question::required(OTHER_PLACE, other_place, Kind::Text { max_chars: MAX_PLACE })
+            .if_missing(Text::new("Enter where the bins stand", "Nodwch ble mae’r biniau’n sefyll"))
             .shown_if(PLACE, [ELSEWHERE.to_owned()]),
-        Question::required(ASSISTED, assisted, Kind::YesNo).with_hint(help),
+        Question::required(ASSISTED, assisted, Kind::YesNo).with_hint(help).if_missing(Text::new(
+            "Select yes if you have an assisted collection",
+            "Dewiswch ‘Ie’ os casgliad â chymorth sydd gennych",
+        )),
         Question::optional(MORE, more, Kind::LongText { max_chars: MAX_MORE }).with_hint(private),
         Question::optional(EMAIL, email, Kind::Email).with_hint(only_for),
     ]
