@@ -48,6 +48,13 @@ impl Words {
         fill(self.text(line), values)
     }
 
+    fn either<T: ?Sized>(self, en: &'static T, cy: &'static T) -> &'static T {
+        match self.language {
+            Language::En => en,
+            Language::Cy => cy,
+        }
+    }
+
     /// The line of the form that a number takes; that of `Plural::Zero` is `first`.
     fn form(self, first: usize, count: u32) -> usize {
         first + Plural::of(self.language, count) as usize
@@ -87,6 +94,17 @@ mod tests {
         ];
         assert_eq!([0, 1, 2, 3, 4, 6, 7].map(found(Cy)), welsh);
         assert_eq!(Words::of(En).frequency_weeks(2, "Mondays"), "Every 2 weeks on Mondays");
+    }
+
+    #[test]
+    fn an_area_that_is_loaded_later_says_its_words_in_each_language() {
+        let until = |language, soft_date| Words::of(language).missed_open(MissedOpen { time: "5pm", soft_date });
+        assert_eq!(until(En, "Thursday 26 November"), "You can report until 5pm on Thursday 26 November");
+        assert_eq!(until(Cy, "ddydd Iau 26 Tachwedd"), "Gallwch roi gwybod tan 5pm ddydd Iau 26 Tachwedd");
+        assert_eq!([En, Cy].map(|language| Words::of(language).forms_change()), ["Change", "Newid"]);
+        let waiting = |language| move |count| Words::of(language).outbox_count(count);
+        assert_eq!([1, 2].map(waiting(En)), ["1 report is waiting to be sent", "2 reports are waiting to be sent"]);
+        assert_eq!(waiting(Cy)(2), "Mae 2 adroddiad yn aros i gael eu hanfon");
     }
 
     #[test]

@@ -38,6 +38,10 @@ pub struct Question {
     pub kind: Kind,
     #[serde(default)]
     pub is_required: bool,
+    /// What to do where an answer is needed and missing: "Select which bins were not emptied". Where there is none, a screen
+    /// names the question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub if_missing: Option<Text>,
     /// None is always.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown_if: Option<Condition>,
@@ -50,11 +54,15 @@ impl Question {
     }
 
     pub fn optional(id: impl Into<String>, label: Text, kind: Kind) -> Question {
-        Question { id: id.into(), label, hint: None, kind, is_required: false, shown_if: None }
+        Question { id: id.into(), label, hint: None, kind, is_required: false, if_missing: None, shown_if: None }
     }
 
     pub fn with_hint(self, hint: Text) -> Question {
         Question { hint: Some(hint), ..self }
+    }
+
+    pub fn if_missing(self, text: Text) -> Question {
+        Question { if_missing: Some(text), ..self }
     }
 
     pub fn shown_if(self, question: impl Into<String>, is_any_of: impl IntoIterator<Item = String>) -> Question {
@@ -109,6 +117,12 @@ impl Form {
             }
         }
         shown
+    }
+
+    /// Those of the answers that the form asks for: a draft may be of an older form.
+    pub fn asked_for(&self, draft: &Answers) -> Answers {
+        let known = draft.pairs().filter(|(id, _)| self.question(id).is_some());
+        Answers::from_pairs(known)
     }
 
     /// Whether it can be asked and answered. A form that comes from a file or another system is checked when it is read.
@@ -191,6 +205,13 @@ mod tests {
         assert_eq!(shown(&[]), "a");
         assert_eq!(shown(&[("a", "no"), ("b", "yes")]), "a", "an answer from before does not count");
         assert_eq!(shown(&[("a", " yes "), ("b", "yes")]), "abc");
+    }
+
+    #[test]
+    fn of_an_older_draft_what_is_still_asked_is_kept() {
+        let draft = Answers::from_pairs([("a", "yes"), ("gone", "1"), ("b", "")]);
+        let kept = form(vec![yes_no("a"), yes_no("b")]).asked_for(&draft);
+        assert_eq!(kept, Answers::from_pairs([("a", "yes"), ("b", "")]));
     }
 
     #[test]

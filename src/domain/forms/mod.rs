@@ -1,6 +1,6 @@
 //! Forms as data: questions, what people may answer, and whether they did.
 //!
-//! One rule for every side: [`validate`] runs in the browser before a form is sent, and on the server when it comes.
+//! One rule for every side: [`validate()`] runs in the browser before a form is sent, and on the server when it comes.
 //! Belongs here: kinds of questions and their limits, reading what people type. Must not be here: what one form asks, the
 //! words of a screen (questions bring theirs along, faults have none), the bytes of files.
 

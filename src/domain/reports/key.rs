@@ -43,9 +43,8 @@ impl TryFrom<String> for ReportKey {
     type Error = ReportKeyError;
 
     fn try_from(text: String) -> Result<Self, ReportKeyError> {
-        let groups: Vec<&str> = text.split('-').collect();
-        let is_uuid = groups.iter().map(|group| group.len()).eq(GROUPS)
-            && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let is_uuid = text.split('-').map(str::len).eq(GROUPS)
+            && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
         if is_uuid { Ok(ReportKey(text.to_ascii_lowercase())) } else { Err(ReportKeyError) }
     }
 }

@@ -19,6 +19,8 @@ const ALPHABET: &[u8; 28] = b"23456789BCDFGHJKMNPQRSTVWXYZ";
 const PREFIX: &str = "DS";
 /// Of the characters that say which report it is.
 const BODY: usize = 7;
+/// Nobody types more around it, in bytes.
+const LONGEST: usize = 64;
 /// A prime above the size of the alphabet: then every single slip changes the sum. The one remainder that has no character
 /// is never given out.
 const MODULUS: usize = 29;
@@ -81,6 +83,9 @@ impl std::str::FromStr for Reference {
     type Err = ReferenceError;
 
     fn from_str(text: &str) -> Result<Self, ReferenceError> {
+        if text.len() > LONGEST {
+            return Err(ReferenceError::NotAReference);
+        }
         let is_mark = |letter: &char| letter.is_whitespace() || matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '.');
         let plain: String = text.chars().filter(|letter| !is_mark(letter)).map(|it| it.to_ascii_uppercase()).collect();
         let plain = plain.strip_prefix(PREFIX).filter(|rest| rest.len() == BODY + 1).unwrap_or(&plain);

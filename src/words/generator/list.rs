@@ -15,7 +15,7 @@ pub enum Text {
 
 #[derive(Debug)]
 pub struct Entry {
-    file: String,
+    pub file: String,
     pub text: Text,
 }
 

@@ -4,6 +4,15 @@ use super::list::{Entry, List, Text, WELSH_FORMS};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+/// Where the texts of a message are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the lists of lines, of which a browser loads one, before it says anything.
+    Lines,
+    /// In the method itself, in both languages: they are downloaded with the code that says them.
+    Code,
+}
+
 #[derive(Default)]
 pub struct Messages {
     pub code: String,
@@ -12,54 +21,74 @@ pub struct Messages {
 }
 
 impl Messages {
-    pub fn add(&mut self, name: &str, en: &Entry, cy: &Entry, faults: &mut Vec<String>) {
+    pub fn add(&mut self, name: &str, en: &Entry, cy: &Entry, place: Place, faults: &mut Vec<String>) {
         match (&en.text, &cy.text) {
-            (Text::Plain(en), Text::Plain(cy)) => self.add_text(name, en, cy, faults),
-            (Text::Plural(en), Text::Plural(cy)) => self.add_plural(name, en, cy, faults),
+            (Text::Plain(en), Text::Plain(cy)) => self.add_text(name, [en, cy], place, faults),
+            (Text::Plural(en), Text::Plural(cy)) => self.add_plural(name, [en, cy], place, faults),
             _ => faults.push(format!("{name} is a plural in one language only")),
         }
     }
 
-    fn add_text(&mut self, name: &str, en: &str, cy: &str, faults: &mut Vec<String>) {
-        let names = placeholders([en, cy]);
-        if placeholders([en]) != placeholders([cy]) {
+    fn add_text(&mut self, name: &str, texts: [&str; 2], place: Place, faults: &mut Vec<String>) {
+        let names = placeholders(texts);
+        if placeholders(texts[..1].iter().copied()) != placeholders(texts[1..].iter().copied()) {
             faults.push(format!("{name}: the placeholders differ between the languages"));
         }
-        let line = self.en.len();
-        let _ = if names.is_empty() {
-            writeln!(self.code, "#[inline(always)] pub fn {name}(self) -> &'static str {{ self.text({line}) }}")
-        } else {
-            let (argument, values) = (argument(name, &names), listed(&names, ""));
-            writeln!(self.code, "pub fn {name}(self, {argument}) -> String {{ self.fill({line}, &[{values}]) }}")
-        };
+        let (argument, values) = (argument(name, &names), listed(&names, ""));
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        self.en.push(template(name, en, &names, faults));
-        self.cy.push(template(name, cy, &names, faults));
+        let [en, cy] = texts.map(|text| template(name, text, &names, faults));
+        let line = self.en.len();
+        let _ = match (place, names.is_empty()) {
+            (Place::Lines, true) => {
+                writeln!(self.code, "#[inline(always)] pub fn {name}(self) -> &'static str {{ self.text({line}) }}")
+            }
+            (Place::Lines, false) => {
+                writeln!(self.code, "pub fn {name}(self, {argument}) -> String {{ self.fill({line}, &[{values}]) }}")
+            }
+            (Place::Code, true) => {
+                writeln!(self.code, "pub fn {name}(self) -> &'static str {{ self.either({en:?}, {cy:?}) }}")
+            }
+            (Place::Code, false) => writeln!(
+                self.code,
+                "pub fn {name}(self, {argument}) -> String {{ fill(self.either({en:?}, {cy:?}), &[{values}]) }}"
+            ),
+        };
+        if place == Place::Lines {
+            self.en.push(en);
+            self.cy.push(cy);
+        }
     }
 
-    /// A line for each form, in both languages, in the order in which `Plural` has them.
+    /// A text for each form, in both languages, in the order in which `Plural` has them.
     fn add_plural(
         &mut self,
         name: &str,
-        en: &BTreeMap<String, String>,
-        cy: &BTreeMap<String, String>,
+        forms: [&BTreeMap<String, String>; 2],
+        place: Place,
         faults: &mut Vec<String>,
     ) {
-        let mut names = placeholders(en.values().chain(cy.values()).map(String::as_str));
+        let mut names = placeholders(forms.iter().flat_map(|forms| forms.values()).map(String::as_str));
         if !names.remove("count") {
             faults.push(format!("{name}: no form says {{count}}"));
         }
-        let (line, argument, values) = (self.en.len(), argument(name, &names), listed(&names, ""));
+        let (argument, values) = (argument(name, &names), listed(&names, ""));
+        let names: Vec<&str> = ["count"].into_iter().chain(names.iter().map(String::as_str)).collect();
+        let [en, cy] = forms.map(|forms| {
+            let text = |form: &&str| forms.get(*form).or(forms.get("other")).map_or("", String::as_str);
+            let texts = WELSH_FORMS.iter().map(text);
+            texts.map(|text| template(name, text, &names, faults)).collect::<Vec<String>>()
+        });
+        let filled = match place {
+            Place::Lines => format!("self.fill(self.form({}, count), ", self.en.len()),
+            Place::Code => format!("fill(self.either(&{en:?}, &{cy:?})[self.form(0, count)], "),
+        };
         let _ = writeln!(
             self.code,
-            "pub fn {name}(self, count: u32, {argument}) -> String {{ self.fill(self.form({line}, count), &[&number(count), {values}]) }}"
+            "pub fn {name}(self, count: u32, {argument}) -> String {{ {filled}&[&number(count), {values}]) }}"
         );
-        let names: Vec<&str> = ["count"].into_iter().chain(names.iter().map(String::as_str)).collect();
-        for (lines, forms) in [(&mut self.en, en), (&mut self.cy, cy)] {
-            for form in WELSH_FORMS {
-                let text = forms.get(*form).or(forms.get("other")).map_or("", String::as_str);
-                lines.push(template(name, text, &names, faults));
-            }
+        if place == Place::Lines {
+            self.en.extend(en);
+            self.cy.extend(cy);
         }
     }
 }

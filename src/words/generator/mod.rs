@@ -9,8 +9,12 @@
 mod list;
 mod messages;
 
-use list::{ENGLISH_FORMS, List, WELSH_FORMS};
-use messages::{Messages, structs};
+use list::{ENGLISH_FORMS, Entry, List, WELSH_FORMS};
+use messages::{Messages, Place, structs};
+
+/// What is needed before anything is on the screen, and by all areas. The texts of every other file are downloaded with
+/// the code of their area: they must not make the first bin day late.
+const AT_START: &[&str] = &["addresses.toml", "bins.toml", "dates.toml", "documents.toml", "shell.toml"];
 
 /// What only the gateway says: the documents, the frame of a page, the calendar feed. Browsers have no methods for it.
 const GATEWAYS: &[&str] = &["about", "accessibility", "calendar", "contact", "footer", "manifest", "privacy"];
@@ -52,21 +56,30 @@ pub fn generate(en: &[Source], cy: &[Source]) -> Result<Generated, Vec<String>> 
     let cy = List::read("cy", WELSH_FORMS, cy, &mut faults);
     faults.extend(cy.lacks(&en).into_iter().chain(en.lacks(&cy)));
     let mut messages = Messages::default();
-    let both = en.entries.iter().filter_map(|(name, english)| Some((name, english, cy.entries.get(name)?)));
-    let (gateways, everybodys): (Vec<_>, Vec<_>) = both.partition(|(name, ..)| is_gateways(name));
+    let both: Vec<_> =
+        en.entries.iter().filter_map(|(name, english)| Some((name, english, cy.entries.get(name)?))).collect();
+    let (at_start, with_code): (Vec<_>, Vec<_>) = both.into_iter().partition(|(_, en, _)| is_at_start(en));
+    let (gateways, everybodys): (Vec<_>, Vec<_>) = at_start.into_iter().partition(|(name, ..)| is_gateways(name));
     for (name, en, cy) in everybodys {
-        messages.add(name, en, cy, &mut faults);
+        messages.add(name, en, cy, Place::Lines, &mut faults);
     }
     let in_browser = messages.en.len();
     for (name, en, cy) in gateways {
         messages.code.push_str("#[cfg(not(target_family = \"wasm\"))]\n");
-        messages.add(name, en, cy, &mut faults);
+        messages.add(name, en, cy, Place::Lines, &mut faults);
+    }
+    for (name, en, cy) in with_code {
+        messages.add(name, en, cy, Place::Code, &mut faults);
     }
     if !faults.is_empty() {
         return Err(faults);
     }
     let code = [&structs(&en), "impl Words {\n", &messages.code, "}\n"].concat();
     Ok(Generated { code, in_browser, en: messages.en, cy: messages.cy })
+}
+
+fn is_at_start(entry: &Entry) -> bool {
+    AT_START.contains(&&*entry.file)
 }
 
 fn is_gateways(name: &str) -> bool {
@@ -90,9 +103,9 @@ mod tests {
     #[test]
     fn methods_and_lines_do_not_depend_on_the_file_or_the_order_in_it() {
         let [one, other] = ["[b]\nx = \"X\"\n", "[a]\ny = \"Y {n}\"\n[footer]\nz = \"Z\"\n"];
-        let (apart, together) = ([source("b.toml", one), source("a.toml", other)], [one, other].concat());
+        let (apart, together) = ([source("bins.toml", one), source("shell.toml", other)], [one, other].concat());
         let apart = generate(&apart, &apart).expect("nothing is wrong");
-        let together = [source("all.toml", &together)];
+        let together = [source("bins.toml", &together)];
         let together = generate(&together, &together).expect("nothing is wrong");
         assert_eq!(apart.files(), together.files());
         assert_eq!((apart.en.join("|"), apart.in_browser), ("Y {0}|X|Z".to_owned(), 2));
@@ -119,7 +132,7 @@ mod tests {
 
     #[test]
     fn the_placeholders_of_the_languages_are_the_same() {
-        let said = |text: &str| [source("a.toml", &format!("[a]\nx = \"{text}\"\n"))];
+        let said = |text: &str| [source("bins.toml", &format!("[a]\nx = \"{text}\"\n"))];
         assert_eq!(
             faults(&said("{a} to {b}"), &said("{a} i {c}"))[0],
             "a_x: the placeholders differ between the languages"
@@ -130,14 +143,30 @@ mod tests {
 
     #[test]
     fn each_language_has_all_its_plural_forms() {
-        let english = [source("a.toml", "[a.n]\none = \"{count}\"\nother = \"{count}s\"\n")];
-        let welsh = [source("a.toml", &format!("[a.n]\n{FIVE_FORMS}"))];
+        let english = [source("bins.toml", "[a.n]\none = \"{count}\"\nother = \"{count}s\"\n")];
+        let welsh = [source("bins.toml", &format!("[a.n]\n{FIVE_FORMS}"))];
         let found = faults(&english, &welsh);
-        assert_eq!(found[0], "cy/a.toml: a_n must have exactly the forms zero, one, two, few, many, other");
-        let welsh = [source("a.toml", &format!("[a.n]\n{FIVE_FORMS}other = \"4\"\n"))];
+        assert_eq!(found[0], "cy/bins.toml: a_n must have exactly the forms zero, one, two, few, many, other");
+        let welsh = [source("bins.toml", &format!("[a.n]\n{FIVE_FORMS}other = \"4\"\n"))];
         let generated = generate(&english, &welsh).expect("all are there");
         assert_eq!(generated.en.join("|"), "{0}s|{0}|{0}s|{0}s|{0}s|{0}s");
         assert_eq!(generated.cy.join("|"), "0 {0}|1|2|3|6|4");
+    }
+
+    #[test]
+    fn the_texts_of_an_area_that_is_loaded_later_are_in_its_methods() {
+        let english = "[a]\nx = \"A “b” {n}\"\n[a.y]\none = \"{count}\"\nother = \"{count}s\"\n[bins]\nz = \"Z\"\n";
+        let welsh = format!("[a]\nx = \"{{n}} ŷ\"\n[a.y]\n{FIVE_FORMS}other = \"4\"\n[bins]\nz = \"Z\"\n");
+        let generated =
+            generate(&[source("reports.toml", english)], &[source("reports.toml", &welsh)]).expect("nothing is wrong");
+        assert_eq!((generated.en.len(), generated.in_browser), (0, 0), "by the file, whatever the table");
+        for method in [
+            r#"pub fn a_x(self, n: &str) -> String { fill(self.either("A “b” {0}", "{0} ŷ"), &[n]) }"#,
+            r#"fill(self.either(&["{0}s", "{0}", "{0}s", "{0}s", "{0}s", "{0}s"], &["0 {0}", "1", "2", "3", "6", "4"])"#,
+            r#"pub fn bins_z(self) -> &'static str { self.either("Z", "Z") }"#,
+        ] {
+            assert!(generated.code.contains(method), "{method} is not in {}", generated.code);
+        }
     }
 
     #[test]

@@ -54,7 +54,7 @@ fn questions(bins: Vec<Choice>) -> Vec<Question> {
     let place = Text::new("Where do the bins stand?", "Ble mae’r biniau’n sefyll?");
     let crew_looks = Text::new("The crew looks for them there.", "Bydd y criw yn chwilio amdanynt yno.");
     let other_place = Text::new("Where is that?", "Ble mae hynny?");
-    let assisted = Text::new("Do you have an assisted collection?", "A oes gennych gasgliad â chymorth?");
+    let assisted = Text::new("Do you have an assisted collection?", "Ai casgliad â chymorth sydd gennych?");
     let help = Text::new(
         "This means that the crew takes your bins from your home and brings them back, because you cannot.",
         "Ystyr hyn yw bod y criw yn nôl eich biniau o’ch cartref ac yn dod â nhw yn ôl, gan na allwch chi wneud hynny.",
@@ -73,11 +73,19 @@ fn questions(bins: Vec<Choice>) -> Vec<Question> {
         "Dim ond i ddweud wrthych beth sy’n digwydd gyda’r adroddiad hwn y byddwn yn ei ddefnyddio.",
     );
     vec![
-        Question::required(BINS, which, Kind::Several { options: bins }).with_hint(every),
-        Question::required(PLACE, place, Kind::Choice { options: places() }).with_hint(crew_looks),
+        Question::required(BINS, which, Kind::Several { options: bins })
+            .with_hint(every)
+            .if_missing(Text::new("Select which bins were not emptied", "Dewiswch pa finiau na chawsant eu gwagio")),
+        Question::required(PLACE, place, Kind::Choice { options: places() })
+            .with_hint(crew_looks)
+            .if_missing(Text::new("Select where the bins stand", "Dewiswch ble mae’r biniau’n sefyll")),
         Question::required(OTHER_PLACE, other_place, Kind::Text { max_chars: MAX_PLACE })
+            .if_missing(Text::new("Enter where the bins stand", "Nodwch ble mae’r biniau’n sefyll"))
             .shown_if(PLACE, [ELSEWHERE.to_owned()]),
-        Question::required(ASSISTED, assisted, Kind::YesNo).with_hint(help),
+        Question::required(ASSISTED, assisted, Kind::YesNo).with_hint(help).if_missing(Text::new(
+            "Select yes if you have an assisted collection",
+            "Dewiswch ‘Ie’ os casgliad â chymorth sydd gennych",
+        )),
         Question::optional(MORE, more, Kind::LongText { max_chars: MAX_MORE }).with_hint(private),
         Question::optional(EMAIL, email, Kind::Email).with_hint(only_for),
     ]

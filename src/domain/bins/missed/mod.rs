@@ -12,5 +12,5 @@ mod state;
 pub use crew::{CrewLog, CrewReason, Outcome};
 pub use form::{missed_bins, missed_form};
 pub use rule::MissedRule;
-pub use service::{MissedFacts, MissedService, OpenReport, not_reportable};
+pub use service::{MissedFacts, MissedService, OpenReport, closes_first, not_reportable};
 pub use state::MissedState;

@@ -89,6 +89,12 @@ pub fn not_reportable(states: &[MissedService], chosen: &[String]) -> Vec<Missed
     chosen.iter().map(state).filter(|state| !state.missed.may_be_reported()).collect()
 }
 
+/// When a report about the chosen services must have been received: the first end of them.
+pub fn closes_first(states: &[MissedService], chosen: &[String]) -> Option<DateTime> {
+    let chosen = states.iter().filter(|state| chosen.contains(&state.service));
+    chosen.filter_map(|state| state.missed.until()).min()
+}
+
 impl MissedFacts<'_> {
     fn state(&self, service: &Service, now: DateTime) -> MissedState {
         let known = service.last.iter().chain(&service.next).chain(&service.upcoming);

@@ -85,6 +85,16 @@ impl MissedState {
         }
     }
 
+    /// The end of the reports about it, where one may be made now or later.
+    pub fn until(&self) -> Option<DateTime> {
+        match self {
+            MissedState::TooEarly { until, .. }
+            | MissedState::Open { until, .. }
+            | MissedState::CrewLogged { can_dispute: true, until, .. } => Some(*until),
+            _ => None,
+        }
+    }
+
     /// What has become of it at a later time, as far as can be told from it alone: a device may have kept it. Of a
     /// collection since then it knows nothing.
     pub fn as_of(&self, now: DateTime) -> MissedState {

@@ -39,10 +39,16 @@ const ORDINALS: [&str; 12] = ["st", "nd", "rd", "th", "af", "ail", "il", "ydd", 
 const FILLERS: [&str; 5] = ["of", "o", "dydd", "the", "y"];
 /// A month or a weekday cut shorter may be another.
 const SHORTEST: usize = 3;
+/// No date is longer, in bytes.
+const LONGEST: usize = 80;
 
 /// "27/03/2026", "27 3 2026", "27 March 2026", "Friday, 27th of March 2026", "27 o Fawrth 2026", "2026-03-27".
 pub fn read(text: &str) -> Result<Date, FaultKind> {
-    let text = text.trim().to_lowercase();
+    let text = text.trim();
+    if text.len() > LONGEST {
+        return Err(FaultKind::NotADate);
+    }
+    let text = text.to_lowercase();
     let tokens = tokens(&text);
     let named: Vec<&str> = match &*tokens {
         [weekday, rest @ ..] if rest.len() >= 3 && is_weekday(weekday) => rest.to_vec(),
@@ -181,6 +187,7 @@ mod tests {
             "27+3+2026",
             "a b c",
             "٢٧ 3 2026",
+            &format!("27{}3 2026", "/".repeat(100)),
         ] {
             assert_eq!(read(text), Err(FaultKind::NotADate), "{text}");
         }

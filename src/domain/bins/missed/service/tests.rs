@@ -115,6 +115,18 @@ fn yesterdays_bin_may_be_reported_although_todays_is_awaited() {
 }
 
 #[test]
+fn a_report_about_several_bins_closes_with_the_first() {
+    let state = |id: &str, hour| {
+        let missed = MissedState::Open { collection: TUESDAY, until: on(26, hour) };
+        MissedService { service: id.to_owned(), missed, ahead: None }
+    };
+    let states = [state("black", 17), state("food", 12), state("green", 9)];
+    let chosen = ["black", "food"].map(str::to_owned);
+    assert_eq!(closes_first(&states, &chosen), Some(on(26, 12)));
+    assert_eq!(closes_first(&states, &[]), None);
+}
+
+#[test]
 fn of_several_bins_those_are_named_that_may_not_be_reported() {
     let open = MissedState::Open { collection: TUESDAY, until: UNTIL };
     let states = [("black", open), ("food", MissedState::NothingToReport)].map(|(id, missed)| MissedService {
