@@ -4,6 +4,7 @@
 
 use crate::bindgen::split::{self, integrity, short_digest};
 use crate::command::{command, run};
+use crate::costs;
 use anyhow::{Context, Result, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
@@ -24,6 +25,7 @@ pub fn post_build() -> Result<()> {
     add_words(&staging)?;
     let mut files = files_in(&staging)?;
     if release {
+        lighten(&staging, wasm(&files)?)?;
         finish_built(&staging, &files)?;
         // With the chunks.
         files = files_in(&staging)?;
@@ -103,9 +105,25 @@ fn minify(file: &Path) -> Result<()> {
     run(esbuild.arg(file).arg(format!("--outfile={}", file.display())))
 }
 
+/// The name of the main wasm.
+fn wasm(files: &[String]) -> Result<&String> {
+    files.iter().find(|name| name.ends_with("_bg.wasm")).context("trunk built no wasm")
+}
+
+/// The names of functions are for us alone.
+fn lighten(staging: &Path, name: &str) -> Result<()> {
+    let (wasm, page) = (staging.join(name), staging.join("index.html"));
+    let bytes = fs::read(&wasm)?;
+    costs::weigh(&bytes)?;
+    costs::without_names(&wasm)?;
+    let html = fs::read_to_string(&page)?.replace(&integrity(&bytes), &integrity(&fs::read(&wasm)?));
+    fs::write(&page, html)?;
+    Ok(())
+}
+
 /// Trunk puts the wasm's digest only where browsers ignore it; the boot script checks it.
 fn add_integrity(staging: &Path, files: &[String]) -> Result<()> {
-    let Some(wasm) = files.iter().find(|name| name.ends_with("_bg.wasm")) else { bail!("trunk built no wasm") };
+    let wasm = wasm(files)?;
     let digest = integrity(&fs::read(staging.join(wasm))?);
     let page = staging.join("index.html");
     let html = fs::read_to_string(&page)?;

@@ -5,6 +5,7 @@
 //! chunks to the other files.
 
 use crate::command::{command, root, run};
+use crate::costs;
 use anyhow::{Context, Result, anyhow, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256, Sha384};
@@ -59,6 +60,7 @@ pub fn finish(chunks: &Path, staging: &Path, glue: &str) -> Result<()> {
 
 fn finish_chunk(path: &Path, staging: &Path, loader: String) -> Result<String> {
     optimise(path)?;
+    costs::without_names(path)?;
     let bytes = fs::read(path)?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let name = format!("{}-{}.wasm", stem.trim_start_matches("split_"), short_digest(&bytes));
