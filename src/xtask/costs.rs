@@ -7,7 +7,6 @@ use crate::command::root;
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 use wasmparser::{Parser, Payload};
 
 /// Our crates that are in the wasm.
@@ -74,22 +73,6 @@ fn owner(name: &str) -> String {
         (None, Some(path)) => path[0].to_owned(),
         (None, None) => "unnamed".to_owned(),
     }
-}
-
-/// The wasm without its names, which only [`weigh`] needs.
-pub fn without_names(path: &Path) -> Result<()> {
-    let wasm = fs::read(path)?;
-    let mut module = wasm_encoder::Module::new();
-    for payload in Parser::new(0).parse_all(&wasm) {
-        let payload = payload?;
-        let is_names = matches!(&payload, Payload::CustomSection(section) if section.name() == "name");
-        if let Some((id, range)) = payload.as_section().filter(|_| !is_names) {
-            let data = &wasm[usize::try_from(range.start)?..usize::try_from(range.end)?];
-            module.section(&wasm_encoder::RawSection { id, data });
-        }
-    }
-    fs::write(path, module.finish())?;
-    Ok(())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! without what only people read, the wasm's integrity for the boot script, the worker's lists of files to keep, and every
 //! file compressed once so that the gateway never does it for a visitor.
 
+use crate::bindgen::packed::packed;
 use crate::bindgen::split::{self, integrity, short_digest};
 use crate::command::{command, run};
 use crate::costs;
@@ -25,7 +26,7 @@ pub fn post_build() -> Result<()> {
     add_words(&staging)?;
     let mut files = files_in(&staging)?;
     if release {
-        lighten(&staging, wasm(&files)?)?;
+        pack(&staging, wasm(&files)?)?;
         finish_built(&staging, &files)?;
         // With the chunks.
         files = files_in(&staging)?;
@@ -111,12 +112,13 @@ fn wasm(files: &[String]) -> Result<&String> {
 }
 
 /// The names of functions are for us alone.
-fn lighten(staging: &Path, name: &str) -> Result<()> {
+fn pack(staging: &Path, name: &str) -> Result<()> {
     let (wasm, page) = (staging.join(name), staging.join("index.html"));
     let bytes = fs::read(&wasm)?;
     costs::weigh(&bytes)?;
-    costs::without_names(&wasm)?;
-    let html = fs::read_to_string(&page)?.replace(&integrity(&bytes), &integrity(&fs::read(&wasm)?));
+    let packed = packed(&bytes)?;
+    let html = fs::read_to_string(&page)?.replace(&integrity(&bytes), &integrity(&packed));
+    fs::write(&wasm, packed)?;
     fs::write(&page, html)?;
     Ok(())
 }

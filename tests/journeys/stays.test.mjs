@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Person, focused, open } from "../support/browser.mjs";
+import { Person, comeBack, focused, open } from "../support/browser.mjs";
 import { gatewayForAll } from "../support/gateway.mjs";
 
 const gateway = gatewayForAll();
@@ -13,7 +13,7 @@ const DAYS = "**/api/v1/addresses/*/schedule*";
 const events = {
   "a refresh": async (page) => {
     const asked = page.waitForResponse(DAYS);
-    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await comeBack(page);
     await (await asked).finished();
   },
   "a refresh with other days": async (page) => {
@@ -22,7 +22,7 @@ const events = {
       const body = (await response.text()).replaceAll("2026-11-24", "2026-11-25");
       await route.fulfill({ response, body });
     });
-    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await comeBack(page);
     await page.locator(".day-card__when").filter({ hasText: "Wednesday 25 November" }).waitFor();
   },
   midnight: async (page) => {
@@ -62,7 +62,7 @@ for (const [name, happen] of Object.entries(events)) {
 
 /** What may happen to a page that asks nothing. */
 const quiet = {
-  "a return to it": (page) => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange"))),
+  "a return to it": comeBack,
   midnight: (page) => page.clock.fastForward("24:00:00"),
   "a lost and regained network": async (page) => {
     await page.context().setOffline(true);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Person, open, save, workerReady } from "../support/browser.mjs";
+import { Person, comeBack, open, save, workerReady } from "../support/browser.mjs";
 import { gatewayForAll } from "../support/gateway.mjs";
 
 const gateway = gatewayForAll();
@@ -212,7 +212,7 @@ test("a failure that comes late does not hide a fresh answer", async (t) => {
     await first.held;
     return route.abort();
   });
-  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await comeBack(page);
   await first.asked;
   const answered = page.waitForResponse(DAYS);
   await page.evaluate(() => dispatchEvent(new Event("online")));
@@ -229,7 +229,7 @@ test("an address that is gone while it is looked at is told where the person is"
   await open(page, `/bins/${await gateway.id("12 Weir Lane")}`);
   await page.getByRole("link", { name: "Month calendar" }).focus();
   await page.route(DAYS, (route) => route.fulfill(problem(404, "not_found")));
-  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await comeBack(page);
   await page.locator("h1:focus", { hasText: "We do not have this address" }).waitFor();
 });
 

@@ -4,6 +4,7 @@
 //! Development builds call the real one.
 
 pub mod names;
+pub mod packed;
 mod quiet;
 mod short_names;
 pub mod split;
