@@ -73,6 +73,8 @@ pub struct Head {
     pub extra: String,
     /// The same for pages of a language: the link to the app's words.
     pub words: Text,
+    /// What runs once the markup is there and before it is painted. The policy of the page has its digest.
+    pub script: String,
     /// Scheme and host of the service, for addresses that are read elsewhere.
     pub origin: Option<String>,
 }
@@ -107,7 +109,7 @@ pub fn document(context: Context, path: &str, screen: Screen, head: &Head, broug
     let (title, description) = (escape(&screen.document_title(context)), escape(&screen.description));
     let body = frame(context, path, screen.view).to_html();
     let (site, address) = (escape(context.service_name()), canonical(head, path));
-    let (words, extra) = (context.text(&head.words), &head.extra);
+    let (words, extra, script) = (context.text(&head.words), &head.extra, &head.script);
     let (tag, brand) = (context.language.tag(), escape(&context.council.theme.brand));
     let manifest = manifest_path(context.language);
     let brought: String = brought.iter().map(Brought::block).collect();
@@ -128,7 +130,7 @@ pub fn document(context: Context, path: &str, screen: Screen, head: &Head, broug
 <link rel="manifest" href="{manifest}">
 {words}{extra}
 </head>
-<body class="govuk-template__body">{body}{brought}</body>
+<body class="govuk-template__body">{body}{brought}<script>{script}</script></body>
 </html>
 "#
     )
@@ -159,8 +161,12 @@ mod tests {
     use proptest::prelude::*;
     use url::Url;
 
-    const NO_HEAD: Head =
-        Head { extra: String::new(), words: Text { en: String::new(), cy: String::new() }, origin: None };
+    const NO_HEAD: Head = Head {
+        extra: String::new(),
+        words: Text { en: String::new(), cy: String::new() },
+        script: String::new(),
+        origin: None,
+    };
 
     #[test]
     fn a_link_that_is_sent_says_what_it_leads_to() {
@@ -189,7 +195,7 @@ mod tests {
         let council = samples::council();
         let context = samples::context(&council, Cy);
         let words = Text::new("<link href=\"/en.txt\">", "<link href=\"/cy.txt\">");
-        let head = Head { extra: "<link rel=\"icon\" href=\"/i.svg\">".into(), words, origin: None };
+        let head = Head { extra: "<link rel=\"icon\" href=\"/i.svg\">".into(), words, ..NO_HEAD };
         let html = document(context, "/cy/bins?q=a&cursor=2", not_found(context), &head, &[]);
         assert!(html.starts_with("<!doctype html>\n<html class=\"govuk-template\" lang=\"cy\">"));
         assert!(html.contains(r#"href="/bins?q=a&amp;cursor=2" rel="external""#));
@@ -208,9 +214,9 @@ mod tests {
     #[test]
     fn a_title_cannot_break_out_of_the_head() {
         let mut council = samples::council();
-        council.service.name.en = "</title><script>".into();
+        council.service.name.en = "</title><script src=x>".into();
         let context = samples::context(&council, En);
-        assert!(!document(context, "/x", not_found(context), &NO_HEAD, &[]).contains("<script>"));
+        assert!(!document(context, "/x", not_found(context), &NO_HEAD, &[]).contains("<script src"));
     }
 
     #[test]
@@ -224,7 +230,7 @@ mod tests {
         let council = samples::council();
         let context = samples::context(&council, En);
         let html = document(context, "/x", not_found(context), &NO_HEAD, &[brought]);
-        let block = r#"<script type="application/json" id="/api/v1/addresses?q=&quot;a&quot;" data-etag="W/&quot;7&quot;" data-at="5">{"line":"\u003c/script>\u003cb>"}</script></body>"#;
+        let block = r#"<script type="application/json" id="/api/v1/addresses?q=&quot;a&quot;" data-etag="W/&quot;7&quot;" data-at="5">{"line":"\u003c/script>\u003cb>"}</script><script>"#;
         assert!(html.contains(block), "{html}");
     }
 

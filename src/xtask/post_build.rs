@@ -15,8 +15,8 @@ use std::{env, fs};
 
 /// Rewritten by the gateway when it starts, so never compressed here.
 const REWRITTEN: [&str; 3] = ["index.html", "sw.js", "manifest.webmanifest"];
-/// Not worth keeping on every device: the installer fetches what it needs, and pages bring their style along.
-const NOT_KEPT: [&str; 3] = ["icons/", "main-", "robots.txt"];
+/// Not worth keeping on every device: the installer fetches what it needs, and pages bring their style and the early script along.
+const NOT_KEPT: [&str; 4] = ["early.js", "icons/", "main-", "robots.txt"];
 const COMPRESSED: [&str; 8] = ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
 
 pub fn post_build() -> Result<()> {
@@ -79,7 +79,9 @@ fn list(top: &Path, folder: &str, files: &mut Vec<String>) -> Result<()> {
 
 /// Trunk's own minifier cannot read what wasm-bindgen writes. The page names glue and style by their digests.
 fn finish_built(staging: &Path, files: &[String]) -> Result<()> {
-    minify(&staging.join("boot.js"))?;
+    for name in ["boot.js", "early.js"] {
+        minify(&staging.join(name))?;
+    }
     let page = staging.join("index.html");
     let mut html = fs::read_to_string(&page)?;
     for (kind, ending) in [("app-", ".js"), ("main-", ".css")] {
