@@ -3,8 +3,6 @@
 // The gateway puts it into every page that it makes, and its digest into their policy.
 
 (() => {
-  const { js } = document.querySelector("script[data-js]").dataset;
-
   // Static parts of views reach the page as markup. They never hold anything that runs.
   const RUNS = /<\s*(script|iframe|object|embed|base)\b|[\s"'/]on\w+\s*=|javascript\s*[:&]|srcdoc/i;
 
@@ -55,6 +53,7 @@
   // What the app has drawn ahead for the page that a person comes back to.
   function drawGlance() {
     try {
+      const { js } = document.querySelector("script[data-js]").dataset;
       if (!localStorage.getItem("glances-of").startsWith(`${js} ${location.pathname} `)) return;
       const [title, days] = JSON.parse(localStorage.getItem("glances"));
       const offset = document.querySelector("meta[name=clock-offset]")?.content ?? 0;

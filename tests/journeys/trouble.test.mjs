@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Person, comeBack, open, save, workerReady } from "../support/browser.mjs";
-import { gatewayForAll } from "../support/gateway.mjs";
+import { Gateway, gatewayForAll } from "../support/gateway.mjs";
 
 const gateway = gatewayForAll();
 const DAYS = "**/api/v1/addresses/*/schedule*";
@@ -256,17 +256,25 @@ test("a way back and forward keeps each page at its own address", async (t) => {
   assert.ok(page.url().endsWith(`/bins/${id}`), page.url());
 });
 
-test("a page of the gateway's alone opens by itself when the network is back", async (t) => {
-  const person = await Person.at(t, gateway.url);
-  const { page, context } = person;
-  person.expectFaults(/ERR_INTERNET_DISCONNECTED/);
-  const id = await gateway.id("12 Weir Lane");
-  await open(page, `/bins/${id}`);
-  await workerReady(page);
-  await page.waitForFunction(() => navigator.serviceWorker.controller);
-  await context.setOffline(true);
-  await page.goto(`/bins/${id}/calendar`);
-  await page.getByText("It will open when you are back online").waitFor();
-  await context.setOffline(false);
-  await page.getByRole("heading", { name: /calendar/i, level: 1 }).waitFor();
-});
+for (const [name, path, heading] of [
+  ["of the gateway's alone", "/bins/HOME/calendar", "Add to my calendar"],
+  ["that the app draws", "/bins/HOME", "12 Weir Lane"],
+]) {
+  test(`a page ${name} that could not be had opens when the person comes back to it`, async (t) => {
+    const gateway = await new Gateway().start();
+    t.after(() => gateway.remove());
+    const person = await Person.at(t, gateway.url);
+    const { page } = person;
+    person.expectFaults(/ERR_CONNECTION_REFUSED/);
+    const home = await gateway.id("12 Weir Lane");
+    await open(page, "/");
+    await workerReady(page);
+    await page.waitForFunction(() => navigator.serviceWorker.controller);
+    await gateway.stop();
+    await page.goto(path.replace("HOME", home));
+    await page.getByRole("heading", { name: "The service does not answer right now" }).waitFor();
+    await gateway.start();
+    await comeBack(page);
+    await page.getByRole("heading", { level: 1, name: heading }).waitFor();
+  });
+}
