@@ -1,55 +1,12 @@
 // Starts the app over the HTML page that is already on screen.
-// Belongs here: what must happen before or around the wasm. Not here: anything the app itself can do.
+// Belongs here: what must happen before or around the wasm. Not here: what must not wait for this file (early.js), and
+// anything the app itself can do.
 // If any step fails, the page stays as it is: its links and forms are answered by the server.
 
 const { js, wasm, wasmIntegrity } = document.querySelector("script[data-wasm]").dataset;
 
-// Static parts of views reach the page as markup. They never hold anything that runs.
-const RUNS = /<\s*(script|iframe|object|embed|base)\b|[\s"'/]on\w+\s*=|javascript\s*[:&]|srcdoc/i;
-
-function trustOwnMarkup() {
-  globalThis.trustedTypes?.createPolicy("default", {
-    createHTML: (html) => (RUNS.test(html) ? null : html),
-    createScriptURL: (url) => (url === "/sw.js" ? url : null),
-  });
-}
-
-// The installed app and its shortcuts start in English. A link followed inside the site is an explicit choice.
-function startsInEnglishByMistake() {
-  const { pathname, search, origin } = location;
-  if (!["/", "/bins"].includes(pathname) || search || document.referrer.startsWith(origin)) return false;
-  // So is the way back to a page.
-  if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") return false;
-  try {
-    return localStorage.getItem("language") === "cy";
-  } catch {
-    return false; // Storage is blocked: no preference can have been kept.
-  }
-}
-
-// The browser may offer to install the app before the app runs; the app picks the offer up here.
-addEventListener("beforeinstallprompt", (event) => {
-  event.preventDefault();
-  globalThis.installOffer = event;
-});
-
-// What the app has drawn ahead for the page that a person comes back to: there before the app runs.
-function drawGlance() {
-  try {
-    if (!localStorage.getItem("glances-of").startsWith(`${js} ${location.pathname} `)) return;
-    const [title, days] = JSON.parse(localStorage.getItem("glances"));
-    const offset = document.querySelector("meta[name=clock-offset]")?.content ?? 0;
-    const now = Date.now() + offset * 1000;
-    const today = days.find(([start, end]) => start <= now && now < end);
-    const box = document.querySelector("#q");
-    // Who has begun to search goes on.
-    if (!today || (box && (box.value || box === document.activeElement))) return;
-    document.querySelector("main").innerHTML = `<div class="arriving">${today[2]}</div>`;
-    document.title = title;
-  } catch {
-    // Nothing is kept, or nothing can be: the app draws.
-  }
-}
+// A page that is being left starts nothing.
+const isLeft = () => "leaving" in document.documentElement.dataset;
 
 // The button that copies a text is there where it can.
 function offerCopy() {
@@ -127,6 +84,15 @@ async function loadWords() {
   return response.text();
 }
 
+// Who has the answer already sees it before the app takes the processor.
+async function seen() {
+  if (!("glance" in document.documentElement.dataset)) return;
+  // The second of two frames follows the painting of the first; a page in the background has none.
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const painted = frame().then(frame);
+  await Promise.race([painted, new Promise((resolve) => setTimeout(resolve, 500))]);
+}
+
 async function startApp() {
   // A worker has checked the file when it kept it. Checked again it could not be compiled while it is read, nor from
   // the code that the browser keeps.
@@ -154,16 +120,16 @@ async function keepLater() {
 }
 
 async function boot() {
-  trustOwnMarkup();
   offerCopy();
   document.addEventListener("click", share);
-  drawGlance();
   // There is a page of the server's, which the app keeps as it is, or one that the app draws.
   returnToPlace();
   new MutationObserver(returnToPlace).observe(document.documentElement, { attributeFilter: ["data-app"] });
   try {
+    await seen();
     await startApp();
   } catch (error) {
+    if (isLeft()) return;
     console.error(error);
     return stepAside();
   }
@@ -171,8 +137,4 @@ async function boot() {
   await keepLater();
 }
 
-if (startsInEnglishByMistake()) {
-  location.replace("/cy" + location.pathname.replace(/\/$/, ""));
-} else {
-  boot().catch(console.warn);
-}
+if (!isLeft()) boot().catch(console.warn);

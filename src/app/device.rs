@@ -132,6 +132,13 @@ impl Device {
         self.storage.with_value(|storage| storage.kind() == StorageKind::IndexedDb)
     }
 
+    /// Whether there is a database that does not answer, with what was saved before.
+    pub fn may_answer(&self) -> bool {
+        self.notice.with_untracked(|notice| {
+            matches!(notice, Some(StorageNotice::OnlyThisVisit(error)) if !matches!(error, StorageError::Unavailable(_)))
+        })
+    }
+
     pub fn is_saved(&self, id: &AddressId) -> bool {
         self.saved_as(id).is_some()
     }

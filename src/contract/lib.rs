@@ -9,3 +9,4 @@ pub mod bins;
 pub mod council;
 pub mod paths;
 pub mod problem;
+pub mod reports;

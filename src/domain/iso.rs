@@ -2,9 +2,10 @@
 //! for the wire and the store. One fixed form each: the parser of the date library reads many more, and would add a fifth
 //! to what a browser downloads.
 
+use crate::london;
 use jiff::{
     Timestamp,
-    civil::{Date, Time},
+    civil::{Date, DateTime, Time},
     tz::TimeZone,
 };
 
@@ -54,6 +55,16 @@ pub fn time_text(time: Time) -> String {
     text.push(':');
     push(&mut text, time.minute().unsigned_abs().into(), 2);
     text
+}
+
+/// What a clock in London shows at an instant that [`parse_instant`] reads.
+pub fn parse_london(text: &str) -> Option<DateTime> {
+    parse_instant(text).map(london::civil)
+}
+
+/// The instant at which a clock in London shows it; [`london::instant`] says which one at the changes of the clocks.
+pub fn london_text(civil: DateTime) -> String {
+    instant_text(london::instant(civil))
 }
 
 pub fn instant_text(instant: Timestamp) -> String {
@@ -125,6 +136,13 @@ as_text!(date, jiff::civil::Date, super::date_text, super::parse_date, "a date i
 as_optional_text!(optional_date, date, jiff::civil::Date, super::parse_date, "a date is YYYY-MM-DD");
 as_text!(time, jiff::civil::Time, super::time_text, super::parse_time, "a time of day is HH:MM");
 as_text!(instant, jiff::Timestamp, super::instant_text, super::parse_instant, "an instant is YYYY-MM-DDTHH:MM:SSZ");
+as_text!(
+    london_time,
+    jiff::civil::DateTime,
+    super::london_text,
+    super::parse_london,
+    "an instant is YYYY-MM-DDTHH:MM:SSZ"
+);
 as_optional_text!(
     optional_instant,
     instant,
@@ -168,6 +186,17 @@ mod tests {
         for wrong in ["", "7:00", "24:00", "07:60", "0700", "07:00:00", "7am", "+7:00"] {
             assert_eq!(parse_time(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_time_in_london_is_an_instant_on_the_wire() {
+        for (text, clock) in
+            [("2026-11-26T17:00:00Z", "2026-11-26T17:00:00"), ("2026-07-01T16:00:00Z", "2026-07-01T17:00:00")]
+        {
+            let civil = parse_london(text).expect("an instant");
+            assert_eq!((civil.to_string(), london_text(civil)), (clock.to_owned(), text.to_owned()));
+        }
+        assert_eq!(parse_london("2026-11-26T17:00:00"), None);
     }
 
     #[test]

@@ -5,8 +5,11 @@
 
 pub mod address;
 pub mod bins;
+pub mod calendar;
+pub mod forms;
 pub mod holidays;
 pub mod iso;
 pub mod language;
 pub mod london;
+pub mod reports;
 pub mod text;

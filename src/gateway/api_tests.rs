@@ -33,6 +33,39 @@ fn problem(answer: &Answer, status: StatusCode, code: &str) -> Problem {
     problem
 }
 
+/// The answers that a page has brought: path, entity tag, body.
+fn brought(page: &str) -> Vec<(String, String, String)> {
+    let plain = |text: &str| text.replace("&quot;", "\"").replace("&amp;", "&");
+    let blocks = page.split(r#"<script type="application/json" id="/api/"#).skip(1);
+    let read = |block: &str| {
+        let (path, rest) = block.split_once(r#"" data-etag=""#).unwrap();
+        let (etag, rest) = rest.split_once(r#"" data-at=""#).unwrap();
+        let body = rest.split_once('>').unwrap().1.split("</script>").next().unwrap();
+        (plain(&format!("/api/{path}")), plain(etag), body.replace("\\u003c", "<"))
+    };
+    blocks.map(read).collect()
+}
+
+#[tokio::test]
+async fn a_page_brings_the_answers_that_it_is_made_of() {
+    let town = Town::on(TODAY);
+    let home = home(&town).await.replace("/api/v1/addresses/", "/bins/");
+    let month = format!("{home}/month/2027-01");
+    for (page, answers) in [("/bins?q=weir%20lane", 1), ("/bins?q=12%20weir%20lane", 2), (&home, 1), (&month, 1)] {
+        let brought = brought(&town.get(page).await.body);
+        assert_eq!(brought.len(), answers, "{page}");
+        for (path, etag, body) in brought {
+            let asked = town.get(&path).await;
+            assert_eq!((asked.status, asked.header("etag"), &asked.body), (StatusCode::OK, &*etag, &body), "{page}");
+        }
+    }
+    assert!(
+        brought(&town.get(&format!("{home}/month/2026-10")).await.body).is_empty(),
+        "another window than the app's"
+    );
+    assert!(brought(&town.get("/bins?q=a").await.body).is_empty());
+}
+
 #[tokio::test]
 async fn every_route_answers_and_is_not_asked_twice_for_the_same() {
     let town = Town::on(TODAY);

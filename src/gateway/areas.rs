@@ -3,15 +3,19 @@
 use crate::app::{App, Parts, Routes};
 use crate::bins::Bins;
 use crate::config::Config;
+use crate::pages::{PageAnswer, PageRequest};
 use crate::store::Tables;
 use axum::extract::FromRef;
 use contract::council::Council;
+use screens::Page;
 use utoipa::openapi::OpenApi;
 
 /// What one area is to the gateway. It is switched on by the table of its name in `council.toml`.
 pub trait Area: Clone + Send + Sync + Sized + 'static {
     /// Its table.
     type Config;
+    /// Its pages, as they are read from a path.
+    type Page;
 
     /// Its tables in the store, step by step ([`Tables`]).
     const STEPS: &'static [&'static str] = &[];
@@ -22,12 +26,15 @@ pub trait Area: Clone + Send + Sync + Sized + 'static {
     fn routes() -> Routes;
     fn api() -> OpenApi;
 
+    /// Answers one of its pages.
+    fn page(&self, request: &PageRequest<'_>, page: Self::Page) -> impl Future<Output = PageAnswer> + Send;
+
     /// What the screens are to know of it before anything else.
     fn introduce(_config: &Self::Config, _council: &mut Council) {}
 }
 
 macro_rules! areas {
-    ($($name:ident: $area:ty,)+) => {
+    ($($name:ident: $area:ident,)+) => {
         /// Those that are switched on.
         pub struct Areas {
             $(pub $name: Option<$area>,)+
@@ -44,6 +51,16 @@ macro_rules! areas {
                 routes.extend(<$area>::routes());
             })+
             routes
+        }
+
+        /// Answers a page of any of them.
+        pub async fn page(request: &PageRequest<'_>, page: Page) -> PageAnswer {
+            match page {
+                $(Page::$area(page) => match &request.app.areas.$name {
+                    Some(area) => area.page(request, page).await,
+                    None => request.not_found(),
+                },)+
+            }
         }
 
         /// What the contract says of all of them, switched on or not.

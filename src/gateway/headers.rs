@@ -12,10 +12,11 @@ use std::iter;
 use tracing::Span;
 
 /// No inline script, no style but ours, no eval but WebAssembly's, nothing from elsewhere, nowhere framed; HTML from
-/// script only through the one policy in `boot.js`. `style` is the digest of the one style sheet, which stands in the page.
-pub fn content_security_policy(style: &str) -> String {
+/// script only through the one policy in `early.js`. `style` and `script` are the digests of the one style sheet and the one
+/// script that stand in the page.
+pub fn content_security_policy(style: &str, script: &str) -> String {
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' '{style}'; img-src 'self'; \
+        "default-src 'none'; script-src 'self' '{script}' 'wasm-unsafe-eval'; style-src 'self' '{style}'; img-src 'self'; \
          connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; \
          frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default"
     )

@@ -48,6 +48,12 @@ impl Tagged {
         Ok(Tagged::new("application/json", body))
     }
 
+    /// The entity tag and the body.
+    pub fn into_text(self) -> (String, String) {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (text(self.tag.as_bytes()), text(&self.body))
+    }
+
     /// The body, or 304 where the asker already has it. Always revalidated, kept by the asker alone.
     pub fn answer(&self, asked: &HeaderMap) -> Response {
         let mut response = if is_known(asked, &self.tag) {

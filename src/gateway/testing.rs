@@ -72,7 +72,8 @@ pub struct Answer {
     pub body: String,
 }
 
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
+    ("early.js", "0;"),
     (
         "index.html",
         "<html><head><link rel=\"stylesheet\" href=\"/main.css\"><link data-words=\"en\" href=\"/words-en.txt\">\

@@ -60,7 +60,7 @@ async fn what_the_page_has_brought_is_taken_once_and_then_asked_for() {
     );
     let brought = http::get_json("/list?q=a%20%22b", None).await.unwrap();
     assert_eq!((brought.body.as_str(), brought.etag.as_deref()), ("[1]", Some("W/\"7\"")));
-    assert_eq!(brought.asked_at, Timestamp::from_second(1).unwrap());
+    assert_eq!(brought.asked_at, Timestamp::from_second(1).unwrap(), "a page of long ago");
     answer_next_fetch("return Promise.reject(new TypeError('Failed to fetch'));");
     assert_eq!(http::get_json("/list?q=a%20%22b", None).await, Err(HttpError::Offline));
 }

@@ -14,6 +14,9 @@ use crate::{clock, events::document, timer::sleep};
 /// Longer than the gateway waits for the council's system: its answer says more than none.
 const TIME_OUT_MILLISECONDS: i32 = 20_000;
 
+/// A page that is older was not sent for this visit.
+const LONGEST_WAY_MILLISECONDS: i64 = 60_000;
+
 const NOT_MODIFIED: u16 = 304;
 
 /// An answer with a status of 200 to 299, or 304 when the caller's etag still holds; then `body` is empty.
@@ -23,7 +26,7 @@ pub struct Fetched {
     pub body: String,
     /// The version of the body, to be sent along with the next request for it.
     pub etag: Option<String>,
-    /// When it was asked for, by the device's clock; for what the page has brought, by the server's.
+    /// When it was asked for; what a page has brought counts as asked for when that page was sent.
     pub asked_at: Timestamp,
 }
 
@@ -72,9 +75,10 @@ pub(crate) async fn get_json_within(milliseconds: i32, path: &str, etag: Option<
 fn brought(path: &str) -> Option<Fetched> {
     let block = document().get_element_by_id(path)?;
     block.remove();
-    let asked_at = block.get_attribute("data-at")?.parse().ok();
-    // A device whose clock is behind has not been answered in its future.
-    let asked_at = asked_at.and_then(|at| Timestamp::from_millisecond(at).ok())?.min(clock::now());
+    let (at, now): (i64, _) = (block.get_attribute("data-at")?.parse().ok()?, clock::now());
+    // It was on its way until now, unless the browser has kept the page; nor are two clocks quite the same.
+    let is_just_sent = (now.as_millisecond() - at).abs() < LONGEST_WAY_MILLISECONDS;
+    let asked_at = if is_just_sent { now } else { Timestamp::from_millisecond(at).ok()?.min(now) };
     Some(Fetched { status: 200, body: block.text_content()?, etag: block.get_attribute("data-etag"), asked_at })
 }
 

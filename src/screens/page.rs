@@ -6,6 +6,7 @@ use crate::{
     slot,
 };
 use domain::{language::Language, text::Text};
+use jiff::Timestamp;
 use leptos::prelude::*;
 use ui::{Footer, FooterContact, Header, LanguageLink, LinkItem, SkipLink};
 
@@ -72,6 +73,8 @@ pub struct Head {
     pub extra: String,
     /// The same for pages of a language: the link to the app's words.
     pub words: Text,
+    /// What runs once the markup is there and before it is painted. The policy of the page has its digest.
+    pub script: String,
     /// Scheme and host of the service, for addresses that are read elsewhere.
     pub origin: Option<String>,
 }
@@ -81,14 +84,35 @@ pub fn manifest_path(language: Language) -> String {
     in_language("manifest.webmanifest", language)
 }
 
+/// An answer of the contract that a page was made of. The app takes it from the page instead of asking again.
+pub struct Brought {
+    /// Where it would be asked for.
+    pub path: String,
+    /// Its entity tag.
+    pub etag: String,
+    pub at: Timestamp,
+    /// JSON.
+    pub body: String,
+}
+
+impl Brought {
+    /// A block of data is not a script: nothing runs.
+    fn block(&self) -> String {
+        let (path, etag, at) = (escape(&self.path), escape(&self.etag), self.at.as_millisecond());
+        let body = self.body.replace('<', "\\u003c");
+        format!(r#"<script type="application/json" id="{path}" data-etag="{etag}" data-at="{at}">{body}</script>"#)
+    }
+}
+
 /// The whole document. What is said when its link is sent to somebody is Open Graph (ogp.me).
-pub fn document(context: Context, path: &str, screen: Screen, head: &Head) -> String {
+pub fn document(context: Context, path: &str, screen: Screen, head: &Head, brought: &[Brought]) -> String {
     let (title, description) = (escape(&screen.document_title(context)), escape(&screen.description));
     let body = frame(context, path, screen.view).to_html();
     let (site, address) = (escape(context.service_name()), canonical(head, path));
-    let (words, extra) = (context.text(&head.words), &head.extra);
+    let (words, extra, script) = (context.text(&head.words), &head.extra, &head.script);
     let (tag, brand) = (context.language.tag(), escape(&context.council.theme.brand));
     let manifest = manifest_path(context.language);
+    let brought: String = brought.iter().map(Brought::block).collect();
     format!(
         r#"<!doctype html>
 <html class="govuk-template" lang="{tag}">
@@ -106,7 +130,7 @@ pub fn document(context: Context, path: &str, screen: Screen, head: &Head) -> St
 <link rel="manifest" href="{manifest}">
 {words}{extra}
 </head>
-<body class="govuk-template__body">{body}</body>
+<body class="govuk-template__body">{body}{brought}<script>{script}</script></body>
 </html>
 "#
     )
@@ -137,18 +161,22 @@ mod tests {
     use proptest::prelude::*;
     use url::Url;
 
-    const NO_HEAD: Head =
-        Head { extra: String::new(), words: Text { en: String::new(), cy: String::new() }, origin: None };
+    const NO_HEAD: Head = Head {
+        extra: String::new(),
+        words: Text { en: String::new(), cy: String::new() },
+        script: String::new(),
+        origin: None,
+    };
 
     #[test]
     fn a_link_that_is_sent_says_what_it_leads_to() {
         let council = samples::council();
         let context = samples::context(&council, En);
-        let plain = document(context, "/bins/1", not_found(context), &NO_HEAD);
+        let plain = document(context, "/bins/1", not_found(context), &NO_HEAD, &[]);
         assert!(plain.contains(r#"<meta property="og:title" content="Page not found - Aberwen bin days">"#), "{plain}");
         assert!(plain.contains("og:description") && !plain.contains("canonical"));
         let head = Head { origin: Some("https://bins.example".into()), ..NO_HEAD };
-        let placed = document(context, "//evil.example?q=1", not_found(context), &head);
+        let placed = document(context, "//evil.example?q=1", not_found(context), &head, &[]);
         assert!(placed.contains(r#"<link rel="canonical" href="https://bins.example/evil.example">"#), "{placed}");
     }
 
@@ -167,8 +195,8 @@ mod tests {
         let council = samples::council();
         let context = samples::context(&council, Cy);
         let words = Text::new("<link href=\"/en.txt\">", "<link href=\"/cy.txt\">");
-        let head = Head { extra: "<link rel=\"icon\" href=\"/i.svg\">".into(), words, origin: None };
-        let html = document(context, "/cy/bins?q=a&cursor=2", not_found(context), &head);
+        let head = Head { extra: "<link rel=\"icon\" href=\"/i.svg\">".into(), words, ..NO_HEAD };
+        let html = document(context, "/cy/bins?q=a&cursor=2", not_found(context), &head, &[]);
         assert!(html.starts_with("<!doctype html>\n<html class=\"govuk-template\" lang=\"cy\">"));
         assert!(html.contains(r#"href="/bins?q=a&amp;cursor=2" rel="external""#));
         assert!(html.contains("Diwrnodau biniau Aberwen") && html.contains("Neidio i’r prif gynnwys"));
@@ -186,9 +214,24 @@ mod tests {
     #[test]
     fn a_title_cannot_break_out_of_the_head() {
         let mut council = samples::council();
-        council.service.name.en = "</title><script>".into();
+        council.service.name.en = "</title><script src=x>".into();
         let context = samples::context(&council, En);
-        assert!(!document(context, "/x", not_found(context), &NO_HEAD).contains("<script>"));
+        assert!(!document(context, "/x", not_found(context), &NO_HEAD, &[]).contains("<script src"));
+    }
+
+    #[test]
+    fn what_a_page_was_made_of_is_a_block_of_data_that_ends_nowhere_else() {
+        let brought = Brought {
+            path: "/api/v1/addresses?q=\"a\"".into(),
+            etag: "W/\"7\"".into(),
+            at: Timestamp::from_millisecond(5).expect("an instant"),
+            body: r#"{"line":"</script><b>"}"#.into(),
+        };
+        let council = samples::council();
+        let context = samples::context(&council, En);
+        let html = document(context, "/x", not_found(context), &NO_HEAD, &[brought]);
+        let block = r#"<script type="application/json" id="/api/v1/addresses?q=&quot;a&quot;" data-etag="W/&quot;7&quot;" data-at="5">{"line":"\u003c/script>\u003cb>"}</script><script>"#;
+        assert!(html.contains(block), "{html}");
     }
 
     /// Where the links of a document lead, as a browser reads them, but for the council's own site.
@@ -203,7 +246,7 @@ mod tests {
         fn no_path_makes_a_link_to_another_site(path in r"(/|\\|[\t\n\r ]|cy|evil\.example|https:|\?q=|[a-z]|.){0,12}") {
             let council = samples::council();
             let context = samples::context(&council, En);
-            let html = document(context, &path, problem(context, Trouble::Unexpected, &path), &NO_HEAD);
+            let html = document(context, &path, problem(context, Trouble::Unexpected, &path), &NO_HEAD, &[]);
             let links = links(&html);
             prop_assert!(links.len() > 5);
             let is_own = |link: &&Url| link.scheme() != "tel" && link.host_str() != Some("aberwen.example");

@@ -1,11 +1,14 @@
 //! Every word the service says, in English and Welsh.
 //!
-//! Belongs here: the word lists, plural rules. The lists `en.toml` and `cy.toml` become methods of
-//! [`Words`] when the crate is built; a word missing in one of them is a build error.
+//! Belongs here: the word lists, plural rules. The lists, in `en` and `cy` a file for each area, become methods of
+//! [`Words`] when the crate is built; a word missing in one of the languages is a build error.
 //! Must not be here: names that are data (bins, reasons), HTML, decisions about what to say when.
 
 use domain::language::Language;
 
+// The build script's; here it is only tested.
+#[cfg(test)]
+mod generator;
 mod lists;
 mod plural;
 mod template;
@@ -43,6 +46,13 @@ impl Words {
 
     fn fill(self, line: usize, values: &[&str]) -> String {
         fill(self.text(line), values)
+    }
+
+    fn either<T: ?Sized>(self, en: &'static T, cy: &'static T) -> &'static T {
+        match self.language {
+            Language::En => en,
+            Language::Cy => cy,
+        }
     }
 
     /// The line of the form that a number takes; that of `Plural::Zero` is `first`.
@@ -84,6 +94,17 @@ mod tests {
         ];
         assert_eq!([0, 1, 2, 3, 4, 6, 7].map(found(Cy)), welsh);
         assert_eq!(Words::of(En).frequency_weeks(2, "Mondays"), "Every 2 weeks on Mondays");
+    }
+
+    #[test]
+    fn an_area_that_is_loaded_later_says_its_words_in_each_language() {
+        let until = |language, soft_date| Words::of(language).missed_open(MissedOpen { time: "5pm", soft_date });
+        assert_eq!(until(En, "Thursday 26 November"), "You can report until 5pm on Thursday 26 November");
+        assert_eq!(until(Cy, "ddydd Iau 26 Tachwedd"), "Gallwch roi gwybod tan 5pm ddydd Iau 26 Tachwedd");
+        assert_eq!([En, Cy].map(|language| Words::of(language).forms_change()), ["Change", "Newid"]);
+        let waiting = |language| move |count| Words::of(language).outbox_count(count);
+        assert_eq!([1, 2].map(waiting(En)), ["1 report is waiting to be sent", "2 reports are waiting to be sent"]);
+        assert_eq!(waiting(Cy)(2), "Mae 2 adroddiad yn aros i gael eu hanfon");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::builds::{Built, Mode, build};
 use crate::command::{command, root, run, step};
 use crate::tools::Tools;
-use crate::{npm, system};
+use crate::{costs, npm, system};
 use anyhow::Result;
 
 #[derive(clap::Args)]
@@ -20,7 +20,11 @@ pub fn bench(options: &Options) -> Result<()> {
     system::load();
     let built = build(&tools, Mode::Release)?;
     step("measuring");
-    measure(&built, options.only.as_deref(), false)
+    measure(&built, options.only.as_deref(), false)?;
+    if options.only.as_deref().is_none_or(|only| "bytes".starts_with(only)) {
+        costs::print()?;
+    }
+    Ok(())
 }
 
 /// The figures that do not depend on the machine; over its limit, one fails the check.

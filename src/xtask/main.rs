@@ -8,6 +8,7 @@ mod bindgen;
 mod builds;
 mod ci;
 mod command;
+mod costs;
 mod fuzz;
 mod npm;
 mod post_build;

@@ -2,8 +2,10 @@
 //! without what only people read, the wasm's integrity for the boot script, the worker's lists of files to keep, and every
 //! file compressed once so that the gateway never does it for a visitor.
 
+use crate::bindgen::packed::packed;
 use crate::bindgen::split::{self, integrity, short_digest};
 use crate::command::{command, run};
+use crate::costs;
 use anyhow::{Context, Result, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
@@ -13,8 +15,8 @@ use std::{env, fs};
 
 /// Rewritten by the gateway when it starts, so never compressed here.
 const REWRITTEN: [&str; 3] = ["index.html", "sw.js", "manifest.webmanifest"];
-/// Not worth keeping on every device: the installer fetches what it needs, and pages bring their style along.
-const NOT_KEPT: [&str; 3] = ["icons/", "main-", "robots.txt"];
+/// Not worth keeping on every device: the installer fetches what it needs, and pages bring their style and the early script along.
+const NOT_KEPT: [&str; 4] = ["early.js", "icons/", "main-", "robots.txt"];
 const COMPRESSED: [&str; 8] = ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
 
 pub fn post_build() -> Result<()> {
@@ -24,6 +26,7 @@ pub fn post_build() -> Result<()> {
     add_words(&staging)?;
     let mut files = files_in(&staging)?;
     if release {
+        pack(&staging, wasm(&files)?)?;
         finish_built(&staging, &files)?;
         // With the chunks.
         files = files_in(&staging)?;
@@ -76,7 +79,9 @@ fn list(top: &Path, folder: &str, files: &mut Vec<String>) -> Result<()> {
 
 /// Trunk's own minifier cannot read what wasm-bindgen writes. The page names glue and style by their digests.
 fn finish_built(staging: &Path, files: &[String]) -> Result<()> {
-    minify(&staging.join("boot.js"))?;
+    for name in ["boot.js", "early.js"] {
+        minify(&staging.join(name))?;
+    }
     let page = staging.join("index.html");
     let mut html = fs::read_to_string(&page)?;
     for (kind, ending) in [("app-", ".js"), ("main-", ".css")] {
@@ -103,9 +108,26 @@ fn minify(file: &Path) -> Result<()> {
     run(esbuild.arg(file).arg(format!("--outfile={}", file.display())))
 }
 
+/// The name of the main wasm.
+fn wasm(files: &[String]) -> Result<&String> {
+    files.iter().find(|name| name.ends_with("_bg.wasm")).context("trunk built no wasm")
+}
+
+/// The names of functions are for us alone.
+fn pack(staging: &Path, name: &str) -> Result<()> {
+    let (wasm, page) = (staging.join(name), staging.join("index.html"));
+    let bytes = fs::read(&wasm)?;
+    costs::weigh(&bytes)?;
+    let packed = packed(&bytes)?;
+    let html = fs::read_to_string(&page)?.replace(&integrity(&bytes), &integrity(&packed));
+    fs::write(&wasm, packed)?;
+    fs::write(&page, html)?;
+    Ok(())
+}
+
 /// Trunk puts the wasm's digest only where browsers ignore it; the boot script checks it.
 fn add_integrity(staging: &Path, files: &[String]) -> Result<()> {
-    let Some(wasm) = files.iter().find(|name| name.ends_with("_bg.wasm")) else { bail!("trunk built no wasm") };
+    let wasm = wasm(files)?;
     let digest = integrity(&fs::read(staging.join(wasm))?);
     let page = staging.join("index.html");
     let html = fs::read_to_string(&page)?;

@@ -9,8 +9,8 @@ use std::fs;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-/// Each word list has one language.
-const WORDS: [(&str, Language); 2] = [("src/words/en.toml", Language::English), ("src/words/cy.toml", Language::Welsh)];
+/// The word lists of each language: a file for each area.
+const WORDS: [(&str, Language); 2] = [("src/words/en", Language::English), ("src/words/cy", Language::Welsh)];
 /// Texts of these have both, as `{ en = "...", cy = "..." }`.
 const COUNCILS: [&str; 3] =
     ["src/gateway/council/aberwen.toml", "src/gateway/council/leeds.toml", "src/gateway/bins/embedded.toml"];
@@ -57,8 +57,10 @@ pub fn check() -> Result<()> {
     step("spelling, in English and Welsh");
     system::spelling()?;
     let mut texts = Vec::new();
-    for (file, language) in WORDS {
-        collect(file, "", &table(file)?, Some(language), &mut texts);
+    for (folder, language) in WORDS {
+        for file in word_lists(folder)? {
+            collect(&file, "", &table(&file)?, Some(language), &mut texts);
+        }
     }
     for file in COUNCILS {
         collect(file, "", &table(file)?, None, &mut texts);
@@ -69,6 +71,16 @@ pub fn check() -> Result<()> {
         bail!("{}\n(a name that is spelt right belongs into {NAMES})", faults.join("\n"));
     }
     Ok(())
+}
+
+/// The TOML files of a folder, in order.
+fn word_lists(folder: &str) -> Result<Vec<String>> {
+    let entries = fs::read_dir(root().join(folder)).with_context(|| format!("{folder} is missing"))?;
+    let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    let mut files = names.collect::<Result<Vec<_>>>()?;
+    files.retain(|name| name.ends_with(".toml"));
+    files.sort();
+    Ok(files.into_iter().map(|name| format!("{folder}/{name}")).collect())
 }
 
 fn table(file: &str) -> Result<toml::Value> {
@@ -189,6 +201,16 @@ mod tests {
         assert_eq!(found, ["words.toml: bins.title: \"recyclng\" is in no English dictionary"]);
         let found = faults(&texts[1..], "Biniau\nDoorstep\n", short).expect("checked");
         assert_eq!(found, [format!("{NAMES}: \"Doorstep\" is not needed")]);
+    }
+
+    #[test]
+    fn every_area_has_a_word_list_in_each_language() {
+        let areas = WORDS.map(|(folder, _)| {
+            let files = word_lists(folder).expect("the lists are there");
+            files.iter().map(|file| file.replacen(folder, "", 1)).collect::<Vec<_>>()
+        });
+        assert_eq!(areas[0], areas[1]);
+        assert!(areas[0].contains(&"/bins.toml".to_owned()));
     }
 
     #[test]

@@ -229,3 +229,46 @@ test("nothing moves on a later visit, which starts from what the device keeps", 
     }
   }
 });
+
+for (const path of ["/bins?q=12%20weir%20lane", "/bins/HOME", "/bins/HOME/month/2026-12"]) {
+  test(`what the gateway's page ${path} is made of is not asked for again`, async (t) => {
+    const { page } = await Person.at(t, gateway.url, { serviceWorkers: "block" });
+    const asked = [];
+    page.on("request", (request) => request.url().includes("/api/") && asked.push(request.url()));
+    await open(page, path.replace("HOME", await gateway.id("12 Weir Lane")));
+    await page.locator("main h1").waitFor();
+    assert.deepEqual(asked, []);
+  });
+}
+
+test("what the gateway has answered stays where the app cannot be answered", async (t) => {
+  const { person, page, release, go } = await onSlowNetwork(t);
+  person.expectFaults(/ERR_FAILED/);
+  await go(`/bins/${await gateway.id("12 Weir Lane")}`);
+  await page.evaluate(() => document.querySelectorAll("script[data-etag]").forEach((block) => block.remove()));
+  await person.context.route("**/api/v1/**", (route) => route.abort());
+  release();
+  await appReady(page);
+  await page.getByRole("heading", { name: "12 Weir Lane" }).waitFor();
+  assert.equal(await page.locator(".day-card").count(), 1);
+});
+
+test("who has begun to search is not led to the saved home", async (t) => {
+  const { person, page, release, go } = await onSlowNetwork(t);
+  release();
+  await open(page, `/bins/${await gateway.id("12 Weir Lane")}`);
+  await save(page);
+  await page.evaluate(() => localStorage.removeItem("glances-of"));
+  const held = {};
+  held.promise = new Promise((resolve) => (held.release = resolve));
+  await person.context.unroute("**/*_bg.wasm");
+  await person.context.route("**/*_bg.wasm", async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await go("/");
+  await page.locator("#q").fill("7 Cwm");
+  held.release();
+  await appReady(page);
+  assert.equal(await page.locator("#q").inputValue(), "7 Cwm");
+});

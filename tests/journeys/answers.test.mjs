@@ -101,7 +101,7 @@ test("the interface answers what is wrong as a problem document", async () => {
 
 test("built files come compressed, and the same whichever way", async () => {
   const files = [await script(), await wasm(), await words(), await style()];
-  for (const path of [...files, "/", "/cy", "/sw.js", "/bins?q=weir%20lane"]) {
+  for (const path of [...files, "/", "/cy", "/sw.js", "/settings"]) {
     const bodies = [];
     for (const encoding of ["br", "gzip", "identity"]) {
       const response = await get(path, { "accept-encoding": encoding });

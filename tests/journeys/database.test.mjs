@@ -191,3 +191,20 @@ test("a newer version in another tab is not held up, and nothing of this visit i
   await page.locator("#saved").getByText("Saved on this device").waitFor();
   await saved(page, "12 Weir Lane").waitFor();
 });
+
+test("what is removed while the database fails is not said to be gone from the device, nor saved again", async (t) => {
+  const { page } = await Person.at(t, gateway.url, { serviceWorkers: "block" });
+  await open(page, `/bins/${await gateway.id("12 Weir Lane")}`);
+  await save(page);
+  await page.getByRole("link", { name: "Saved addresses and settings" }).click();
+  await page.evaluate(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+    IDBObjectStore.prototype.delete = IDBObjectStore.prototype.put;
+  });
+  await page.getByRole("button", { name: "Remove 12 Weir Lane" }).click();
+  await page.locator("#removed", { hasText: "12 Weir Lane was removed for this visit" }).waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("status").getByText("12 Weir Lane is kept for this visit").waitFor({ state: "attached" });
+});

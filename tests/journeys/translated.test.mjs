@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Person, open, save } from "../support/browser.mjs";
+import { Person, comeBack, open, save } from "../support/browser.mjs";
 import { gatewayForAll } from "../support/gateway.mjs";
 
 const gateway = gatewayForAll();
@@ -58,6 +58,7 @@ for (const isRefreshed of [false, true]) {
     const release = await holdDays(page);
     const asked = page.waitForRequest(DAYS);
     await open(page, `/bins/${homes.weir}`);
+    await comeBack(page);
     await asked;
     const answered = page.waitForResponse(DAYS);
     if (isRefreshed) release();
@@ -82,6 +83,7 @@ test("days that come after the translation are on the screen", async (t) => {
   await open(page, `/bins/${homes.weir}`);
   await nextDay(page, "Tuesday 24 November").waitFor();
   await translate(page);
+  await comeBack(page);
   release();
   await nextDay(page, "Wednesday 25 November").waitFor();
   assert.equal(await page.locator(".day-card").count(), 1);

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Person, open, save } from "../support/browser.mjs";
-import { gatewayForAll } from "../support/gateway.mjs";
+import { Person, comeBack, open, save, workerReady } from "../support/browser.mjs";
+import { Gateway, gatewayForAll } from "../support/gateway.mjs";
 
 const gateway = gatewayForAll();
 const DAYS = "**/api/v1/addresses/*/schedule*";
@@ -182,3 +182,99 @@ test("what is typed stays when the day turns", async (t) => {
   await page.clock.fastForward("24:00:00");
   await page.waitForFunction(() => document.activeElement?.id === "q" && document.activeElement.value === "12 Weir");
 });
+
+test("a question with an apostrophe is asked again when it is sent again", async (t) => {
+  const { page } = await unlucky(t);
+  await open(page, "/");
+  await page.getByLabel("Street or postcode").fill("weir's lane");
+  await page.locator("#q").press("Enter");
+  await page.waitForURL(/q=/);
+  await page.getByRole("button", { name: "Find" }).waitFor();
+  const asked = page.waitForRequest("**/api/v1/addresses?*");
+  await page.locator("#q").press("Enter");
+  await asked;
+  await page.getByRole("button", { name: "Find" }).waitFor();
+});
+
+test("a failure that comes late does not hide a fresh answer", async (t) => {
+  const person = await unlucky(t);
+  const { page } = person;
+  person.expectFaults(/ERR_FAILED/);
+  await open(page, `/bins/${await gateway.id("12 Weir Lane")}`);
+  const first = {};
+  first.held = new Promise((resolve) => (first.release = resolve));
+  first.asked = new Promise((resolve) => (first.arrive = resolve));
+  let asked = 0;
+  await page.route(DAYS, async (route) => {
+    asked += 1;
+    if (asked > 1) return route.continue();
+    first.arrive();
+    await first.held;
+    return route.abort();
+  });
+  await comeBack(page);
+  await first.asked;
+  const answered = page.waitForResponse(DAYS);
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await (await answered).finished();
+  const failed = page.waitForEvent("requestfailed");
+  first.release();
+  await failed;
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  assert.match(await page.locator(".age").innerText(), /^Checked today/);
+});
+
+test("an address that is gone while it is looked at is told where the person is", async (t) => {
+  const { page } = await unlucky(t);
+  await open(page, `/bins/${await gateway.id("12 Weir Lane")}`);
+  await page.getByRole("link", { name: "Month calendar" }).focus();
+  await page.route(DAYS, (route) => route.fulfill(problem(404, "not_found")));
+  await comeBack(page);
+  await page.locator("h1:focus", { hasText: "We do not have this address" }).waitFor();
+});
+
+test("a way back and forward keeps each page at its own address", async (t) => {
+  const { page } = await unlucky(t);
+  const id = await gateway.id("12 Weir Lane");
+  await open(page, `/bins/${id}`);
+  await save(page);
+  await open(page, "/");
+  const findAnother = () => page.getByRole("link", { name: "Find another address" }).click();
+  await page.locator(".place__name").waitFor();
+  await findAnother();
+  await page.getByRole("link", { name: /12 Weir Lane/ }).click();
+  await page.locator(".place__name").waitFor();
+  await page.goBack();
+  await page.locator("#q").waitFor();
+  await page.goForward();
+  await page.locator(".place__name").waitFor();
+  await findAnother();
+  await page.locator("#q").waitFor();
+  await page.waitForURL(/\/bins$/);
+  await page.goBack();
+  await page.locator(".place__name").waitFor();
+  assert.ok(page.url().endsWith(`/bins/${id}`), page.url());
+});
+
+for (const [name, path, heading] of [
+  ["of the gateway's alone", "/bins/HOME/calendar", "Add to my calendar"],
+  ["that the app draws", "/bins/HOME", "12 Weir Lane"],
+]) {
+  test(`a page ${name} that could not be had opens when the person comes back to it`, async (t) => {
+    const gateway = await new Gateway().start();
+    t.after(() => gateway.remove());
+    const person = await Person.at(t, gateway.url);
+    const { page } = person;
+    person.expectFaults(/ERR_CONNECTION_REFUSED/);
+    const home = await gateway.id("12 Weir Lane");
+    await open(page, "/");
+    await workerReady(page);
+    await page.waitForFunction(() => navigator.serviceWorker.controller);
+    await gateway.stop();
+    await page.goto(path.replace("HOME", home));
+    await page.getByRole("heading", { name: "The service does not answer right now" }).waitFor();
+    await gateway.start();
+    await comeBack(page);
+    await page.getByRole("heading", { level: 1, name: heading }).waitFor();
+  });
+}

@@ -141,3 +141,14 @@ test("who changes the language stays at the place of the page, with what was typ
   await open(page, "/cy/bins?q=station%20road");
   assert.equal(await page.locator("#q").inputValue(), "station road");
 });
+
+test("the way back from Welsh leads to the English page that was left", async (t) => {
+  const { page } = await Person.at(t, gateway.url, { serviceWorkers: "block" });
+  await open(page, "/");
+  await page.getByRole("link", { name: "Cymraeg" }).click();
+  await page.waitForURL(/\/cy$/);
+  await appReady(page);
+  await page.goBack();
+  await page.locator("html[lang=en][data-app=ready]").waitFor();
+  assert.equal(pathOf(page), "/");
+});

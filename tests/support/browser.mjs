@@ -85,6 +85,11 @@ export async function appReady(page) {
   await page.locator("html[data-app=ready]").waitFor();
 }
 
+/** What the person does who has been elsewhere: the page asks again for what it shows. */
+export async function comeBack(page) {
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+}
+
 /** Waits until a new visit would be answered without network. */
 export async function workerReady(page) {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));

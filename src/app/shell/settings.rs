@@ -3,12 +3,21 @@
 
 use crate::{app::App, device::SavedAddress, drawn::drawn, shown::Shown};
 use leptos::{prelude::*, task::spawn_local};
-use platform::page;
+use platform::{page, storage::Kept};
 use screens::{DeviceData, SavedRow, Screen};
 use ui::{Button, Emphasis, Notice, NoticeKind};
 
-/// An address that was removed a moment ago, and its place among the others.
-type Removed = RwSignal<Option<(usize, SavedAddress)>>;
+/// An address that was removed a moment ago.
+#[derive(Clone)]
+struct Gone {
+    saved: SavedAddress,
+    /// Its place among the others.
+    place: usize,
+    /// The device has not been told yet.
+    is_for_visit: bool,
+}
+
+type Removed = RwSignal<Option<Gone>>;
 
 pub type DrawSettings = fn(App) -> Screen;
 
@@ -34,8 +43,8 @@ fn rows(app: App, removed: Removed) -> AnyView {
         .enumerate()
         .map(|(place, saved)| SavedRow::Saved { actions: actions(app, removed, place, &saved), address: saved.address })
         .collect();
-    if let Some((place, gone)) = removed.get() {
-        rows.insert(place.min(rows.len()), SavedRow::Removed(undo(app, removed, gone)));
+    if let Some(gone) = removed.get() {
+        rows.insert(gone.place.min(rows.len()), SavedRow::Removed(undo(app, removed, gone)));
     }
     app.with_context(|context| screens::saved_addresses(context, rows))
 }
@@ -55,9 +64,8 @@ fn actions(app: App, removed: Removed, place: usize, saved: &SavedAddress) -> An
     let forget = Callback::new(move |()| {
         let saved = saved.clone();
         spawn_local(async move {
-            // A device that does not answer now is told when it does.
-            let _ = app.device.forget(&saved.address.id).await;
-            removed.set(Some((place, saved)));
+            let is_for_visit = app.device.forget(&saved.address.id).await == Kept::ThisVisit && app.device.may_answer();
+            removed.set(Some(Gone { saved, place, is_for_visit }));
             focus("removed");
         });
     });
@@ -73,17 +81,22 @@ fn actions(app: App, removed: Removed, place: usize, saved: &SavedAddress) -> An
 }
 
 /// In the place of the address that was removed.
-fn undo(app: App, removed: Removed, gone: SavedAddress) -> AnyView {
-    let words = app.words();
-    let said = words.settings_removed(&gone.address.line);
+fn undo(app: App, removed: Removed, gone: Gone) -> AnyView {
+    let (words, Gone { saved, is_for_visit, .. }) = (app.words(), gone);
+    let said = match is_for_visit {
+        true => words.settings_removed_this_visit(&saved.address.line),
+        false => words.settings_removed(&saved.address.line),
+    };
     let take_back = Callback::new(move |()| {
-        let gone = gone.clone();
+        let saved = saved.clone();
         spawn_local(async move {
-            let line = gone.address.line.clone();
-            // Where it is not kept, a notice says so.
-            let _ = app.device.save_at(gone).await;
+            let (words, line) = (app.words(), saved.address.line.clone());
+            let said = match app.device.save_at(saved).await {
+                Kept::OnDevice => words.settings_restored(&line),
+                Kept::ThisVisit => words.settings_restored_this_visit(&line),
+            };
             removed.set(None);
-            app.announcement.set(app.words().settings_restored(&line));
+            app.announcement.set(said);
             focus("addresses");
         });
     });

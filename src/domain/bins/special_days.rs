@@ -13,7 +13,7 @@ fn last_sunday(year: i16, month: i8) -> Date {
     last.saturating_sub(i32::from(last.weekday().to_sunday_zero_offset()).days())
 }
 
-fn special_days(holidays: &BankHolidays) -> Vec<Date> {
+pub(super) fn special_days(holidays: &BankHolidays) -> Vec<Date> {
     let clock_changes = (2019..=2028).flat_map(|year| [last_sunday(year, 3), last_sunday(year, 10)]);
     let leap_days = [2020, 2024, 2028].map(|year| date(year, 2, 29));
     let days = holidays.iter().map(|holiday| holiday.date).chain(clock_changes).chain(leap_days);

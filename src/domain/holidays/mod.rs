@@ -1,6 +1,7 @@
 //! Bank holidays, from the list that GOV.UK publishes. Never computed: they are proclaimed, and sometimes moved.
 
 mod welsh;
+mod working_days;
 
 use crate::text::Text;
 use jiff::{ToSpan, civil::Date};

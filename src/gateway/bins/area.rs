@@ -8,11 +8,13 @@ use crate::app::{Parts, Routes};
 use crate::areas::Area;
 use crate::clock::Clock;
 use crate::kept;
+use crate::pages::{PageAnswer, PageRequest};
 use crate::secret::Secret;
 use axum::routing::get;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use contract::{council::Council, paths};
 use jiff::civil::Time;
+use screens::bins::Page;
 use sha2::{Digest, Sha256};
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -31,6 +33,7 @@ pub struct Bins {
 
 impl Area for Bins {
     type Config = Config;
+    type Page = Page;
 
     const STEPS: &'static [&'static str] = event_revision::STEPS;
 
@@ -51,6 +54,10 @@ impl Area for Bins {
 
     fn api() -> OpenApi {
         <Api as utoipa::OpenApi>::openapi()
+    }
+
+    async fn page(&self, request: &PageRequest<'_>, page: Page) -> PageAnswer {
+        self.answer_page(request, page).await
     }
 
     fn introduce(config: &Config, council: &mut Council) {

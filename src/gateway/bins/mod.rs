@@ -13,6 +13,7 @@ pub mod gds;
 pub mod ics;
 mod last_good;
 pub mod leeds;
+mod pages;
 pub(crate) mod schedule;
 pub mod services;
 pub mod ukbcd;

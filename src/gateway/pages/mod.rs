@@ -1,52 +1,53 @@
 //! The pages that answer without JavaScript, which are also the first paint of the pages with it: the app's own
 //! screens, rendered to HTML at the same URLs.
+//!
+//! Belongs here: the pages of no area, and what all pages share. Must not be here: those of an area (its `pages.rs`).
 
-use crate::bins::{feed_key, schedule::Window};
+use crate::App;
+use crate::areas;
 use crate::headers::alternates;
-use crate::limits::{Client, LookUp, TooMany};
+use crate::limits::{Client, TooMany};
 use crate::origin::Origin;
-use crate::{App, port::PortError};
+use crate::port::PortError;
+use crate::read::Tagged;
 use axum::{
     extract::Query,
     http::{HeaderValue, StatusCode, Uri, header},
     response::{Html, IntoResponse, Response},
 };
-use contract::{bins::ScheduleAnswer, council::Council};
-use domain::{
-    address::{Address, AddressId, Query as AddressQuery},
-    language::Language,
-    london,
-};
+use contract::council::Council;
+use domain::{language::Language, london};
 use jiff::civil::{Date, Time};
 use screens::{
-    Context, Destination, Page, Screen, Trouble,
-    bins::{self, Checked, FeedChoice, FeedLink, Found, Reach},
-    page::{self, Head},
+    Context, Destination, Screen, Trouble, bins,
+    page::{self, Brought, Head},
 };
-use std::{collections::HashMap, time::Duration};
+use serde::Serialize;
+use std::collections::HashMap;
 
 /// The front page, the same for everybody.
 pub fn first_page(head: &Head, council: &Council, language: Language, today: Date) -> String {
     let context = Context::at(language, council, today.to_datetime(Time::midnight()));
     let path = Destination::Home.path(language);
-    page::document(context, &path, empty_box(context), head)
+    page::document(context, &path, empty_box(context), head, &[])
 }
 
-fn empty_box(context: Context) -> Screen {
+/// The box to find a place.
+pub fn empty_box(context: Context) -> Screen {
     bins::search(context, "", None, bins::places(context, &[]))
 }
 
 /// A page without content, which the app fills when there is no network.
 pub fn shell(head: &Head, council: &Council, language: Language, today: Date) -> String {
     let context = Context::at(language, council, today.to_datetime(Time::midnight()));
-    page::document(context, &Destination::Home.path(language), Screen::blank(context), head)
+    page::document(context, &Destination::Home.path(language), Screen::blank(context), head, &[])
 }
 
 /// The pages that say the same to everybody, by their paths.
 pub fn documents(head: &Head, council: &Council, language: Language, today: Date) -> [(String, String); 3] {
     let context = Context::at(language, council, today.to_datetime(Time::midnight()));
     let document = |path: String, screen| {
-        let html = page::document(context, &path, screen, head);
+        let html = page::document(context, &path, screen, head, &[]);
         (path, html)
     };
     [
@@ -56,11 +57,49 @@ pub fn documents(head: &Head, council: &Council, language: Language, today: Date
     ]
 }
 
+/// A request for a page: who asks, for what, and with which words it is answered.
+pub struct PageRequest<'a> {
+    pub app: &'a App,
+    pub client: Client,
+    pub context: Context<'a>,
+    /// With its query.
+    pub path: &'a str,
+    values: &'a HashMap<String, String>,
+    pub origin: &'a Origin,
+}
+
+/// What a page says, and the answers of the contract that it is made of.
+pub struct PageAnswer {
+    pub status: StatusCode,
+    pub screen: Screen,
+    brought: Vec<Brought>,
+}
+
+impl PageAnswer {
+    pub fn new(status: StatusCode, screen: Screen) -> Self {
+        PageAnswer { status, screen, brought: Vec::new() }
+    }
+
+    pub fn ok(screen: Screen) -> Self {
+        PageAnswer::new(StatusCode::OK, screen)
+    }
+
+    /// With what would be answered at `path`, so that the app need not ask for it again.
+    pub fn with(mut self, request: &PageRequest, path: String, answer: &impl Serialize) -> Self {
+        // What cannot be written is asked for.
+        if let Ok(tagged) = Tagged::json(answer) {
+            let (etag, body) = tagged.into_text();
+            self.brought.push(Brought { path, etag, at: request.app.clock.now(), body });
+        }
+        self
+    }
+}
+
 /// Answers a path that no route and no file has.
 pub async fn answer(app: &App, client: Client, origin: &Origin, uri: &Uri) -> Response {
     let values = Query::<HashMap<String, String>>::try_from_uri(uri).map(|Query(values)| values).unwrap_or_default();
     let (language, destination) = Destination::of(uri.path(), |name| values.get(name).cloned());
-    let request = Request {
+    let request = PageRequest {
         app,
         client,
         context: Context::at(language, &app.council, london::civil(app.clock.now())),
@@ -68,8 +107,8 @@ pub async fn answer(app: &App, client: Client, origin: &Origin, uri: &Uri) -> Re
         values: &values,
         origin,
     };
-    let (status, screen) = request.screen(destination).await;
-    let html = page::document(request.context, request.path, screen, &app.site.head);
+    let PageAnswer { status, screen, brought } = request.answer(destination).await;
+    let html = page::document(request.context, request.path, screen, &app.site.head, &brought);
     let mut response = (status, Html(html)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
@@ -85,122 +124,36 @@ pub async fn answer(app: &App, client: Client, origin: &Origin, uri: &Uri) -> Re
     response
 }
 
-/// So long a search waits for the days of the only home that it found.
-const SOON: Duration = Duration::from_secs(1);
-
-struct Request<'a> {
-    app: &'a App,
-    client: Client,
-    context: Context<'a>,
-    path: &'a str,
-    /// Of its query.
-    values: &'a HashMap<String, String>,
-    origin: &'a Origin,
-}
-
-/// Why a home is not shown.
-enum Refused {
-    TooMany,
-    Port(PortError),
-}
-
-impl From<TooMany> for Refused {
-    fn from(_: TooMany) -> Self {
-        Refused::TooMany
-    }
-}
-
-impl From<PortError> for Refused {
-    fn from(error: PortError) -> Self {
-        Refused::Port(error)
-    }
-}
-
-impl Request<'_> {
-    /// The home, for whoever has not seen the days of too many others today.
-    async fn home(&self, id: &AddressId) -> Result<Address, Refused> {
-        let address = self.app.addresses.address(id).await?;
-        self.app.limits.admit(self.client, LookUp::Days, id).await?;
-        Ok(address)
-    }
-
-    async fn days(&self, id: &AddressId, window: Window) -> Result<ScheduleAnswer, Refused> {
-        let bins = self.app.areas.bins.as_ref().ok_or(PortError::NotFound)?;
-        Ok(bins.look_up(self.home(id).await?, &window).await?)
-    }
-
-    async fn screen(&self, destination: Destination) -> (StatusCode, Screen) {
+impl PageRequest<'_> {
+    async fn answer(&self, destination: Destination) -> PageAnswer {
         let context = self.context;
         match destination {
-            Destination::Home => (StatusCode::OK, empty_box(context)),
-            Destination::Settings => (StatusCode::OK, screens::settings(context, None)),
-            Destination::About => (StatusCode::OK, screens::about(context)),
-            Destination::Privacy => (StatusCode::OK, screens::privacy_notice(context)),
-            Destination::Accessibility => (StatusCode::OK, screens::accessibility_statement(context)),
-            Destination::NotFound => (StatusCode::NOT_FOUND, screens::not_found(context)),
-            Destination::Area(Page::Bins(page)) => self.bins(page).await,
+            Destination::Home => PageAnswer::ok(empty_box(context)),
+            Destination::Settings => PageAnswer::ok(screens::settings(context, None)),
+            Destination::About => PageAnswer::ok(screens::about(context)),
+            Destination::Privacy => PageAnswer::ok(screens::privacy_notice(context)),
+            Destination::Accessibility => PageAnswer::ok(screens::accessibility_statement(context)),
+            Destination::NotFound => self.not_found(),
+            Destination::Area(page) => areas::page(self, page).await,
         }
     }
 
-    async fn bins(&self, page: bins::Page) -> (StatusCode, Screen) {
-        let (app, context) = (self.app, self.context);
-        match page {
-            bins::Page::Find => (StatusCode::OK, empty_box(context)),
-            bins::Page::Search { query, cursor } => self.search(&query, cursor.as_deref()).await,
-            bins::Page::MyBins(id) => self.answered(self.days(&id, Window::default()).await, |answer| {
-                bins::my_bins(context, &answer.address, &answer.schedule, self.checked(&answer))
-            }),
-            bins::Page::Month(id, month) => {
-                let window = Window { from: Some(month.first()), to: Some(month.last()) };
-                self.answered(self.days(&id, window).await, |answer| {
-                    bins::month(context, &answer.address, &answer.schedule, month, self.checked(&answer))
-                })
-            }
-            bins::Page::Calendar(id) => self.answered(self.home(&id).await, |address| {
-                let key = &*feed_key::mint(&app.secret, &id);
-                let choice = FeedChoice::read(context.language, |name| self.values.get(name).map(String::as_str));
-                bins::calendar_help(context, &address, choice, FeedLink { origin: self.origin, key })
-            }),
-        }
+    pub fn not_found(&self) -> PageAnswer {
+        PageAnswer::new(StatusCode::NOT_FOUND, screens::not_found(self.context))
     }
 
-    async fn search(&self, typed: &str, cursor: Option<&str>) -> (StatusCode, Screen) {
-        let query = match AddressQuery::parse(typed) {
-            Ok(query) => query,
-            Err(error) => {
-                let places = bins::places(self.context, &[]);
-                let screen = bins::search(self.context, typed, Some(error.into()), places);
-                return (StatusCode::UNPROCESSABLE_ENTITY, screen);
-            }
-        };
-        match self.app.addresses.search(&query, cursor).await {
-            Ok(page) => {
-                let days = self.days_of(page.only()).await;
-                let schedule = days.as_ref().map(|answer| &answer.schedule);
-                let results = bins::results(self.context, Found { query: typed, page: &page, schedule });
-                (StatusCode::OK, bins::addresses(self.context, typed, &page, results))
-            }
-            Err(error) => self.trouble(error, |retry_after| Trouble::Search { retry_after }),
-        }
+    /// What a name stands for in the query.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.values.get(name).map(String::as_str)
     }
 
-    /// The days of the only home that was found, counted as if it was opened; none that do not come soon.
-    async fn days_of(&self, only: Option<&Address>) -> Option<ScheduleAnswer> {
-        let days = self.days(&only?.id, Window::default());
-        tokio::time::timeout(SOON, days).await.ok()?.ok()
+    pub fn too_many(&self) -> PageAnswer {
+        let screen = screens::problem(self.context, Trouble::TooMany, self.path);
+        PageAnswer::new(StatusCode::TOO_MANY_REQUESTS, screen)
     }
 
-    fn answered<T>(&self, answer: Result<T, Refused>, screen: impl FnOnce(T) -> Screen) -> (StatusCode, Screen) {
-        match answer {
-            Ok(answer) => (StatusCode::OK, screen(answer)),
-            Err(Refused::TooMany) => {
-                (StatusCode::TOO_MANY_REQUESTS, screens::problem(self.context, Trouble::TooMany, self.path))
-            }
-            Err(Refused::Port(error)) => self.trouble(error, |retry_after| Trouble::Days { retry_after }),
-        }
-    }
-
-    fn trouble(&self, error: PortError, unavailable: fn(Option<u32>) -> Trouble) -> (StatusCode, Screen) {
+    /// Says that a port has failed; `unavailable` what that means where it may do better in so many seconds.
+    pub fn trouble(&self, error: PortError, unavailable: fn(Option<u32>) -> Trouble) -> PageAnswer {
         let (status, trouble) = match error {
             PortError::NotFound => (StatusCode::NOT_FOUND, Trouble::AddressGone),
             PortError::Forbidden => (StatusCode::FORBIDDEN, Trouble::Unexpected),
@@ -211,13 +164,6 @@ impl Request<'_> {
                 (StatusCode::SERVICE_UNAVAILABLE, unavailable(seconds))
             }
         };
-        (status, screens::problem(self.context, trouble, self.path))
-    }
-
-    /// The gateway has asked its source just now, unless the answer says that it is older.
-    fn checked(&self, answer: &ScheduleAnswer) -> Checked {
-        let now = self.app.clock.now();
-        let (fetched_at, updated_at) = (answer.fetched_at.unwrap_or(now), answer.updated_at);
-        Checked { fetched_at, updated_at, now, reach: Reach::Online }
+        PageAnswer::new(status, screens::problem(self.context, trouble, self.path))
     }
 }

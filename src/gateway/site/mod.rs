@@ -39,11 +39,13 @@ impl Site {
         let index = fs::read_to_string(dist.join("index.html"))
             .with_context(|| format!("there is no built app in {}; `cargo xtask dist` builds it", dist.display()))?;
         let style = style(dist, &index, council)?;
-        let digest = format!("sha256-{}", STANDARD.encode(Sha256::digest(style.as_bytes())));
+        let script = fs::read_to_string(dist.join("early.js")).context("the built app has no early.js")?;
+        let digest = |text: &str| format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())));
+        let policy = headers::content_security_policy(&digest(&style), &digest(&script));
         let (extra, words) = head(&index, &style, clock)?;
-        let head =
-            Head { extra: extra + &council_data(council)?, words, origin: origin.map(|origin| (**origin).to_owned()) };
-        let content_security_policy = HeaderValue::try_from(headers::content_security_policy(&digest))?;
+        let origin = origin.map(|origin| (**origin).to_owned());
+        let head = Head { extra: extra + &council_data(council)?, words, script, origin };
+        let content_security_policy = HeaderValue::try_from(policy)?;
         let mut site = Site { dist: dist.to_owned(), head, content_security_policy, made: BTreeMap::new() };
         for language in Language::ALL {
             let home = pages::first_page(&site.head, council, language, clock.today());

@@ -8,13 +8,14 @@ use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
     (
         "index.html",
         "<html><head><link rel=\"stylesheet\" href=\"/main.css\"><link data-words=\"en\" href=\"/words-en.txt\">\
          <link data-words=\"cy\" href=\"/words-cy.txt\"></head><body></body></html>",
     ),
     ("main.css", "body{color:black}"),
+    ("early.js", include_str!("../../../public/early.js")),
     ("sw.js", include_str!("../../../public/sw.js")),
     ("manifest.webmanifest", "{}"),
 ];

@@ -376,5 +376,5 @@ async fn changes_that_are_written_together_happen_together() {
     let sabotage = Sabotage::throwing("IDBObjectStore", "delete", "QuotaExceededError", "1");
     assert_eq!(device.write(None, &changes).await, Err(StorageError::Quota));
     drop(sabotage);
-    assert_eq!(device.get(Addresses, "1").await, Ok(None));
+    assert_eq!(device.all(Addresses).await, Ok(vec![]));
 }

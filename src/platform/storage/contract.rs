@@ -20,6 +20,10 @@ pub(super) fn put(store: StoreName, key: &str, document: &str) -> Change {
 }
 
 impl Storage {
+    pub(super) async fn get(&self, store: StoreName, key: &str) -> Option<String> {
+        self.all(store).await.into_iter().find(|(known, _)| known == key).map(|(_, document)| document)
+    }
+
     pub(super) async fn put(&self, store: StoreName, key: &str, document: &str) -> Kept {
         self.write(vec![put(store, key, document)]).await
     }

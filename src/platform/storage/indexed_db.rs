@@ -7,13 +7,14 @@
 
 use std::{
     cell::{Cell, RefCell},
+    pin::Pin,
     rc::Rc,
 };
 
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
 use idb::{Database, DatabaseEvent, Factory, ObjectStore, Query, Transaction, TransactionMode};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::IdbVersionChangeEvent;
 
 use super::{Change, StorageError, StoreName, error::decode, migrations};
@@ -25,6 +26,22 @@ pub(super) const DATABASE: &str = "doorstep";
 /// When the database could not be read for the first time since it last could.
 const FAILED_AT_KEY: &str = "database-failed-at";
 const A_WHILE_MILLISECONDS: i64 = 60_000;
+
+/// What may be asked of a database.
+pub(super) enum Asked {
+    /// With their keys, in the order of the keys.
+    All(StoreName),
+    /// All changes or none; none where a document is `needed` that is not there.
+    Write { needed: Option<(StoreName, String)>, changes: Vec<Change> },
+    /// Removes every document.
+    Clear,
+}
+
+pub(super) enum Answer {
+    Documents(Vec<(String, String)>),
+    /// Whether the document that a writing needs is there; if so, the changes are made.
+    IsThere(bool),
+}
 
 pub(super) struct IndexedDb {
     pub(super) name: &'static str,
@@ -62,26 +79,31 @@ impl IndexedDb {
         }
     }
 
-    /// Runs `operation`, and once more over a new connection if the old one was lost.
-    pub(super) async fn retrying<T>(
-        self: Rc<Self>,
-        operation: impl AsyncFn(&Self) -> Result<T, StorageError>,
-    ) -> Result<T, StorageError> {
-        match operation(&self).await {
+    /// Does what is asked, and once more over a new connection if the old one was lost.
+    pub(super) async fn retrying(self: Rc<Self>, asked: Rc<Asked>) -> Result<Answer, StorageError> {
+        match self.answer(&asked).await {
             Err(StorageError::Closed | StorageError::Unavailable(_)) => {
                 self.connection().close();
                 let connection = connect(self.name, &self.on_newer_version).await?;
                 *self.connection.borrow_mut() = Rc::new(connection);
-                operation(&self).await
+                self.answer(&asked).await
             }
-            result => result,
+            answer => answer,
         }
     }
 
-    pub(super) async fn get(&self, store: StoreName, key: &str) -> Result<Option<String>, StorageError> {
-        let transaction = self.begin(&[store.name()], TransactionMode::ReadOnly)?;
-        let found = transaction.object_store(store.name())?.get(Query::Key(JsValue::from_str(key)))?.await?;
-        Ok(found.and_then(|document| document.as_string()))
+    /// Boxed, so that there is less to download than with the same twice.
+    fn answer<'a>(&'a self, asked: &'a Asked) -> Pin<Box<dyn Future<Output = Result<Answer, StorageError>> + 'a>> {
+        Box::pin(async move {
+            Ok(match asked {
+                Asked::All(store) => Answer::Documents(self.all(*store).await?),
+                Asked::Write { needed, changes } => Answer::IsThere(self.write(needed.as_ref(), changes).await?),
+                Asked::Clear => {
+                    self.clear().await?;
+                    Answer::IsThere(true)
+                }
+            })
+        })
     }
 
     /// In the order of the keys.

@@ -24,7 +24,7 @@ use std::{
 };
 
 pub use error::StorageError;
-use indexed_db::IndexedDb;
+use indexed_db::{Answer, Asked, IndexedDb};
 use memory::Memory;
 use patience::patiently;
 pub use terms::{Change, Kept, StorageKind, StorageNotice, StoreName};
@@ -90,22 +90,9 @@ impl Storage {
         }
     }
 
-    pub async fn get(&self, store: StoreName, key: &str) -> Option<String> {
-        let key = key.to_owned();
-        let wanted = key.clone();
-        if let Some(found) = self.on_device(async move |device| device.get(store, &wanted).await).await {
-            self.inner.session.write(&[match found.clone() {
-                Some(document) => Change::Put(store, key, document),
-                None => Change::Delete(store, key),
-            }]);
-            return found;
-        }
-        self.inner.session.get(store, &key)
-    }
-
     /// Every document of the store with its key, in the order of the keys.
     pub async fn all(&self, store: StoreName) -> Vec<(String, String)> {
-        if let Some(found) = self.on_device(async move |device| device.all(store).await).await {
+        if let Some(Answer::Documents(found)) = self.on_device(Asked::All(store)).await {
             self.inner.session.replace(store, &found);
             return found;
         }
@@ -122,8 +109,11 @@ impl Storage {
     }
 
     async fn write_where(&self, needed: Option<(StoreName, String)>, changes: Vec<Change>) -> Option<Kept> {
-        let (told, place) = (changes.clone(), needed.clone());
-        let on_device = self.on_device(async move |device| device.write(place.as_ref(), &told).await).await;
+        let asked = Asked::Write { needed: needed.clone(), changes: changes.clone() };
+        let on_device = match self.on_device(asked).await {
+            Some(Answer::IsThere(is_there)) => Some(is_there),
+            _ => None,
+        };
         let session = &self.inner.session;
         let is_there =
             on_device.unwrap_or_else(|| needed.is_none_or(|(store, key)| session.get(store, &key).is_some()));
@@ -147,7 +137,9 @@ impl Storage {
         let backing = self.inner.backing.borrow().clone();
         match backing {
             Backing::Memory => {}
-            Backing::IndexedDb(device) => patiently(device.retrying(IndexedDb::clear)).await?,
+            Backing::IndexedDb(device) => {
+                patiently(device.retrying(Rc::new(Asked::Clear))).await?;
+            }
             Backing::InPlaceOf(database) => {
                 // Who was told that it failed may have gone on and saved something.
                 let wanted = Rc::new(Cell::new(true));
@@ -252,26 +244,23 @@ impl Storage {
     }
 
     /// `None`: memory has the answer, because there is no database or it has just failed.
-    async fn on_device<T: 'static>(
-        &self,
-        operation: impl AsyncFn(&IndexedDb) -> Result<T, StorageError> + 'static,
-    ) -> Option<T> {
+    async fn on_device(&self, asked: Asked) -> Option<Answer> {
         let backing = self.inner.backing.borrow().clone();
         let Backing::IndexedDb(device) = backing else {
             return None;
         };
         let storage = self.clone();
-        let asked = {
+        let answering = {
             let device = Rc::clone(&device);
             async move {
-                let answer = Rc::clone(&device).retrying(operation).await;
+                let answer = Rc::clone(&device).retrying(Rc::new(asked)).await;
                 if answer.is_err() {
                     storage.read_the_rest(&device).await;
                 }
                 answer
             }
         };
-        match patiently(asked).await {
+        match patiently(answering).await {
             Ok(answer) => Some(answer),
             Err(error) => {
                 self.go_on_in_memory(device.name, error);

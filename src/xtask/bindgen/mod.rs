@@ -3,6 +3,9 @@
 //!
 //! Development builds call the real one.
 
+pub mod names;
+pub mod packed;
+mod quiet;
 mod short_names;
 pub mod split;
 
@@ -24,7 +27,7 @@ pub fn in_build(trunk: &mut Command, wasm_bindgen: &Path, path: &OsStr) -> Resul
     Ok(())
 }
 
-/// Does with the wasm among `arguments` what wasm-bindgen was asked to do, split and with short names.
+/// Does with the wasm among `arguments` what wasm-bindgen was asked to do, split, quiet and with short names.
 pub fn bindgen(arguments: &[String]) -> Result<()> {
     let real = env::var_os(REAL).with_context(|| format!("{REAL} must name the real wasm-bindgen"))?;
     let mut real = Command::new(real);
@@ -33,6 +36,7 @@ pub fn bindgen(arguments: &[String]) -> Result<()> {
     };
     let chunks = split::chunks().with_context(|| format!("{} must name a folder", split::CHUNKS))?;
     let main = split::split(Path::new(linked), &chunks)?;
+    fs::write(&main, quiet::quieten(&fs::read(&main)?)?)?;
     real.args(arguments.iter().filter(|argument| *argument != linked)).arg(&main);
     // Chunks refer to what the linker has exported for them.
     run(real.args(["--keep-lld-exports", "--no-demangle"]))?;

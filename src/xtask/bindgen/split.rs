@@ -4,6 +4,7 @@
 //! Two steps: [`split`] takes the linked wasm apart before wasm-bindgen sees it, and after the build [`finish`] brings the
 //! chunks to the other files.
 
+use super::packed::packed;
 use crate::command::{command, root, run};
 use anyhow::{Context, Result, anyhow, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -59,7 +60,7 @@ pub fn finish(chunks: &Path, staging: &Path, glue: &str) -> Result<()> {
 
 fn finish_chunk(path: &Path, staging: &Path, loader: String) -> Result<String> {
     optimise(path)?;
-    let bytes = fs::read(path)?;
+    let bytes = packed(&fs::read(path)?)?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let name = format!("{}-{}.wasm", stem.trim_start_matches("split_"), short_digest(&bytes));
     fs::write(staging.join(&name), &bytes)?;

@@ -1,0 +1,16 @@
+//! A bin that was not emptied: whether it may be reported, until when, and what is asked.
+//!
+//! Belongs here: the rule as data, and what follows from it at a time of day. Must not be here: what one council's rule is,
+//! what becomes of a report.
+
+mod crew;
+pub mod form;
+mod rule;
+mod service;
+mod state;
+
+pub use crew::{CrewLog, CrewReason, Outcome};
+pub use form::{missed_bins, missed_form};
+pub use rule::MissedRule;
+pub use service::{MissedFacts, MissedService, OpenReport, closes_first, not_reportable};
+pub use state::MissedState;

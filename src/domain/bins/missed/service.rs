@@ -1,0 +1,174 @@
+//! The state of each service of a home.
+
+use super::{CrewLog, CrewReason, MissedRule, MissedState, Outcome};
+use crate::bins::{Collection, Schedule, Service, Status};
+use crate::holidays::BankHolidays;
+use crate::reports::Reference;
+use jiff::{
+    ToSpan,
+    civil::{Date, DateTime},
+};
+use serde::{Deserialize, Serialize};
+
+/// A report about a service of the home that is not done yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenReport {
+    /// The id of the service.
+    pub service: String,
+    pub reference: Reference,
+    /// On a clock in London.
+    pub at: DateTime,
+}
+
+/// All that decides beside the schedule and the time.
+#[derive(Clone, Copy, Debug)]
+pub struct MissedFacts<'a> {
+    pub rule: &'a MissedRule,
+    pub holidays: &'a BankHolidays,
+    pub crew: &'a [CrewLog],
+    pub open: &'a [OpenReport],
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct MissedService {
+    /// The id of the service.
+    pub service: String,
+    pub missed: MissedState,
+    /// The state of the next collection, whose day has not come: by it a device knows on the day, without a network.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ahead: Option<MissedState>,
+}
+
+impl MissedService {
+    /// What has become of it at a later time: a device may have kept it. It knows nothing of what was logged and reported
+    /// since, nor of a collection after the next.
+    pub fn as_of(&self, now: DateTime) -> MissedService {
+        let missed = self.missed.as_of(now);
+        let (missed, ahead) = match self.ahead.clone() {
+            Some(ahead) if ahead.collection().is_some_and(|day| day <= now.date()) => {
+                (telling(ahead.as_of(now), Some(missed)), None)
+            }
+            ahead => (missed, ahead),
+        };
+        MissedService { service: self.service.clone(), missed, ahead }
+    }
+}
+
+/// Of two collections after each other the state of the later, unless that may still come and there is something to say
+/// about the one before.
+fn telling(later: MissedState, before: Option<MissedState>) -> MissedState {
+    let is_over = |before: &MissedState| matches!(before, MissedState::TooLate { .. } | MissedState::NothingToReport);
+    match (later, before) {
+        (MissedState::TooEarly { .. }, Some(before)) if !is_over(&before) => before,
+        (later, _) => later,
+    }
+}
+
+impl Schedule {
+    /// What may be reported as missed at `now`, on a clock in London; every service has its state.
+    pub fn missed(&self, facts: &MissedFacts, now: DateTime) -> Vec<MissedService> {
+        let state = |service: &Service| MissedService {
+            service: service.id.clone(),
+            missed: facts.state(service, now),
+            ahead: facts.ahead(service, now.date()),
+        };
+        self.services.iter().map(state).collect()
+    }
+}
+
+/// Those of the chosen services that may not be reported, with the reason. A service that is not there has nothing to
+/// report.
+pub fn not_reportable(states: &[MissedService], chosen: &[String]) -> Vec<MissedService> {
+    let state = |id: &String| {
+        let known = states.iter().find(|state| state.service == *id).cloned();
+        let nothing = || MissedService { service: id.clone(), missed: MissedState::NothingToReport, ahead: None };
+        known.unwrap_or_else(nothing)
+    };
+    chosen.iter().map(state).filter(|state| !state.missed.may_be_reported()).collect()
+}
+
+/// When a report about the chosen services must have been received: the first end of them.
+pub fn closes_first(states: &[MissedService], chosen: &[String]) -> Option<DateTime> {
+    let chosen = states.iter().filter(|state| chosen.contains(&state.service));
+    chosen.filter_map(|state| state.missed.until()).min()
+}
+
+impl MissedFacts<'_> {
+    fn state(&self, service: &Service, now: DateTime) -> MissedState {
+        let known = service.last.iter().chain(&service.next).chain(&service.upcoming);
+        let mut begun: Vec<&Collection> = known.filter(|collection| collection.date <= now.date()).collect();
+        begun.sort_by_key(|collection| std::cmp::Reverse(collection.date));
+        begun.dedup_by_key(|collection| collection.date);
+        let mut begun = begun.into_iter().map(|collection| self.state_of(service, collection, now));
+        begun.next().map_or(MissedState::NothingToReport, |later| telling(later, begun.next()))
+    }
+
+    fn ahead(&self, service: &Service, today: Date) -> Option<MissedState> {
+        let collection = next_after(service, today)?;
+        let (from, until) = (self.rule.opens(collection), self.rule.closes(collection, self.holidays));
+        Some(MissedState::TooEarly { collection, from, until })
+    }
+
+    fn state_of(&self, service: &Service, collection: &Collection, now: DateTime) -> MissedState {
+        let day = collection.date;
+        let about = self.open.iter().filter(|report| report.service == service.id && report.at.date() >= day);
+        if let Some(report) = about.max_by_key(|report| report.at) {
+            let (reference, at) = (report.reference.clone(), report.at);
+            return MissedState::AlreadyReported { collection: day, reference, at };
+        }
+        let log = self.log(service, day, now);
+        // A crew that came on a later day was awaited until then.
+        let came = log.map_or(day, |log| log.at.date().max(day));
+        let until = self.rule.closes(came, self.holidays);
+        if now >= until {
+            return MissedState::TooLate { collection: day, was_until: until, next: next_after(service, now.date()) };
+        }
+        if let Some(reason) = left(collection, log) {
+            let can_dispute = self.rule.can_dispute && reason.is_about_the_bin();
+            return MissedState::CrewLogged { collection: day, reason, can_dispute, until };
+        }
+        let from = self.opens(collection, log);
+        if now < from {
+            MissedState::TooEarly { collection: day, from, until }
+        } else {
+            MissedState::Open { collection: day, until }
+        }
+    }
+
+    /// The last entry so far.
+    fn log(&self, service: &Service, day: Date, now: DateTime) -> Option<&CrewLog> {
+        let about = self.crew.iter().filter(|log| log.service == service.id && log.collection == day && log.at <= now);
+        about.max_by_key(|log| log.at)
+    }
+
+    fn opens(&self, collection: &Collection, log: Option<&CrewLog>) -> DateTime {
+        let opens = self.rule.opens(collection.date);
+        match (log, collection.status) {
+            (Some(log), _) => opens.min(log.at),
+            // It is known to be still on its way: the day is its own.
+            (None, Status::UnderWay | Status::Delayed) => {
+                opens.max(collection.date.saturating_add(1.day()).to_datetime(jiff::civil::Time::midnight()))
+            }
+            _ => opens,
+        }
+    }
+}
+
+/// Why the crew left the bin, if it did.
+fn left(collection: &Collection, log: Option<&CrewLog>) -> Option<CrewReason> {
+    match (log.map(|log| log.outcome), collection.status) {
+        (Some(Outcome::NotDone(reason)), _) => Some(reason),
+        (None, Status::NotCompleted) => Some(CrewReason::NotSaid),
+        _ => None,
+    }
+}
+
+fn next_after(service: &Service, today: Date) -> Option<Date> {
+    let ahead = service.next.iter().chain(&service.upcoming).map(|collection| collection.date);
+    ahead.filter(|date| *date > today).min()
+}
+
+#[cfg(test)]
+mod tests;
