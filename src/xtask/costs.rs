@@ -15,7 +15,7 @@ const ROOMS: [&str; 7] = ["app", "screens", "ui", "platform", "domain", "contrac
 const WORTH_A_LINE: usize = 1000;
 const FILE: &str = "target/costs.tsv";
 
-/// Weighs a wasm that has its names, and keeps the result for [`print`].
+/// Weighs a wasm that has its names, and keeps the result for [`print()`].
 pub fn weigh(wasm: &[u8]) -> Result<()> {
     let lines: String = costs(wasm)?.into_iter().map(|(owner, bytes)| format!("{owner}\t{bytes}\n")).collect();
     fs::write(root().join(FILE), lines)?;
