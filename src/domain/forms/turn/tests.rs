@@ -139,7 +139,7 @@ proptest! {
         for _ in 0..form.questions.len() {
             for id in form.shown(&shown.answers).iter().map(|question| question.id.clone()).collect::<Vec<_>>() {
                 let answer = match &*id {
-                    "named" => if named { "yes" } else { "no" },
+                    "named" if named => "yes",
                     "name" => "Dai",
                     "more" => "",
                     _ => "no",
