@@ -20,6 +20,7 @@ pub mod dates;
 mod destination;
 #[cfg(feature = "ssr")]
 mod document;
+pub mod forms;
 mod frequency;
 pub mod language;
 mod not_found;

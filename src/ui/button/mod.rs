@@ -74,10 +74,13 @@ pub fn Submit(
     object: Option<String>,
     name: &'static str,
     #[prop(into)] value: String,
+    /// Where it sends the form, if not where the form says.
+    #[prop(optional_no_strip)]
+    to: Option<String>,
     emphasis: Emphasis,
 ) -> AnyView {
     view! {
-        <button type="submit" class=emphasis.class() name=name value=value>
+        <button type="submit" class=emphasis.class() name=name value=value formaction=to>
             {text}
             {object.map(|object| view! { <span class="govuk-visually-hidden">" " {object}</span> })}
         </button>

@@ -10,17 +10,19 @@ use leptos::prelude::*;
 #[component]
 pub fn Panel(
     #[prop(into)] title: String,
-    /// "Your reference is"
+    /// "Your reference is DS-7K3M-2QW2"
     #[prop(into)]
-    label: String,
-    /// "DS-7K3M-2QW2"
+    text: String,
+    /// What stands out of the text: "DS-7K3M-2QW2".
     #[prop(into)]
     reference: String,
 ) -> AnyView {
+    let (before, after) = text.split_once(&reference).unwrap_or((&text, ""));
+    let (before, after) = (before.to_owned(), after.to_owned());
     view! {
         <div class="panel">
             <h1 class="panel__title" tabindex="-1">{title}</h1>
-            <p class="panel__body">{label}" "<strong>{reference}</strong></p>
+            <p class="panel__body">{before}<strong>{reference}</strong>{after}</p>
         </div>
     }
     .into_any()
