@@ -30,6 +30,7 @@ pub mod page;
 #[cfg(feature = "ssr")]
 mod privacy_notice;
 mod problem;
+pub mod reports;
 #[cfg(all(test, feature = "ssr"))]
 mod samples;
 mod saved;
