@@ -133,7 +133,7 @@ fn revealed(
         .questions
         .iter()
         .filter(hangs)
-        .map(|question| field(context, page, question, Standing::Part))
+        .map(|question| field(context, page, question, Standing::Small))
         .collect::<Result<_, _>>()?;
     Ok((!fields.is_empty()).then(|| fields.into_any()))
 }

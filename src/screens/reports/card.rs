@@ -5,13 +5,15 @@ use crate::{AreaPage, Context, bins::Reach};
 use domain::{address::AddressId, reports::MyReport};
 use jiff::Timestamp;
 use leptos::prelude::*;
-use ui::StateList;
+use ui::{StateItem, StateList};
+
+const LINES: usize = 2;
 
 /// `reports` are all of the device; those of other homes, and those that are done, are not shown.
 pub fn card(context: Context, home: &AddressId, reports: &[MyReport], now: Timestamp, reach: Reach) -> AnyView {
     let (words, language) = (context.words(), context.language);
     let is_here = |mine: &&MyReport| mine.report.address == *home && mine.is_open();
-    let items: Vec<_> = reports.iter().filter(is_here).map(|mine| told(context, mine, now, reach)).collect();
+    let items: Vec<StateItem> = reports.iter().filter(is_here).map(|mine| short(context, mine, now, reach)).collect();
     let all =
         (!reports.is_empty()).then(|| view! { <p><a href=Page::Mine.path(language)>{words.reports_all()}</a></p> });
     let missed = Page::Missed(home.clone()).path(language);
@@ -24,6 +26,13 @@ pub fn card(context: Context, home: &AddressId, reports: &[MyReport], now: Times
         </section>
     }
     .into_any()
+}
+
+/// What matters first; the rest is one press away.
+fn short(context: Context, mine: &MyReport, now: Timestamp, reach: Reach) -> StateItem {
+    let mut item = told(context, mine, now, reach);
+    item.lines.truncate(LINES);
+    item
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -50,7 +59,11 @@ mod tests {
         done.told(vec![StatusEntry::new(Status::Done, now)].into(), None, now);
         let english = html(En, &[own::mine(), elsewhere, done]);
         assert_eq!(english.matches("<li").count(), 1, "{english}");
-        assert!(english.contains("Waiting") && !english.contains("1 Mill Street"), "{english}");
+        assert!(english.contains("Waiting") && english.contains("It must reach us by"), "{english}");
+        assert!(
+            !english.contains("Saved at") && !english.contains("1 Mill Street"),
+            "the rest is in the list: {english}"
+        );
         assert!(english.contains(r#"href="/reports/missed/1""#) && english.contains(r#"href="/reports""#), "{english}");
         let none = html(Cy, &[]);
         assert!(none.contains("Rhoi gwybod am gasgliad a fethwyd") && !none.contains("<li"), "{none}");

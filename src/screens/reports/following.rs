@@ -5,7 +5,7 @@ use super::{
     age::age,
     look_up::{self, ReferenceFault},
 };
-use crate::{AreaPage, Context, Screen, bins::Checked, contact, dates, screen::heading};
+use crate::{AreaPage, Context, Screen, bins::Checked, contact, dates};
 use contract::reports::ReportAnswer;
 use domain::{
     london,
@@ -25,7 +25,7 @@ pub fn report(context: Context, answer: &ReportAnswer, checked: Checked) -> Scre
     let view = view! {
         <BackLink href=Page::Mine.path(context.language) text=words.reports_title() />
         <div class="readable">
-            {heading(title.clone())}
+            {heading(&title, &answer.reference)}
             <p class="govuk-body-l">{about(context, &answer.kind, &names)}</p>
             <p><Tag text=status(words, answer.status) tone=tone(answer.status) /></p>
             {expected.map(|expected| view! { <p>{expected}</p> })}
@@ -45,12 +45,24 @@ pub fn report_not_found(context: Context, reference: &Reference) -> Screen {
     let view = view! {
         <BackLink href=Page::Mine.path(context.language) text=words.reports_title() />
         <div class="readable">
-            {heading(title.clone())} <p>{words.reports_not_found_help()}</p>
+            {heading(&title, reference)} <p>{words.reports_not_found_help()}</p>
             {look_up::form(context, reference.as_str(), None::<ReferenceFault>)}
             <p>{contact::with_link(context, words.refused_call(&contact::phone(context)))}</p>
         </div>
     };
     Screen::new(title, words.reports_description(), view)
+}
+
+/// In it the reference stays on one line.
+fn heading(title: &str, reference: &Reference) -> AnyView {
+    let (before, after) = title.split_once(reference.as_str()).unwrap_or((title, ""));
+    let (before, after, reference) = (before.to_owned(), after.to_owned(), reference.to_string());
+    view! {
+        <h1 class="govuk-heading-l" tabindex="-1">
+            {before} <span class="reference">{reference}</span> {after}
+        </h1>
+    }
+    .into_any()
 }
 
 /// "Missed collection: Recycling, Food"

@@ -4,7 +4,7 @@ use super::{Page, page::REFERENCE};
 use crate::{AreaPage, Context};
 use domain::reports::{Reference, ReferenceError};
 use leptos::prelude::*;
-use ui::{ErrorSummary, Field, FieldError, TextInput};
+use ui::{ErrorSummary, Field, FieldError, Standing, TextInput};
 use words::Words;
 
 /// What is wrong with what was typed.
@@ -44,7 +44,7 @@ pub(super) fn form(context: Context, typed: &str, fault: Option<ReferenceFault>)
         label: words.reports_reference().to_owned(),
         hint: Some(words.reports_reference_hint().to_owned()),
         error: fault.map(|fault| FieldError { prefix: words.error_prefix(), text: fault.in_words(words).to_owned() }),
-        ..Field::default()
+        standing: Standing::Small,
     };
     view! {
         <form class="form form--short" method="get" action=Page::Mine.path(context.language) novalidate>

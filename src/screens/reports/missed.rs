@@ -57,7 +57,7 @@ pub fn missed(context: Context, home: MissedHome, form: &Form, asked: Asked) -> 
         key: asked.key,
         action: &path,
         back: &back(context, home.address),
-        intro: Some(intro(context, home, refused)),
+        intro: Some(intro(context, home, refused, state::states_for_form)),
         note: asked.note,
         description: context.words().missed_description(),
     };
@@ -73,7 +73,7 @@ pub fn missed_none(context: Context, home: MissedHome, answers: &Answers) -> Scr
     let view = view! {
         <BackLink href=back(context, home.address) text=words.forms_back() />
         <div class="readable">
-            {heading(words.missed_none())} {intro(context, home, notice)}
+            {heading(words.missed_none())} {intro(context, home, notice, state::states)}
             {(!chosen.is_empty()).then(|| written(context, answers))}
             <p>{contact::with_link(context, words.missed_none_help(&contact::phone(context)))}</p>
         </div>
@@ -85,15 +85,17 @@ fn back(context: Context, address: &Address) -> String {
     bins::Page::MyBins(address.id.clone()).path(context.language)
 }
 
+type States = fn(Context, &Schedule, &[MissedService]) -> AnyView;
+
 /// Whose bins these are, why a report was not taken, and how each bin stands.
-fn intro(context: Context, home: MissedHome, refused: Option<AnyView>) -> AnyView {
+fn intro(context: Context, home: MissedHome, refused: Option<AnyView>, states: States) -> AnyView {
     let words = context.words();
     view! {
         <p class="govuk-body-l">{home.address.one_line()}</p>
         {refused}
         {known_at(context, home.known_at)}
         <h2 class="govuk-heading-m">{words.missed_which()}</h2>
-        {state::states(context, home.schedule, home.states)}
+        {states(context, home.schedule, home.states)}
     }
     .into_any()
 }
@@ -166,6 +168,8 @@ mod tests {
         let states = html.find("You can report until 5pm on Tuesday 24 November").expect("the deadline");
         assert!(states < html.find("Which bins were not emptied?").expect("the form"), "{html}");
         assert!(html.contains("12 Weir Lane") && html.contains("There is no collection to report"), "{html}");
+        let folded = html.find("Your other bins").expect("they are folded away");
+        assert!(states < folded && folded < html.find("There is no collection to report").expect("food"), "{html}");
         assert_eq!(html.matches(r#"name="bins""#).count(), 1, "only one may be reported: {html}");
         assert!(html.contains(r#"action="/reports/missed/1""#) && html.contains(r#"href="/bins/1""#), "{html}");
         let welsh = screen(Cy, &own::states(), &[], &[]).view.to_html();

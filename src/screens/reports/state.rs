@@ -8,13 +8,36 @@ use domain::bins::{
 };
 use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
-use ui::{StateItem, StateList};
+use ui::{Details, StateItem, StateList};
 use words::{MissedAlreadyHelp, MissedDispute, MissedOpen, MissedTooEarly, MissedTooLateHelp};
 
 /// Each bin of the home with its state.
 pub(super) fn states(context: Context, schedule: &Schedule, states: &[MissedService]) -> AnyView {
+    view! { <StateList items=items(context, schedule, states, |_| true) /> }.into_any()
+}
+
+/// The same before the form: what cannot be reported any more, or never could, is folded away.
+pub(super) fn states_for_form(context: Context, schedule: &Schedule, states: &[MissedService]) -> AnyView {
+    let is_over = |state: &MissedState| matches!(state, MissedState::TooLate { .. } | MissedState::NothingToReport);
+    let others = items(context, schedule, states, is_over);
+    let others = (!others.is_empty()).then(|| {
+        view! {
+            <Details summary=context.words().missed_others()>
+                <StateList items=others />
+            </Details>
+        }
+    });
+    view! { <StateList items=items(context, schedule, states, |state| !is_over(state)) /> {others} }.into_any()
+}
+
+fn items(
+    context: Context,
+    schedule: &Schedule,
+    states: &[MissedService],
+    is_wanted: impl Fn(&MissedState) -> bool,
+) -> Vec<StateItem> {
     let item = |service: &Service| {
-        let state = states.iter().find(|state| state.service == service.id)?;
+        let state = states.iter().find(|state| state.service == service.id && is_wanted(&state.missed))?;
         Some(StateItem {
             bin: Some(bins::picture(&service.container)),
             name: context.text(&service.name).to_owned(),
@@ -22,8 +45,7 @@ pub(super) fn states(context: Context, schedule: &Schedule, states: &[MissedServ
             ..StateItem::default()
         })
     };
-    let items: Vec<StateItem> = schedule.services.iter().filter_map(item).collect();
-    view! { <StateList items=items /> }.into_any()
+    schedule.services.iter().filter_map(item).collect()
 }
 
 /// What matters first.

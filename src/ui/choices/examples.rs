@@ -1,7 +1,7 @@
 use super::*;
-use crate::TextInput;
 use crate::field::examples::{asked, wrong};
 use crate::gallery::Example;
+use crate::{Standing, TextInput};
 
 fn choice(value: &str, text: &str) -> Choice {
     Choice { value: value.to_owned(), text: text.to_owned(), ..Choice::default() }
@@ -18,7 +18,8 @@ pub(crate) fn examples() -> Vec<Example> {
             Choice { hint: Some("Green caddy".to_owned()), ..choice("food", "Food waste") },
         ]
     };
-    let other = view! { <TextInput field=asked("radios-other", "Where is that?") name="other" value="" /> };
+    let where_else = Field { standing: Standing::Small, ..asked("radios-other", "Where is that?") };
+    let other = view! { <TextInput field=where_else name="other" value="" /> };
     let places = vec![
         choice("kerb", "At the kerb"),
         Choice { is_chosen: true, reveals: Some(other.into_any()), ..choice("elsewhere", "Somewhere else") },

@@ -23,6 +23,8 @@ pub enum Standing {
     /// One of several.
     #[default]
     Part,
+    /// Within another, or below a heading of its own.
+    Small,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,6 +61,7 @@ impl Field {
             }
             .into_any(),
             Standing::Part => view! { <label class="govuk-label govuk-label--m" for=id>{label}</label> }.into_any(),
+            Standing::Small => view! { <label class="govuk-label govuk-label--s" for=id>{label}</label> }.into_any(),
         };
         view! { <div class=self.group_class()>{label} {self.hint_and_error()} {control}</div> }.into_any()
     }
@@ -76,6 +79,7 @@ impl Field {
             Standing::Part => {
                 view! { <legend class="govuk-fieldset__legend govuk-fieldset__legend--m">{label}</legend> }.into_any()
             }
+            Standing::Small => view! { <legend class="govuk-fieldset__legend">{label}</legend> }.into_any(),
         };
         view! {
             <div class=self.group_class()>
