@@ -155,6 +155,10 @@ fn date_words(words: Words) -> DateWords {
 
 fn count(words: Words, max: u32) -> Count {
     Arc::new(move |text| match max.checked_sub(length(text)) {
+        // Without script nothing counts along: what is left would be wrong after the first letter.
+        Some(_) if cfg!(feature = "ssr") => {
+            Left { text: words.forms_characters_most(max), is_near_end: false, is_too_long: false }
+        }
         Some(left) => {
             Left { text: words.forms_characters_left(left), is_near_end: left <= max / NEAR_END, is_too_long: false }
         }

@@ -1,8 +1,8 @@
 //! Several lines to type in, with a count of what is left.
 //!
-//! Accessibility: GOV.UK's character count. The count describes the box, and is there without script as of when the page
-//! was made; more than fits can be typed, and is then told. Where a browser counts along, the count is announced only
-//! near the end, so that typing is not talked over.
+//! Accessibility: GOV.UK's character count. The count describes the box; without script it is a hint that says how much
+//! fits, or what is too much. More than fits can be typed, and is then told. Where a browser counts along, the count is
+//! announced only near the end, so that typing is not talked over.
 
 pub(crate) mod examples;
 

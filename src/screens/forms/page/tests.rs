@@ -194,7 +194,7 @@ fn on_one_page_a_question_stands_within_the_choice_that_it_hangs_on() {
     let revealed = html.split("choices__revealed").nth(1).expect("one is revealed");
     assert!(revealed.find("Where is that?") < revealed.find("Which bins?"), "{revealed}");
     assert_eq!((html.matches("Where is that?").count(), html.matches("<h1").count()), (1, 1));
-    assert!(html.contains("You have 20 characters left"), "{html}");
+    assert!(html.contains("You can enter up to 20 characters"), "{html}");
 }
 
 #[test]
