@@ -24,6 +24,8 @@ pub struct FormPage<'a> {
     pub back: &'a str,
     /// What comes before the questions on the first page, below the title of the form.
     pub intro: Option<AnyView>,
+    /// Why what was pressed was not done, on whichever page.
+    pub notice: Option<AnyView>,
     /// What is said below the button: that a draft is kept.
     pub note: AnyView,
     pub description: &'a str,
@@ -64,7 +66,7 @@ fn whole(context: Context, page: FormPage, body: AnyView) -> AnyView {
     view! {
         {way_out}
         <form class="form readable" method="post" action=page.action.to_owned() novalidate>
-            {way_back} {errors} {carried(&page)} {body}
+            {way_back} {errors} {carried(&page)} {page.notice} {body}
             <div class="buttons">
                 <Submit text=text name=posted::PRESSED value=pressed.to_string() emphasis=Emphasis::Primary />
             </div>
@@ -140,10 +142,8 @@ fn title(context: Context, page: &FormPage) -> String {
 
 /// What is wrong is the first that is heard of a page that was loaded anew.
 fn with_error(context: Context, page: &FormPage, title: String) -> String {
-    match &*page.shown.faults {
-        [] => title,
-        _ => [context.words().error_prefix(), " ", &title].concat(),
-    }
+    let is_right = page.shown.faults.is_empty() && page.notice.is_none();
+    if is_right { title } else { [context.words().error_prefix(), " ", &title].concat() }
 }
 
 #[cfg(all(test, feature = "ssr"))]

@@ -43,8 +43,19 @@ pub struct Asked<'a> {
     /// The bins that were chosen and may no longer be reported.
     pub refused: &'a [MissedService],
     pub key: &'a ReportKey,
+    /// Where it was sent and not taken.
+    pub not_taken: Option<NotTaken>,
     /// What is said below the button: that a draft is kept.
     pub note: AnyView,
+}
+
+/// Why a report without a fault was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotTaken {
+    /// The system that takes it could not be reached. The same form can be sent again.
+    Unavailable,
+    /// It was sent before, with other answers.
+    Mismatch,
 }
 
 /// `form` is the one of the same states.
@@ -58,6 +69,7 @@ pub fn missed(context: Context, home: MissedHome, form: &Form, asked: Asked) -> 
         action: &path,
         back: &back(context, home.address),
         intro: Some(intro(context, home, refused, state::states_for_form)),
+        notice: asked.not_taken.map(|why| not_taken(context, why)),
         note: asked.note,
         description: context.words().missed_description(),
     };
@@ -118,6 +130,22 @@ fn refused(context: Context, schedule: &Schedule, refused: &[MissedService], the
     (!refused.is_empty()).then(notice)
 }
 
+fn not_taken(context: Context, why: NotTaken) -> AnyView {
+    let words = context.words();
+    let (title, help) = match why {
+        NotTaken::Unavailable => (words.refused_not_sent(), words.refused_not_sent_help()),
+        NotTaken::Mismatch => (words.refused_idempotency_mismatch(), words.refused_idempotency_mismatch_help()),
+    };
+    let call = refusal::call(context);
+    view! {
+        <Notice kind=NoticeKind::Warning title=title>
+            <p>{help}" "{words.refused_safe()}</p>
+            <p>{call}</p>
+        </Notice>
+    }
+    .into_any()
+}
+
 /// What would be lost with the form, to be read out on the telephone.
 fn written(context: Context, answers: &Answers) -> Option<AnyView> {
     let text = answers.value(MORE).filter(|text| !text.trim().is_empty())?;
@@ -153,7 +181,8 @@ mod tests {
         let home = MissedHome { address: &address, schedule: &schedule, states, known_at: None };
         match missed_form(&schedule, states) {
             Some(form) => {
-                let asked = Asked { shown: &form.begin(answers), refused, key: &key(), note: ().into_any() };
+                let asked =
+                    Asked { shown: &form.begin(answers), refused, key: &key(), not_taken: None, note: ().into_any() };
                 missed(context, home, &form, asked)
             }
             None => missed_none(context, home, &answers),
@@ -210,7 +239,7 @@ mod tests {
         let home = MissedHome { address: &address, schedule: &schedule, states: &states, known_at };
         let form = missed_form(&schedule, &states).expect("one may be reported");
         let shown = form.begin(Answers::default());
-        let asked = Asked { shown: &shown, refused: &[], key: &key(), note: "Kept".into_any() };
+        let asked = Asked { shown: &shown, refused: &[], key: &key(), not_taken: None, note: "Kept".into_any() };
         let html = missed(samples::context(&council, En), home, &form, asked).view.to_html();
         assert!(html.contains("You are offline. This is what we knew at 6:02pm on Sunday 22 November."), "{html}");
         assert!(html.contains("Kept"), "{html}");
@@ -234,12 +263,32 @@ mod tests {
         assert_eq!((&shown.step, refused.len()), (&Step::Check, 0));
         let address = samples::address();
         let home = MissedHome { address: &address, schedule: &schedule, states: &states, known_at: None };
-        let asked = Asked { shown: &shown, refused: &[], key: &key(), note: ().into_any() };
+        let asked = Asked { shown: &shown, refused: &[], key: &key(), not_taken: None, note: ().into_any() };
         let page = missed(context, home, &form, asked);
         let html = page.view.to_html();
         assert_eq!(page.title, "Check your answers");
         assert!(html.contains("At the kerb, in front of my home") && !html.contains("You can report until"), "{html}");
         let sent = missed_turn(&form, &states, posted("check", Pressed::Send), context.today);
         assert!(matches!(sent, MissedTurn::Send(_)));
+    }
+    #[test]
+    fn a_report_that_could_not_be_sent_is_still_there_to_be_sent_again() {
+        let (council, address, schedule, states) =
+            (samples::council(), samples::address(), samples::schedule(), own::states());
+        let form = missed_form(&schedule, &states).expect("one may be reported");
+        let home = MissedHome { address: &address, schedule: &schedule, states: &states, known_at: None };
+        let answers = Answers::from_pairs([("bins", "recycling"), ("more", "By the gate")]);
+        let shown = Shown { step: Step::Check, answers, faults: vec![] };
+        let page = |language, why| {
+            let asked = Asked { shown: &shown, refused: &[], key: &key(), not_taken: Some(why), note: ().into_any() };
+            let page = missed(samples::context(&council, language), home, &form, asked);
+            (page.title, page.view.to_html())
+        };
+        let (title, html) = page(En, NotTaken::Unavailable);
+        assert_eq!(title, "Error: Check your answers");
+        assert!(html.contains("Your report could not be sent just now") && html.contains("By the gate"), "{html}");
+        assert!(html.contains("tel:01234567890") && html.contains(r#"value="send""#), "{html}");
+        let (_, welsh) = page(Cy, NotTaken::Mismatch);
+        assert!(welsh.contains("eisoes wedi’i anfon, gydag atebion eraill."), "{welsh}");
     }
 }

@@ -16,12 +16,14 @@ mod refusal;
 #[cfg(all(test, feature = "ssr"))]
 mod samples;
 mod state;
+mod unknown;
 
 pub use card::card;
 pub use following::{report, report_not_found};
 pub use look_up::ReferenceFault;
 pub use mine::mine;
-pub use missed::{Asked, MissedHome, missed, missed_none};
+pub use missed::{Asked, MissedHome, NotTaken, missed, missed_none};
 pub use my_reports::{MyRow, my_reports};
 pub use page::Page;
 pub use receipt::{Keeping, receipt, waiting};
+pub use unknown::{missed_unknown, report_unknown};

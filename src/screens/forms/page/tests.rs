@@ -70,6 +70,7 @@ fn screen(language: Language, form: &Form, shown: &Shown) -> (String, String) {
         action: "/reports/missed/1",
         back: "/bins/1",
         intro: None,
+        notice: None,
         note: ().into_any(),
         description: "",
     };
@@ -238,6 +239,7 @@ fn what_takes_pages_of_its_own_is_not_asked_here() {
             action: "/",
             back: "/",
             intro: None,
+            notice: None,
             note: ().into_any(),
             description: "",
         };
