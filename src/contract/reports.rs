@@ -7,7 +7,7 @@ use domain::{
     address::AddressId,
     bins::missed::{MissedService, MissedState},
     forms::{Answers, FieldFault},
-    reports::{History, Reference, Report, ReportKey, ReportKind, Status},
+    reports::{History, MyReport, Reference, Refused, Report, ReportKey, ReportKind, ReportState, Status},
     text::Text,
 };
 use jiff::{Timestamp, civil::Date};
@@ -124,6 +124,25 @@ pub struct ReportAnswer {
     pub updated_at: Option<Timestamp>,
 }
 
+impl ReportAnswer {
+    /// What a device that made the report knows of it, as of when it last asked. None where it has not arrived.
+    pub fn known_of(mine: &MyReport) -> Option<ReportAnswer> {
+        let ReportState::Sent { reference, history, expected_by } = &mine.state else { return None };
+        let services = mine.report.services.iter().zip(&mine.names);
+        let services = services.map(|(id, name)| ReportedService { id: id.clone(), name: name.clone() });
+        Some(ReportAnswer {
+            reference: reference.clone(),
+            kind: mine.report.kind.clone(),
+            services: services.collect(),
+            status: history.status(),
+            history: history.clone(),
+            expected_by: *expected_by,
+            fetched_at: Some(mine.at),
+            updated_at: None,
+        })
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportedService {
@@ -159,6 +178,12 @@ pub struct Refusal {
     /// Seconds after which another try makes sense.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
+}
+
+impl From<Refusal> for Refused {
+    fn from(Refusal { code, errors, services, .. }: Refusal) -> Refused {
+        Refused { code, questions: errors.into_iter().map(|error| error.field).collect(), services }
+    }
 }
 
 /// The code of a refusal because of this state; none where the collection may be reported.
@@ -222,6 +247,26 @@ mod tests {
     }
 
     #[test]
+    fn a_device_knows_of_its_own_report_what_it_was_told_last() {
+        let report = Report {
+            reference: None,
+            key: ReportKey::from_random([3; 16]),
+            kind: ReportKind::missed_collection(),
+            address: "1".parse().expect("an id"),
+            services: vec!["food".to_owned()],
+            answers: Answers::default(),
+            made_at: Timestamp::UNIX_EPOCH,
+        };
+        let mut mine = MyReport::new(report, "12 Weir Lane", vec![Text::new("Food", "Bwyd")], None);
+        assert_eq!(ReportAnswer::known_of(&mine), None);
+        let day = Some(jiff::civil::date(2026, 11, 30));
+        mine.received(reference(), day, Timestamp::UNIX_EPOCH);
+        let known = ReportAnswer::known_of(&mine).expect("it has arrived");
+        assert_eq!((known.status, known.expected_by, known.fetched_at), (Status::Received, day, Some(mine.at)));
+        assert_eq!((&*known.services[0].id, &*known.services[0].name.cy), ("food", "Bwyd"));
+    }
+
+    #[test]
     fn what_a_newer_server_adds_is_ignored() {
         let json = json!({ "reference": "DS-7K3M-2QW2", "status": "received", "expectedBy": "2026-11-30", "queue": 3 });
         let receipt: ReportReceipt = serde_json::from_value(json).expect("a receipt");
@@ -265,6 +310,8 @@ mod tests {
         let refusal: Refusal = serde_json::from_value(problem).expect("a refusal");
         assert_eq!((&*refusal.errors[0].field, &*refusal.errors[0].code), ("email", "not_an_email"));
         assert!(matches!(refusal.services[0].missed, MissedState::TooLate { next: None, .. }));
+        let refused = Refused::from(refusal);
+        assert_eq!((&*refused.code, &*refused.questions), (code::WINDOW_CLOSED, &["email".to_owned()][..]));
         let plain: Refusal = serde_json::from_value(json!({ "code": "unavailable", "retryAfter": 5 })).expect("one");
         assert_eq!((plain.services.len(), plain.retry_after), (0, Some(5)));
     }

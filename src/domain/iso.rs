@@ -144,6 +144,13 @@ as_text!(
     "an instant is YYYY-MM-DDTHH:MM:SSZ"
 );
 as_optional_text!(
+    optional_london_time,
+    london_time,
+    jiff::civil::DateTime,
+    super::parse_london,
+    "an instant is YYYY-MM-DDTHH:MM:SSZ"
+);
+as_optional_text!(
     optional_instant,
     instant,
     jiff::Timestamp,

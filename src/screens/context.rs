@@ -42,6 +42,11 @@ impl<'a> Context<'a> {
         self.text(&self.council.service.run_by)
     }
 
+    /// Whether the council has the area switched on, by the name of its folder.
+    pub(crate) fn has_area(self, name: &str) -> bool {
+        self.council.areas.iter().any(|area| area == name)
+    }
+
     pub(crate) fn phone(self) -> &'a str {
         &self.council.contact.phone
     }

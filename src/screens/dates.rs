@@ -3,13 +3,27 @@
 use domain::bins::{Countdown, Weekday};
 use jiff::{
     Timestamp,
-    civil::{Date, Time},
+    civil::{Date, DateTime, Time},
 };
 use words::{DateDay, DateDayAndYear, DateDayOfMonth, DateDayOfMonthAndYear, DateMonthAndYear, Words};
 
 /// "Tuesday 24 November", with the year where it is not this one, as it stands within a sentence.
 pub fn day(words: Words, date: Date, today: Date) -> String {
-    let (weekday, month) = (weekday(words, Weekday::of(date)), month_name(words, date));
+    in_order(words, weekday(words, Weekday::of(date)), month_name(words, date), date, today)
+}
+
+/// The same after words that soften it in Welsh: "ddydd Mawrth 24 Tachwedd".
+pub(crate) fn soft_day(words: Words, date: Date, today: Date) -> String {
+    let (weekday, month) = (soft_weekday(words, Weekday::of(date)), month_name(words, date));
+    in_order(words, weekday, month, date, today)
+}
+
+/// "5pm" and "Thursday 26 November", as they stand after each other: "until 5pm on Thursday 26 November".
+pub(crate) fn time_and_day(words: Words, time: DateTime, today: Date) -> (String, String) {
+    (time_of_day(words, time.time()), soft_day(words, time.date(), today))
+}
+
+fn in_order(words: Words, weekday: &str, month: &str, date: Date, today: Date) -> String {
     let day = &date.day().to_string();
     if date.year() == today.year() {
         words.date_day(DateDay { weekday, day, month })
@@ -163,6 +177,14 @@ mod tests {
         assert_eq!(day(Words::of(En), new_year, TUESDAY), "Tuesday 5 January 2027");
         assert_eq!(day(Words::of(Cy), new_year, TUESDAY), "dydd Mawrth 5 Ionawr 2027");
         assert_eq!(month(Words::of(Cy), new_year), "Ionawr 2027");
+    }
+
+    #[test]
+    fn a_time_is_said_with_its_day() {
+        let said = |language| time_and_day(Words::of(language), TUESDAY.at(17, 0, 0, 0), TUESDAY);
+        assert_eq!(said(En), ("5pm".to_owned(), "Tuesday 24 November".to_owned()));
+        assert_eq!(said(Cy).1, "ddydd Mawrth 24 Tachwedd");
+        assert_eq!(soft_day(Words::of(Cy), date(2027, 1, 5), TUESDAY), "ddydd Mawrth 5 Ionawr 2027");
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub mod dates;
 mod destination;
 #[cfg(feature = "ssr")]
 mod document;
+pub mod forms;
 mod frequency;
 pub mod language;
 mod not_found;
@@ -29,6 +30,7 @@ pub mod page;
 #[cfg(feature = "ssr")]
 mod privacy_notice;
 mod problem;
+pub mod reports;
 #[cfg(all(test, feature = "ssr"))]
 mod samples;
 mod saved;

@@ -168,7 +168,7 @@ impl Condition {
 }
 
 /// What stands in a form, a link and a log as it is.
-fn is_id(text: &str) -> bool {
+pub(super) fn is_id(text: &str) -> bool {
     let is_safe = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
     (1..=64).contains(&text.len()) && text.bytes().all(is_safe)
 }

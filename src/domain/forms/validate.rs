@@ -118,8 +118,7 @@ fn one(kind: &Kind, value: &str) -> Result<String, FaultKind> {
 }
 
 fn no_longer(text: String, max: u32) -> Result<String, FaultKind> {
-    let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
-    match length.checked_sub(max) {
+    match text::length(&text).checked_sub(max) {
         None | Some(0) => Ok(text),
         Some(by) => Err(FaultKind::TooLong { max, by }),
     }

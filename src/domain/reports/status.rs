@@ -64,6 +64,10 @@ impl History {
         &self.0
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub fn last(&self) -> Option<&StatusEntry> {
         self.0.last()
     }

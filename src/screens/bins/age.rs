@@ -89,7 +89,7 @@ impl Checked {
     }
 
     /// Civil days since the days were fetched. None where the device's clock has been set back since then: nobody knows.
-    fn days(self) -> Option<u32> {
+    pub(crate) fn days(self) -> Option<u32> {
         let days = (today(self.now) - today(self.fetched_at)).get_days();
         u32::try_from(days).ok().filter(|_| self.fetched_at <= self.now)
     }

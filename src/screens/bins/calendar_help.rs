@@ -10,7 +10,7 @@ use domain::{
     language::{Language, Languages},
 };
 use leptos::prelude::*;
-use ui::{ButtonLink, Details, Emphasis, LinkItem, LinkList, RadioChoice, Radios};
+use ui::{ButtonLink, Choice, Details, Emphasis, Field, LinkItem, LinkList, Radios};
 use words::Words;
 
 const NO_REMINDER: &str = "none";
@@ -85,32 +85,32 @@ fn form(context: Context, address: &Address, choice: FeedChoice) -> AnyView {
     let words = context.words();
     let action = Page::Calendar(address.id.clone()).path(context.language) + "#" + LINK;
     let reminders = [Some(Reminder::EveningBefore), Some(Reminder::MorningOf), None];
-    let reminders =
-        reminders.map(|reminder| RadioChoice { value: name_of(reminder), text: named(context, reminder), lang: None });
+    let reminders = reminders.map(|reminder| Choice {
+        value: name_of(reminder).to_owned(),
+        text: named(context, reminder),
+        is_chosen: reminder == choice.reminder,
+        ..Choice::default()
+    });
     let first = context.language;
-    let only = |language: Language| RadioChoice {
-        value: Languages::Only(language).name(),
+    let languages = |languages: Languages| Choice {
+        value: languages.name().to_owned(),
+        is_chosen: languages == choice.languages,
+        ..Choice::default()
+    };
+    let only = |language: Language| Choice {
         text: Words::of(language).settings_language_name().to_owned(),
         lang: (language != first).then(|| language.tag()),
+        ..languages(Languages::Only(language))
     };
-    let both = RadioChoice {
-        value: Languages::Both { first }.name(),
-        text: words.calendar_both_languages().to_owned(),
-        lang: None,
-    };
+    let both = Choice { text: words.calendar_both_languages().to_owned(), ..languages(Languages::Both { first }) };
+    let asked = |id: &str, label: &str| Field { id: id.to_owned(), label: label.to_owned(), ..Field::default() };
     view! {
         <form method="get" action=action>
+            <Radios field=asked("alarm", words.calendar_reminder()) name="alarm" choices=reminders.into() />
             <Radios
-                legend=words.calendar_reminder()
-                name="alarm"
-                choices=reminders.into()
-                chosen=name_of(choice.reminder)
-            />
-            <Radios
-                legend=words.calendar_language()
+                field=asked("lang", words.calendar_language())
                 name="lang"
                 choices=vec![only(first), only(first.other()), both]
-                chosen=choice.languages.name()
             />
             <button type="submit" class="govuk-button govuk-button--secondary">
                 {words.calendar_choose()}

@@ -22,5 +22,6 @@ pub use month::{MonthParts, month_grid, month_in_words, month_of};
 pub use my_bins::my_bins;
 pub use my_bins::{Parts, all, calendars, glance, my_bins_of, next};
 pub use page::Page;
+pub(crate) use picture::picture;
 pub use search::{SearchFault, places, search};
 pub use unknown::unknown_in_words;

@@ -1,7 +1,7 @@
 //! My bins: the next collection first, then every service.
 
 use super::{Checked, Page, age::age, picture::picture, unknown::unknown};
-use crate::{AreaPage, CalendarMonth, Context, Screen, contact, dates, frequency::frequency};
+use crate::{AreaPage, CalendarMonth, Context, Screen, contact, dates, frequency::frequency, reports};
 use domain::{
     address::Address,
     bins::{Collection, CollectionDay, Confidence, ContainerKind, Countdown, PutOut, Schedule, Service, Status},
@@ -56,6 +56,7 @@ pub fn my_bins_of(context: Context, address: &Address, parts: Parts) -> Screen {
             {parts.calendars}
         </section>
         {parts.all}
+        {missed(context, address)}
         {parts.cards}
     };
     screen(context, address, view! { {parts.next} {parts.age} }.into_any(), rest.into_any())
@@ -103,7 +104,6 @@ pub fn all(context: Context, schedule: &Schedule) -> AnyView {
             {changes(context, schedule, soon.saturating_add(1.day())..=weeks_after(context.today, WEEKS_AHEAD))}
             {not_known(context, schedule)}
             {lasts(context, &services)}
-            {missed(context)}
         </section>
     }
     .into_any()
@@ -327,19 +327,22 @@ fn expected_help(words: Words, schedule: &Schedule) -> AnyView {
     shown.then(|| view! { <p class="quiet">{words.bins_expected_help()}</p> }).into_any()
 }
 
-/// What to do about a bin that was not collected: the council's own way, else to call.
-fn missed(context: Context) -> AnyView {
-    let words = context.words();
-    let way = context.council.missed.as_ref();
-    let link = way.and_then(|way| way.url.clone());
+/// What to do about a bin that was not collected: to report it here, the council's own way, else to call.
+fn missed(context: Context, address: &Address) -> AnyView {
+    let (words, way) = (context.words(), context.council.missed.as_ref());
+    let here = context.has_area(reports::Page::ROOT).then(|| reports::Page::Missed(address.id.clone()));
+    let link = match here {
+        Some(page) => Some((page.path(context.language), None)),
+        None => way.and_then(|way| way.url.clone()).map(|url| (url, Some("external"))),
+    };
     let text = match way.and_then(|way| way.text.as_ref()) {
         Some(text) => Some(context.text(text).to_owned()),
         None if link.is_some() => None,
         None => Some(words.bins_missed_help(&contact::phone(context))),
     };
-    let link = link.map(|href| view! { <p><a href=href rel="external">{words.bins_missed_link()}</a></p> });
+    let link = link.map(|(href, rel)| view! { <p><a href=href rel=rel>{words.bins_missed_link()}</a></p> });
     let text = text.map(|text| view! { <p>{contact::with_link(context, text)}</p> });
-    view! { <Details summary=words.bins_missed()>{text} {link}</Details> }.into_any()
+    view! { <div class="my-bins__missed"><Details summary=words.bins_missed()>{text} {link}</Details></div> }.into_any()
 }
 
 /// The days in the person's own calendar, and on one page; nothing where there are no bins.
@@ -493,9 +496,19 @@ mod tests {
     }
 
     #[test]
+    fn a_missed_collection_is_reported_here_where_the_council_takes_reports() {
+        let mut council = samples::council();
+        council.missed = Some(MissedCollection { text: None, url: Some("https://aberwen.example/missed".into()) });
+        council.areas.push("reports".into());
+        let html = missed(samples::context(&council, Cy), &samples::address()).to_html();
+        assert!(html.contains(r#"href="/cy/reports/missed/1""#) && !html.contains("external"), "{html}");
+        assert!(html.contains("Dweud wrthym am gasgliad a fethwyd"), "{html}");
+    }
+
+    #[test]
     fn a_missed_collection_has_the_council_s_way_or_else_a_number() {
         let mut council = samples::council();
-        let shown = |council: &Council| missed(samples::context(council, En)).to_html();
+        let shown = |council: &Council| missed(samples::context(council, En), &samples::address()).to_html();
         let call = shown(&council);
         assert!(call.contains("Bin not collected?") && call.contains(r#"href="tel:01234567890""#), "{call}");
         let text = Some(Text::new("Leave it out.", "Gadewch ef allan."));

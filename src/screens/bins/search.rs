@@ -4,7 +4,7 @@ use super::{Page, picture::picture};
 use crate::{AreaPage, Context, Screen, saved::saved};
 use domain::address::{Address, QueryError};
 use leptos::prelude::*;
-use ui::{BinPicture, ErrorSummary, SearchError, SearchForm, Size};
+use ui::{BinPicture, ErrorSummary, FieldError, SearchForm, Size};
 use words::Words;
 
 /// What is wrong with the typed text.
@@ -76,7 +76,7 @@ pub(crate) fn form(context: Context, typed: &str) -> AnyView {
 
 fn ask(context: Context, typed: &str, fault: Option<SearchFault>, heading: Option<String>) -> AnyView {
     let words = context.words();
-    let error = fault.map(|fault| SearchError { prefix: words.error_prefix(), text: fault.in_words(words).to_owned() });
+    let error = fault.map(|fault| FieldError { prefix: words.error_prefix(), text: fault.in_words(words).to_owned() });
     view! {
         <SearchForm
             action=Page::Find.path(context.language)
@@ -108,7 +108,7 @@ fn gains(words: Words) -> AnyView {
 }
 
 fn error_summary(words: Words, fault: SearchFault) -> AnyView {
-    let errors = vec![("#q", fault.in_words(words).to_owned())];
+    let errors = vec![("#q".to_owned(), fault.in_words(words).to_owned())];
     view! { <ErrorSummary title=words.error_summary() errors=errors /> }.into_any()
 }
 

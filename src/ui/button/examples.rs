@@ -16,5 +16,16 @@ pub(crate) fn examples() -> Vec<Example> {
             "button: warning",
             view! { <Button text="Delete everything" emphasis=Emphasis::Warning on_press=press /> },
         ),
+        Example::new(
+            "button: sends a form",
+            view! {
+                <DefaultSubmit name="pressed" value="continue" />
+                <Submit text="Continue" name="pressed" value="continue" emphasis=Emphasis::Primary />
+            },
+        ),
+        Example::new(
+            "button: as a link",
+            view! { <Submit text="Change" object="which bins" name="pressed" value="bins" emphasis=Emphasis::Link /> },
+        ),
     ]
 }

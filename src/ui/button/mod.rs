@@ -1,7 +1,7 @@
-//! Buttons: a link that looks like one, and a real one for what only happens on this device.
+//! Buttons: a link that looks like one, one that sends its form, and one for what only happens on this device.
 //!
 //! Accessibility: targets are at least 44 px high (WCAG 2.5.8); the ring of GOV.UK Frontend shows focus; a link stays
-//! a link for assistive technology, as it leads somewhere.
+//! a link for assistive technology, as it leads somewhere, and a button that looks like one stays a button.
 
 pub(crate) mod examples;
 
@@ -14,6 +14,8 @@ pub enum Emphasis {
     Secondary,
     /// What cannot be undone.
     Warning,
+    /// Beside a text, as a link looks.
+    Link,
 }
 
 impl Emphasis {
@@ -22,6 +24,7 @@ impl Emphasis {
             Emphasis::Primary => "govuk-button",
             Emphasis::Secondary => "govuk-button govuk-button--secondary",
             Emphasis::Warning => "govuk-button govuk-button--warning",
+            Emphasis::Link => "as-link",
         }
     }
 }
@@ -58,6 +61,38 @@ pub fn Button(
             {text}
             {object.map(|object| view! { <span class="govuk-visually-hidden">" " {object}</span> })}
         </button>
+    }
+    .into_any()
+}
+
+/// A button that sends its form, with a name and a value that say which one was pressed.
+#[component]
+pub fn Submit(
+    #[prop(into)] text: String,
+    /// What it is done to, for assistive technology: one of several buttons of the same text.
+    #[prop(optional, into)]
+    object: Option<String>,
+    name: &'static str,
+    #[prop(into)] value: String,
+    /// Where it sends the form, if not where the form says.
+    #[prop(optional_no_strip)]
+    to: Option<String>,
+    emphasis: Emphasis,
+) -> AnyView {
+    view! {
+        <button type="submit" class=emphasis.class() name=name value=value formaction=to>
+            {text}
+            {object.map(|object| view! { <span class="govuk-visually-hidden">" " {object}</span> })}
+        </button>
+    }
+    .into_any()
+}
+
+/// What is pressed by the key for a new line, where another button comes first in the form. Nobody sees it.
+#[component]
+pub fn DefaultSubmit(name: &'static str, #[prop(into)] value: String) -> AnyView {
+    view! {
+        <button type="submit" class="govuk-visually-hidden" tabindex="-1" aria-hidden="true" name=name value=value></button>
     }
     .into_any()
 }

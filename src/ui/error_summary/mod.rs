@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 /// `errors` are pairs of the field's fragment (`#q`) and what to do about it.
 #[component]
-pub fn ErrorSummary(#[prop(into)] title: String, errors: Vec<(&'static str, String)>) -> AnyView {
+pub fn ErrorSummary(#[prop(into)] title: String, errors: Vec<(String, String)>) -> AnyView {
     let errors = errors
         .into_iter()
         .map(|(field, text)| view! { <li><a href=field rel="external">{text}</a></li> })

@@ -15,6 +15,6 @@ pub(crate) fn examples() -> Vec<Example> {
             />
         }
     };
-    let error = SearchError { prefix: "Error:", text: "Enter a street or a postcode".to_owned() };
+    let error = FieldError { prefix: "Error:", text: "Enter a street or a postcode".to_owned() };
     vec![Example::new("search form: empty", form(None)), Example::new("search form: error", form(Some(error)))]
 }

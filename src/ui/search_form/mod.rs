@@ -6,6 +6,7 @@
 
 pub(crate) mod examples;
 
+use crate::{FieldError, field::error_message};
 use leptos::prelude::*;
 
 /// The box is named `q` and has the id `q`, so that an error summary can lead to it.
@@ -24,21 +25,14 @@ pub fn SearchForm(
     /// What was typed before.
     #[prop(into, optional)]
     value: String,
-    /// What is wrong with it, and "Error:" in the language of the page.
+    /// What is wrong with it.
     #[prop(optional_no_strip)]
-    error: Option<SearchError>,
+    error: Option<FieldError>,
 ) -> AnyView {
     let group = if error.is_some() { "govuk-form-group govuk-form-group--error" } else { "govuk-form-group" };
     let input = if error.is_some() { "govuk-input govuk-input--error" } else { "govuk-input" };
     let described_by = if error.is_some() { "q-hint q-error" } else { "q-hint" };
-    let error = error.map(|error| {
-        view! {
-            <p id="q-error" class="govuk-error-message">
-                <span class="govuk-visually-hidden">{error.prefix}" "</span>
-                {error.text}
-            </p>
-        }
-    });
+    let error = error.map(|error| error_message("q-error".to_owned(), error));
     view! {
         <form class="search-form" method="get" action=action role="search" novalidate>
             {heading.map(|heading| view! { <h1 class="govuk-heading-xl" tabindex="-1">{heading}</h1> })}
@@ -71,19 +65,11 @@ pub fn SearchForm(
     .into_any()
 }
 
-/// An error of the box.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SearchError {
-    /// "Error:", read before the text.
-    pub prefix: &'static str,
-    pub text: String,
-}
-
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
 
-    fn html(error: Option<SearchError>) -> String {
+    fn html(error: Option<FieldError>) -> String {
         view! { <SearchForm action="/bins" label="Street" hint="LS13" button="Find" waiting="Searching" value="10 \"Abbey\"" error=error /> }
             .to_html()
     }
@@ -95,7 +81,7 @@ mod tests {
 
     #[test]
     fn an_error_is_tied_to_the_box() {
-        let wrong = html(Some(SearchError { prefix: "Error:", text: "Enter a street".into() }));
+        let wrong = html(Some(FieldError { prefix: "Error:", text: "Enter a street".into() }));
         assert!(wrong.contains(r#"aria-describedby="q-hint q-error""#));
         assert!(wrong.contains("Enter a street"));
         assert!(!html(None).contains("q-error"));

@@ -1,10 +1,11 @@
 //! What is asked about bins that were missed.
 
-use super::MissedService;
+use super::{MissedService, not_reportable};
 use crate::bins::Schedule;
-use crate::forms::{Choice, Form, Kind, Layout, Question, Valid};
+use crate::forms::{Choice, Form, Kind, Layout, Posted, Question, Shown, Turn, Valid};
 use crate::reports::MISSED_COLLECTION;
 use crate::text::Text;
+use jiff::civil::Date;
 
 /// The ids of the questions.
 pub const BINS: &str = "bins";
@@ -41,6 +42,33 @@ pub fn missed_form(schedule: &Schedule, states: &[MissedService]) -> Option<Form
         layout: Layout::OnePage,
         questions: questions(bins),
     })
+}
+
+/// What comes after what was pressed in the form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MissedTurn {
+    /// `refused` are the chosen bins that may no longer be reported: who chose them is told before anything is sent.
+    Show {
+        shown: Shown,
+        refused: Vec<MissedService>,
+    },
+    Send(Valid),
+}
+
+/// `form` is the one of the same states. It may have had more bins when it was begun.
+pub fn missed_turn(form: &Form, states: &[MissedService], mut posted: Posted, today: Date) -> MissedTurn {
+    let chosen: Vec<String> =
+        posted.answers.values(BINS).iter().map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()).collect();
+    let refused = not_reportable(states, &chosen);
+    if refused.is_empty() {
+        return match form.turn(posted, today) {
+            Turn::Show(shown) => MissedTurn::Show { shown, refused },
+            Turn::Send(valid) => MissedTurn::Send(valid),
+        };
+    }
+    let is_left = |id: &String| refused.iter().all(|refused| refused.service != *id);
+    posted.answers.set(BINS, chosen.into_iter().filter(is_left));
+    MissedTurn::Show { shown: form.begin(posted.answers), refused }
 }
 
 /// The ids of the bins that an answered form is about.
@@ -107,20 +135,26 @@ mod tests {
     use super::super::MissedState;
     use super::*;
     use crate::bins::fixtures::calendar;
-    use crate::forms::{Answers, FaultKind, validate};
-    use jiff::civil::{Date, date};
+    use crate::forms::{Answers, FaultKind, Pressed, Step, validate};
+    use jiff::civil::date;
 
     const TODAY: Date = date(2026, 11, 25);
 
     fn form() -> Option<Form> {
+        let (schedule, states) = home();
+        assert_eq!(missed_form(&schedule, &states[1..2]), None, "nothing may be reported");
+        missed_form(&schedule, &states)
+    }
+
+    /// Food may not be reported.
+    fn home() -> (Schedule, [MissedService; 3]) {
         let calendars = ["black", "food", "green"].map(|id| calendar(id, [date(2026, 11, 24)]));
         let schedule = Schedule::as_of(&calendars, TODAY, None, None);
         let until = date(2026, 11, 26).at(17, 0, 0, 0);
         let open = MissedState::Open { collection: date(2026, 11, 24), until };
         let states = [("black", open.clone()), ("food", MissedState::NothingToReport), ("green", open)];
         let states = states.map(|(id, missed)| MissedService { service: id.to_owned(), missed, ahead: None });
-        assert_eq!(missed_form(&schedule, &states[1..2]), None, "nothing may be reported");
-        missed_form(&schedule, &states)
+        (schedule, states)
     }
 
     #[test]
@@ -141,5 +175,28 @@ mod tests {
         let faults = validate(&form().expect("a form"), &Answers::from_pairs(said), TODAY).expect_err("two are wrong");
         let faults: Vec<_> = faults.iter().map(|fault| (&*fault.question, fault.kind)).collect();
         assert_eq!(faults, [(BINS, FaultKind::NotAnOption), (OTHER_PLACE, FaultKind::Required)]);
+    }
+    #[test]
+    fn a_bin_that_may_no_longer_be_reported_is_told_of_before_the_others_are_sent() {
+        let (form, (_, states)) = (form().expect("a form"), home());
+        let said = |bins: &[&str]| {
+            let bins = bins.iter().map(|bin| (BINS, *bin));
+            let answers = Answers::from_pairs(bins.chain([(PLACE, "kerb"), (ASSISTED, "no"), (MORE, "By the gate")]));
+            Posted { answers, step: Some(Step::Check), pressed: Pressed::Send, key: None }
+        };
+        let MissedTurn::Show { shown, refused } = missed_turn(&form, &states, said(&["food", "green", ""]), TODAY)
+        else {
+            panic!("food is sent")
+        };
+        assert_eq!((refused.len(), &*refused[0].service), (1, "food"));
+        assert_eq!((shown.step, &*shown.faults), (Step::Question(BINS.to_owned()), &[][..]));
+        assert_eq!(
+            (shown.answers.values(BINS), shown.answers.value(MORE)),
+            (&["green".to_owned()][..], Some("By the gate"))
+        );
+        let MissedTurn::Send(valid) = missed_turn(&form, &states, said(&["green"]), TODAY) else {
+            panic!("it is shown")
+        };
+        assert_eq!(missed_bins(&valid), ["green"]);
     }
 }

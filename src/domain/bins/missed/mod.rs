@@ -10,7 +10,7 @@ mod service;
 mod state;
 
 pub use crew::{CrewLog, CrewReason, Outcome};
-pub use form::{missed_bins, missed_form};
+pub use form::{MissedTurn, missed_bins, missed_form, missed_turn};
 pub use rule::MissedRule;
 pub use service::{MissedFacts, MissedService, OpenReport, closes_first, not_reportable};
 pub use state::MissedState;

@@ -54,6 +54,11 @@ pub fn lines(text: &str) -> String {
     composed(&seen).trim().to_owned()
 }
 
+/// The characters of a text of several lines, as its limit counts them.
+pub fn length(text: &str) -> u32 {
+    lines(text).chars().count().try_into().unwrap_or(u32::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +87,7 @@ mod tests {
     fn line_ends_are_one_kind_and_what_is_not_seen_goes() {
         assert_eq!(lines(" one\r\ntwo\rthree\u{2028}\u{0}\t four \n\n"), "one\ntwo\nthree\n\t four");
         assert_eq!(line(" by the\r\nback gate\u{7} "), "by the back gate");
+        assert_eq!(length(" Ty\u{302}\r\n1 "), 4);
     }
 
     proptest! {

@@ -1,0 +1,71 @@
+//! What was reported from this device, and the way to any other report.
+
+use super::look_up::{ReferenceFault, error_summary, form};
+use crate::{Context, Screen, screen::heading};
+use leptos::prelude::*;
+use ui::{Notice, NoticeKind};
+
+/// `list` is made with [`my_reports`](super::my_reports); without script, what is on the device cannot be shown. `typed`
+/// stays in the box.
+pub fn mine(context: Context, typed: &str, fault: Option<ReferenceFault>, list: Option<AnyView>) -> Screen {
+    let words = context.words();
+    let title = match fault {
+        Some(_) => [words.error_prefix(), " ", words.reports_title()].concat(),
+        None => words.reports_title().to_owned(),
+    };
+    let view = view! {
+        <div class="readable">
+            {fault.map(|fault| error_summary(context, fault))} {heading(words.reports_title())}
+            {list.unwrap_or_else(|| needs_script(context))} <h2 class="govuk-heading-m">{words.reports_find()}</h2>
+            {form(context, typed, fault)}
+        </div>
+    };
+    Screen::new(title, words.reports_description(), view)
+}
+
+fn needs_script(context: Context) -> AnyView {
+    view! {
+        <div class="needs-script">
+            <Notice kind=NoticeKind::Information title=context.words().reports_needs_script() />
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::{reports::samples::reference, samples};
+    use domain::language::Language::{Cy, En};
+
+    #[test]
+    fn without_script_a_report_is_found_by_its_reference() {
+        let council = samples::council();
+        let screen = mine(samples::context(&council, En), "", None, None);
+        let html = screen.view.to_html();
+        assert!(html.contains(r#"method="get""#) && html.contains(r#"action="/reports""#), "{html}");
+        assert!(html.contains(r#"name="reference""#) && html.contains("needs JavaScript"), "{html}");
+        let welsh = mine(samples::context(&council, Cy), "", None, Some("Rhestr".into_any()));
+        assert_eq!(welsh.title, "Fy adroddiadau");
+        let welsh = welsh.view.to_html();
+        assert!(welsh.contains("Rhestr") && !welsh.contains("JavaScript") && welsh.contains("Dod o hyd i adroddiad"));
+    }
+
+    #[test]
+    fn a_slip_in_a_reference_is_told_and_what_was_typed_stays() {
+        let council = samples::council();
+        for (typed, said) in [
+            (" ", "Enter a reference"),
+            ("7K3M", "Enter a reference in the correct format, like DS-7K3M-2QW2"),
+            ("DS-7K3M-2QW3", "Check the reference: one of its letters or numbers is not right"),
+        ] {
+            let fault = ReferenceFault::read(typed).expect_err(typed);
+            let screen = mine(samples::context(&council, En), typed, Some(fault), None);
+            assert!(screen.title.starts_with("Error:"));
+            let html = screen.view.to_html();
+            assert_eq!(html.matches(&format!(">{said}<")).count(), 2, "in the summary and at the box: {html}");
+            assert!(html.contains(&format!("value=\"{typed}\"")) && html.contains("reference-error"), "{html}");
+        }
+        assert_eq!(ReferenceFault::read(" ds 7k3m 2qw2 "), Ok(reference()));
+    }
+}

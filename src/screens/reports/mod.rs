@@ -1,0 +1,29 @@
+//! Reports: telling that a bin was missed, and what becomes of it.
+//!
+//! Belongs here: what is said of a report from its form to its end, here and at the council. Must not be here: how forms
+//! are laid out, keeping and sending.
+
+mod age;
+mod card;
+mod following;
+mod look_up;
+mod mine;
+mod missed;
+mod my_reports;
+mod page;
+mod receipt;
+mod refusal;
+#[cfg(all(test, feature = "ssr"))]
+mod samples;
+mod state;
+mod unknown;
+
+pub use card::card;
+pub use following::{report, report_not_found};
+pub use look_up::ReferenceFault;
+pub use mine::mine;
+pub use missed::{Asked, MissedHome, NotTaken, missed, missed_none};
+pub use my_reports::{MyRow, my_reports};
+pub use page::Page;
+pub use receipt::{Keeping, receipt, waiting};
+pub use unknown::{missed_unknown, report_unknown};
