@@ -1,21 +1,37 @@
-//! The areas, a line each in every function. Nothing else in this room names them.
+//! The areas, a line each at the end of this file. Nothing else in this room names them.
+//!
+//! An area is a module with `load`, what a page needs; `preload`, the chunk that draws it; and `follow`, what it does for as
+//! long as the app runs, whichever screen is open.
 
 use crate::{app::App, bins, shown::Shown};
 use screens::Page;
 use std::rc::Rc;
 
-/// Loads what a page needs.
-pub async fn load(app: App, page: Page) -> Rc<dyn Shown> {
-    match page {
-        Page::Bins(page) => bins::load(app, page).await,
-    }
+macro_rules! areas {
+    ($($area:ident: $name:ident,)*) => {
+        /// Loads what a page needs.
+        pub async fn load(app: App, page: Page) -> Rc<dyn Shown> {
+            match page {
+                $(Page::$area(page) => crate::$name::load(app, page).await,)*
+            }
+        }
+
+        /// Loads the chunk that draws a page, to have it there in time.
+        pub fn preload(page: &Page) {
+            match page {
+                $(Page::$area(page) => crate::$name::preload(page),)*
+            }
+        }
+
+        /// Starts what areas do whichever screen is open.
+        pub fn follow(app: App) {
+            $(crate::$name::follow(app);)*
+        }
+    };
 }
 
-/// Loads the chunk that draws a page, to have it there in time.
-pub fn preload(page: &Page) {
-    match page {
-        Page::Bins(page) => bins::preload(page),
-    }
+areas! {
+    Bins: bins,
 }
 
 /// The front page: the person's own place where one is saved, else the box to find one.
@@ -26,9 +42,4 @@ pub async fn home(app: App) -> Rc<dyn Shown> {
 /// The box to find a place, whatever is saved.
 pub fn find() -> Rc<dyn Shown> {
     bins::find()
-}
-
-/// What an area does for as long as the app runs, whichever screen is open.
-pub fn follow(app: App) {
-    bins::glances::keep_glances(app);
 }

@@ -1,7 +1,7 @@
 //! The areas, a line each. Nothing else in this room names them: what a page of one means, and where it is, stands in its
 //! own `page.rs`.
 
-use crate::{bins, language::in_language};
+use crate::language::in_language;
 use domain::language::Language;
 
 /// A page of one area: read from a path and written to one in the same file, so that both cannot disagree.
@@ -29,16 +29,16 @@ pub trait AreaPage: Sized {
 
 /// Writes [`Page`], a page of any area, by asking the one that has the root.
 macro_rules! areas {
-    ($($area:ident($page:ty)),* $(,)?) => {
+    ($($area:ident: $name:ident,)*) => {
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Page {
-            $($area($page)),*
+            $($area(crate::$name::Page)),*
         }
 
         impl Page {
             pub(crate) fn read(root: &str, rest: &[&str], value: &dyn Fn(&str) -> Option<String>) -> Option<Self> {
                 match root {
-                    $(<$page>::ROOT => <$page>::read(rest, value).map(Page::$area),)*
+                    $(<crate::$name::Page>::ROOT => AreaPage::read(rest, value).map(Page::$area),)*
                     _ => None,
                 }
             }
@@ -57,19 +57,21 @@ macro_rules! areas {
 
             /// Whether a segment of a path is the name of something, in small letters.
             pub(crate) fn is_name(segment: &str) -> bool {
-                $(segment == <$page>::ROOT || <$page>::NAMES.contains(&segment))||*
+                $(segment == <crate::$name::Page>::ROOT || <crate::$name::Page>::NAMES.contains(&segment))||*
             }
         }
 
-        $(impl From<$page> for crate::Destination {
-            fn from(page: $page) -> Self {
+        $(impl From<crate::$name::Page> for crate::Destination {
+            fn from(page: crate::$name::Page) -> Self {
                 crate::Destination::Area(Page::$area(page))
             }
         })*
     };
 }
 
-areas! { Bins(bins::Page) }
+areas! {
+    Bins: bins,
+}
 
 /// Every page that an area writes is read back as the same, in each language.
 #[cfg(test)]

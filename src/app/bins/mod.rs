@@ -2,7 +2,7 @@
 
 mod chunk;
 mod find;
-pub mod glances;
+mod glances;
 mod look_up;
 mod month;
 mod my_bins;
@@ -63,6 +63,10 @@ pub fn preload(page: &Page) {
             let _ = chunk::preload_month().await;
         });
     }
+}
+
+pub fn follow(app: App) {
+    glances::keep_glances(app);
 }
 
 async fn with_schedule(app: App, id: &AddressId, shown: impl Shown + 'static) -> Rc<dyn Shown> {
