@@ -68,8 +68,8 @@ pub fn missed(context: Context, home: MissedHome, form: &Form, asked: Asked) -> 
         key: asked.key,
         action: &path,
         back: &back(context, home.address),
-        intro: Some(intro(context, home, refused, state::states_for_form)),
-        notice: asked.not_taken.map(|why| not_taken(context, why)),
+        intro: Some(intro(context, home, state::states_for_form)),
+        notice: refused.or(asked.not_taken.map(|why| not_taken(context, why))),
         note: asked.note,
         description: context.words().missed_description(),
     };
@@ -85,7 +85,7 @@ pub fn missed_none(context: Context, home: MissedHome, answers: &Answers) -> Scr
     let view = view! {
         <BackLink href=back(context, home.address) text=words.forms_back() />
         <div class="readable">
-            {heading(words.missed_none())} {intro(context, home, notice, state::states)}
+            {notice} {heading(words.missed_none())} {intro(context, home, state::states)}
             {(!chosen.is_empty()).then(|| written(context, answers))}
             <p>{contact::with_link(context, words.missed_none_help(&contact::phone(context)))}</p>
         </div>
@@ -99,15 +99,18 @@ fn back(context: Context, address: &Address) -> String {
 
 type States = fn(Context, &Schedule, &[MissedService]) -> AnyView;
 
-/// Whose bins these are, why a report was not taken, and how each bin stands.
-fn intro(context: Context, home: MissedHome, refused: Option<AnyView>, states: States) -> AnyView {
-    let words = context.words();
+/// Whose bins these are, and how each bin stands.
+fn intro(context: Context, home: MissedHome, states: States) -> AnyView {
+    let bins = (!home.states.is_empty()).then(|| {
+        view! {
+            <h2 class="govuk-heading-m">{context.words().missed_which()}</h2>
+            {states(context, home.schedule, home.states)}
+        }
+    });
     view! {
         <p class="govuk-body-l">{home.address.one_line()}</p>
-        {refused}
         {known_at(context, home.known_at)}
-        <h2 class="govuk-heading-m">{words.missed_which()}</h2>
-        {states(context, home.schedule, home.states)}
+        {bins}
     }
     .into_any()
 }

@@ -50,6 +50,7 @@ fn where_no_bin_may_be_reported_it_is_said_why_and_whom_to_call() {
 fn what_came_too_late_is_told_by_bin_and_nothing_typed_is_lost() {
     let typed = [("place", "kerb"), ("more", "By the gate")];
     let page = screen(En, &own::states(), &typed, &[own::too_late("food")]);
+    assert_eq!(page.title, "Error: Report a missed collection");
     let html = page.view.to_html();
     assert!(html.contains("Food: you could report until 5pm on Friday 20 November."), "{html}");
     assert!(html.contains("You can still report the other bins.") && html.contains("By the gate"), "{html}");
