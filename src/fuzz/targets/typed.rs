@@ -1,9 +1,9 @@
-//! What a person types or a link holds: a search, a postcode, ids, days, the answers to a form.
+//! What a person types or a link holds: a search, a postcode, ids, days, the answers to a form and its fields.
 
 #![no_main]
 
 use domain::address::{AddressId, Postcode, Query, Uprn};
-use domain::forms::{Answers, Form, Kind, Layout, Question, validate};
+use domain::forms::{Answers, Form, Kind, Layout, Posted, Question, posted, validate};
 use domain::reports::{Reference, ReportKey};
 use domain::text::Text;
 use libfuzzer_sys::fuzz_target;
@@ -33,5 +33,7 @@ fn answer(text: &str) {
         let questions = vec![Question::required("q", Text::default(), kind)];
         let form = Form { id: "f".to_owned(), title: Text::default(), layout: Layout::OnePage, questions };
         drop(validate(&form, &Answers::from_pairs([("q", text)]), today));
+        let fields = [("q", text), (text, text), (posted::STEP, text), (posted::PRESSED, text), (posted::KEY, text)];
+        drop(form.turn(Posted::read(fields), today));
     }
 }

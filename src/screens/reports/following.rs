@@ -13,7 +13,7 @@ use domain::{
     text::Text,
 };
 use leptos::prelude::*;
-use ui::{BackLink, Tag, Timeline, TimelineEntry, Tone};
+use ui::{BackLink, ButtonLink, Emphasis, Tag, Timeline, TimelineEntry, Tone};
 use words::{ReportsAt, ReportsKind, Words};
 
 pub fn report(context: Context, answer: &ReportAnswer, checked: Checked) -> Screen {
@@ -29,13 +29,24 @@ pub fn report(context: Context, answer: &ReportAnswer, checked: Checked) -> Scre
             <p class="govuk-body-l">{about(context, &answer.kind, &names)}</p>
             <p><Tag text=status(words, answer.status) tone=tone(answer.status) /></p>
             {expected.map(|expected| view! { <p>{expected}</p> })}
-            {age(context, checked)}
+            {age(context, checked)} {again(context, &answer.reference)}
             <h2 class="govuk-heading-m">{words.reports_history()}</h2>
             <Timeline entries=answer.history.entries().iter().rev().map(|entry| happened(context, entry)).collect() />
             <p>{contact::with_link(context, words.reports_call(&contact::phone(context)))}</p>
         </div>
     };
     Screen::new(title, words.reports_description(), view)
+}
+
+/// Without script, the page is asked for anew.
+fn again(context: Context, reference: &Reference) -> AnyView {
+    let href = Page::Report(reference.clone()).path(context.language);
+    view! {
+        <div class="buttons no-print">
+            <ButtonLink href=href text=context.words().reports_refresh() emphasis=Emphasis::Secondary reloads=true />
+        </div>
+    }
+    .into_any()
 }
 
 /// No report has the reference: it is asked for again.

@@ -13,7 +13,7 @@ use crate::{
     dates,
 };
 use domain::{
-    bins::missed::form::MORE,
+    bins::missed::{MissedState, form::MORE},
     london,
     reports::{MyReport, Refused, ReportState},
 };
@@ -29,7 +29,7 @@ pub struct MyRow<'a> {
 }
 
 /// Those that have not reached the council come first; within both, the latest first.
-pub fn my_reports(context: Context, mut rows: Vec<MyRow>, now: Timestamp, reach: Reach) -> AnyView {
+pub fn my_reports(context: Context, mut rows: Vec<MyRow>, now: Timestamp) -> AnyView {
     let words = context.words();
     if rows.is_empty() {
         return view! { <p>{words.reports_none()}</p> <p>{words.reports_none_help()}</p> }.into_any();
@@ -37,18 +37,18 @@ pub fn my_reports(context: Context, mut rows: Vec<MyRow>, now: Timestamp, reach:
     rows.sort_by_key(|row| std::cmp::Reverse(row.mine.report.made_at));
     let (sent, not_sent): (Vec<MyRow>, Vec<MyRow>) = rows.into_iter().partition(|row| row.mine.reference().is_some());
     let part = |title: &'static str, rows: Vec<MyRow>| {
-        let items = |rows: Vec<MyRow>| rows.into_iter().map(|row| item(context, row, now, reach)).collect();
+        let items = |rows: Vec<MyRow>| rows.into_iter().map(|row| item(context, row, now)).collect();
         (!rows.is_empty()).then(|| view! { <h2 class="govuk-heading-m">{title}</h2> <StateList items=items(rows) /> })
     };
     view! { {part(words.outbox_heading(), not_sent)} {part(words.outbox_sent(), sent)} }.into_any()
 }
 
-fn item(context: Context, row: MyRow, now: Timestamp, reach: Reach) -> StateItem {
-    StateItem { actions: Some(row.actions), ..told(context, row.mine, now, reach) }
+fn item(context: Context, row: MyRow, now: Timestamp) -> StateItem {
+    StateItem { actions: Some(row.actions), ..told(context, row.mine, now) }
 }
 
 /// The report without what can be done with it.
-pub(super) fn told(context: Context, mine: &MyReport, now: Timestamp, reach: Reach) -> StateItem {
+pub(super) fn told(context: Context, mine: &MyReport, now: Timestamp) -> StateItem {
     let words = context.words();
     let names: Vec<_> = mine.names.iter().collect();
     let (state, lines) = match &mine.state {
@@ -56,7 +56,7 @@ pub(super) fn told(context: Context, mine: &MyReport, now: Timestamp, reach: Rea
         ReportState::Sending => ((Tone::Quiet, words.outbox_sending()), vec![saved_at(context, mine)]),
         ReportState::Sent { history, .. } => {
             let status_now = history.status();
-            ((tone(status_now), status(words, status_now)), sent(context, mine, now, reach))
+            ((tone(status_now), status(words, status_now)), sent(context, mine, now))
         }
         ReportState::NeedsAttention(refused) => {
             ((Tone::Warn, words.outbox_attention()), attention(context, mine, refused))
@@ -86,12 +86,13 @@ fn saved_at(context: Context, mine: &MyReport) -> AnyView {
     words.outbox_saved_at(OutboxSavedAt { time, soft_date }).into_any()
 }
 
-fn sent(context: Context, mine: &MyReport, now: Timestamp, reach: Reach) -> Vec<AnyView> {
+fn sent(context: Context, mine: &MyReport, now: Timestamp) -> Vec<AnyView> {
     let words = context.words();
     let ReportState::Sent { reference, history, expected_by } = &mine.state else { return Vec::new() };
     let expected = expected_by.filter(|_| history.status().is_open());
     let expected = expected.map(|date| words.reports_expected(&dates::day(words, date, context.today)));
-    let age = age_in_words(context, Checked { fetched_at: mine.at, updated_at: None, now, reach });
+    // That there is no network is said once, and not in each line.
+    let age = age_in_words(context, Checked { fetched_at: mine.at, updated_at: None, now, reach: Reach::Online });
     let lines = [Some(words.outbox_sent_help(reference.as_str())), expected, Some(age)];
     lines.into_iter().flatten().map(IntoAny::into_any).collect()
 }
@@ -112,7 +113,15 @@ fn attention(context: Context, mine: &MyReport, refused: &Refused) -> Vec<AnyVie
     lines.push(words.refused_safe().to_owned());
     let text = mine.report.answers.value(MORE).filter(|text| !text.trim().is_empty());
     lines.extend(text.map(|text| words.reports_written(text)));
-    lines.into_iter().map(IntoAny::into_any).chain([refusal::call(context)]).collect()
+    let known = refused.services.iter().filter_map(|service| see_report(context, &service.missed));
+    lines.into_iter().map(IntoAny::into_any).chain(known).chain([refusal::call(context)]).collect()
+}
+
+/// The report that was there before.
+fn see_report(context: Context, state: &MissedState) -> Option<AnyView> {
+    let MissedState::AlreadyReported { reference, .. } = state else { return None };
+    let href = Page::Report(reference.clone()).path(context.language);
+    Some(view! { <a href=href>{context.words().missed_see_report()}</a> }.into_any())
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -129,7 +138,7 @@ mod tests {
     fn html(language: Language, reports: &[MyReport], now: &str) -> String {
         let council = samples::council();
         let rows = reports.iter().map(|mine| MyRow { mine, actions: "ACTIONS".into_any() }).collect();
-        my_reports(samples::context(&council, language), rows, own::instant(now), Reach::Online).to_html()
+        my_reports(samples::context(&council, language), rows, own::instant(now)).to_html()
     }
 
     fn sent() -> MyReport {
@@ -178,6 +187,11 @@ mod tests {
         assert!(english.contains("Recycling: you could report until 5pm on Friday 20 November."), "{english}");
         assert!(english.contains("You wrote: By the gate") && english.contains("tel:01234567890"), "{english}");
         assert!(!english.contains("You can still report the other bins."), "there is none");
+        let mut known = own::too_late("recycling");
+        let at = jiff::civil::date(2026, 11, 20).at(9, 0, 0, 0);
+        known.missed = MissedState::AlreadyReported { collection: at.date(), reference: own::reference(), at };
+        let known = html(En, &[refused(Refused { services: vec![known], ..Refused::default() })], NOW);
+        assert!(known.contains(r#"href="/reports/DS-7K3M-2QW2""#), "{known}");
         let other = Refused { code: "idempotency_mismatch".into(), ..Refused::default() };
         let welsh = html(Cy, &[refused(other)], NOW);
         assert!(welsh.contains("eisoes wedi’i anfon, gydag atebion eraill."), "{welsh}");
