@@ -110,10 +110,13 @@ fn follow_questions(way: Way) {
     .keep();
 }
 
-/// Shows what the URL leads to, unless the person has gone on meanwhile, and tells assistive technology.
+/// Shows what the URL leads to: a page of the gateway's alone is loaded from it, any other is drawn here, unless the person has gone on meanwhile, and tells assistive technology.
 fn show(way: Way) {
     let Way { app, url, .. } = way;
     let to = url.get_untracked();
+    if destination(&to).1.is_document() {
+        return page::load(&path_and_query(&to));
+    }
     app.announcement.set(String::new());
     page::set_busy(true);
     announce_waiting(app);

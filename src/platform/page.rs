@@ -99,6 +99,12 @@ pub fn set_path(path: &str) {
     }
 }
 
+/// Leaves for the page at this path of the same site.
+pub fn load(path: &str) {
+    // It fails only for what is no address.
+    let _ = window().location().assign(path);
+}
+
 /// Loads the page from the server.
 pub fn reload() {
     // A page of a site can be loaded again.
