@@ -52,9 +52,9 @@ async function share({ target }) {
 // is the same in both, so the place is kept by what it leads to.
 const PLACE = "place";
 
-function keepPlace({ target }) {
+function keepPlace({ target, ctrlKey, metaKey, shiftKey }) {
   const link = target.closest?.("a[hreflang]");
-  if (!link) return;
+  if (!link || ctrlKey || metaKey || shiftKey) return;
   const place = [link.href, scrollY, document.querySelector("#q")?.value ?? ""];
   try {
     sessionStorage.setItem(PLACE, JSON.stringify(place));
@@ -106,6 +106,9 @@ async function startApp() {
 // A worker that serves an app which cannot start would hide the server's pages: remove it and let the server answer.
 async function stepAside() {
   if (!navigator.onLine || !navigator.serviceWorker?.controller) return;
+  // Whoever leaves the page ends what it loads, and that is not a fault; a page that is gone does not come to the end of this.
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  if (isLeft()) return;
   const registration = await navigator.serviceWorker.getRegistration();
   await registration?.unregister();
   for (const name of await caches.keys()) await caches.delete(name);
@@ -127,12 +130,14 @@ async function boot() {
   new MutationObserver(returnToPlace).observe(document.documentElement, { attributeFilter: ["data-app"] });
   try {
     await seen();
+    if (isLeft()) return;
     await startApp();
   } catch (error) {
     if (isLeft()) return;
     console.error(error);
     return stepAside();
   }
+  if (isLeft()) return;
   await navigator.serviceWorker?.register("/sw.js");
   await keepLater();
 }

@@ -20,17 +20,24 @@
   const root = document.documentElement;
 
   // Who goes on before the app is there is answered by the server, on a line that the app's files would share.
-  function makeWay() {
-    if ("app" in root.dataset) return;
+  function makeWay(to) {
+    const [here, there] = [location.href, to].map((url) => url.split("#")[0]);
+    if ("app" in root.dataset || here === there || /^\/api\//.test(new URL(to).pathname)) return;
     root.dataset.leaving = "";
     stop();
   }
 
-  addEventListener("submit", makeWay);
-  addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[href^='/']");
-    const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-    if (link && isPlain && !link.target && !link.getAttribute("href").startsWith("/api/")) makeWay();
+  // With one of these keys, a link or a form opens elsewhere.
+  let isElsewhere = false;
+  addEventListener("click", ({ target, ctrlKey, metaKey, shiftKey, altKey }) => {
+    isElsewhere = ctrlKey || metaKey || shiftKey || altKey;
+    const link = target.closest?.("a[href^='/']");
+    if (link && !isElsewhere && !link.target) makeWay(link.href);
+  });
+  addEventListener("submit", ({ target: { action, method, elements } }) => {
+    if (isElsewhere) return;
+    // What is typed makes another address of it.
+    makeWay(method === "get" && elements.length ? `${action.split("#")[0]}?` : action);
   });
   // The browser has kept a page that was left so.
   addEventListener("pageshow", ({ persisted }) => {

@@ -47,6 +47,11 @@ pub struct KeptSchedule {
 }
 
 impl KeptSchedule {
+    /// One from the future was checked while the device's clock was wrong: it is newer than nothing.
+    fn is_newer_than(&self, other: &KeptSchedule) -> bool {
+        self.checked_at > other.checked_at && self.checked_at <= clock::now()
+    }
+
     pub fn checked(&self, app: App) -> Checked {
         self.checked_at(clock::now(), app.reach.get())
     }
@@ -120,7 +125,7 @@ impl Device {
             self.addresses.set(addresses);
         }
         for kept in schedules {
-            if self.schedule(&kept.answer.address.id).is_none_or(|known| known.checked_at < kept.checked_at) {
+            if self.schedule(&kept.answer.address.id).is_none_or(|known| kept.is_newer_than(&known)) {
                 self.show(kept, false);
             }
         }
@@ -226,18 +231,19 @@ impl Device {
     /// that was known, checked again.
     pub async fn keep(&self, kept: KeptSchedule, is_confirmed: bool) {
         let id = kept.answer.address.id.clone();
-        if self.schedule(&id).is_some_and(|known| known.checked_at > kept.checked_at) {
+        if self.schedule(&id).is_some_and(|known| known.is_newer_than(&kept)) {
             return; // Asked for earlier, and come too late.
         }
+        let change = put(StoreName::Schedules, &id, &kept).into_iter().collect();
+        // A database that takes its time holds up nobody.
+        self.show(kept, is_confirmed);
         if self.is_saved(&id) {
             let storage = self.storage.get_value();
-            let change = put(StoreName::Schedules, &id, &kept).into_iter().collect();
             if storage.write_beside(StoreName::Addresses, id.as_str(), change).await.is_none() {
                 // Removed in another tab.
                 self.drop_address(&id);
             }
         }
-        self.show(kept, is_confirmed);
     }
 
     fn show(&self, kept: KeptSchedule, is_confirmed: bool) {

@@ -75,6 +75,11 @@ fn follow_links(way: Way) {
                 page::focus(now.hash().trim_start_matches('#'));
                 return before;
             }
+            Some(before) if destination(&now).1.is_document() => {
+                page::load(&path_and_query(&now));
+                // Who comes back to this page, or stays, may press the same link again.
+                return before;
+            }
             Some(_) => show(way),
             None => {}
         }
@@ -110,13 +115,10 @@ fn follow_questions(way: Way) {
     .keep();
 }
 
-/// Shows what the URL leads to: a page of the gateway's alone is loaded from it, any other is drawn here, unless the person has gone on meanwhile, and tells assistive technology.
+/// Shows what the URL leads to, unless the person has gone on meanwhile, and tells assistive technology.
 fn show(way: Way) {
     let Way { app, url, .. } = way;
     let to = url.get_untracked();
-    if destination(&to).1.is_document() {
-        return page::load(&path_and_query(&to));
-    }
     app.announcement.set(String::new());
     page::set_busy(true);
     announce_waiting(app);
@@ -135,12 +137,17 @@ impl Way {
         app.is_slow.set(false);
         self.browser.with_value(BrowserUrl::ready_to_complete);
         app.reach.set(if connectivity::online() { Reach::Online } else { Reach::Offline });
-        let path = path_and_query(&to);
-        link_other_language(app, &path);
-        self.on_screen.set_value(to);
+        link_other_language(app, &path_and_query(&to));
+        self.on_screen.set_value(to.clone());
         put_on_screen(app, shown);
-        // The router leaves out a step that it believes to have taken: after a way back and forward, say.
-        request_animation_frame(move || page::set_path(&path));
+        request_animation_frame(move || self.keep_address(&to));
+    }
+
+    /// The router leaves out a step that it believes to have taken: after a way back and forward, say.
+    fn keep_address(self, arrived: &Url) {
+        if is_same_page(&self.url.get_untracked(), arrived) {
+            page::set_path(&path_and_query(arrived));
+        }
     }
 }
 

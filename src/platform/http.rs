@@ -72,6 +72,11 @@ pub(crate) async fn get_json_within(milliseconds: i32, path: &str, etag: Option<
     fetched.map_err(|_| if signal.aborted() { HttpError::TimedOut } else { HttpError::Offline })?
 }
 
+/// Whether the page has brought along what is at `path`, and nobody has taken it.
+pub fn has_brought(path: &str) -> bool {
+    document().get_element_by_id(path).is_some()
+}
+
 fn brought(path: &str) -> Option<Fetched> {
     let block = document().get_element_by_id(path)?;
     block.remove();

@@ -14,13 +14,21 @@ pub enum LookUpError {
     Refused(Trouble),
 }
 
+/// Where the app asks for a schedule. The calendar shows the whole month, with what has been.
+fn path(id: &AddressId) -> String {
+    paths::schedule(id, london::today(clock::now()).first_of_month())
+}
+
+/// Whether the page has brought the schedule along, which is newer than any that is kept.
+pub fn is_brought(id: &AddressId) -> bool {
+    http::has_brought(&path(id))
+}
+
 /// Fetches the schedule and keeps it. What is kept already stays when there is no fresh answer.
 pub async fn look_up(device: Device, id: &AddressId) -> Result<(), LookUpError> {
     let kept = device.schedule(id);
     let etag = kept.as_ref().and_then(|kept| kept.etag.as_deref());
-    // The calendar shows the whole month, with what has been.
-    let from = london::today(clock::now()).first_of_month();
-    let fetched = http::get_json(&paths::schedule(id, from), etag).await?;
+    let fetched = http::get_json(&path(id), etag).await?;
     let checked_at = fetched.asked_at;
     match kept.filter(|_| fetched.is_unchanged()) {
         Some(kept) => device.keep(KeptSchedule { checked_at, ..kept }, true).await,

@@ -70,7 +70,7 @@ pub fn follow(app: App) {
 }
 
 async fn with_schedule(app: App, id: &AddressId, shown: impl Shown + 'static) -> Rc<dyn Shown> {
-    if app.device.schedule(id).is_some() {
+    if app.device.schedule(id).is_some() && !look_up::is_brought(id) {
         return Rc::new(shown);
     }
     match look_up(app.device, id).await {

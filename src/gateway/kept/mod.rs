@@ -102,7 +102,7 @@ impl<S: Source> LastGood<S> {
         if let Some(fresh) = at_hand.filter(|known| self.0.is_fresh(known)) {
             return Ok(fresh);
         }
-        if let Some(known) = self.0.read(question).await {
+        if let Some(known) = self.0.known(question).await {
             if !self.0.is_fresh(&known) {
                 self.0.renew(question);
             }
@@ -123,7 +123,7 @@ impl<S: Source> Inner<S> {
     }
 
     async fn fetch(&self, question: &S::Question) -> Outcome<S::Answer> {
-        let known = self.read(question).await;
+        let known = self.known(question).await;
         // Another flight may have landed since this one was asked for.
         if let Some(known) = known.as_ref().filter(|known| self.is_fresh(known)) {
             return Ok(known.clone());
@@ -160,6 +160,13 @@ impl<S: Source> Inner<S> {
 
     fn key(&self, question: &S::Question) -> String {
         format!("{}:{}", self.name, self.source.key(question))
+    }
+
+    /// What the store has of it, or what this gateway has given last: while the store is away, that is all there is.
+    async fn known(&self, question: &S::Question) -> Option<Aged<S::Answer>> {
+        let read = self.read(question).await;
+        let age = |known: &Aged<S::Answer>| self.clock.now().duration_since(known.fetched_at);
+        read.or_else(|| self.at_hand.get(&self.key(question)).filter(|known| age(known) <= KEPT))
     }
 
     /// The answer to this question, unless it is too old to help. A store that fails is as one that has kept nothing.

@@ -145,6 +145,23 @@ async fn a_failure_or_a_sudden_not_found_takes_nothing_away() {
 }
 
 #[tokio::test]
+async fn while_the_store_is_away_the_answer_that_was_given_last_is_given_on_and_told_to_the_source() {
+    let mut scene = scene();
+    scene.gate.add_permits(1);
+    let answer = ask(&scene).await.unwrap();
+    let inner = &scene.last_good.0;
+    let old = Aged { answer, fetched_at: Timestamp::now() - SignedDuration::from_hours(7) };
+    inner.at_hand.insert(inner.key(&HOME), old);
+    scene.store.close().await;
+    *scene.answer.lock().unwrap() = Err(PortError::Unavailable { retry_after: None });
+    assert_eq!(ask(&scene).await, Ok(24));
+    land(&scene).await;
+    assert_eq!(ask(&scene).await, Ok(24));
+    let asked = [scene.asked.recv().await, scene.asked.recv().await];
+    assert_eq!(asked, [Some(None), Some(Some(24))]);
+}
+
+#[tokio::test]
 async fn many_who_ask_the_same_make_one_call() {
     let mut scene = scene();
     let crowd: Vec<_> = (0..20)

@@ -1,7 +1,7 @@
 //! The look-ups of all gateways that share a store. While it does not answer, each counts for itself: people are told
 //! their days all the same.
 
-use super::{Asked, InMemory, LookUps};
+use super::{Allowance, Asked, InMemory, LookUps};
 use crate::clock::Clock;
 use crate::store::{Row, Store, StoreError, Tables, query};
 use async_trait::async_trait;
@@ -9,6 +9,8 @@ use domain::london;
 use jiff::{Timestamp, civil::Date};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 /// Days are as in 2026-11-22; digests are numbers of 64 bits.
 pub const TABLES: Tables = Tables {
@@ -24,7 +26,15 @@ pub struct InStore {
     store: Arc<Store>,
     /// What this gateway has admitted: it need not ask for it again, and goes on from there while the store is away.
     own: InMemory,
+    /// So many are counted at a time, so that those who wait for each other leave connections to everybody else.
+    turns: Semaphore,
 }
+
+const TURNS: usize = 3;
+/// Nobody waits longer to be counted; a store that is so slow is as one that is away.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// So many rows go at a time: the store gives up on what takes long.
+const SWEPT_AT_ONCE: u64 = 5000;
 
 /// Days that are over are looked for at midnight, and as often besides: at one midnight the store may be away.
 const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
@@ -33,16 +43,21 @@ impl InStore {
     /// Must be called within a runtime.
     pub fn new(store: &Arc<Store>, clock: Clock) -> Self {
         tokio::spawn(sweep_at_midnight(Arc::downgrade(store), clock));
-        InStore { store: Arc::clone(store), own: InMemory::default() }
+        InStore { store: Arc::clone(store), own: InMemory::default(), turns: Semaphore::new(TURNS) }
     }
 
     async fn count(&self, Asked { day, look_up, networks }: &Asked) -> Result<bool, StoreError> {
         let day = day.to_string();
+        // A closed semaphore is no reason to stop counting; this one is never closed.
+        let _turn = self.turns.acquire().await.ok();
         let known = query("SELECT look_up FROM limits_look_up WHERE day = $1 AND look_up = $2");
         if self.store.row(known.bind(&day).bind(*look_up)).await?.is_some() {
             return Ok(true);
         }
-        // Those of one site wait for each other, and nobody else does.
+        if self.is_full(&day, networks).await? {
+            return Ok(false);
+        }
+        // Those of one site wait for each other.
         let widest = networks.last().map_or(0, |allowance| allowance.network);
         let mut write = self.store.begin(&format!("look-ups of {widest}")).await?;
         let tell = query("INSERT INTO limits_look_up (day, look_up) VALUES ($1, $2) ON CONFLICT DO NOTHING");
@@ -66,6 +81,21 @@ impl InStore {
     }
 }
 
+impl InStore {
+    /// Whether a network has had its allowance of the day. Whoever asks on is refused without a word to write.
+    async fn is_full(&self, day: &str, networks: &[Allowance]) -> Result<bool, StoreError> {
+        for allowance in networks {
+            let told = query("SELECT look_ups FROM limits_network WHERE day = $1 AND network = $2");
+            let row = self.store.row(told.bind(day).bind(allowance.network)).await?;
+            let count: i64 = row.map_or(Ok(0), |row| row.try_get(0))?;
+            if count >= i64::from(allowance.most) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
 /// A day is over when it is so by the gateway's clock and by the world's: one under another date must not forget what
 /// others count.
 async fn sweep_at_midnight(store: Weak<Store>, clock: Clock) {
@@ -83,9 +113,10 @@ async fn sweep_at_midnight(store: Weak<Store>, clock: Clock) {
 /// Removes the days that are over.
 pub(super) async fn sweep(store: &Store, today: Date) -> Result<(), StoreError> {
     let today = today.to_string();
-    for tell in ["DELETE FROM limits_look_up WHERE day < $1", "DELETE FROM limits_network WHERE day < $1"] {
-        store.run(query(tell).bind(&today)).await?;
-    }
+    let some = "DELETE FROM limits_look_up
+                WHERE day < $1 AND look_up IN (SELECT look_up FROM limits_look_up WHERE day < $1 LIMIT $2)";
+    while store.run(query(some).bind(&today).bind(SWEPT_AT_ONCE.cast_signed())).await? >= SWEPT_AT_ONCE {}
+    store.run(query("DELETE FROM limits_network WHERE day < $1").bind(&today)).await?;
     Ok(())
 }
 
@@ -95,10 +126,10 @@ impl LookUps for InStore {
         if self.own.knows(asked) {
             return true;
         }
-        match self.count(asked).await {
-            Ok(false) => return false,
-            Ok(true) | Err(StoreError::Away { .. }) => {}
-            Err(StoreError::Refused(error)) => tracing::error!(%error, "look-ups cannot be counted"),
+        match timeout(PATIENCE, self.count(asked)).await {
+            Ok(Ok(false)) => return false,
+            Err(_) | Ok(Ok(true) | Err(StoreError::Away { .. })) => {}
+            Ok(Err(StoreError::Refused(error))) => tracing::error!(%error, "look-ups cannot be counted"),
         }
         self.own.count(asked)
     }

@@ -113,6 +113,13 @@ impl Store {
             let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(turn(kind));
             // A connection may have broken while it was idle; that to a file does not.
             let options = options.test_before_acquire(kind == Kind::Postgres);
+            // One that was let go in the middle of a question may never answer again.
+            let options = options.after_release(|connection, _| {
+                Box::pin(async move {
+                    timeout(PATIENCE, connection.ping()).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+                    Ok(true)
+                })
+            });
             let options = options.after_connect(move |connection, _| {
                 Box::pin(async move {
                     for sql in prepare {

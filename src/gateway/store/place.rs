@@ -62,7 +62,9 @@ impl Place {
         if let Some(path) = &settings.password_file {
             let password =
                 std::fs::read_to_string(path).map_err(|reason| NoPlace::PasswordFile { path: path.clone(), reason })?;
-            url.set_password(Some(password.trim_end())).map_err(|()| NoPlace::Url)?;
+            // What follows a `%` would be read as the code of a letter.
+            let password = password.trim_end().replace('%', "%25");
+            url.set_password(Some(&password)).map_err(|()| NoPlace::Url)?;
         }
         Ok(Place::Postgres(url))
     }
@@ -127,10 +129,10 @@ mod tests {
     fn the_password_comes_from_its_file_and_is_not_shown() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("password");
-        std::fs::write(&file, "s3cret/@:\n").unwrap();
+        std::fs::write(&file, "s3cret/@:%41\n").unwrap();
         let settings = settings("postgres://doorstep@db.internal:5433/doorstep", Some(&file));
         let place = Place::of(&settings, folder.path()).ok().unwrap();
-        assert_eq!(place.url().password(), Some("s3cret%2F%40%3A"));
+        assert_eq!(place.url().password(), Some("s3cret%2F%40%3A%2541"));
         assert_eq!(place.to_string(), "at db.internal:5433/doorstep");
         std::fs::remove_file(&file).unwrap();
         let error = Place::of(&settings, folder.path()).err().unwrap().to_string();
