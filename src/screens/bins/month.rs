@@ -17,7 +17,7 @@ use words::{MonthHeading, MonthOnDay, MonthTitle, Words};
 pub struct MonthParts {
     /// Made with [`month_grid`].
     pub grid: AnyView,
-    /// Made with [`age`].
+    /// Made with [`age`](super::age()).
     pub age: AnyView,
     /// Made with [`month_in_words`].
     pub in_words: AnyView,

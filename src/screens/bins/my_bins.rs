@@ -21,7 +21,7 @@ const WEEKS_NEAR: i32 = 2;
 pub struct Parts {
     /// Made with [`next`].
     pub next: AnyView,
-    /// Made with [`age`].
+    /// Made with [`age`](super::age()).
     pub age: AnyView,
     /// What a device can do with this address: save it, share it, lead to the other saved ones. The server has none.
     pub on_device: AnyView,
@@ -62,7 +62,7 @@ pub fn my_bins_of(context: Context, address: &Address, parts: Parts) -> Screen {
     screen(context, address, view! { {parts.next} {parts.age} }.into_any(), rest.into_any())
 }
 
-/// What people come for, the top of [`my_bins`]: whose bins these are, how old the days are, and the next of them.
+/// What people come for, the top of the page: whose bins these are, how old the days are, and the next of them.
 pub fn glance(context: Context, address: &Address, schedule: &Schedule, checked: Checked) -> Screen {
     let answer = view! { {next(context, schedule)} {age(context, schedule, checked)} };
     screen(context, address, answer.into_any(), ().into_any())

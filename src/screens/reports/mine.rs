@@ -5,7 +5,7 @@ use crate::{Context, Screen, screen::heading};
 use leptos::prelude::*;
 use ui::{Notice, NoticeKind};
 
-/// `list` is made with [`my_reports`](super::my_reports); without script, what is on the device cannot be shown. `typed`
+/// `list` is made with [`my_reports`](super::my_reports()); without script, what is on the device cannot be shown. `typed`
 /// stays in the box.
 pub fn mine(context: Context, typed: &str, fault: Option<ReferenceFault>, list: Option<AnyView>) -> Screen {
     let words = context.words();
