@@ -1,7 +1,7 @@
 //! The look-ups of all gateways that share a store. While it does not answer, each counts for itself: people are told
 //! their days all the same.
 
-use super::{Asked, InMemory, LookUps};
+use super::{Allowance, Asked, InMemory, LookUps};
 use crate::clock::Clock;
 use crate::store::{Row, Store, StoreError, Tables, query};
 use async_trait::async_trait;
@@ -64,6 +64,19 @@ impl InStore {
         write.commit().await?;
         Ok(true)
     }
+
+    async fn is_full(&self, day: Date, networks: &[Allowance]) -> Result<bool, StoreError> {
+        let day = day.to_string();
+        for allowance in networks {
+            let ask = query("SELECT look_ups FROM limits_network WHERE day = $1 AND network = $2");
+            let row = self.store.row(ask.bind(&day).bind(allowance.network)).await?;
+            let count: i64 = row.map_or(Ok(0), |row| row.try_get(0))?;
+            if count >= i64::from(allowance.most) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
 }
 
 /// A day is over when it is so by the gateway's clock and by the world's: one under another date must not forget what
@@ -101,5 +114,14 @@ impl LookUps for InStore {
             Err(StoreError::Refused(error)) => tracing::error!(%error, "look-ups cannot be counted"),
         }
         self.own.count(asked)
+    }
+
+    async fn is_used_up(&self, day: Date, networks: &[Allowance]) -> bool {
+        match self.is_full(day, networks).await {
+            Ok(is_full) => return is_full,
+            Err(StoreError::Away { .. }) => {}
+            Err(StoreError::Refused(error)) => tracing::error!(%error, "look-ups cannot be counted"),
+        }
+        self.own.is_full(day, networks)
     }
 }
