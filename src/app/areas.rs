@@ -1,6 +1,6 @@
 //! The areas, a line each in every function. Nothing else in this room names them.
 
-use crate::{app::App, bins, shown::Shown};
+use crate::{app::App, bins, shell::trouble::Unreachable, shown::Shown};
 use screens::Page;
 use std::rc::Rc;
 
@@ -8,6 +8,8 @@ use std::rc::Rc;
 pub async fn load(app: App, page: Page) -> Rc<dyn Shown> {
     match page {
         Page::Bins(page) => bins::load(app, page).await,
+        // Pages of the gateway's, which are here only when they could not be had.
+        Page::Reports(_) => Rc::new(Unreachable::default()),
     }
 }
 
@@ -15,6 +17,7 @@ pub async fn load(app: App, page: Page) -> Rc<dyn Shown> {
 pub fn preload(page: &Page) {
     match page {
         Page::Bins(page) => bins::preload(page),
+        Page::Reports(_) => {}
     }
 }
 

@@ -21,7 +21,6 @@ pub struct Council {
     #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub languages: Vec<Language>,
     /// The service areas that are switched on, by the names of their folders: `bins`.
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub areas: Vec<String>,
     /// The part of the United Kingdom that it is in: it has its own bank holidays, and its own body for equality.
     #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]

@@ -1,7 +1,7 @@
 //! The areas, a line each. Nothing else in this room names them: what a page of one means, and where it is, stands in its
 //! own `page.rs`.
 
-use crate::{bins, language::in_language};
+use crate::{bins, language::in_language, reports};
 use domain::language::Language;
 
 /// A page of one area: read from a path and written to one in the same file, so that both cannot disagree.
@@ -69,7 +69,7 @@ macro_rules! areas {
     };
 }
 
-areas! { Bins(bins::Page) }
+areas! { Bins(bins::Page), Reports(reports::Page) }
 
 /// Every page that an area writes is read back as the same, in each language.
 #[cfg(test)]
