@@ -32,6 +32,7 @@ macro_rules! areas {
 
 areas! {
     Bins: bins,
+    Reports: reports,
 }
 
 /// The front page: the person's own place where one is saved, else the box to find one.

@@ -17,6 +17,8 @@ pub mod code {
     /// The same `Idempotency-Key` came with another body.
     pub const IDEMPOTENCY_MISMATCH: &str = "idempotency_mismatch";
     pub const METHOD_NOT_ALLOWED: &str = "method_not_allowed";
+    pub const TOO_LARGE: &str = "too_large";
+    pub const UNSUPPORTED_MEDIA_TYPE: &str = "unsupported_media_type";
     pub const UNAVAILABLE: &str = "unavailable";
     pub const TOO_MANY_REQUESTS: &str = "too_many_requests";
     pub const INTERNAL: &str = "internal";

@@ -3,7 +3,8 @@
 use crate::app::{App, Parts, Routes};
 use crate::bins::Bins;
 use crate::config::Config;
-use crate::pages::{PageAnswer, PageRequest};
+use crate::pages::{Fields, PageAnswer, PageRequest};
+use crate::reports::Reports;
 use crate::store::Tables;
 use axum::extract::FromRef;
 use contract::council::Council;
@@ -28,6 +29,21 @@ pub trait Area: Clone + Send + Sync + Sized + 'static {
 
     /// Answers one of its pages.
     fn page(&self, request: &PageRequest<'_>, page: Self::Page) -> impl Future<Output = PageAnswer> + Send;
+
+    /// Whether forms are posted to this page; others are only read.
+    fn takes_forms(_page: &Self::Page) -> bool {
+        false
+    }
+
+    /// Answers a form that was posted to a page which takes them.
+    fn post(
+        &self,
+        request: &PageRequest<'_>,
+        _page: Self::Page,
+        _fields: Fields,
+    ) -> impl Future<Output = PageAnswer> + Send {
+        async { request.not_found() }
+    }
 
     /// What the screens are to know of it before anything else.
     fn introduce(_config: &Self::Config, _council: &mut Council) {}
@@ -58,6 +74,23 @@ macro_rules! areas {
             match page {
                 $(Page::$area(page) => match &request.app.areas.$name {
                     Some(area) => area.page(request, page).await,
+                    None => request.not_found(),
+                },)+
+            }
+        }
+
+        /// Whether forms are posted to a page of any of them.
+        pub fn takes_forms(page: &Page) -> bool {
+            match page {
+                $(Page::$area(page) => <$area>::takes_forms(page),)+
+            }
+        }
+
+        /// Answers a form that was posted to a page of any of them.
+        pub async fn post(request: &PageRequest<'_>, page: Page, fields: Fields) -> PageAnswer {
+            match page {
+                $(Page::$area(page) => match &request.app.areas.$name {
+                    Some(area) => area.post(request, page, fields).await,
                     None => request.not_found(),
                 },)+
             }
@@ -96,4 +129,5 @@ macro_rules! areas {
 
 areas! {
     bins: Bins,
+    reports: Reports,
 }

@@ -35,6 +35,7 @@ pub struct Config {
     pub ops: crate::ops::Settings,
     // The areas: one that is left out is switched off.
     pub bins: Option<crate::bins::Config>,
+    pub reports: Option<crate::reports::Config>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -94,6 +95,10 @@ pub enum ConfigError {
     Store { origin: String, reason: NoPlace },
     #[error("{origin} switches no area of the service on; it needs at least one of these tables: {}", areas::NAMES.join(", "))]
     NoArea { origin: String },
+    #[error(
+        "{origin} switches reports on without bin days; a missed bin can be reported only where `[bins]` knows them"
+    )]
+    ReportsWithoutBins { origin: String },
 }
 
 impl Config {
@@ -112,6 +117,9 @@ impl Config {
         store.map_err(|reason| ConfigError::Store { origin: origin.to_owned(), reason })?;
         if config.council().areas.is_empty() {
             return Err(ConfigError::NoArea { origin: origin.to_owned() });
+        }
+        if config.reports.is_some() && config.bins.is_none() {
+            return Err(ConfigError::ReportsWithoutBins { origin: origin.to_owned() });
         }
         Ok(config)
     }
@@ -266,10 +274,13 @@ mod tests {
 
     #[test]
     fn the_areas_are_those_that_have_a_table() {
-        assert_eq!(Config::parse("council.toml", EMBEDDED).unwrap().council().areas, ["bins"]);
+        assert_eq!(Config::parse("council.toml", EMBEDDED).unwrap().council().areas, ["bins", "reports"]);
         let (none, _) = EMBEDDED.split_once("[bins]").unwrap();
         let error = Config::parse("council.toml", none).unwrap_err().to_string();
         assert!(error.contains("no area of the service on") && error.contains("bins"), "{error}");
+        let alone = EMBEDDED.replace("[bins]\nadapter = \"embedded\"", "");
+        let error = Config::parse("council.toml", &alone).unwrap_err().to_string();
+        assert!(error.contains("reports on without bin days") && error.contains("`[bins]`"), "{error}");
     }
 
     /// The council, then what else a file may hold.

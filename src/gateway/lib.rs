@@ -30,8 +30,10 @@ pub mod pages;
 mod port;
 mod problem;
 mod read;
+pub mod reports;
 mod request_id;
 mod router;
+mod same_site;
 mod secret;
 pub mod serve;
 #[cfg(test)]
@@ -41,5 +43,6 @@ pub mod store;
 #[cfg(test)]
 mod testing;
 pub mod upstream;
+mod write;
 
 pub use app::App;

@@ -45,6 +45,27 @@ impl ProblemResponse {
         Self::new(StatusCode::CONFLICT, code::IDEMPOTENCY_MISMATCH, Some(detail.to_owned()))
     }
 
+    /// The header `Idempotency-Key` is not there, or holds no UUID.
+    pub fn idempotency_key() -> Self {
+        let detail = "Send a UUID of your own in the header Idempotency-Key, and the same one when you send this again";
+        Self::new(StatusCode::BAD_REQUEST, contract::reports::code::IDEMPOTENCY_KEY, Some(detail.to_owned()))
+    }
+
+    /// A conflict with a code of its own.
+    pub fn conflict_of(code: &str) -> Self {
+        Self::new(StatusCode::CONFLICT, code, None)
+    }
+
+    pub fn too_large() -> Self {
+        let detail = format!("A body may hold {} KB", crate::write::MOST_SENT / 1024);
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, code::TOO_LARGE, Some(detail))
+    }
+
+    pub fn unsupported_media_type() -> Self {
+        let detail = "Send JSON, as Content-Type: application/json";
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, code::UNSUPPORTED_MEDIA_TYPE, Some(detail.to_owned()))
+    }
+
     pub fn method_not_allowed() -> Self {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, code::METHOD_NOT_ALLOWED, None)
     }
@@ -68,9 +89,14 @@ impl ProblemResponse {
     }
 
     pub fn invalid(field: &str, message: String, suggestions: Vec<String>) -> Self {
-        let mut response = Self::new(StatusCode::UNPROCESSABLE_ENTITY, code::INVALID, Some(message.clone()));
-        response.0.errors =
-            vec![FieldError { field: field.to_owned(), code: code::INVALID.to_owned(), message, suggestions }];
+        let detail = Some(message.clone());
+        let error = FieldError { field: field.to_owned(), code: code::INVALID.to_owned(), message, suggestions };
+        Self::invalid_fields(vec![error], detail)
+    }
+
+    pub fn invalid_fields(errors: Vec<FieldError>, detail: Option<String>) -> Self {
+        let mut response = Self::new(StatusCode::UNPROCESSABLE_ENTITY, code::INVALID, detail);
+        response.0.errors = errors;
         response
     }
 }

@@ -71,6 +71,7 @@ macro_rules! areas {
 
 areas! {
     Bins: bins,
+    Reports: reports,
 }
 
 /// Every page that an area writes is read back as the same, in each language.

@@ -1,6 +1,7 @@
 //! What the area is made of: whoever knows the days, by the settings, and the routes that ask.
 
 use super::at_hand::SchedulesAtHand;
+use super::crew_logs::{CrewLogs, NothingLogged};
 use super::event_revision::{self, EventRevisions};
 use super::last_good::KeptSchedules;
 use super::{BinSchedules, Config, calendar_feed, embedded, gds, ics, leeds, schedule, ukbcd};
@@ -24,6 +25,7 @@ use utoipa::openapi::OpenApi;
 #[derive(Clone)]
 pub struct Bins {
     pub(super) schedules: Arc<dyn BinSchedules>,
+    pub crew_logs: Arc<dyn CrewLogs>,
     pub(super) at_hand: Arc<SchedulesAtHand>,
     pub(super) revisions: Arc<EventRevisions>,
     pub(super) secret: Arc<Secret>,
@@ -40,6 +42,7 @@ impl Area for Bins {
     fn open(config: &Config, parts: &Parts) -> anyhow::Result<Self> {
         Ok(Bins {
             schedules: schedules(config, parts)?,
+            crew_logs: Arc::new(NothingLogged),
             at_hand: Arc::default(),
             revisions: Arc::new(EventRevisions::new(&parts.store)),
             secret: Arc::clone(&parts.secret),

@@ -70,7 +70,7 @@ pub async fn calendar_feed(
     let first = today.saturating_sub(WEEKS_BACK.weeks());
     let address = addresses.address(&id).await?;
     if !feed_key::is_good(&bins.secret, &id, &asked.key) {
-        limits.admit(client, LookUp::Feed, &id).await?;
+        limits.admit(client, LookUp::Feed, id.as_str()).await?;
     }
     let answer = bins.look_up(address, &Window { from: Some(first), to: None }).await?;
     let moves = moves(&bins, &answer, first).await?;

@@ -4,6 +4,7 @@ mod area;
 mod at_hand;
 pub(crate) mod bin_names;
 pub(crate) mod calendar_feed;
+pub mod crew_logs;
 pub(crate) mod day_text;
 pub mod embedded;
 mod event_revision;

@@ -116,7 +116,7 @@ impl Bins {
 /// The home, for whoever has not seen the days of too many others today.
 async fn home(request: &PageRequest<'_>, id: &AddressId) -> Result<Address, Refused> {
     let address = request.app.addresses.address(id).await?;
-    request.app.limits.admit(request.client, LookUp::Days, id).await?;
+    request.app.limits.admit(request.client, LookUp::Days, id.as_str()).await?;
     Ok(address)
 }
 

@@ -62,7 +62,7 @@ pub async fn schedule(
 ) -> Result<Response, ProblemResponse> {
     let window = asked.window()?;
     let address = addresses.address(&id).await?;
-    limits.admit(client, LookUp::Days, &id).await?;
+    limits.admit(client, LookUp::Days, id.as_str()).await?;
     Ok(Tagged::json(&bins.look_up(address, &window).await?)?.answer(&headers))
 }
 

@@ -1,6 +1,6 @@
 //! The look-ups of one gateway, in its memory until midnight.
 
-use super::{Asked, LookUps};
+use super::{Allowance, Asked, LookUps};
 use async_trait::async_trait;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
@@ -34,12 +34,21 @@ impl InMemory {
         }
         day.count(asked)
     }
+
+    pub fn is_full(&self, date: Date, networks: &[Allowance]) -> bool {
+        let day = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        day.date == date && day.is_full(networks)
+    }
 }
 
 #[async_trait]
 impl LookUps for InMemory {
     async fn admit(&self, asked: &Asked) -> bool {
         self.count(asked)
+    }
+
+    async fn is_used_up(&self, day: Date, networks: &[Allowance]) -> bool {
+        self.is_full(day, networks)
     }
 }
 
@@ -48,12 +57,16 @@ impl Day {
         if self.look_ups.contains(look_up) {
             return true;
         }
-        if networks.iter().any(|it| self.counts.get(&it.network).is_some_and(|count| *count >= it.most)) {
+        if self.is_full(networks) {
             return false;
         }
         for allowance in networks {
             *self.counts.entry(allowance.network).or_default() += 1;
         }
         self.look_ups.insert(*look_up)
+    }
+
+    fn is_full(&self, networks: &[Allowance]) -> bool {
+        networks.iter().any(|it| self.counts.get(&it.network).is_some_and(|count| *count >= it.most))
     }
 }

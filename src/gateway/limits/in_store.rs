@@ -46,15 +46,16 @@ impl InStore {
         InStore { store: Arc::clone(store), own: InMemory::default(), turns: Semaphore::new(TURNS) }
     }
 
-    async fn count(&self, Asked { day, look_up, networks }: &Asked) -> Result<bool, StoreError> {
-        let day = day.to_string();
+    async fn count(&self, Asked { day: today, look_up, networks }: &Asked) -> Result<bool, StoreError> {
+        let day = today.to_string();
         // A closed semaphore is no reason to stop counting; this one is never closed.
         let _turn = self.turns.acquire().await.ok();
         let known = query("SELECT look_up FROM limits_look_up WHERE day = $1 AND look_up = $2");
         if self.store.row(known.bind(&day).bind(*look_up)).await?.is_some() {
             return Ok(true);
         }
-        if self.is_full(&day, networks).await? {
+        // Whoever asks on is refused without a word to write.
+        if self.is_full(*today, networks).await? {
             return Ok(false);
         }
         // Those of one site wait for each other.
@@ -79,14 +80,12 @@ impl InStore {
         write.commit().await?;
         Ok(true)
     }
-}
 
-impl InStore {
-    /// Whether a network has had its allowance of the day. Whoever asks on is refused without a word to write.
-    async fn is_full(&self, day: &str, networks: &[Allowance]) -> Result<bool, StoreError> {
+    async fn is_full(&self, day: Date, networks: &[Allowance]) -> Result<bool, StoreError> {
+        let day = day.to_string();
         for allowance in networks {
-            let told = query("SELECT look_ups FROM limits_network WHERE day = $1 AND network = $2");
-            let row = self.store.row(told.bind(day).bind(allowance.network)).await?;
+            let ask = query("SELECT look_ups FROM limits_network WHERE day = $1 AND network = $2");
+            let row = self.store.row(ask.bind(&day).bind(allowance.network)).await?;
             let count: i64 = row.map_or(Ok(0), |row| row.try_get(0))?;
             if count >= i64::from(allowance.most) {
                 return Ok(true);
@@ -132,5 +131,14 @@ impl LookUps for InStore {
             Ok(Err(StoreError::Refused(error))) => tracing::error!(%error, "look-ups cannot be counted"),
         }
         self.own.count(asked)
+    }
+
+    async fn is_used_up(&self, day: Date, networks: &[Allowance]) -> bool {
+        match self.is_full(day, networks).await {
+            Ok(is_full) => return is_full,
+            Err(StoreError::Away { .. }) => {}
+            Err(StoreError::Refused(error)) => tracing::error!(%error, "look-ups cannot be counted"),
+        }
+        self.own.is_full(day, networks)
     }
 }

@@ -1,5 +1,5 @@
-//! `[limits]`: how many different homes one client may look up on one day. Bin days tell who is away; nobody needs
-//! those of a whole street.
+//! `[limits]`: how many different homes one client may look up on one day, and how many reports it may send. Bin days tell
+//! who is away; nobody needs those of a whole street, and nobody reports for one.
 //!
 //! Who asked for what is known until midnight, as digests under the gateway's secret; never in clear, never in a log.
 
@@ -15,7 +15,7 @@ use crate::{clock::Clock, problem::ProblemResponse, secret::Secret, store::Store
 use async_trait::async_trait;
 use axum::http::request::Parts;
 use client::{is_among, peer};
-use domain::{address::AddressId, london};
+use domain::london;
 use hmac::Mac;
 use ipnet::IpNet;
 use jiff::civil::Date;
@@ -30,13 +30,23 @@ pub struct Settings {
     pub addresses_per_day: u32,
     /// How many different homes' calendar feeds one client may fetch a day without their keys; 0 is no limit.
     pub feeds_per_day: u32,
+    /// How many reports one client may send a day; 0 is no limit. Many homes may share one address of the network.
+    pub reports_per_day: u32,
+    /// How many references without a report one client may try a day; 0 is no limit.
+    pub wrong_references_per_day: u32,
     /// The proxies whose `X-Forwarded-*` are believed. From anybody else it is only a claim.
     pub trusted_proxies: Vec<Proxies>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { addresses_per_day: 1000, feeds_per_day: 1000, trusted_proxies: Vec::new() }
+        Settings {
+            addresses_per_day: 1000,
+            feeds_per_day: 1000,
+            reports_per_day: 100,
+            wrong_references_per_day: 100,
+            trusted_proxies: Vec::new(),
+        }
     }
 }
 
@@ -47,9 +57,13 @@ pub enum LookUp {
     Days,
     /// The calendar feed of a home, by whoever has not been given its key.
     Feed,
+    /// A report that is sent, by its key.
+    Report,
+    /// A reference that no report has.
+    WrongReference,
 }
 
-/// The client has looked up as many addresses as it may today.
+/// The client has looked up or sent as much as it may today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooMany {
     /// Until midnight.
@@ -58,7 +72,7 @@ pub struct TooMany {
 
 impl From<TooMany> for ProblemResponse {
     fn from(TooMany { retry_after }: TooMany) -> Self {
-        Self::too_many_requests("So many different addresses cannot be looked up on one day", retry_after)
+        Self::too_many_requests("So much cannot be looked up or sent on one day", retry_after)
     }
 }
 
@@ -68,13 +82,16 @@ pub trait LookUps: Send + Sync {
     /// Counts it for each of its networks, unless one of them has used up its allowance. What was counted on that day is
     /// free.
     async fn admit(&self, asked: &Asked) -> bool;
+
+    /// Whether one of its networks has used up its allowance. Nothing is counted.
+    async fn is_used_up(&self, day: Date, networks: &[Allowance]) -> bool;
 }
 
 /// A look-up as it is counted: nothing in it tells who asked for what.
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub day: Date,
-    /// Client and address in one.
+    /// Client and what it looks up in one.
     pub look_up: i64,
     /// The narrowest first.
     pub networks: Vec<Allowance>,
@@ -107,17 +124,33 @@ impl Limits {
         is_among(&self.settings.trusted_proxies, peer(request))
     }
 
-    /// Lets the client look up this address, which is free if it has done so today. Ask for addresses that exist: a
-    /// guess is not to be paid for.
-    pub async fn admit(&self, client: Client, kind: LookUp, address: &AddressId) -> Result<(), TooMany> {
-        let most = match kind {
-            LookUp::Days => self.settings.addresses_per_day,
-            LookUp::Feed => self.settings.feeds_per_day,
-        };
-        if most == 0 || self.look_ups.admit(&self.asked(client, kind, address, most)).await {
+    /// Lets the client look this up, such as an address by its id, which is free if it has done so today. Ask for
+    /// addresses that exist: a guess is not to be paid for.
+    pub async fn admit(&self, client: Client, kind: LookUp, what: &str) -> Result<(), TooMany> {
+        let most = self.most(kind);
+        if most == 0 || self.look_ups.admit(&self.asked(client, kind, what, most)).await {
             Ok(())
         } else {
             Err(self.too_many())
+        }
+    }
+
+    /// Whether the client may go on, where it is counted later or not at all.
+    pub async fn check(&self, client: Client, kind: LookUp) -> Result<(), TooMany> {
+        let most = self.most(kind);
+        if most == 0 {
+            return Ok(());
+        }
+        let Asked { day, networks, .. } = self.asked(client, kind, "", most);
+        if self.look_ups.is_used_up(day, &networks).await { Err(self.too_many()) } else { Ok(()) }
+    }
+
+    fn most(&self, kind: LookUp) -> u32 {
+        match kind {
+            LookUp::Days => self.settings.addresses_per_day,
+            LookUp::Feed => self.settings.feeds_per_day,
+            LookUp::Report => self.settings.reports_per_day,
+            LookUp::WrongReference => self.settings.wrong_references_per_day,
         }
     }
 
@@ -127,21 +160,17 @@ impl Limits {
         TooMany { retry_after: london::next_midnight(now).duration_since(now).unsigned_abs() }
     }
 
-    fn asked(&self, client: Client, kind: LookUp, address: &AddressId, most: u32) -> Asked {
+    fn asked(&self, client: Client, kind: LookUp, what: &str, most: u32) -> Asked {
         let day = self.clock.today();
-        let digest = |network: IpNet, address: &str| self.digest(day, kind, network, address);
+        let digest = |network: IpNet, what: &str| self.digest(day, kind, network, what);
         let allowance =
             |(network, clients)| Allowance { network: digest(network, ""), most: most.saturating_mul(clients) };
-        Asked {
-            day,
-            look_up: digest(client.network(), address.as_str()),
-            networks: client.networks().map(allowance).collect(),
-        }
+        Asked { day, look_up: digest(client.network(), what), networks: client.networks().map(allowance).collect() }
     }
 
     /// Another on another day: what was kept of one day cannot be held against the next.
-    fn digest(&self, day: Date, kind: LookUp, network: IpNet, address: &str) -> i64 {
-        let text = format!("{day} {} {network} {address}", kind as u8);
+    fn digest(&self, day: Date, kind: LookUp, network: IpNet, what: &str) -> i64 {
+        let text = format!("{day} {} {network} {what}", kind as u8);
         let digest = self.secret.sign("look-up", &text).finalize().into_bytes();
         digest.iter().take(8).fold(0, |number, byte| number << 8 | i64::from(*byte))
     }

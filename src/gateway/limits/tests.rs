@@ -24,7 +24,7 @@ impl Scene {
     }
 
     async fn admit(&self, client: Client, kind: LookUp, home: u32) -> Result<(), TooMany> {
-        self.limits.admit(client, kind, &home.to_string().parse().unwrap()).await
+        self.limits.admit(client, kind, &home.to_string()).await
     }
 
     async fn days(&self, who: &str, home: u32) -> bool {
@@ -102,7 +102,7 @@ fn what_is_counted_on_one_day_tells_nothing_on_another_nor_to_who_has_not_the_se
     let asked = |day, secret: &str| {
         let mut scene = Scene::new(1, day, Box::new(InMemory::default()));
         scene.limits.secret = Arc::new(Secret::of_text(secret.repeat(32)));
-        let Asked { look_up, networks, .. } = scene.limits.asked(client("192.0.2.1"), Days, &"1".parse().unwrap(), 1);
+        let Asked { look_up, networks, .. } = scene.limits.asked(client("192.0.2.1"), Days, "1", 1);
         (look_up, networks[0].network)
     };
     let first = asked(TODAY, "k");
@@ -181,5 +181,18 @@ async fn those_who_ask_at_the_same_time_get_no_more() {
             admitted += u32::from(asked.await.unwrap());
         }
         assert_eq!(admitted, 10, "each of five homes twice");
+    }
+}
+
+#[tokio::test]
+async fn whoever_has_used_up_the_day_is_told_so_before_it_is_counted_again() {
+    for scene in each(2).await {
+        let (one, other) = (client("192.0.2.1"), client("192.0.2.2"));
+        for home in [1, 2] {
+            assert_eq!(scene.limits.check(one, Days).await, Ok(()), "checking counts nothing");
+            assert_eq!(scene.admit(one, Days, home).await, Ok(()));
+        }
+        assert_eq!(scene.limits.check(one, Days).await, Err(scene.limits.too_many()));
+        assert_eq!((scene.limits.check(one, Feed).await, scene.limits.check(other, Days).await), (Ok(()), Ok(())));
     }
 }

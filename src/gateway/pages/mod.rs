@@ -3,6 +3,10 @@
 //!
 //! Belongs here: the pages of no area, and what all pages share. Must not be here: those of an area (its `pages.rs`).
 
+mod posted;
+
+pub use posted::{Fields, post};
+
 use crate::App;
 use crate::areas;
 use crate::headers::alternates;
@@ -13,7 +17,7 @@ use crate::read::Tagged;
 use axum::{
     extract::Query,
     http::{HeaderValue, StatusCode, Uri, header},
-    response::{Html, IntoResponse, Response},
+    response::{Html, IntoResponse, Redirect, Response},
 };
 use contract::council::Council;
 use domain::{language::Language, london};
@@ -70,14 +74,25 @@ pub struct PageRequest<'a> {
 
 /// What a page says, and the answers of the contract that it is made of.
 pub struct PageAnswer {
-    pub status: StatusCode,
-    pub screen: Screen,
+    status: StatusCode,
+    content: Content,
     brought: Vec<Brought>,
+}
+
+enum Content {
+    Screen(Screen),
+    /// The path of the page that answers.
+    Elsewhere(String),
 }
 
 impl PageAnswer {
     pub fn new(status: StatusCode, screen: Screen) -> Self {
-        PageAnswer { status, screen, brought: Vec::new() }
+        PageAnswer { status, content: Content::Screen(screen), brought: Vec::new() }
+    }
+
+    /// Another page answers, which is asked for with GET: what was posted is not sent again when that is loaded again.
+    pub fn see_other(path: String) -> Self {
+        PageAnswer { status: StatusCode::SEE_OTHER, content: Content::Elsewhere(path), brought: Vec::new() }
     }
 
     pub fn ok(screen: Screen) -> Self {
@@ -98,30 +113,24 @@ impl PageAnswer {
 /// Answers a path that no route and no file has.
 pub async fn answer(app: &App, client: Client, origin: &Origin, uri: &Uri) -> Response {
     let values = Query::<HashMap<String, String>>::try_from_uri(uri).map(|Query(values)| values).unwrap_or_default();
-    let (language, destination) = Destination::of(uri.path(), |name| values.get(name).cloned());
-    let request = PageRequest {
-        app,
-        client,
-        context: Context::at(language, &app.council, london::civil(app.clock.now())),
-        path: uri.path_and_query().map_or("/", |path| path.as_str()),
-        values: &values,
-        origin,
-    };
-    let PageAnswer { status, screen, brought } = request.answer(destination).await;
-    let html = page::document(request.context, request.path, screen, &app.site.head, &brought);
-    let mut response = (status, Html(html)).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    if status == StatusCode::TOO_MANY_REQUESTS {
-        let TooMany { retry_after } = app.limits.too_many();
-        headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after.as_secs().max(1)));
+    let (request, destination) = PageRequest::of(app, client, origin, uri, &values);
+    let answer = request.answer(destination).await;
+    request.respond(answer)
+}
+
+impl<'a> PageRequest<'a> {
+    fn of(
+        app: &'a App,
+        client: Client,
+        origin: &'a Origin,
+        uri: &'a Uri,
+        values: &'a HashMap<String, String>,
+    ) -> (Self, Destination) {
+        let (language, destination) = Destination::of(uri.path(), |name| values.get(name).cloned());
+        let context = Context::at(language, &app.council, london::civil(app.clock.now()));
+        let path = uri.path_and_query().map_or("/", |path| path.as_str());
+        (PageRequest { app, client, context, path, values, origin }, destination)
     }
-    if status.is_success()
-        && let Some(links) = alternates(app, request.path)
-    {
-        headers.insert(header::LINK, links);
-    }
-    response
 }
 
 impl PageRequest<'_> {
@@ -136,6 +145,28 @@ impl PageRequest<'_> {
             Destination::NotFound => self.not_found(),
             Destination::Area(page) => areas::page(self, page).await,
         }
+    }
+
+    fn respond(&self, PageAnswer { status, content, brought }: PageAnswer) -> Response {
+        let mut response = match content {
+            Content::Screen(screen) => {
+                let html = page::document(self.context, self.path, screen, &self.app.site.head, &brought);
+                (status, Html(html)).into_response()
+            }
+            Content::Elsewhere(path) => Redirect::to(&path).into_response(),
+        };
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            let TooMany { retry_after } = self.app.limits.too_many();
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after.as_secs().max(1)));
+        }
+        if status.is_success()
+            && let Some(links) = alternates(self.app, self.path)
+        {
+            headers.insert(header::LINK, links);
+        }
+        response
     }
 
     pub fn not_found(&self) -> PageAnswer {

@@ -4,7 +4,7 @@ use super::made::Cache;
 use crate::{App, headers::alternates, limits::Client, origin::Origin, pages};
 use axum::{
     Router,
-    extract::{Request, State},
+    extract::{DefaultBodyLimit, Request, State},
     http::{HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -18,7 +18,20 @@ use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
 pub fn files(app: &App) -> Router {
-    Router::new().fallback(get(answer)).with_state(app.clone())
+    let pages = get(answer).post(post).fallback(async || only_read());
+    // Whoever posts more than a form of ours holds is not listened to any longer.
+    Router::new().fallback(pages.layer(DefaultBodyLimit::max(MOST_POSTED))).with_state(app.clone())
+}
+
+/// In bytes. The longest answers of a form are some kilobytes.
+const MOST_POSTED: usize = 64 * 1024;
+
+async fn post(State(app): State<App>, client: Client, origin: Origin, uri: Uri, request: Request) -> Response {
+    pages::post(&app, client, &origin, &uri, request).await.unwrap_or_else(only_read)
+}
+
+fn only_read() -> Response {
+    (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET,HEAD")]).into_response()
 }
 
 async fn answer(State(app): State<App>, client: Client, origin: Origin, request: Request) -> Response {

@@ -49,6 +49,14 @@ pub struct Asked<'a> {
     pub note: AnyView,
 }
 
+#[cfg(feature = "ssr")]
+impl<'a> Asked<'a> {
+    /// How it begins where no draft is kept.
+    pub fn of(shown: &'a Shown, key: &'a ReportKey) -> Self {
+        Asked { shown, refused: &[], key, not_taken: None, note: ().into_any() }
+    }
+}
+
 /// Why a report without a fault was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotTaken {

@@ -1,0 +1,63 @@
+//! A form that was posted to a page's own URL: who may send it, and how it is read.
+
+use super::{PageAnswer, PageRequest};
+use crate::App;
+use crate::areas;
+use crate::limits::Client;
+use crate::origin::Origin;
+use crate::same_site::Sender;
+use crate::write::SENT_WITHIN;
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+    http::{HeaderMap, StatusCode, Uri, header},
+    response::Response,
+};
+use screens::{Destination, Trouble};
+use std::collections::HashMap;
+use tokio::time::timeout;
+
+/// The fields of a form, decoded, in their order.
+pub type Fields = Vec<(String, String)>;
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Answers a form; nothing where the page is only read.
+pub async fn post(app: &App, client: Client, origin: &Origin, uri: &Uri, request: Request) -> Option<Response> {
+    let values = HashMap::new();
+    let (page, destination) = PageRequest::of(app, client, origin, uri, &values);
+    let Destination::Area(area) = destination else { return None };
+    if !areas::takes_forms(&area) {
+        return None;
+    }
+    let answer = match read(app, request, origin).await {
+        Ok(fields) => areas::post(&page, area, fields).await,
+        Err(status) => page.refused(status),
+    };
+    Some(page.respond(answer))
+}
+
+/// A page is posted by a browser, and each says where from.
+async fn read(app: &App, request: Request, origin: &Origin) -> Result<Fields, StatusCode> {
+    if Sender::of(request.headers(), origin) != Sender::Here {
+        return Err(StatusCode::FORBIDDEN);
+    }
+    if !is_form(request.headers()) {
+        return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    }
+    let body = timeout(SENT_WITHIN, Bytes::from_request(request, app)).await;
+    let body = body.map_err(|_| StatusCode::REQUEST_TIMEOUT)?.map_err(|refused| refused.status())?;
+    Ok(url::form_urlencoded::parse(&body).into_owned().collect())
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(FORM))
+}
+
+impl PageRequest<'_> {
+    /// What came is no form of ours.
+    fn refused(&self, status: StatusCode) -> PageAnswer {
+        PageAnswer::new(status, screens::problem(self.context, Trouble::Unexpected, self.path))
+    }
+}

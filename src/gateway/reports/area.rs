@@ -1,0 +1,86 @@
+//! What the area is made of: whoever takes reports, by the settings, and the rule.
+
+use super::{Adapter, Config, ServiceRequests, embedded::EmbeddedCouncil, routes};
+use crate::app::{Parts, Routes};
+use crate::areas::Area;
+use crate::bank_holidays::LiveHolidays;
+use crate::clock::Clock;
+use crate::pages::{Fields, PageAnswer, PageRequest};
+use crate::write::MOST_SENT;
+use axum::{
+    extract::DefaultBodyLimit,
+    routing::{get, post},
+};
+use contract::reports::{Refusal, paths};
+use domain::bins::missed::MissedRule;
+use screens::reports::Page;
+use std::sync::Arc;
+use utoipa::openapi::OpenApi;
+
+#[derive(Clone)]
+pub struct Reports {
+    pub(super) requests: Arc<dyn ServiceRequests>,
+    pub(super) rule: Arc<MissedRule>,
+    pub(super) holidays: Arc<LiveHolidays>,
+    pub(super) clock: Clock,
+}
+
+impl Area for Reports {
+    type Config = Config;
+    type Page = Page;
+
+    const STEPS: &'static [&'static str] = super::embedded::STEPS;
+
+    fn open(config: &Config, parts: &Parts) -> anyhow::Result<Self> {
+        let rule = Arc::new(config.missed.clone());
+        let requests = match config.adapter {
+            Adapter::Embedded => Arc::new(EmbeddedCouncil::new(parts, &rule)),
+        };
+        Ok(Reports { requests, rule, holidays: Arc::clone(&parts.holidays), clock: parts.clock })
+    }
+
+    fn routes() -> Routes {
+        vec![
+            (paths::REPORTS, post(routes::send).layer(DefaultBodyLimit::max(MOST_SENT))),
+            (paths::REPORT, get(routes::report)),
+            (paths::MISSED, get(routes::missed)),
+        ]
+    }
+
+    fn api() -> OpenApi {
+        <Api as utoipa::OpenApi>::openapi()
+    }
+
+    async fn page(&self, request: &PageRequest<'_>, page: Page) -> PageAnswer {
+        self.answer_page(request, page).await
+    }
+
+    fn takes_forms(page: &Page) -> bool {
+        matches!(page, Page::Missed(_))
+    }
+
+    async fn post(&self, request: &PageRequest<'_>, page: Page, fields: Fields) -> PageAnswer {
+        match page {
+            Page::Missed(id) => self.answer_missed_form(request, id, fields).await,
+            Page::Mine | Page::Find(_) | Page::Report(_) | Page::Sent(_) => request.not_found(),
+        }
+    }
+}
+
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(routes::send, routes::report, routes::missed), components(schemas(Refusal)))]
+struct Api;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::openapi::tests::statuses;
+
+    #[test]
+    fn each_answer_of_a_route_is_described() {
+        let api = Reports::api();
+        assert_eq!(statuses(&api, "post", paths::REPORTS), "201 400 403 409 413 415 422 429 503");
+        assert_eq!(statuses(&api, "get", paths::REPORT), "200 304 404 429 503");
+        assert_eq!(statuses(&api, "get", paths::MISSED), "200 304 404 429 503");
+    }
+}

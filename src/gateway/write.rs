@@ -1,0 +1,46 @@
+//! How every write of the contract comes: JSON of a bounded size, not from a page of another site.
+
+use crate::App;
+use crate::origin::Origin;
+use crate::problem::ProblemResponse;
+use crate::same_site::Sender;
+use axum::{
+    Json,
+    extract::{FromRequest, FromRequestParts, Request, rejection::JsonRejection},
+    http::StatusCode,
+};
+use serde::de::DeserializeOwned;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// In bytes, of a body without files.
+pub const MOST_SENT: usize = 64 * 1024;
+
+/// Whoever sends a body more slowly is not waited for: a connection is not held for nothing.
+pub const SENT_WITHIN: Duration = Duration::from_secs(30);
+
+/// The body of a write. Programs other than browsers say nothing of where they send it.
+pub struct Sent<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
+    type Rejection = ProblemResponse;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, ProblemResponse> {
+        let (mut parts, body) = request.into_parts();
+        let Ok(origin) = Origin::from_request_parts(&mut parts, app).await;
+        if Sender::of(&parts.headers, &origin) == Sender::Elsewhere {
+            return Err(ProblemResponse::forbidden());
+        }
+        let read = timeout(SENT_WITHIN, Json::<T>::from_request(Request::from_parts(parts, body), app)).await;
+        read.map_err(|_| ProblemResponse::timed_out())?.map(|Json(value)| Sent(value)).map_err(refused)
+    }
+}
+
+fn refused(error: JsonRejection) -> ProblemResponse {
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => ProblemResponse::too_large(),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => ProblemResponse::unsupported_media_type(),
+        // What the reader says names a place in the text, and never what stands there but for a type or a field's name.
+        _ => ProblemResponse::invalid("body", error.body_text(), Vec::new()),
+    }
+}
