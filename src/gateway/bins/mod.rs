@@ -167,6 +167,8 @@ pub(crate) mod tests {
     fn the_readme_has_an_example_of_every_adapter() {
         let tables = include_str!("../README.md").split("\n[bins]\nadapter = \"").skip(1);
         let names: Vec<&str> = tables.filter_map(|rest| rest.split('"').next()).collect();
-        assert_eq!(names, ["embedded", "leeds", "ukbcd", "ics", "gds"]);
+        for adapter in ["embedded", "leeds", "ukbcd", "ics", "gds"] {
+            assert!(names.contains(&adapter), "{adapter}");
+        }
     }
 }
