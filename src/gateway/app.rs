@@ -71,7 +71,7 @@ pub struct Parts {
 impl Parts {
     pub fn open(config: &Config, surroundings: &Surroundings) -> anyhow::Result<Parts> {
         let Surroundings { data, clock, store, secret, .. } = surroundings;
-        let addresses = addresses::open(config.addresses, data)?;
+        let addresses = addresses::open(config.addresses(), data)?;
         Ok(Parts {
             council: Arc::new(Council { outward_only: addresses.port.outward_only(), ..config.council() }),
             addresses,

@@ -23,8 +23,7 @@ pub struct Config {
     pub council: CouncilConfig,
     #[serde(default)]
     pub service: ServiceConfig,
-    #[serde(default)]
-    pub addresses: crate::addresses::Config,
+    pub addresses: Option<crate::addresses::Config>,
     #[serde(default)]
     pub store: crate::store::Settings,
     #[serde(default)]
@@ -122,6 +121,14 @@ impl Config {
             return Err(ConfigError::ReportsWithoutBins { origin: origin.to_owned() });
         }
         Ok(config)
+    }
+
+    /// Where the addresses are. The made-up bin days are for the made-up borough's homes alone, so those come with them.
+    pub fn addresses(&self) -> crate::addresses::Config {
+        self.addresses.unwrap_or_else(|| match &self.bins {
+            Some(crate::bins::Config::Embedded) => crate::addresses::Config::Embedded,
+            _ => crate::addresses::Config::Book,
+        })
     }
 
     /// What the screens are told of this council.
@@ -322,11 +329,20 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn the_homes_of_the_made_up_borough_come_with_its_bin_days() {
+        let data = tempfile::tempdir().unwrap();
+        let text = EMBEDDED.replace("[addresses]\nadapter = \"embedded\"", "");
+        let config = Config::parse("council.toml", &text).unwrap();
+        assert!(assembled(config, data.path(), date(2026, 11, 22)).is_ok());
+    }
+
+    #[tokio::test]
     async fn bin_days_of_one_town_are_not_served_for_the_homes_of_another() {
         let data = tempfile::tempdir().unwrap();
         addresses::tests::import(data.path(), 1);
         let leeds = IMPORTED.to_owned() + "\n[addresses]\nadapter = \"embedded\"";
-        for text in [EMBEDDED.replace("[addresses]\nadapter = \"embedded\"", ""), leeds] {
+        let book = EMBEDDED.replace("[addresses]\nadapter = \"embedded\"", "[addresses]\nadapter = \"book\"");
+        for text in [book, leeds] {
             let config = Config::parse("council.toml", &text).unwrap();
             let error = assembled(config, data.path(), date(2026, 11, 22)).err().unwrap().to_string();
             assert!(error.contains("bins.adapter") && error.contains("[addresses]"), "{error}");

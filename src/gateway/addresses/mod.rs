@@ -30,11 +30,10 @@ pub trait Addresses: Send + Sync {
 }
 
 /// `[addresses]`: where the council's addresses are.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(tag = "adapter", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Config {
     /// In the book that `gateway import` writes.
-    #[default]
     Book,
     /// The made-up borough's, which the gateway brings along.
     Embedded,
