@@ -125,7 +125,7 @@ impl Config {
 
     /// Where the addresses are. The made-up bin days are for the made-up borough's homes alone, so those come with them.
     pub fn addresses(&self) -> crate::addresses::Config {
-        self.addresses.unwrap_or_else(|| match &self.bins {
+        self.addresses.unwrap_or(match &self.bins {
             Some(crate::bins::Config::Embedded) => crate::addresses::Config::Embedded,
             _ => crate::addresses::Config::Book,
         })
