@@ -65,6 +65,27 @@ pub mod tests {
             .collect()
     }
 
+    /// Every name of a property in `value`, wherever it stands.
+    fn property_names(value: &Value, into: &mut BTreeSet<String>) {
+        if let Some(properties) = value.get("properties").and_then(Value::as_object) {
+            into.extend(properties.keys().cloned());
+        }
+        match value {
+            Value::Object(members) => members.values().for_each(|member| property_names(member, into)),
+            Value::Array(members) => members.iter().for_each(|member| property_names(member, into)),
+            _ => {}
+        }
+    }
+
+    /// The names on the wire are in camel case; the document is written from other attributes than the wire is.
+    #[test]
+    fn the_names_of_properties_are_those_of_the_wire() {
+        let mut names = BTreeSet::new();
+        property_names(&serde_json::to_value(contract()).unwrap(), &mut names);
+        assert!(names.contains("wasUntil") && names.contains("updatedAt"), "{names:?}");
+        assert!(names.iter().all(|name| !name.contains('_')), "{names:?}");
+    }
+
     #[test]
     fn every_answer_is_described_as_the_contract_has_it() {
         for (method, path, said) in operations() {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Times are on a clock in London; on the wire they are instants.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "state", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[serde(tag = "state", rename_all = "snake_case")]
 pub enum MissedState {
     /// The crew may still come.
     TooEarly {
@@ -42,6 +42,7 @@ pub enum MissedState {
         at: DateTime,
     },
     /// The crew was there and left the bin. Where that can be disputed, it may be reported before `until`.
+    #[serde(rename_all = "camelCase")]
     CrewLogged {
         #[serde(with = "crate::iso::date")]
         #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
@@ -52,6 +53,7 @@ pub enum MissedState {
         #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
         until: DateTime,
     },
+    #[serde(rename_all = "camelCase")]
     TooLate {
         #[serde(with = "crate::iso::date")]
         #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
