@@ -45,6 +45,8 @@ pub use accessibility_statement::accessibility_statement;
 pub use areas::{AreaPage, Page};
 pub use calendar_month::CalendarMonth;
 pub use context::Context;
+#[cfg(feature = "ssr")]
+pub use context::WholeContext;
 pub use destination::Destination;
 pub use not_found::not_found;
 pub use offline::offline;

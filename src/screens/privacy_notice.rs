@@ -2,7 +2,7 @@
 //! run; the council's own notice says the rest. A change of what is kept is a change of this text.
 
 use crate::{
-    Context, Screen, contact, dates,
+    Screen, WholeContext, contact, dates,
     document::{bullets, link, section},
     screen::heading,
 };
@@ -17,7 +17,7 @@ const CHANGED: Date = date(2026, 11, 25);
 const COMMISSIONER: &str = "https://ico.org.uk/make-a-complaint/";
 const COMMISSIONER_PHONE: &str = "0303 123 1113";
 
-pub fn privacy_notice(context: Context) -> Screen {
+pub fn privacy_notice(context: WholeContext) -> Screen {
     let words = context.words();
     let sent = [words.privacy_why_typed(), words.privacy_why_reference(), words.privacy_why_connection()];
     let kept =
@@ -48,7 +48,7 @@ pub fn privacy_notice(context: Context) -> Screen {
 }
 
 /// A council has a public task; anybody else who runs the service has not.
-fn basis(context: Context) -> String {
+fn basis(context: WholeContext) -> String {
     let words = context.words();
     if context.council.service.run_by != context.council.name {
         return words.privacy_basis_interest().to_owned();
@@ -59,7 +59,7 @@ fn basis(context: Context) -> String {
     })
 }
 
-fn complain(context: Context) -> AnyView {
+fn complain(context: WholeContext) -> AnyView {
     let words = context.words();
     let text = words.privacy_complain(COMMISSIONER_PHONE);
     let (before, after) = text.split_once(COMMISSIONER_PHONE).unwrap_or((&text, ""));
@@ -83,12 +83,12 @@ mod tests {
     };
 
     fn html(council: &Council, language: Language) -> String {
-        privacy_notice(samples::context(council, language)).view.to_html()
+        samples::with_whole(council, language, |context| privacy_notice(context).view.to_html())
     }
 
     #[test]
     fn it_says_who_is_responsible_what_is_kept_and_whom_to_ask() {
-        let mut council = samples::council();
+        let mut council = samples::whole_council();
         council.contact.privacy = Some("https://aberwen.example/privacy".into());
         let english = html(&council, En);
         for said in [
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn the_law_is_that_of_who_runs_the_service_and_where() {
-        let mut council = samples::council();
+        let mut council = samples::whole_council();
         council.division = Division::NorthernIreland;
         assert!(html(&council, En).contains("(Northern Ireland) Order 1997"));
         council.service.run_by = Text::untranslated("Friends of Aberwen");
