@@ -37,6 +37,8 @@ mod saved;
 mod screen;
 mod settings;
 pub mod slot;
+#[cfg(feature = "ssr")]
+mod unread;
 
 #[cfg(feature = "ssr")]
 pub use about::about;
@@ -55,3 +57,5 @@ pub use privacy_notice::privacy_notice;
 pub use problem::{Trouble, problem};
 pub use screen::Screen;
 pub use settings::{DeviceData, SavedRow, saved_addresses, settings};
+#[cfg(feature = "ssr")]
+pub use unread::{Unread, unread};
