@@ -44,6 +44,9 @@ enum Task {
     /// Print the figures of the service and save them to `target/bench.json`.
     Bench(bench::Options),
     /// Begin an area, a screen, an adapter or a component that builds and passes.
+    ///
+    /// Names are written in small letters, figures and single underscores: `street_lights`. Nothing that is there is
+    /// overwritten, and a name that means something already is refused with where.
     #[command(subcommand)]
     New(new::What),
     /// Feed any bytes to the decoders of what comes from outside.

@@ -17,7 +17,8 @@ pub fn plan(plan: &mut Plan, area: &Name, port: &Name, name: &Name) -> Result<()
     let suite = format!("{folder}/suite.rs");
     if !plan.exists(&suite) {
         bail!(
-            "{suite} is not there: an adapter is tested by the suite of its port. `cargo xtask new area` makes a port with one"
+            "{suite} is not there: an adapter is tested by the suite of its port, which `cargo xtask new area` makes. The \
+             adapters of an older port are written after one another: see src/gateway/bins/gds.rs"
         );
     }
     let file = format!("{folder}/mod.rs");

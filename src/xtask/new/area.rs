@@ -4,7 +4,7 @@ use super::insert;
 use super::name::Name;
 use super::plan::Plan;
 use super::template::{Names, Template, refuse_used, templates};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 const TEMPLATES: &[Template] = templates![
     "src/domain/__name__/mod.rs": "area/domain/mod.rs",
@@ -62,15 +62,19 @@ fn refuse_crate(plan: &Plan, name: &Name) -> Result<()> {
     let manifests = plan.list("src", "")?.into_iter().map(|room| room + "/Cargo.toml");
     for manifest in manifests.filter(|manifest| plan.exists(manifest)) {
         let text = plan.read(&manifest)?;
-        let is_crate = |line: &str| {
-            let key = line.split(['=', '.', ' ']).next().unwrap_or_default().replace('-', "_");
-            key == name.snake() || line == format!("name = \"{}\"", name.kebab())
-        };
-        if text.lines().any(is_crate) {
-            bail!("{:?} is what {manifest} calls a crate; choose another name", name.snake());
+        let table: toml::Table = text.parse().with_context(|| format!("{manifest} is not TOML"))?;
+        if crates(&table).any(|known| known.replace('-', "_") == name.snake()) {
+            bail!("{:?} is a crate of {manifest}; choose another name", name.snake());
         }
     }
     Ok(())
+}
+
+/// What a manifest names: its own package, and what that uses.
+fn crates(manifest: &toml::Table) -> impl Iterator<Item = &str> {
+    let own = manifest.get("package").and_then(|package| package.get("name")?.as_str());
+    let tables = ["dependencies", "dev-dependencies", "build-dependencies"].map(|kind| manifest.get(kind)?.as_table());
+    own.into_iter().chain(tables.into_iter().flatten().flat_map(|table| table.keys().map(String::as_str)))
 }
 
 /// What people read, what is on the wire and where pages are must stay one thing each.
@@ -117,8 +121,8 @@ mod tests {
             ("bins", "src/domain/bins is there already"),
             ("store", "src/gateway/store is there already"),
             ("chunks", "src/app/chunks.rs is there already"),
-            ("serde", "calls a crate"),
-            ("platform", "calls a crate"),
+            ("serde", "\"serde\" is a crate of src/"),
+            ("platform", "\"platform\" is a crate of src/"),
             ("missed", "says `\"operationId\": \"missed\"`"),
             ("outbox", "src/words/en/reports.toml says `[outbox]`"),
             ("privacy", "src/screens/destination.rs says `\"privacy\"`"),

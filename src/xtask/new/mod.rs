@@ -20,8 +20,7 @@ use plan::{Plan, Written};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Names are written in small letters, figures and single underscores: `street_lights`. Nothing that is there is
-/// overwritten, and a name that means something already is refused.
+/// What can be begun.
 #[derive(clap::Subcommand)]
 pub enum What {
     /// An area: its folder in each room and its line in each `areas.rs`, with words, a page, a route and a port.
@@ -76,7 +75,10 @@ fn next(what: &What) -> &'static str {
             "Give it its words (src/words) and its nouns (src/domain) first, and follow the compiler through the rooms. \
              `cargo xtask ci` says what is missing."
         }
-        What::Screen { .. } => "Give it its words (src/words); a link to it is `Page::NAME.path(language)`.",
+        What::Screen { .. } => {
+            "Give it its words (src/words); a link to it is `Page::NAME.path(language)`. A page of `bins` is in the first \
+             download: make what draws it a chunk, as its month is."
+        }
         What::Adapter { .. } => "Put an answer of the system into its sample first, and read it in `decode`.",
         What::Component { .. } => "Show each of its states in examples.rs.",
     }
