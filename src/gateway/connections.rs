@@ -26,7 +26,7 @@ const READ_WITHIN: Duration = Duration::from_secs(30);
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Answers until `stop`; what has begun by then is finished.
-pub async fn answer_until(stop: impl Future<Output = ()>, mut listener: TcpListener, router: Router) {
+pub async fn serve_until(stop: impl Future<Output = ()>, mut listener: TcpListener, router: Router) {
     let open = GracefulShutdown::new();
     let mut services = router.into_make_service_with_connect_info::<SocketAddr>();
     let mut stop = pin!(stop);
@@ -72,7 +72,7 @@ mod tests {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
-        let server = tokio::spawn(answer_until(async { stopped.await.unwrap() }, listener, routes));
+        let server = tokio::spawn(serve_until(async { stopped.await.unwrap() }, listener, routes));
         (address, stop, server)
     }
 

@@ -108,7 +108,7 @@ fn main() -> anyhow::Result<()> {
             as_of: serve.as_of,
         })),
         Command::Migrate(options) => runtime()?.block_on(migrate(options)),
-        Command::Import(import) => bring_in(import),
+        Command::Import(import) => import(import),
     }
 }
 
@@ -122,7 +122,7 @@ async fn migrate(Migrate { data, config }: Migrate) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn bring_in(import: Import) -> anyhow::Result<()> {
+fn import(import: Import) -> anyhow::Result<()> {
     match import {
         Import::Addresses { file, data } => println!("{}", addresses::run(&file, &data)?),
         Import::BankHolidays { file, data } => println!("{}", bank_holidays::run(&file, &data)?),

@@ -32,7 +32,7 @@ pub enum UpstreamError {
 }
 
 impl UpstreamError {
-    /// Whether the next call may well fare better.
+    /// Whether the next call may succeed.
     pub(super) fn may_pass(&self) -> bool {
         const BUSY: StatusCode = StatusCode::SERVICE_UNAVAILABLE;
         matches!(self, UpstreamError::Connect(_) | UpstreamError::Status { status: BUSY, retry_after: None })
