@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name(String);
 
-const LONGEST: usize = 30;
+const MAX_LETTERS: usize = 30;
 
 /// Words of the language, and crates that are always there (The Rust Reference, "Keywords", edition 2024).
 const TAKEN: &[&str] = &[
@@ -83,8 +83,8 @@ impl Name {
                  letter, as in `street_lights`"
             );
         }
-        if text.len() > LONGEST {
-            bail!("{text:?} is too long: a name has {LONGEST} letters at most");
+        if text.len() > MAX_LETTERS {
+            bail!("{text:?} is too long: a name has {MAX_LETTERS} letters at most");
         }
         if TAKEN.contains(&text) {
             bail!("{text:?} is a word of Rust; choose another name");
