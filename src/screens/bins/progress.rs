@@ -41,7 +41,7 @@ pub fn told(how: &Progress, day: Date) -> Text {
             _ => said,
         }
     };
-    Text::new(&in_language(Language::En), &in_language(Language::Cy))
+    Text::new(in_language(Language::En), in_language(Language::Cy))
 }
 
 #[cfg(all(test, feature = "ssr"))]
