@@ -10,7 +10,7 @@ use crate::app::Parts;
 use crate::bank_holidays::LiveHolidays;
 use crate::clock::Clock;
 use crate::port::PortError;
-use crate::store::{Found, Store, StoreError, query};
+use crate::store::{Found, Store, StoreError, Write, query};
 use async_trait::async_trait;
 use contract::reports::ReportAnswer;
 use domain::{
@@ -86,9 +86,17 @@ impl EmbeddedCouncil {
     }
 
     async fn keep(&self, sending: &Sending<'_>) -> Result<Accepted, NotSent> {
-        let Report { key, address, .. } = sending.report;
+        let address = &sending.report.address;
         // Those of one home wait for each other: of the same key, and of the same collection.
         let mut write = self.store.begin(&format!("reports of {address}")).await.map_err(PortError::from)?;
+        let answer = self.keep_in(&mut write, sending).await;
+        // Also what came before is told only once it is on disk.
+        write.commit().await.map_err(PortError::from)?;
+        answer
+    }
+
+    async fn keep_in(&self, write: &mut Write, sending: &Sending<'_>) -> Result<Accepted, NotSent> {
+        let Report { key, address, .. } = sending.report;
         if let Some(row) = write.row(by_key(key)).await.map_err(PortError::from)? {
             return accepted(&row, sending.said);
         }
@@ -118,7 +126,6 @@ impl EmbeddedCouncil {
             let tell = tell.bind(key.as_str()).bind(reference.as_str()).bind(&*sending.said.0).bind(address.as_str());
             let tell = tell.bind(now.as_millisecond()).bind(&*json);
             if write.run(tell).await.map_err(PortError::from)? == 1 {
-                write.commit().await.map_err(PortError::from)?;
                 return Ok(Accepted { reference, expected_by: kept.expected_by });
             }
             // The key came meanwhile with a report of another home.

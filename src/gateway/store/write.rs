@@ -1,48 +1,65 @@
 //! Writing what belongs together.
 
+use super::group::{self, Groups, Turn};
 use super::{Found, Kind, Query, StoreError, in_time};
 use sha2::{Digest, Sha256};
 use sqlx::any::Any;
 use sqlx::{AnyConnection, AnyPool, Connection, Transaction, query};
 
-/// What is written when it is committed, all of it or nothing.
+/// What is written when it is committed, all of it or nothing. What is read in it may have been written a moment ago, and
+/// not be on disk yet: nobody is told of it before [`Write::commit`] has answered, also where nothing was written.
 #[must_use = "what is not committed is not written"]
-pub struct Write(Transaction<'static, Any>);
+pub struct Write(Way);
+
+enum Way {
+    Together(Turn),
+    Alone(Transaction<'static, Any>),
+}
 
 impl Write {
-    pub(super) fn new(transaction: Transaction<'static, Any>) -> Self {
-        Write(transaction)
+    /// With others that write at the same time.
+    pub(super) async fn together(groups: &Groups) -> sqlx::Result<Self> {
+        Ok(Write(Way::Together(groups.begin().await?)))
+    }
+
+    /// In a transaction of its own, after those of the same lock.
+    pub(super) async fn alone(pool: &AnyPool, kind: Kind, lock: &str) -> sqlx::Result<Self> {
+        let mut transaction = pool.begin_with(statement(kind)).await?;
+        hold(&mut transaction, kind, lock).await?;
+        Ok(Write(Way::Alone(transaction)))
+    }
+
+    fn connection(&mut self) -> Result<&mut AnyConnection, StoreError> {
+        match &mut self.0 {
+            Way::Together(turn) => turn.connection(),
+            Way::Alone(transaction) => Ok(&mut *transaction),
+        }
     }
 
     pub async fn row(&mut self, query: Query<'_>) -> Result<Option<Found>, StoreError> {
-        Ok(in_time(query.fetch_optional(&mut *self.0)).await?)
+        Ok(in_time(query.fetch_optional(self.connection()?)).await?)
     }
 
     pub async fn rows(&mut self, query: Query<'_>) -> Result<Vec<Found>, StoreError> {
-        Ok(in_time(query.fetch_all(&mut *self.0)).await?)
+        Ok(in_time(query.fetch_all(self.connection()?)).await?)
     }
 
     /// Answers how many rows have changed.
     pub async fn run(&mut self, query: Query<'_>) -> Result<u64, StoreError> {
-        Ok(in_time(query.execute(&mut *self.0)).await?.rows_affected())
+        Ok(in_time(query.execute(self.connection()?)).await?.rows_affected())
     }
 
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(in_time(self.0.commit()).await?)
+        Ok(match self.0 {
+            Way::Together(turn) => in_time(turn.commit()).await?,
+            Way::Alone(transaction) => in_time(transaction.commit()).await?,
+        })
     }
 }
 
-/// SQLite lets nobody else write from here on; that nobody else writes after what was read is why it says so at once.
-const SQLITE: &str = "BEGIN IMMEDIATE";
 const POSTGRES: &str = "BEGIN";
 
-pub(super) async fn begin(pool: &AnyPool, kind: Kind, lock: &str) -> sqlx::Result<Transaction<'static, Any>> {
-    let mut transaction = pool.begin_with(statement(kind)).await?;
-    hold(&mut transaction, kind, lock).await?;
-    Ok(transaction)
-}
-
-/// The same on one connection.
+/// On one connection.
 pub(super) async fn begin_on<'c>(
     connection: &'c mut AnyConnection,
     kind: Kind,
@@ -55,7 +72,7 @@ pub(super) async fn begin_on<'c>(
 
 fn statement(kind: Kind) -> &'static str {
     match kind {
-        Kind::Sqlite => SQLITE,
+        Kind::Sqlite => group::BEGIN,
         Kind::Postgres => POSTGRES,
     }
 }
