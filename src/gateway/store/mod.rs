@@ -16,6 +16,7 @@ pub use error::{OpenError, StoreError};
 pub use migrations::Tables;
 pub use place::{NoPlace, Place, Settings};
 pub use sqlx::{Row, query};
+use write::Disk;
 pub use write::Write;
 
 use crate::upstream::Breaker;
@@ -192,9 +193,19 @@ impl Store {
     /// Begins to write what belongs together. No other write with the same `lock` goes on until it ends, in any gateway:
     /// what is read within it is still so when it is written. It ends unwritten where it is not committed.
     pub async fn begin(&self, lock: &str) -> Result<Write, StoreError> {
+        self.write(lock, Disk::Awaited).await
+    }
+
+    /// The same for what is of no worth after a while, such as counts of a day: nobody waits for the disk of PostgreSQL, and
+    /// what was committed in the last second before its machine fails may be gone.
+    pub async fn begin_fleeting(&self, lock: &str) -> Result<Write, StoreError> {
+        self.write(lock, Disk::Left).await
+    }
+
+    async fn write(&self, lock: &str, disk: Disk) -> Result<Write, StoreError> {
         match self.kind {
             Kind::Sqlite => self.ask(Write::together(&self.groups)).await,
-            Kind::Postgres => self.ask(Write::alone(&self.writer, self.kind, lock)).await,
+            Kind::Postgres => self.ask(Write::alone(&self.writer, lock, disk)).await,
         }
     }
 

@@ -4,7 +4,7 @@ use super::group::{self, Groups, Turn};
 use super::{Found, Kind, Query, StoreError, in_time};
 use sha2::{Digest, Sha256};
 use sqlx::any::Any;
-use sqlx::{AnyConnection, AnyPool, Connection, Transaction, query};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection, SqlSafeStr, Transaction};
 
 /// What is written when it is committed, all of it or nothing. What is read in it may have been written a moment ago, and
 /// not be on disk yet: nobody is told of it before [`Write::commit`] has answered, also where nothing was written.
@@ -23,10 +23,8 @@ impl Write {
     }
 
     /// In a transaction of its own, after those of the same lock.
-    pub(super) async fn alone(pool: &AnyPool, kind: Kind, lock: &str) -> sqlx::Result<Self> {
-        let mut transaction = pool.begin_with(statement(kind)).await?;
-        hold(&mut transaction, kind, lock).await?;
-        Ok(Write(Way::Alone(transaction)))
+    pub(super) async fn alone(pool: &AnyPool, lock: &str, disk: Disk) -> sqlx::Result<Self> {
+        Ok(Write(Way::Alone(pool.begin_with(postgres(lock, disk)).await?)))
     }
 
     fn connection(&mut self) -> Result<&mut AnyConnection, StoreError> {
@@ -57,7 +55,13 @@ impl Write {
     }
 }
 
-const POSTGRES: &str = "BEGIN";
+/// What a commit waits for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Disk {
+    Awaited,
+    /// PostgreSQL writes it within a second; where its machine fails before, it is as if it had not been committed.
+    Left,
+}
 
 /// On one connection.
 pub(super) async fn begin_on<'c>(
@@ -65,25 +69,18 @@ pub(super) async fn begin_on<'c>(
     kind: Kind,
     lock: &str,
 ) -> sqlx::Result<Transaction<'c, Any>> {
-    let mut transaction = connection.begin_with(statement(kind)).await?;
-    hold(&mut transaction, kind, lock).await?;
-    Ok(transaction)
-}
-
-fn statement(kind: Kind) -> &'static str {
     match kind {
-        Kind::Sqlite => group::BEGIN,
-        Kind::Postgres => POSTGRES,
+        Kind::Sqlite => connection.begin_with(group::BEGIN).await,
+        Kind::Postgres => connection.begin_with(postgres(lock, Disk::Awaited)).await,
     }
 }
 
 /// PostgreSQL lets many write: those of the same name one after the other. Each statement sees what was committed before.
-async fn hold(transaction: &mut Transaction<'_, Any>, kind: Kind, lock: &str) -> sqlx::Result<()> {
-    if kind == Kind::Postgres {
-        // Two names with one number only wait for each other.
-        let digest = Sha256::digest(lock);
-        let number = digest.iter().take(8).fold(0_i64, |number, byte| number << 8 | i64::from(*byte));
-        query("SELECT pg_advisory_xact_lock($1)").bind(number).execute(&mut **transaction).await?;
-    }
-    Ok(())
+fn postgres(lock: &str, disk: Disk) -> impl SqlSafeStr {
+    // Two names with one number only wait for each other.
+    let digest = Sha256::digest(lock);
+    let number = digest.iter().take(8).fold(0_i64, |number, byte| number << 8 | i64::from(*byte));
+    let disk = if disk == Disk::Left { "SET LOCAL synchronous_commit = off; " } else { "" };
+    // In one message: on the way to a machine elsewhere each costs time. Nothing in it is anybody's text.
+    AssertSqlSafe(format!("BEGIN; {disk}SELECT pg_advisory_xact_lock({number})"))
 }
