@@ -10,9 +10,9 @@ use tokio::sync::{mpsc, oneshot};
 /// SQLite lets nobody else write from here on; that nobody else writes after what was read is why it says so at once.
 pub const BEGIN: &str = "BEGIN IMMEDIATE";
 /// So many writes are committed together at most: nobody waits for long on those that come after.
-const MOST: usize = 64;
+const MAX_WRITES: usize = 64;
 /// Whoever comes beyond these waits outside; they are more than can be written while anybody has patience.
-const MOST_WAITING: usize = 4096;
+const MAX_WAITING: usize = 4096;
 
 /// Lets whoever wants to write do so, in the order in which they came.
 pub struct Groups {
@@ -41,7 +41,7 @@ impl Groups {
     pub async fn begin(&self) -> sqlx::Result<Turn> {
         let (asker, turn) = oneshot::channel();
         let askers = self.askers.get_or_init(|| {
-            let (askers, waiting) = mpsc::channel(MOST_WAITING);
+            let (askers, waiting) = mpsc::channel(MAX_WAITING);
             // Its own task: nobody who leaves in the middle takes the others' writes along.
             tokio::spawn(write_in_groups(self.writer.clone(), waiting));
             askers
@@ -132,7 +132,7 @@ async fn write_together(
         let end = if tell.is_some() { "RELEASE turn" } else { "ROLLBACK TO turn; RELEASE turn" };
         written.extend(tell);
         in_time(raw_sql(end).execute(&mut *transaction)).await?;
-        next = if written.len() < MOST { askers.try_recv().ok() } else { None };
+        next = if written.len() < MAX_WRITES { askers.try_recv().ok() } else { None };
     }
     in_time(transaction.commit()).await
 }
