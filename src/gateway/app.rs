@@ -109,6 +109,17 @@ pub fn assemble(config: Config, surroundings: Surroundings) -> anyhow::Result<Ap
     })))
 }
 
+#[cfg(test)]
+impl App {
+    /// Before anybody else has it, with other areas.
+    pub fn with_areas(self, change: impl FnOnce(&mut Areas)) -> App {
+        let App(core) = self;
+        let mut core = Arc::into_inner(core).expect("it is in nobody else's hands");
+        change(&mut core.areas);
+        App(Arc::new(core))
+    }
+}
+
 impl Deref for App {
     type Target = Core;
 

@@ -1,6 +1,7 @@
 //! A whole gateway in memory, for tests of routes.
 
 use crate::app::{App, Parts, Surroundings, assemble};
+use crate::bins::crew_logs::CrewLogs;
 use crate::router::{observed, operators, router};
 use crate::store::{Place, Store};
 use crate::{addresses, clock::Clock, config, config::Config, limits, secret::Secret};
@@ -102,6 +103,15 @@ impl Town {
     fn configured(config: Config, today: Date) -> Town {
         let data = tempfile::tempdir().unwrap();
         let (app, recorder) = assembled(config, data.path(), today).unwrap();
+        Town { router: router(app.clone()), app, recorder, _data: data }
+    }
+
+    /// The embedded council, whose crews are asked elsewhere.
+    pub fn with_crews(today: Date, crews: Arc<dyn CrewLogs>) -> Town {
+        let config = Config::parse("the embedded council", config::EMBEDDED).unwrap();
+        let data = tempfile::tempdir().unwrap();
+        let (app, recorder) = assembled(config, data.path(), today).unwrap();
+        let app = app.with_areas(|areas| areas.bins.as_mut().unwrap().crew_logs = crews);
         Town { router: router(app.clone()), app, recorder, _data: data }
     }
 

@@ -1,4 +1,4 @@
-//! A PostgreSQL server for tests: on a free port of this machine alone, with a folder of its own, gone with the tests.
+//! A PostgreSQL server for tests and figures: on a free port of this machine alone, with a folder of its own, gone with the tests.
 
 use crate::command::{command, step, succeeds};
 use crate::system;
@@ -23,10 +23,19 @@ const USER: &str = "doorstep";
 /// Of those who run as root, whom PostgreSQL refuses; its package makes it.
 const NOT_ROOT: &str = "postgres";
 
+/// What of a server outlives the machine.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Disk {
+    /// Nothing has to, so nothing waits for the disk.
+    Ignored,
+    /// What was committed, as where people's reports are kept.
+    AwaitedByCommits,
+}
+
 impl Server {
-    pub fn start() -> Result<Self> {
+    pub fn start(disk: Disk) -> Result<Self> {
         let programs = system::postgres()?;
-        step("starting PostgreSQL for the tests");
+        step("starting PostgreSQL");
         let folder = env::temp_dir().join(format!("doorstep-postgres-{}", process::id()));
         fs::create_dir_all(&folder)?;
         if is_root()? && !succeeds(command("chown", &[NOT_ROOT]).arg(&folder)) {
@@ -42,7 +51,7 @@ impl Server {
             bail!("initdb failed: {}", String::from_utf8_lossy(&made.stderr));
         }
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
-        let process = serve(&programs, &folder, port)?;
+        let process = serve(&programs, &folder, port, disk)?;
         let mut server = Server { programs, folder, port, process };
         server.wait()?;
         Ok(server)
@@ -77,9 +86,9 @@ impl Drop for Server {
     }
 }
 
-/// Nothing of it must outlive the machine, so nothing waits for the disk.
-fn serve(programs: &Path, folder: &Path, port: u16) -> Result<Child> {
-    let settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "max_connections=200"];
+fn serve(programs: &Path, folder: &Path, port: u16, disk: Disk) -> Result<Child> {
+    let fsync = if disk == Disk::Ignored { "fsync=off" } else { "fsync=on" };
+    let settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", fsync, "max_connections=200"];
     let log = fs::File::create(folder.join("log"))?;
     let mut server = unprivileged(&programs.join("postgres"))?;
     server.arg("-D").arg(folder.join("data")).args(["-p", &port.to_string()]);
@@ -117,7 +126,7 @@ mod tests {
         if env::var_os("DOORSTEP_POSTGRES").is_none() {
             return;
         }
-        let server = Server::start().unwrap();
+        let server = Server::start(Disk::Ignored).unwrap();
         let (port, folder) = (server.port, server.folder.clone());
         assert!(TcpStream::connect(("127.0.0.1", port)).is_ok() && folder.is_dir());
         drop(server);

@@ -2,7 +2,7 @@
 
 use crate::builds::{Mode, build};
 use crate::command::{command, root, run, step};
-use crate::postgres::Server;
+use crate::postgres::{Disk, Server};
 use crate::tools::Tools;
 use crate::wasm_target::TARGET;
 use crate::{bench, npm, python, system};
@@ -29,7 +29,7 @@ pub fn test() -> Result<()> {
 
 /// Rules, ports, screens as HTML.
 pub fn native(tools: &Tools) -> Result<()> {
-    let database = Server::start()?;
+    let database = Server::start(Disk::Ignored)?;
     step("testing what runs natively");
     run(tools.command("cargo", &["test", "--quiet"]).env("DOORSTEP_POSTGRES", database.url()))?;
     drop(database);

@@ -22,19 +22,25 @@ export async function isInstalled(program) {
 
 const MS = { us: 0.001, ms: 1, s: 1000 };
 
-/** Requests per second over many URLs of one server, in turn, and the 99th percentile of their times in ms. */
+/** What wrk says of many URLs of one server, asked in turn. */
 export async function load(origin, urls) {
-  const folder = await mkdtemp(join(tmpdir(), "doorstep-load-"));
-  const script = join(folder, "urls.lua");
   const paths = urls.map((url) => JSON.stringify(url.slice(origin.length)));
-  await writeFile(script, `local paths, at = {${paths.join(", ")}}, 0
+  return wrk(origin, `local paths, at = {${paths.join(", ")}}, 0
 function request() at = at % #paths + 1; return wrk.format("GET", paths[at]) end\n`);
-  const options = ["-t1", `-c${CONNECTIONS}`, `-d${SECONDS}s`, "--latency", "-s", script];
+}
+
+/** Requests per second, as a script in Lua makes them, so many at once; the 99th percentile of their times in ms; and how many. */
+export async function wrk(origin, text, connections = CONNECTIONS) {
+  const folder = await mkdtemp(join(tmpdir(), "doorstep-load-"));
+  const script = join(folder, "requests.lua");
+  await writeFile(script, text);
+  const options = ["-t1", `-c${connections}`, `-d${SECONDS}s`, "--latency", "-s", script];
   const { stdout } = await run("wrk", [...options, origin]).finally(() => rm(folder, { recursive: true }));
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${origin} did not answer every request:\n${stdout}`);
   const [, rps] = stdout.match(/Requests\/sec:\s+([\d.]+)/);
   const [, p99, unit] = stdout.match(/99%\s+([\d.]+)(us|ms|s)/);
-  return { rps: Number(rps), p99: Number(p99) * MS[unit] };
+  const [, requests] = stdout.match(/(\d+) requests in/);
+  return { rps: Number(rps), p99: Number(p99) * MS[unit], requests: Number(requests) };
 }
 
 const settings = (folder, port) => `

@@ -20,6 +20,9 @@ pub struct Collection {
     pub reason: Option<Text>,
     pub confidence: Confidence,
     pub status: Status,
+    /// How it stands, in a sentence that says of when it is, where its crew has told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Text>,
 }
 
 impl Collection {
@@ -31,6 +34,7 @@ impl Collection {
             reason: None,
             confidence: Confidence::Confirmed,
             status: Status::Scheduled,
+            told: None,
         }
     }
 

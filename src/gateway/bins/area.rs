@@ -4,7 +4,9 @@ use super::at_hand::SchedulesAtHand;
 use super::crew_logs::{CrewLogs, NothingLogged};
 use super::event_revision::{self, EventRevisions};
 use super::last_good::KeptSchedules;
-use super::{BinSchedules, Config, calendar_feed, embedded, gds, ics, leeds, schedule, ukbcd};
+use super::{
+    BinSchedules, Config, calendar_feed, embedded, embedded_rounds::EmbeddedRounds, gds, ics, leeds, schedule, ukbcd,
+};
 use crate::app::{Parts, Routes};
 use crate::areas::Area;
 use crate::clock::Clock;
@@ -25,7 +27,8 @@ use utoipa::openapi::OpenApi;
 #[derive(Clone)]
 pub struct Bins {
     pub(super) schedules: Arc<dyn BinSchedules>,
-    pub crew_logs: Arc<dyn CrewLogs>,
+    /// Asked by [`Bins::logged`], which never fails.
+    pub(crate) crew_logs: Arc<dyn CrewLogs>,
     pub(super) at_hand: Arc<SchedulesAtHand>,
     pub(super) revisions: Arc<EventRevisions>,
     pub(super) secret: Arc<Secret>,
@@ -42,7 +45,7 @@ impl Area for Bins {
     fn open(config: &Config, parts: &Parts) -> anyhow::Result<Self> {
         Ok(Bins {
             schedules: schedules(config, parts)?,
-            crew_logs: Arc::new(NothingLogged),
+            crew_logs: crew_logs(config, parts)?,
             at_hand: Arc::default(),
             revisions: Arc::new(EventRevisions::new(&parts.store)),
             secret: Arc::clone(&parts.secret),
@@ -74,11 +77,18 @@ struct Api;
 
 pub(super) fn schedules(config: &Config, parts: &Parts) -> anyhow::Result<Arc<dyn BinSchedules>> {
     match config {
-        Config::Embedded => embedded::schedules(parts),
+        Config::Embedded => Ok(embedded::open(parts)?),
         Config::Leeds(config) => leeds::schedules(config, parts),
         Config::Ukbcd(config) => ukbcd::schedules(config, parts),
         Config::Ics(config) => ics::schedules(config, parts),
         Config::Gds(config) => gds::schedules(config, parts),
+    }
+}
+
+fn crew_logs(config: &Config, parts: &Parts) -> anyhow::Result<Arc<dyn CrewLogs>> {
+    match config {
+        Config::Embedded => Ok(Arc::new(EmbeddedRounds::new(embedded::open(parts)?, parts.clock))),
+        Config::Leeds(_) | Config::Ukbcd(_) | Config::Ics(_) | Config::Gds(_) => Ok(Arc::new(NothingLogged)),
     }
 }
 

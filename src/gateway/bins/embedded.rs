@@ -11,8 +11,8 @@ use crate::clock::Clock;
 use crate::port::PortError;
 use anyhow::bail;
 use async_trait::async_trait;
-use domain::address::Address;
-use domain::bins::{Container, HolidayRule, Material, Round, Season, Weekday, withhold_projected};
+use domain::address::{Address, AddressId};
+use domain::bins::{Calendar, Container, HolidayRule, Material, Round, Season, Weekday, withhold_projected};
 use domain::text::Text;
 use jiff::{ToSpan, civil::Date};
 use serde::Deserialize;
@@ -71,8 +71,8 @@ pub struct EmbeddedCouncil {
     clock: Clock,
 }
 
-/// The dates of the borough's homes.
-pub fn schedules(parts: &Parts) -> anyhow::Result<Arc<dyn BinSchedules>> {
+/// The borough, which is both: who knows its dates and who knows its crews.
+pub fn open(parts: &Parts) -> anyhow::Result<Arc<EmbeddedCouncil>> {
     let CouncilBook::Town(live) = &parts.addresses.book else {
         bail!(
             "bins.adapter = \"embedded\" knows the made-up borough's homes alone; \
@@ -87,16 +87,20 @@ pub fn schedules(parts: &Parts) -> anyhow::Result<Arc<dyn BinSchedules>> {
     }))
 }
 
-#[async_trait]
-impl BinSchedules for EmbeddedCouncil {
-    async fn calendars(&self, address: &Address, from: Date, to: Date) -> Result<Calendars, PortError> {
+impl EmbeddedCouncil {
+    /// The code of the round that a home is on; empty where it is on none.
+    pub async fn round_of(&self, home: &AddressId) -> Result<String, PortError> {
         let book = self.live.book();
-        let home = Arc::clone(&book).home(&address.id).await?.ok_or(PortError::NotFound)?;
+        let home = Arc::clone(&book).home(home).await?.ok_or(PortError::NotFound)?;
         let code = match home.calendar {
             Some(number) => book.ask(move |book| book.calendar(number)).await?.unwrap_or_default(),
             None => Vec::new(),
         };
-        let rounds = self.rounds.get(String::from_utf8_lossy(&code).as_ref()).map_or(&[][..], Vec::as_slice);
+        Ok(String::from_utf8_lossy(&code).into_owned())
+    }
+
+    pub fn calendars_of(&self, code: &str, from: Date, to: Date) -> Vec<Calendar> {
+        let rounds = self.rounds.get(code).map_or(&[][..], Vec::as_slice);
         let published = self.clock.today().saturating_add(PUBLISHED_WEEKS.weeks());
         let holidays = self.holidays.now();
         let calendar = |round: &Round| {
@@ -104,7 +108,16 @@ impl BinSchedules for EmbeddedCouncil {
             withhold_projected(&mut calendar, &holidays);
             calendar
         };
-        Ok(Calendars { calendars: rounds.iter().map(calendar).collect(), fetched_at: None, updated_at: None })
+        rounds.iter().map(calendar).collect()
+    }
+}
+
+#[async_trait]
+impl BinSchedules for EmbeddedCouncil {
+    async fn calendars(&self, address: &Address, from: Date, to: Date) -> Result<Calendars, PortError> {
+        let code = self.round_of(&address.id).await?;
+        let calendars = self.calendars_of(&code, from, to);
+        Ok(Calendars { calendars: calendars.into(), fetched_at: None, updated_at: None })
     }
 }
 

@@ -103,7 +103,7 @@ impl Bins {
     }
 
     async fn days(&self, request: &PageRequest<'_>, id: &AddressId, window: Window) -> Result<ScheduleAnswer, Refused> {
-        Ok(self.look_up(home(request, id).await?, &window).await?)
+        Ok(self.with_progress(self.look_up(home(request, id).await?, &window).await?).await)
     }
 
     /// The days of the only home that was found, counted as if it was opened; none that do not come soon.

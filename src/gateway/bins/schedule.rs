@@ -63,7 +63,8 @@ pub async fn schedule(
     let window = asked.window()?;
     let address = addresses.address(&id).await?;
     limits.admit(client, LookUp::Days, id.as_str()).await?;
-    Ok(Tagged::json(&bins.look_up(address, &window).await?)?.answer(&headers))
+    let answer = bins.with_progress(bins.look_up(address, &window).await?).await;
+    Ok(Tagged::json(&answer)?.answer(&headers))
 }
 
 impl AskedWindow {

@@ -50,17 +50,16 @@ impl InStore {
         let day = today.to_string();
         // A closed semaphore is no reason to stop counting; this one is never closed.
         let _turn = self.turns.acquire().await.ok();
-        let known = query("SELECT look_up FROM limits_look_up WHERE day = $1 AND look_up = $2");
-        if self.store.row(known.bind(&day).bind(*look_up)).await?.is_some() {
+        if self.is_known(&day, *look_up).await? {
             return Ok(true);
         }
-        // Whoever asks on is refused without a word to write.
+        // Whoever asks on is refused without a word to write; unless the same was asked at this moment, and was the last.
         if self.is_full(*today, networks).await? {
-            return Ok(false);
+            return self.is_known(&day, *look_up).await;
         }
         // Those of one site wait for each other.
         let widest = networks.last().map_or(0, |allowance| allowance.network);
-        let mut write = self.store.begin(&format!("look-ups of {widest}")).await?;
+        let mut write = self.store.begin_fleeting(&format!("look-ups of {widest}")).await?;
         let tell = query("INSERT INTO limits_look_up (day, look_up) VALUES ($1, $2) ON CONFLICT DO NOTHING");
         if write.run(tell.bind(&day).bind(*look_up)).await? == 0 {
             return Ok(true);
@@ -79,6 +78,11 @@ impl InStore {
         }
         write.commit().await?;
         Ok(true)
+    }
+
+    async fn is_known(&self, day: &str, look_up: i64) -> Result<bool, StoreError> {
+        let known = query("SELECT look_up FROM limits_look_up WHERE day = $1 AND look_up = $2");
+        Ok(self.store.row(known.bind(day).bind(look_up)).await?.is_some())
     }
 
     async fn is_full(&self, day: Date, networks: &[Allowance]) -> Result<bool, StoreError> {

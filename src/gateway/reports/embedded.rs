@@ -1,33 +1,29 @@
 //! A council of the gateway's own: it keeps reports in the store, and its crew comes back on the next working day. What has
 //! become of a report follows from when it came and what time it is now; nothing runs in the background.
 
+mod rows;
+
+pub use rows::STEPS;
+
 use super::{Accepted, NotSent, Said, Sending, ServiceRequests};
 use crate::app::Parts;
 use crate::bank_holidays::LiveHolidays;
 use crate::clock::Clock;
 use crate::port::PortError;
-use crate::store::{Found, Query, Row, Store, StoreError, query};
+use crate::store::{Found, Store, StoreError, Write, query};
 use async_trait::async_trait;
-use contract::reports::{ReportAnswer, ReportedService};
+use contract::reports::ReportAnswer;
 use domain::{
     address::AddressId,
     bins::missed::{MissedRule, OpenReport},
     london,
     reports::{History, Reference, Report, ReportKey, Status, StatusEntry},
 };
-use jiff::{SignedDuration, Timestamp, civil::Date};
-use serde::{Deserialize, Serialize};
+use jiff::{SignedDuration, Timestamp};
+use rows::{Kept, Received, by_key, by_reference, of_home, read};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use uuid::Uuid;
-
-/// Times are in milliseconds since 1970; `request` is JSON.
-pub const STEPS: &[&str] = &["
-    CREATE TABLE reports_request (
-        key TEXT PRIMARY KEY, reference TEXT NOT NULL UNIQUE, said TEXT NOT NULL, address TEXT NOT NULL,
-        received_at BIGINT NOT NULL, request TEXT NOT NULL
-    );
-    CREATE INDEX reports_request_address ON reports_request (address, received_at);"];
 
 /// So long after it came the crew is told.
 const TELLING: SignedDuration = SignedDuration::from_mins(20);
@@ -44,24 +40,6 @@ pub struct EmbeddedCouncil {
     rule: Arc<MissedRule>,
     holidays: Arc<LiveHolidays>,
     clock: Clock,
-}
-
-/// What stands in a row besides what is asked for.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Kept {
-    report: Report,
-    services: Vec<ReportedService>,
-    #[serde(default, with = "domain::iso::optional_date")]
-    expected_by: Option<Date>,
-}
-
-/// A row, as it is read.
-struct Received {
-    reference: Reference,
-    said: Said,
-    at: Timestamp,
-    kept: Kept,
 }
 
 impl EmbeddedCouncil {
@@ -108,9 +86,17 @@ impl EmbeddedCouncil {
     }
 
     async fn keep(&self, sending: &Sending<'_>) -> Result<Accepted, NotSent> {
-        let Report { key, address, .. } = sending.report;
+        let address = &sending.report.address;
         // Those of one home wait for each other: of the same key, and of the same collection.
         let mut write = self.store.begin(&format!("reports of {address}")).await.map_err(PortError::from)?;
+        let answer = self.keep_in(&mut write, sending).await;
+        // Also what came before is told only once it is on disk.
+        write.commit().await.map_err(PortError::from)?;
+        answer
+    }
+
+    async fn keep_in(&self, write: &mut Write, sending: &Sending<'_>) -> Result<Accepted, NotSent> {
+        let Report { key, address, .. } = sending.report;
         if let Some(row) = write.row(by_key(key)).await.map_err(PortError::from)? {
             return accepted(&row, sending.said);
         }
@@ -140,7 +126,6 @@ impl EmbeddedCouncil {
             let tell = tell.bind(key.as_str()).bind(reference.as_str()).bind(&*sending.said.0).bind(address.as_str());
             let tell = tell.bind(now.as_millisecond()).bind(&*json);
             if write.run(tell).await.map_err(PortError::from)? == 1 {
-                write.commit().await.map_err(PortError::from)?;
                 return Ok(Accepted { reference, expected_by: kept.expected_by });
             }
             // The key came meanwhile with a report of another home.
@@ -164,8 +149,7 @@ impl ServiceRequests for EmbeddedCouncil {
     }
 
     async fn get(&self, reference: &Reference) -> Result<ReportAnswer, PortError> {
-        let ask = query("SELECT reference, said, received_at, request FROM reports_request WHERE reference = $1");
-        let row = self.store.row(ask.bind(reference.as_str())).await?.ok_or(PortError::NotFound)?;
+        let row = self.store.row(by_reference(reference)).await?.ok_or(PortError::NotFound)?;
         let received = read(&row)?;
         let history = self.history(&received);
         let Kept { report, services, expected_by } = received.kept;
@@ -185,27 +169,6 @@ impl ServiceRequests for EmbeddedCouncil {
         let rows = self.store.rows(of_home(address, self.oldest_open())).await?;
         Ok(self.open(&rows)?)
     }
-}
-
-fn by_key(key: &ReportKey) -> Query<'_> {
-    query("SELECT reference, said, received_at, request FROM reports_request WHERE key = $1").bind(key.as_str())
-}
-
-fn of_home(address: &AddressId, oldest: i64) -> Query<'_> {
-    let ask =
-        "SELECT reference, said, received_at, request FROM reports_request WHERE address = $1 AND received_at >= $2";
-    query(ask).bind(address.as_str()).bind(oldest)
-}
-
-fn read(row: &Found) -> Result<Received, StoreError> {
-    let (reference, said): (String, String) = (row.try_get(0)?, row.try_get(1)?);
-    let (at, request): (i64, String) = (row.try_get(2)?, row.try_get(3)?);
-    Ok(Received {
-        reference: reference.parse().map_err(StoreError::unreadable)?,
-        said: Said(said),
-        at: Timestamp::from_millisecond(at).map_err(StoreError::unreadable)?,
-        kept: serde_json::from_str(&request).map_err(StoreError::unreadable)?,
-    })
 }
 
 /// The answer to a report that is there already.
@@ -231,171 +194,4 @@ fn round(reference: &Reference) -> SignedDuration {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::reports::About;
-    use crate::store::testing::{Ground, on_each_store};
-    use domain::{forms::Answers, reports::ReportKind, text::Text};
-    use jiff::civil::{DateTime, date};
-    use proptest::prelude::*;
-
-    /// A Friday; the Monday after is a working day.
-    const CAME: DateTime = date(2026, 11, 27).at(12, 0, 0, 0);
-
-    fn council(store: &Arc<Store>, now: DateTime) -> EmbeddedCouncil {
-        let data = tempfile::tempdir().unwrap();
-        let division = domain::holidays::Division::EnglandAndWales;
-        EmbeddedCouncil {
-            store: Arc::clone(store),
-            rule: Arc::new(MissedRule { return_working_days: Some(2), ..MissedRule::default() }),
-            holidays: Arc::new(LiveHolidays::open(division, data.path()).unwrap()),
-            clock: Clock::fixed(london::instant(now)),
-        }
-    }
-
-    fn report(key: u8, home: &str, service: &str) -> Report {
-        Report {
-            reference: None,
-            key: ReportKey::from_random([key; 16]),
-            kind: ReportKind::missed_collection(),
-            address: home.parse().unwrap(),
-            services: vec![service.to_owned()],
-            answers: Answers::from_pairs([("bins", service)]),
-            made_at: Timestamp::UNIX_EPOCH,
-        }
-    }
-
-    async fn send(council: &EmbeddedCouncil, report: &Report, collection: Date) -> Result<Accepted, NotSent> {
-        let about = |id: &String| {
-            let service = ReportedService { id: id.clone(), name: Text::new("Food", "Bwyd") };
-            About { service, collection }
-        };
-        let services: Vec<About> = report.services.iter().map(about).collect();
-        council.send(&Sending { report, said: &Said::of(report), services: &services }).await
-    }
-
-    const THURSDAY: Date = date(2026, 11, 26);
-
-    #[tokio::test]
-    async fn a_report_goes_its_way_as_time_passes() {
-        on_each_store(async |store| {
-            let accepted = send(&council(&store, CAME), &report(1, "1", "food"), THURSDAY).await.unwrap();
-            assert_eq!(accepted.expected_by, Some(date(2026, 12, 1)));
-            let home = "1".parse().unwrap();
-            for (now, statuses, open) in [
-                (CAME, &[Status::Received][..], 1),
-                (date(2026, 11, 27).at(12, 20, 0, 0), &[Status::Received, Status::SentToCrew], 1),
-                (date(2026, 11, 30).at(7, 59, 0, 0), &[Status::Received, Status::SentToCrew], 1),
-                (date(2026, 11, 30).at(14, 0, 0, 0), &[Status::Received, Status::SentToCrew, Status::Done], 0),
-                (date(2027, 6, 30).at(14, 0, 0, 0), &[Status::Received, Status::SentToCrew, Status::Done], 0),
-            ] {
-                let council = council(&store, now);
-                let answer = council.get(&accepted.reference).await.unwrap();
-                let told: Vec<Status> = answer.history.entries().iter().map(|entry| entry.status).collect();
-                assert_eq!((&*told, Some(&answer.status)), (statuses, statuses.last()), "{now}");
-                assert_eq!(council.open_for(&home).await.unwrap().len(), open, "{now}");
-            }
-            let later = council(&store, date(2026, 11, 28).at(0, 0, 0, 0)).get(&accepted.reference).await.unwrap();
-            assert_eq!(later.history.last().unwrap().due, Some(date(2026, 11, 30)));
-        })
-        .await;
-    }
-
-    #[tokio::test]
-    async fn a_key_is_one_report_and_a_collection_has_one_that_is_open() {
-        on_each_store(async |store| {
-            let council = council(&store, CAME);
-            let first = report(1, "1", "food");
-            assert_eq!(council.sent(&first.key, &Said::of(&first)).await, Ok(None));
-            let accepted = send(&council, &first, THURSDAY).await.unwrap();
-            assert_eq!(send(&council, &first, THURSDAY).await, Ok(accepted.clone()));
-            assert_eq!(council.sent(&first.key, &Said::of(&first)).await, Ok(Some(accepted)));
-            for other in [report(1, "1", "black"), report(1, "2", "food")] {
-                assert_eq!(send(&council, &other, THURSDAY).await, Err(NotSent::Mismatch));
-                assert_eq!(council.sent(&other.key, &Said::of(&other)).await, Err(NotSent::Mismatch));
-            }
-            assert_eq!(send(&council, &report(2, "1", "food"), THURSDAY).await, Err(NotSent::AlreadyOpen));
-            assert!(send(&council, &report(2, "1", "food"), date(2026, 11, 28)).await.is_ok(), "of a later day");
-            assert!(send(&council, &report(3, "2", "food"), THURSDAY).await.is_ok(), "of a neighbour");
-            assert_eq!(council.get(&Reference::from_random([7; 8])).await, Err(PortError::NotFound));
-        })
-        .await;
-    }
-
-    #[tokio::test]
-    async fn many_gateways_that_are_sent_the_same_make_one_report() {
-        for ground in Ground::each().await {
-            let stores = [ground.store().await, ground.store().await, ground.store().await];
-            let sent = (0..24_u8).map(|number| {
-                let council = council(&stores[usize::from(number) % stores.len()], CAME);
-                // Three keys about one bin, and all of another home's with one key.
-                let report = if number < 12 { report(number % 3, "1", "food") } else { report(9, "2", "food") };
-                tokio::spawn(async move { send(&council, &report, THURSDAY).await })
-            });
-            let mut answers = Vec::new();
-            for sent in sent.collect::<Vec<_>>() {
-                answers.push(sent.await.unwrap());
-            }
-            let (one, other) = answers.split_at(12);
-            let accepted: Vec<&Accepted> = one.iter().filter_map(|answer| answer.as_ref().ok()).collect();
-            assert_eq!((accepted.len(), one.iter().filter(|it| **it == Err(NotSent::AlreadyOpen)).count()), (4, 8));
-            assert!(accepted.iter().all(|answer| *answer == accepted[0]));
-            assert!(other.iter().all(|answer| answer.is_ok() && *answer == other[0]), "{other:?}");
-        }
-    }
-
-    #[tokio::test]
-    async fn what_was_accepted_is_there_for_whoever_opens_the_store_next() {
-        for ground in Ground::each().await {
-            let store = ground.store().await;
-            let accepted = send(&council(&store, CAME), &report(1, "1", "food"), THURSDAY).await.unwrap();
-            // Nothing is closed, as where the gateway was killed.
-            let next = council(&ground.store_as_it_is().await, CAME);
-            assert_eq!(next.get(&accepted.reference).await.unwrap().services[0].id, "food");
-            assert_eq!(send(&next, &report(1, "1", "food"), THURSDAY).await, Ok(accepted));
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(24))]
-
-        #[test]
-        fn however_often_reports_come_each_key_has_one_reference(
-            sent in proptest::collection::vec((0..4_u8, 0..3_u8, 0..3_u8), 1..16),
-        ) {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(async {
-                let council = council(&Arc::new(Store::in_memory()), CAME);
-                let mut first = std::collections::HashMap::new();
-                for (key, home, service) in sent {
-                    let answer = send(&council, &report(key, &home.to_string(), &service.to_string()), THURSDAY).await;
-                    let known = first.get(&key).cloned();
-                    match (answer, known) {
-                        (Ok(accepted), Some((said, reference))) => {
-                            assert_eq!((said, reference), ((home, service), accepted.reference));
-                        }
-                        (Ok(accepted), None) => drop(first.insert(key, ((home, service), accepted.reference))),
-                        (Err(NotSent::Mismatch), Some((said, _))) => assert_ne!(said, (home, service)),
-                        (Err(NotSent::AlreadyOpen), None) => {
-                            assert!(first.values().any(|(said, _)| *said == (home, service)));
-                        }
-                        other => panic!("{other:?}"),
-                    }
-                }
-            });
-        }
-
-        #[test]
-        fn when_it_was_sent_and_white_space_make_no_other_report(second in 0..2_000_000_000_i64, text in "[a-z ]{0,8}") {
-            let one = Report { answers: Answers::from_pairs([("more", text.trim())]), ..report(1, "1", "food") };
-            let other = Report {
-                answers: Answers::from_pairs([("more", [" ", &text, "\n"].concat()), ("email", String::new())]),
-                made_at: Timestamp::from_second(second).unwrap(),
-                ..one.clone()
-            };
-            prop_assert_eq!(Said::of(&one), Said::of(&other));
-            let elsewhere = Report { address: "2".parse().unwrap(), ..one.clone() };
-            prop_assert_ne!(Said::of(&one), Said::of(&elsewhere));
-        }
-    }
-}
+mod tests;

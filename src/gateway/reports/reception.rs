@@ -109,7 +109,7 @@ impl Reception {
         let from = london::today(now).saturating_sub(DAYS_BACK.days());
         let days = self.bins.look_up(address, &Window { from: Some(from), to: None }).await?;
         // Where it is not known what was logged, people are believed.
-        let logged = self.bins.crew_logs.logged(&days.address, from).await.unwrap_or_default();
+        let logged = self.bins.logged(&days.address, from).await;
         let open = self.reports.requests.open_for(id).await?;
         let facts = MissedFacts { rule: &self.reports.rule, holidays: &holidays, crew: &logged.logs, open: &open };
         let states = days.schedule.missed(&facts, london::civil(now));

@@ -4,6 +4,7 @@
 //! stand with that area; README.md says how. Must not be here: what can be read again from a source in full (that is a book).
 
 mod error;
+mod group;
 mod legacy;
 mod migrations;
 mod place;
@@ -15,10 +16,12 @@ pub use error::{OpenError, StoreError};
 pub use migrations::Tables;
 pub use place::{NoPlace, Place, Settings};
 pub use sqlx::{Row, query};
+use write::Disk;
 pub use write::Write;
 
 use crate::upstream::Breaker;
 use error::is_away;
+use group::Groups;
 use sqlx::any::{Any, AnyArguments, AnyConnectOptions, AnyPoolOptions, AnyRow};
 use sqlx::{AnyConnection, AnyPool, ConnectOptions, Connection, raw_sql};
 use std::time::Duration;
@@ -41,6 +44,8 @@ pub struct Store {
     readers: AnyPool,
     /// SQLite has one writer at a time: nobody waits for it in the database.
     writer: AnyPool,
+    /// Where many write to SQLite at the same time, they do so together.
+    groups: Groups,
     breaker: Breaker,
 }
 
@@ -104,7 +109,7 @@ impl Store {
         });
         let memory = "sqlite::memory:".parse().expect("it is a URL");
         let pool = options.connect_lazy_with(memory);
-        Store { kind: Kind::Sqlite, readers: pool.clone(), writer: pool, breaker: Breaker::new(1, PAUSE) }
+        Store::of(Kind::Sqlite, pool.clone(), pool)
     }
 
     fn pooled(place: &Place) -> Self {
@@ -137,7 +142,11 @@ impl Store {
                 (pool.clone(), pool)
             }
         };
-        Store { kind, readers, writer, breaker: Breaker::new(1, PAUSE) }
+        Store::of(kind, readers, writer)
+    }
+
+    fn of(kind: Kind, readers: AnyPool, writer: AnyPool) -> Self {
+        Store { kind, readers, groups: Groups::new(writer.clone()), writer, breaker: Breaker::new(1, PAUSE) }
     }
 
     /// Whether other gateways may work on it too.
@@ -172,14 +181,32 @@ impl Store {
 
     /// One statement that writes; answers how many rows it has changed.
     pub async fn run(&self, query: Query<'_>) -> Result<u64, StoreError> {
-        Ok(self.ask(query.execute(&self.writer)).await?.rows_affected())
+        if self.kind == Kind::Postgres {
+            return Ok(self.ask(query.execute(&self.writer)).await?.rows_affected());
+        }
+        let mut write = self.begin("").await?;
+        let rows = write.run(query).await?;
+        write.commit().await?;
+        Ok(rows)
     }
 
     /// Begins to write what belongs together. No other write with the same `lock` goes on until it ends, in any gateway:
     /// what is read within it is still so when it is written. It ends unwritten where it is not committed.
     pub async fn begin(&self, lock: &str) -> Result<Write, StoreError> {
-        let begun = self.ask(write::begin(&self.writer, self.kind, lock)).await?;
-        Ok(Write::new(begun))
+        self.write(lock, Disk::Awaited).await
+    }
+
+    /// The same for what is of no worth after a while, such as counts of a day: nobody waits for the disk of PostgreSQL, and
+    /// what was committed in the last second before its machine fails may be gone.
+    pub async fn begin_fleeting(&self, lock: &str) -> Result<Write, StoreError> {
+        self.write(lock, Disk::Left).await
+    }
+
+    async fn write(&self, lock: &str, disk: Disk) -> Result<Write, StoreError> {
+        match self.kind {
+            Kind::Sqlite => self.ask(Write::together(&self.groups)).await,
+            Kind::Postgres => self.ask(Write::alone(&self.writer, lock, disk)).await,
+        }
     }
 
     /// Asks, unless a database elsewhere has just failed to answer. A file does not go away: whoever waits for its writer

@@ -8,6 +8,7 @@ mod month;
 mod my_bins;
 mod page;
 mod picture;
+mod progress;
 mod search;
 mod unknown;
 
@@ -23,5 +24,8 @@ pub use my_bins::my_bins;
 pub use my_bins::{Parts, all, calendars, glance, my_bins_of, next};
 pub use page::Page;
 pub(crate) use picture::picture;
+pub(crate) use progress::progress;
+#[cfg(feature = "ssr")]
+pub use progress::told;
 pub use search::{SearchFault, places, search};
 pub use unknown::unknown_in_words;

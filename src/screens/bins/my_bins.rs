@@ -158,15 +158,21 @@ pub fn next(context: Context, schedule: &Schedule) -> AnyView {
     .into_any()
 }
 
-/// "In 6 days. Put out by 7am": how far away the day is, and what to do by when.
+/// "In 6 days. Put out by 7am": how far away the day is, what to do by when, and what the crew has told.
 fn note(context: Context, day: &CollectionDay) -> Option<String> {
     let words = context.words();
     let countdown = match Countdown::to(day.date, context.today) {
         Some(Countdown::InDays(days)) => Some(words.bins_in_days(days)),
         _ => None,
     };
-    let note = [countdown, put_out(context, day)].into_iter().flatten().collect::<Vec<_>>().join(". ");
-    Some(note).filter(|note| !note.is_empty())
+    let mut note: Vec<String> = [countdown, put_out(context, day)].into_iter().flatten().collect();
+    for told in day.collections.iter().filter_map(|collection| collection.told.as_ref()) {
+        let told = context.text(told).to_owned();
+        if !note.contains(&told) {
+            note.push(told);
+        }
+    }
+    Some(note.join(". ")).filter(|note| !note.is_empty())
 }
 
 /// None where nobody has anything to put out: a lorry has been, or all containers stand outside for everybody.
@@ -439,6 +445,27 @@ mod tests {
             assert!(said[0].contains(english), "{day} at {hour}: {}", said[0]);
             assert!(said[1].contains(welsh), "{day} at {hour}");
         }
+    }
+
+    #[test]
+    fn what_the_crew_has_told_is_said_once_for_all_bins() {
+        let mut schedule = samples::schedule();
+        let tell = |schedule: &mut Schedule, told: [(Status, Text); 2]| {
+            for (service, (status, told)) in schedule.services.iter_mut().zip(told) {
+                let next = service.next.as_mut().expect("has a next");
+                (next.status, next.told) = (status, Some(told));
+            }
+        };
+        let on_its_way = Text::new("The crew is on its way", "Mae’r criw ar ei ffordd");
+        tell(&mut schedule, [0, 1].map(|_| (Status::UnderWay, on_its_way.clone())));
+        let [english, welsh] = at(date(2026, 11, 24), 10, &schedule);
+        assert!(english.contains(">Should be out already; 7am has passed. The crew is on its way<"), "{english}");
+        assert!(welsh.contains(". Mae’r criw ar ei ffordd<"), "{welsh}");
+        let emptied = Text::new("Emptied at 10:42am", "Gwagiwyd am 10:42am");
+        let left = Text::new("Not emptied: The bin was damaged", "Heb ei wagio: Roedd y bin wedi’i ddifrodi");
+        tell(&mut schedule, [(Status::Completed, emptied), (Status::NotCompleted, left)]);
+        let [english, _] = at(date(2026, 11, 24), 12, &schedule);
+        assert!(english.contains(">Emptied at 10:42am. Not emptied: The bin was damaged<"), "{english}");
     }
 
     #[test]

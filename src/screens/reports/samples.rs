@@ -34,7 +34,7 @@ pub(super) fn too_late(id: &str) -> MissedService {
 }
 
 fn service(id: &str, missed: MissedState) -> MissedService {
-    MissedService { service: id.to_owned(), missed, ahead: None }
+    MissedService { service: id.to_owned(), missed, progress: None, ahead: None }
 }
 
 pub(super) fn mine() -> MyReport {

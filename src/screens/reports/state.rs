@@ -41,7 +41,7 @@ fn items(
         Some(StateItem {
             bin: Some(bins::picture(&service.container)),
             name: context.text(&service.name).to_owned(),
-            lines: lines(context, &state.missed),
+            lines: lines(context, state),
             ..StateItem::default()
         })
     };
@@ -49,8 +49,9 @@ fn items(
 }
 
 /// What matters first.
-fn lines(context: Context, state: &MissedState) -> Vec<AnyView> {
+fn lines(context: Context, service: &MissedService) -> Vec<AnyView> {
     let words = context.words();
+    let state = &service.missed;
     let said: Vec<String> = match state {
         MissedState::Open { until, .. } => vec![open(context, *until)],
         MissedState::TooEarly { from, .. } => vec![too_early(context, *from), words.missed_too_early_help().to_owned()],
@@ -64,7 +65,14 @@ fn lines(context: Context, state: &MissedState) -> Vec<AnyView> {
         MissedState::NothingToReport => vec![words.missed_nothing().to_owned()],
     };
     let day = state.collection().map(|day| words.missed_collection(&dates::soft_day(words, day, context.today)));
-    said.into_iter().chain(day).map(IntoAny::into_any).collect()
+    progress(context, service).into_iter().chain(said).chain(day).map(IntoAny::into_any).collect()
+}
+
+/// What the crew has told, where the state does not say it already.
+fn progress(context: Context, service: &MissedService) -> Option<String> {
+    let is_said = matches!(service.missed, MissedState::CrewLogged { .. });
+    let progress = service.progress.as_ref().filter(|_| !is_said)?;
+    Some(bins::progress(context.words(), progress, service.missed.collection()?))
 }
 
 fn open(context: Context, until: DateTime) -> String {
@@ -116,7 +124,7 @@ mod tests {
     use super::*;
     use crate::samples;
     use domain::{
-        bins::missed::CrewReason,
+        bins::missed::{CrewReason, Progress},
         language::Language::{self, Cy, En},
     };
     use jiff::civil::date;
@@ -124,8 +132,13 @@ mod tests {
     const COLLECTION: Date = date(2026, 11, 20);
 
     fn said(language: Language, state: &MissedState) -> String {
+        said_with(language, state, None)
+    }
+
+    fn said_with(language: Language, state: &MissedState, progress: Option<Progress>) -> String {
         let council = samples::council();
-        let lines = lines(samples::context(&council, language), state);
+        let service = MissedService { service: "food".into(), missed: state.clone(), progress, ahead: None };
+        let lines = lines(samples::context(&council, language), &service);
         lines.into_iter().map(|line| line.to_html()).collect::<Vec<_>>().join("|")
     }
 
@@ -141,6 +154,24 @@ mod tests {
         );
         let today = MissedState::Open { collection: COLLECTION, until: date(2026, 11, 23).at(17, 0, 0, 0) };
         assert!(said(En, &today).starts_with("You can report until 5pm today|"));
+    }
+
+    #[test]
+    fn what_the_crew_has_told_comes_first_and_is_not_said_twice() {
+        let (at, until) = (COLLECTION.at(10, 42, 0, 0), date(2026, 11, 24).at(17, 0, 0, 0));
+        let open = MissedState::Open { collection: COLLECTION, until };
+        let english = said_with(En, &open, Some(Progress::Completed { at }));
+        assert!(english.starts_with("Emptied at 10:42am|You can report until 5pm on"), "{english}");
+        let early = MissedState::TooEarly { collection: COLLECTION, from: until, until };
+        let welsh = said_with(Cy, &early, Some(Progress::UnderWay { since: at }));
+        assert!(welsh.starts_with("Mae’r criw ar ei ffordd ers 10:42am|Gallwch roi gwybod o"), "{welsh}");
+        let reason = CrewReason::NotPresented;
+        let logged = MissedState::CrewLogged { collection: COLLECTION, reason, can_dispute: true, until };
+        let left = Progress::NotCompleted { at, reason };
+        assert_eq!(said_with(En, &logged, Some(left.clone())), said(En, &logged));
+        let late = MissedState::TooLate { collection: COLLECTION, was_until: until, next: None };
+        let late = said_with(En, &late, Some(left));
+        assert!(late.starts_with("Not emptied: The bin was not out for collection|It is too late"), "{late}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What a crew logs about a collection in its cab.
+//! What a crew logs about a collection in its cab, from setting out to the bin.
 
 use crate::text::Text;
 use jiff::civil::{Date, DateTime};
@@ -6,26 +6,30 @@ use serde::{Deserialize, Serialize};
 
 /// One entry about one service of one home.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CrewLog {
     /// The id of the service.
     pub service: String,
     /// The day of the collection that it is about.
     #[serde(with = "crate::iso::date")]
-    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub collection: Date,
-    /// On a clock in London; an instant on the wire.
+    /// On a clock in London; an instant where it is written.
     #[serde(with = "crate::iso::london_time")]
-    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: DateTime,
-    pub outcome: Outcome,
+    pub event: CrewEvent,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Outcome {
+pub enum CrewEvent {
+    /// The round has begun; the crew is on its way.
+    Begun,
+    /// It comes later than it usually does.
+    Delayed {
+        /// Why, where it said so, as in "roadworks in Weir Lane".
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Text>,
+    },
     Done,
     NotDone(CrewReason),
 }
@@ -202,16 +206,23 @@ mod tests {
     }
 
     #[test]
-    fn the_wire_has_the_instant_and_the_reason() {
+    fn what_is_written_has_the_instant_and_the_reason() {
         let log = CrewLog {
             service: "food".to_owned(),
             collection: date(2026, 7, 1),
             at: date(2026, 7, 1).at(10, 42, 0, 0),
-            outcome: Outcome::NotDone(CrewReason::NotPresented),
+            event: CrewEvent::NotDone(CrewReason::NotPresented),
         };
         let json = serde_json::to_value(&log).expect("serialises");
         assert_eq!(json["at"], "2026-07-01T09:42:00Z", "summer time");
-        assert_eq!(json["outcome"], serde_json::json!({ "not_done": "not_presented" }));
+        assert_eq!(json["event"], serde_json::json!({ "not_done": "not_presented" }));
         assert_eq!(serde_json::from_value::<CrewLog>(json).expect("own output"), log);
+        let delayed = |json| serde_json::from_value::<CrewEvent>(json).expect("an event");
+        let why = Some(Text::new("snow", "eira"));
+        assert_eq!(delayed(serde_json::json!({ "delayed": {} })), CrewEvent::Delayed { reason: None });
+        assert_eq!(
+            delayed(serde_json::json!({ "delayed": { "reason": { "en": "snow", "cy": "eira" } } })),
+            CrewEvent::Delayed { reason: why }
+        );
     }
 }

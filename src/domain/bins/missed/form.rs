@@ -153,7 +153,8 @@ mod tests {
         let until = date(2026, 11, 26).at(17, 0, 0, 0);
         let open = MissedState::Open { collection: date(2026, 11, 24), until };
         let states = [("black", open.clone()), ("food", MissedState::NothingToReport), ("green", open)];
-        let states = states.map(|(id, missed)| MissedService { service: id.to_owned(), missed, ahead: None });
+        let states =
+            states.map(|(id, missed)| MissedService { service: id.to_owned(), missed, progress: None, ahead: None });
         (schedule, states)
     }
 

@@ -5,12 +5,14 @@
 
 mod crew;
 pub mod form;
+mod progress;
 mod rule;
 mod service;
 mod state;
 
-pub use crew::{CrewLog, CrewReason, Outcome};
+pub use crew::{CrewEvent, CrewLog, CrewReason};
 pub use form::{MissedTurn, missed_bins, missed_form, missed_turn};
+pub use progress::Progress;
 pub use rule::MissedRule;
 pub use service::{MissedFacts, MissedService, OpenReport, closes_first, not_reportable};
 pub use state::MissedState;

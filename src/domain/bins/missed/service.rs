@@ -1,6 +1,6 @@
 //! The state of each service of a home.
 
-use super::{CrewLog, CrewReason, MissedRule, MissedState, Outcome};
+use super::{CrewEvent, CrewLog, CrewReason, MissedRule, MissedState, Progress};
 use crate::bins::{Collection, Schedule, Service, Status};
 use crate::holidays::BankHolidays;
 use crate::reports::Reference;
@@ -36,6 +36,9 @@ pub struct MissedService {
     /// The id of the service.
     pub service: String,
     pub missed: MissedState,
+    /// How the collection stands that the state is about, where its crew has told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub progress: Option<Progress>,
     /// The state of the next collection, whose day has not come: by it a device knows on the day, without a network.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ahead: Option<MissedState>,
@@ -52,7 +55,9 @@ impl MissedService {
             }
             ahead => (missed, ahead),
         };
-        MissedService { service: self.service.clone(), missed, ahead }
+        let is_same = missed.collection() == self.missed.collection();
+        let progress = self.progress.as_ref().filter(|_| is_same).and_then(|progress| progress.as_of(now));
+        MissedService { service: self.service.clone(), missed, progress, ahead }
     }
 }
 
@@ -69,10 +74,10 @@ fn telling(later: MissedState, before: Option<MissedState>) -> MissedState {
 impl Schedule {
     /// What may be reported as missed at `now`, on a clock in London; every service has its state.
     pub fn missed(&self, facts: &MissedFacts, now: DateTime) -> Vec<MissedService> {
-        let state = |service: &Service| MissedService {
-            service: service.id.clone(),
-            missed: facts.state(service, now),
-            ahead: facts.ahead(service, now.date()),
+        let state = |service: &Service| {
+            let missed = facts.state(service, now);
+            let progress = missed.collection().and_then(|day| Progress::of(facts.crew, &service.id, day, now));
+            MissedService { service: service.id.clone(), missed, progress, ahead: facts.ahead(service, now.date()) }
         };
         self.services.iter().map(state).collect()
     }
@@ -83,7 +88,8 @@ impl Schedule {
 pub fn not_reportable(states: &[MissedService], chosen: &[String]) -> Vec<MissedService> {
     let state = |id: &String| {
         let known = states.iter().find(|state| state.service == *id).cloned();
-        let nothing = || MissedService { service: id.clone(), missed: MissedState::NothingToReport, ahead: None };
+        let missed = MissedState::NothingToReport;
+        let nothing = || MissedService { service: id.clone(), missed, progress: None, ahead: None };
         known.unwrap_or_else(nothing)
     };
     chosen.iter().map(state).filter(|state| !state.missed.may_be_reported()).collect()
@@ -118,18 +124,18 @@ impl MissedFacts<'_> {
             let (reference, at) = (report.reference.clone(), report.at);
             return MissedState::AlreadyReported { collection: day, reference, at };
         }
-        let log = self.log(service, day, now);
+        let logs = Logs::of(self.crew, service, day, now);
         // A crew that came on a later day was awaited until then.
-        let came = log.map_or(day, |log| log.at.date().max(day));
+        let came = logs.last.map_or(day, |log| log.at.date().max(day));
         let until = self.rule.closes(came, self.holidays);
         if now >= until {
             return MissedState::TooLate { collection: day, was_until: until, next: next_after(service, now.date()) };
         }
-        if let Some(reason) = left(collection, log) {
+        if let Some(reason) = left(collection, logs.last) {
             let can_dispute = self.rule.can_dispute && reason.is_about_the_bin();
             return MissedState::CrewLogged { collection: day, reason, can_dispute, until };
         }
-        let from = self.opens(collection, log);
+        let from = self.opens(collection, logs);
         if now < from {
             MissedState::TooEarly { collection: day, from, until }
         } else {
@@ -137,30 +143,50 @@ impl MissedFacts<'_> {
         }
     }
 
-    /// The last entry so far.
-    fn log(&self, service: &Service, day: Date, now: DateTime) -> Option<&CrewLog> {
-        let about = self.crew.iter().filter(|log| log.service == service.id && log.collection == day && log.at <= now);
-        about.max_by_key(|log| log.at)
-    }
-
-    fn opens(&self, collection: &Collection, log: Option<&CrewLog>) -> DateTime {
+    fn opens(&self, collection: &Collection, logs: Logs) -> DateTime {
         let opens = self.rule.opens(collection.date);
-        match (log, collection.status) {
-            (Some(log), _) => opens.min(log.at),
+        let is_awaited = match (logs.last, collection.status) {
+            (_, Status::Completed | Status::NotCompleted) => false,
+            // Later it would close the reports that have opened.
+            (Some(log), _) => log.at < opens,
+            (None, status) => status != Status::Scheduled,
+        };
+        match logs.first_there {
+            Some(log) => opens.min(log.at),
             // It is known to be still on its way: the day is its own.
-            (None, Status::UnderWay | Status::Delayed) => {
+            None if is_awaited => {
                 opens.max(collection.date.saturating_add(1.day()).to_datetime(jiff::civil::Time::midnight()))
             }
-            _ => opens,
+            None => opens,
+        }
+    }
+}
+
+/// What counts of the entries about a collection.
+#[derive(Clone, Copy)]
+struct Logs<'a> {
+    last: Option<&'a CrewLog>,
+    /// The first of a crew that was there, whether it emptied the bin or not.
+    first_there: Option<&'a CrewLog>,
+}
+
+impl<'a> Logs<'a> {
+    fn of(crew: &'a [CrewLog], service: &'a Service, day: Date, now: DateTime) -> Self {
+        let so_far = || CrewLog::so_far(crew, &service.id, day, now);
+        let was_there = |log: &&CrewLog| matches!(log.event, CrewEvent::Done | CrewEvent::NotDone(_));
+        Logs {
+            last: so_far().max_by_key(|log| log.at),
+            first_there: so_far().filter(was_there).min_by_key(|log| log.at),
         }
     }
 }
 
 /// Why the crew left the bin, if it did.
 fn left(collection: &Collection, log: Option<&CrewLog>) -> Option<CrewReason> {
-    match (log.map(|log| log.outcome), collection.status) {
-        (Some(Outcome::NotDone(reason)), _) => Some(reason),
-        (None, Status::NotCompleted) => Some(CrewReason::NotSaid),
+    match (log.map(|log| &log.event), collection.status) {
+        (Some(CrewEvent::NotDone(reason)), _) => Some(*reason),
+        (Some(CrewEvent::Done), _) => None,
+        (_, Status::NotCompleted) => Some(CrewReason::NotSaid),
         _ => None,
     }
 }

@@ -35,7 +35,7 @@ fn sending() -> MyReport {
 fn too_late() -> Refused {
     let (collection, was_until) = (date(2026, 11, 24), date(2026, 11, 26).at(17, 0, 0, 0));
     let missed = MissedState::TooLate { collection, was_until, next: None };
-    let service = MissedService { service: "food".to_owned(), missed, ahead: None };
+    let service = MissedService { service: "food".to_owned(), missed, progress: None, ahead: None };
     Refused { code: "window_closed".to_owned(), questions: vec![], services: vec![service] }
 }
 

@@ -12,8 +12,8 @@ fn reference() -> Reference {
     Reference::from_random([1; 8])
 }
 
-fn log(day: Date, at: DateTime, outcome: Outcome) -> CrewLog {
-    CrewLog { service: "black".to_owned(), collection: day, at, outcome }
+fn log(day: Date, at: DateTime, event: CrewEvent) -> CrewLog {
+    CrewLog { service: "black".to_owned(), collection: day, at, event }
 }
 
 fn reported(at: DateTime) -> OpenReport {
@@ -52,7 +52,7 @@ fn it_may_be_reported_from_five_on_the_day_until_five_two_working_days_later() {
 
 #[test]
 fn a_crew_that_is_done_opens_the_reports_and_one_on_its_way_does_not() {
-    let done = [log(TUESDAY, on(24, 10), Outcome::Done)];
+    let done = [log(TUESDAY, on(24, 10), CrewEvent::Done)];
     let open = MissedState::Open { collection: TUESDAY, until: UNTIL };
     assert_eq!(state(on(24, 10), Status::Completed, &done, &[]), open);
     assert!(matches!(state(on(24, 9), Status::Completed, &done, &[]), MissedState::TooEarly { .. }), "not yet logged");
@@ -60,7 +60,7 @@ fn a_crew_that_is_done_opens_the_reports_and_one_on_its_way_does_not() {
     let late = state(on(24, 20), Status::Delayed, &[], &[]);
     assert_eq!(late, MissedState::TooEarly { collection: TUESDAY, from: on(25, 0), until: UNTIL });
     assert_eq!(state(on(25, 0), Status::Delayed, &[], &[]), open);
-    let came_later = [log(TUESDAY, on(25, 11), Outcome::Done)];
+    let came_later = [log(TUESDAY, on(25, 11), CrewEvent::Done)];
     let until = date(2026, 11, 27).at(17, 0, 0, 0);
     assert_eq!(
         state(on(26, 18), Status::Completed, &came_later, &[]),
@@ -69,11 +69,46 @@ fn a_crew_that_is_done_opens_the_reports_and_one_on_its_way_does_not() {
 }
 
 #[test]
+fn a_crew_that_says_it_is_on_its_way_has_the_day_unless_reports_have_opened() {
+    let open = MissedState::Open { collection: TUESDAY, until: UNTIL };
+    for event in [CrewEvent::Begun, CrewEvent::Delayed { reason: None }] {
+        let crew = [log(TUESDAY, on(24, 10), event.clone())];
+        let early = MissedState::TooEarly { collection: TUESDAY, from: on(25, 0), until: UNTIL };
+        assert_eq!(state(on(24, 20), Status::Scheduled, &crew, &[]), early);
+        assert_eq!(state(on(25, 0), Status::Scheduled, &crew, &[]), open);
+        let late = [log(TUESDAY, on(24, 18), event.clone())];
+        assert_eq!(state(on(24, 19), Status::Scheduled, &late, &[]), open, "since five");
+        let back =
+            [log(TUESDAY, on(24, 9), CrewEvent::NotDone(CrewReason::RoadClosed)), log(TUESDAY, on(24, 11), event)];
+        assert_eq!(state(on(24, 12), Status::Scheduled, &back, &[]), open, "it has been there");
+    }
+}
+
+#[test]
+fn a_service_has_the_progress_of_the_collection_that_its_state_is_about() {
+    let black = calendar("black", [TUESDAY, NEXT]);
+    let (rule, holidays) = (MissedRule::default(), published(Division::EnglandAndWales));
+    let crew = [log(TUESDAY, on(24, 10), CrewEvent::Begun), log(TUESDAY, on(24, 11), CrewEvent::Done)];
+    let facts = MissedFacts { rule: &rule, holidays: &holidays, crew: &crew, open: &[] };
+    let at = |now: DateTime| {
+        Schedule::as_of(std::slice::from_ref(&black), now.date(), None, None).missed(&facts, now)[0].clone()
+    };
+    let (under_way, completed) = (Progress::UnderWay { since: on(24, 10) }, Progress::Completed { at: on(24, 11) });
+    assert_eq!((at(on(24, 9)).progress, at(on(24, 10)).progress), (None, Some(under_way.clone())));
+    assert_eq!(at(on(28, 9)).progress, Some(completed.clone()));
+    let kept = at(on(24, 10));
+    assert_eq!((kept.as_of(on(24, 16)).progress, kept.as_of(on(25, 9)).progress), (Some(under_way), None));
+    let done = at(on(24, 12));
+    assert_eq!(done.as_of(on(28, 9)).progress, Some(completed));
+    assert_eq!(done.as_of(NEXT.at(9, 0, 0, 0)).progress, None, "of another collection");
+}
+
+#[test]
 fn what_the_crew_logged_comes_first_and_only_what_it_says_of_the_bin_can_be_disputed() {
     let logged =
         |reason, can_dispute| MissedState::CrewLogged { collection: TUESDAY, reason, can_dispute, until: UNTIL };
     for (reason, can_dispute) in [(CrewReason::NotPresented, true), (CrewReason::Breakdown, false)] {
-        let crew = [log(TUESDAY, on(24, 10), Outcome::NotDone(reason))];
+        let crew = [log(TUESDAY, on(24, 10), CrewEvent::NotDone(reason))];
         let state = |now| state(now, Status::NotCompleted, &crew, &[]);
         assert_eq!(state(on(24, 11)), logged(reason, can_dispute));
         assert_eq!(state(on(24, 11)).may_be_reported(), can_dispute);
@@ -81,8 +116,8 @@ fn what_the_crew_logged_comes_first_and_only_what_it_says_of_the_bin_can_be_disp
     }
     assert_eq!(state(on(24, 11), Status::NotCompleted, &[], &[]), logged(CrewReason::NotSaid, false));
     let twice = [
-        log(TUESDAY, on(24, 15), Outcome::Done),
-        log(TUESDAY, on(24, 10), Outcome::NotDone(CrewReason::BlockedByVehicles)),
+        log(TUESDAY, on(24, 15), CrewEvent::Done),
+        log(TUESDAY, on(24, 10), CrewEvent::NotDone(CrewReason::BlockedByVehicles)),
     ];
     let open = MissedState::Open { collection: TUESDAY, until: UNTIL };
     assert_eq!(state(on(24, 16), Status::Completed, &twice, &[]), open, "the last entry counts");
@@ -118,7 +153,7 @@ fn yesterdays_bin_may_be_reported_although_todays_is_awaited() {
 fn a_report_about_several_bins_closes_with_the_first() {
     let state = |id: &str, hour| {
         let missed = MissedState::Open { collection: TUESDAY, until: on(26, hour) };
-        MissedService { service: id.to_owned(), missed, ahead: None }
+        MissedService { service: id.to_owned(), missed, progress: None, ahead: None }
     };
     let states = [state("black", 17), state("food", 12), state("green", 9)];
     let chosen = ["black", "food"].map(str::to_owned);
@@ -132,6 +167,7 @@ fn of_several_bins_those_are_named_that_may_not_be_reported() {
     let states = [("black", open), ("food", MissedState::NothingToReport)].map(|(id, missed)| MissedService {
         service: id.to_owned(),
         missed,
+        progress: None,
         ahead: None,
     });
     let chosen = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
@@ -218,7 +254,7 @@ proptest! {
         offset in 0..3653i32,
         window in 0..6u8,
         hours in (0..24i8, 0..24i8),
-        logs in proptest::collection::vec((0..60i64, 0..29usize), 0..3),
+        logs in proptest::collection::vec((0..60i64, 0..31usize), 0..4),
         status in 0..5usize,
     ) {
         let holidays = published(Division::ALL[division]);
@@ -229,10 +265,14 @@ proptest! {
             closes_at: time(hours.1, 0, 0, 0),
             ..MissedRule::default()
         };
-        let outcome = |index| CrewReason::ALL.get(index).map_or(Outcome::Done, |reason| Outcome::NotDone(*reason));
+        let others = [CrewEvent::Begun, CrewEvent::Delayed { reason: None }, CrewEvent::Done];
+        let event = |index: usize| match CrewReason::ALL.get(index) {
+            Some(reason) => CrewEvent::NotDone(*reason),
+            None => others[index - CrewReason::ALL.len()].clone(),
+        };
         // On the day itself: a crew that comes later gives people more time.
         let at = |hour: i64| day.at((hour % 24) as i8, 0, 0, 0);
-        let crew: Vec<CrewLog> = logs.into_iter().map(|(hour, index)| log(day, at(hour), outcome(index))).collect();
+        let crew: Vec<CrewLog> = logs.into_iter().map(|(hour, index)| log(day, at(hour), event(index))).collect();
         let statuses =
             [Status::Scheduled, Status::UnderWay, Status::Delayed, Status::Completed, Status::NotCompleted];
         holds(&rule, &holidays, day, &crew, statuses[status]);
