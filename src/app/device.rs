@@ -131,6 +131,11 @@ impl Device {
         }
     }
 
+    /// For what areas keep themselves.
+    pub fn storage(&self) -> Storage {
+        self.storage.get_value()
+    }
+
     /// Whether what is saved is there on the next visit.
     pub fn keeps(&self) -> bool {
         self.notice.track();
@@ -222,7 +227,7 @@ impl Device {
 
     pub async fn forget(&self, id: &AddressId) -> Kept {
         let remove = |store| Change::Delete(store, id.as_str().to_owned());
-        let kept = self.write([StoreName::Addresses, StoreName::Schedules].map(remove)).await;
+        let kept = self.write([StoreName::Addresses, StoreName::Schedules, StoreName::Missed].map(remove)).await;
         self.drop_address(id);
         kept
     }

@@ -1,4 +1,4 @@
-//! Reading from the council's server.
+//! Reading from the council's server, and sending to it.
 //!
 //! Belongs here: one request and how it can fail, and the answers that the page has brought along. Must not be here:
 //! paths, decoding, what to show instead.
@@ -52,13 +52,14 @@ pub enum HttpError {
 /// Asks for the JSON text at `path`, unless it is still the version that `etag` names. What the page has brought along is
 /// taken first, once: `<script type="application/json" id="/the/path" data-etag="..." data-at="MILLISECONDS">`.
 pub async fn get_json(path: &str, etag: Option<&str>) -> Result<Fetched, HttpError> {
-    if let Some(brought) = brought(path) {
-        return Ok(brought);
-    }
     get_json_within(TIME_OUT_MILLISECONDS, path, etag).await
 }
 
-pub(crate) async fn get_json_within(milliseconds: i32, path: &str, etag: Option<&str>) -> Result<Fetched, HttpError> {
+/// The same for whoever does not wait for long.
+pub async fn get_json_within(milliseconds: i32, path: &str, etag: Option<&str>) -> Result<Fetched, HttpError> {
+    if let Some(brought) = brought(path) {
+        return Ok(brought);
+    }
     let controller = AbortController::new().expect("every browser with wasm can abort a request");
     spawn_local({
         let controller = controller.clone();
@@ -70,6 +71,41 @@ pub(crate) async fn get_json_within(milliseconds: i32, path: &str, etag: Option<
     let signal = controller.signal();
     let fetched = fetch(path, etag, &signal).await;
     fetched.map_err(|_| if signal.aborted() { HttpError::TimedOut } else { HttpError::Offline })?
+}
+
+/// Sends JSON text to `path`, with headers. That no answer came does not mean that it has not arrived.
+pub async fn post_json(path: &str, headers: &[(&str, &str)], body: String) -> Result<Fetched, HttpError> {
+    let controller = AbortController::new().expect("every browser with wasm can abort a request");
+    spawn_local({
+        let controller = controller.clone();
+        async move {
+            sleep(TIME_OUT_MILLISECONDS).await;
+            controller.abort();
+        }
+    });
+    let signal = controller.signal();
+    let sent = post(path, headers, body, &signal).await;
+    sent.map_err(|_| if signal.aborted() { HttpError::TimedOut } else { HttpError::Offline })?
+}
+
+async fn post(
+    path: &str,
+    headers: &[(&str, &str)],
+    body: String,
+    signal: &AbortSignal,
+) -> Result<Result<Fetched, HttpError>, gloo_net::Error> {
+    let mut request = Request::post(path).header("accept", "application/json").abort_signal(Some(signal));
+    request = request.header("content-type", "application/json");
+    for (name, value) in headers {
+        request = request.header(name, value);
+    }
+    let asked_at = clock::now();
+    let response = request.body(body)?.send().await?;
+    let (status, body) = (response.status(), response.text().await?);
+    Ok(match response.ok() {
+        true => Ok(Fetched { status, body, etag: None, asked_at }),
+        false => Err(HttpError::Status { status, body }),
+    })
 }
 
 /// Whether the page has brought along what is at `path`, and nobody has taken it.

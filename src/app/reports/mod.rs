@@ -1,14 +1,63 @@
-//! The area of reports. Its pages are the gateway's: the app loads them from there.
+//! The area of reports. All that it does is a chunk; here is only when that is wanted.
 
-use crate::{app::App, shell::trouble::Unreachable, shown::Shown};
+mod area;
+mod chunk;
+mod draft;
+mod mine;
+mod missed;
+mod report;
+mod rows;
+mod standing;
+mod waiting;
+mod way;
+mod whole;
+
+use crate::{app::App, drawn::drawn, shell::trouble::lost, shown::Shown};
+use area::Area;
+use domain::address::AddressId;
+use leptos::prelude::*;
+use platform::storage::StoreName;
 use screens::reports::Page;
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 
-/// A page that is here could not be had from the gateway.
-pub async fn load(_: App, _: Page) -> Rc<dyn Shown> {
-    Rc::new(Unreachable::default())
+pub async fn load(app: App, page: Page) -> Rc<dyn Shown> {
+    match chunk::reports().await {
+        Ok(area) => (area.load)(app, page).await,
+        Err(error) => lost(error),
+    }
 }
 
-pub fn preload(_: &Page) {}
+pub fn preload(_: &Page) {
+    spawn_local(async {
+        // What does not come now is asked for again when it is wanted.
+        let _ = chunk::preload_reports().await;
+    });
+}
 
-pub fn follow(_: App) {}
+/// Sends what waits on the device, and goes on with it.
+pub fn follow(app: App) {
+    spawn_local(async move {
+        let _ = wanted(app).await;
+    });
+}
+
+/// What stands on the page of a home: its open reports.
+pub fn card(app: App, home: &AddressId) -> AnyView {
+    let (home, area) = (home.clone(), RwSignal::new(None::<Area>));
+    spawn_local(async move {
+        // The person may have gone on meanwhile.
+        let _ = area.try_set(wanted(app).await);
+    });
+    drawn(move || area.get().map(|area| (area.card)(app, &home)).into_any())
+}
+
+/// The chunk, where the device has something for it.
+async fn wanted(app: App) -> Option<Area> {
+    if app.device.storage().all(StoreName::Reports).await.is_empty() {
+        return None;
+    }
+    let area = chunk::reports().await.ok()?;
+    (area.open)(app).await;
+    Some(area)
+}

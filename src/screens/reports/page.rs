@@ -46,11 +46,6 @@ impl AreaPage for Page {
             Page::Sent(reference) => ["/", reference.as_str(), "/", SENT].concat(),
         }
     }
-
-    /// All of them, until the app draws them from what the device has kept and sends them from there.
-    fn is_document(&self) -> bool {
-        true
-    }
 }
 
 #[cfg(test)]

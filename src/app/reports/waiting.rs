@@ -1,0 +1,65 @@
+//! Right after a report was made that has not arrived yet: that it is kept, and what becomes of it while the page is open.
+
+use super::{rows, way::Way, whole::whole};
+use crate::{app::App, outbox::Outbox, shown::Shown};
+use contract::reports::ReportAnswer;
+use domain::{
+    bins::missed::form::EMAIL,
+    reports::{MyReport, ReportKey, ReportState},
+};
+use leptos::prelude::*;
+use platform::page;
+use screens::{
+    Context, Screen,
+    reports::{self, Keeping},
+};
+use std::rc::Rc;
+
+#[derive(Clone)]
+pub struct Waiting {
+    pub outbox: Outbox,
+    pub key: ReportKey,
+    pub keeping: Keeping,
+}
+
+impl Waiting {
+    /// In the place of the form.
+    pub fn show(self) {
+        let app = self.outbox.app;
+        app.shown.set(Rc::new(self));
+        request_animation_frame(page::focus_heading);
+    }
+
+    fn drawn(&self, context: Context, mine: Option<&MyReport>, rows: impl FnOnce() -> AnyView) -> Screen {
+        match mine.map(|mine| (mine, &mine.state)) {
+            Some((mine, ReportState::Waiting | ReportState::Sending)) => reports::waiting(context, mine, self.keeping),
+            Some((mine, ReportState::Sent { .. })) => receipt(context, mine),
+            Some((_, ReportState::NeedsAttention(_))) | None => reports::mine(context, "", None, Some(rows())),
+        }
+    }
+}
+
+impl Shown for Waiting {
+    fn screen(&self, app: App) -> Screen {
+        let (waiting, outbox, key, way) = (self.clone(), self.outbox.clone(), self.key.clone(), Way::here());
+        // Whether it is on its way just now is not said here.
+        let mine = Memo::new(move |_| {
+            let mine = outbox.report(&key)?;
+            Some(if mine.is_waiting() { MyReport { at: mine.report.made_at, ..mine.at_start() } } else { mine })
+        });
+        whole(app, move || {
+            let mine = mine.get();
+            let rows = || rows::rows(&waiting.outbox, way);
+            untrack(|| app.with_context(|context| waiting.drawn(context, mine.as_ref(), rows)))
+        })
+    }
+}
+
+/// Of a report that the device has sent.
+pub fn receipt(context: Context, mine: &MyReport) -> Screen {
+    let email = mine.report.answers.value(EMAIL);
+    match ReportAnswer::known_of(mine) {
+        Some(answer) => reports::receipt(context, &answer, Some(&mine.report.address), email),
+        None => screens::not_found(context),
+    }
+}
