@@ -53,6 +53,7 @@ pub(crate) fn council() -> Council {
         source_days: None,
         containers: schedule().services.into_iter().map(|service| service.container).collect(),
         missed: None,
+        missed_window: None,
         outward_only: false,
         attribution: None,
     }

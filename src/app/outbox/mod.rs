@@ -16,8 +16,8 @@ use domain::{
 };
 use leptos::prelude::*;
 use platform::{
-    clock, connectivity, json, page, random, service_worker,
-    storage::{Change, Kept, StorageError, StorageNotice, StoreName, request_persistence},
+    clock, connectivity, json, page, random,
+    storage::{Change, Kept, StorageError, StorageKind, StorageNotice, StoreName, request_persistence},
     tabs::Tabs,
 };
 use screens::reports::Keeping;
@@ -115,24 +115,21 @@ impl Outbox {
     }
 
     /// Keeps a report that the person has finished, with `beside` or not at all; sending is the next step.
-    pub async fn add(&self, mine: MyReport, beside: Vec<Change>) -> Keeping {
+    pub async fn add(&self, mine: MyReport, beside: Vec<Change>) {
         let put = put(&mine);
-        let kept = self.write(beside.into_iter().chain(put).collect()).await;
-        if kept == Kept::OnDevice {
+        if self.write(beside.into_iter().chain(put).collect()).await == Kept::OnDevice {
             request_persistence().await;
         }
-        service_worker::wake_when_online(NAME);
-        self.keeping(kept)
     }
 
-    /// The person has changed a report: it waits anew, under another key. False where that comes too late.
+    /// The person has changed a report: it waits anew, under another key. None where that comes too late.
     pub async fn change(
         &self,
         was: &ReportKey,
         answers: Answers,
         services: Vec<(String, Text)>,
         beside: Vec<Change>,
-    ) -> Option<(ReportKey, Keeping)> {
+    ) -> Option<ReportKey> {
         self.read_again().await;
         let mut mine = untrack(|| self.report(was))?;
         let key = new_key();
@@ -140,7 +137,8 @@ impl Outbox {
             return None;
         }
         let beside = beside.into_iter().chain([delete(was)]).collect();
-        Some((key, self.add(mine, beside).await))
+        self.add(mine, beside).await;
+        Some(key)
     }
 
     /// Takes a report off the device.
@@ -149,14 +147,16 @@ impl Outbox {
         let _ = self.write(vec![delete(key)]).await;
     }
 
-    /// What becomes of it on this device, where it was `kept` so.
-    fn keeping(&self, kept: Kept) -> Keeping {
-        let is_full =
-            |notice: &Option<StorageNotice>| matches!(notice, Some(StorageNotice::OnlyThisVisit(StorageError::Quota)));
-        match kept {
-            Kept::OnDevice => Keeping::Kept,
-            Kept::ThisVisit if self.app.device.notice.with_untracked(is_full) => Keeping::Full,
-            Kept::ThisVisit => Keeping::NotKept,
+    /// Whether what is kept outlives this page.
+    pub fn keeping(&self) -> Keeping {
+        let device = self.app.device;
+        let is_full = device
+            .notice
+            .with_untracked(|notice| matches!(notice, Some(StorageNotice::OnlyThisVisit(StorageError::Quota))));
+        match (device.storage().kind(), is_full) {
+            (StorageKind::IndexedDb, _) => Keeping::Kept,
+            (StorageKind::Memory, true) => Keeping::Full,
+            (StorageKind::Memory, false) => Keeping::NotKept,
         }
     }
 

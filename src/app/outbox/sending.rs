@@ -3,10 +3,12 @@
 use super::{NAME, Outbox};
 use contract::reports::{IDEMPOTENCY_KEY, NewReport, Refusal, ReportReceipt, paths};
 use domain::reports::{MyReport, Refused};
+use leptos::prelude::untrack;
 use platform::{
     clock, connectivity,
     http::{self, HttpError},
     json, random,
+    service_worker::wake_when_online,
     tabs::one_at_a_time,
 };
 use std::cell::Cell;
@@ -40,10 +42,14 @@ impl Outbox {
         spawn_local(async move { outbox.send_waiting().await });
     }
 
-    /// Sends what waits, and resolves once it was tried.
+    /// Sends what waits, and resolves once it was tried. Where there is no network, the browser is asked to see to it when
+    /// there is one, as this page may be closed by then.
     pub async fn send_waiting(&self) {
         if !connectivity::online() {
-            return;
+            let waits = untrack(|| self.reports()).iter().any(MyReport::is_waiting);
+            return if waits {
+                wake_when_online(NAME)
+            };
         }
         TRIES.set(TRIES.get().wrapping_add(1));
         let outbox = self.clone();
@@ -67,6 +73,7 @@ impl Outbox {
     }
 
     fn try_again_after(&self, wanted: Option<u32>) {
+        wake_when_online(NAME);
         let wait = WAIT_SECONDS.get();
         WAIT_SECONDS.set((2 * wait).min(LONGEST_WAIT_SECONDS));
         let wait = wait.max(wanted.unwrap_or_default()).min(LONGEST_WAIT_SECONDS) * 1000;

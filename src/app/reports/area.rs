@@ -1,6 +1,6 @@
 //! The way into the chunk.
 
-use super::{mine, missed, report};
+use super::{mine, missed, report, waiting};
 use crate::{app::App, outbox::Outbox, shell::trouble::NotFound, shown::Shown};
 use domain::address::AddressId;
 use leptos::prelude::*;
@@ -43,6 +43,7 @@ async fn load(app: App, page: Page) -> Rc<dyn Shown> {
         Page::Missed(id) => missed::load(outbox, id).await,
         Page::Report(reference) => report::load(outbox, reference).await,
         Page::Sent(reference) => report::receipt(outbox, reference).await,
+        Page::Kept(key) => Rc::new(waiting::Waiting { outbox, key }),
     }
 }
 

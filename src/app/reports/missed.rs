@@ -4,7 +4,6 @@
 use super::{
     draft::{self, Draft},
     standing::{self, Standing},
-    waiting::Waiting,
     way::Way,
     whole::whole,
 };
@@ -24,13 +23,13 @@ use domain::{
 };
 use leptos::prelude::*;
 use platform::{
-    clock, connectivity,
+    clock,
     forms::{self, Posting},
     page,
 };
 use screens::{
     AreaPage, Context, Screen,
-    reports::{self, Asked, Keeping, MissedHome, NotTaken, Page},
+    reports::{self, Asked, MissedHome, NotTaken, Page},
 };
 use std::{
     cell::{Cell, RefCell},
@@ -198,42 +197,34 @@ impl Visit {
     async fn send(self: Rc<Self>, valid: Valid, states: Vec<MissedService>, way: Way) {
         draft::forget_next();
         let answers = valid.answers().clone();
-        let Some((key, keeping)) = self.add(valid, &states).await else {
+        let Some(key) = self.add(valid, &states).await else {
             self.is_sending.set(false);
             let shown = Asking { step: Step::Check, answers, faults: Vec::new() };
             let not_taken = Some(NotTaken::Mismatch);
             return self.turned.set(Turned { shown: Some(shown), not_taken, ..Turned::default() });
         };
-        let waiting = Waiting { outbox: self.outbox.clone(), key: key.clone(), keeping };
-        if !connectivity::online() {
-            self.outbox.app.announcement.set(String::new());
-            return self.show(waiting);
-        }
-        let (is_shown, visit, late) = (Rc::new(Cell::new(false)), Rc::clone(&self), waiting.clone());
+        let is_left = Rc::new(Cell::new(false));
         spawn_local({
-            let is_shown = Rc::clone(&is_shown);
+            let (visit, is_left, kept) = (Rc::clone(&self), Rc::clone(&is_left), Page::Kept(key.clone()));
             async move {
                 clock::pause(PATIENCE_MILLISECONDS).await;
-                if !is_shown.replace(true) {
-                    visit.show(late);
-                }
+                visit.leave(way, &is_left, &kept);
             }
         });
         self.outbox.send_waiting().await;
-        if is_shown.replace(true) {
-            return;
-        }
         let reference = untrack(|| self.outbox.report(&key)).and_then(|mine| mine.reference().cloned());
-        match reference {
-            Some(reference) if self.is_on_screen() => {
-                way.replace(&Page::Sent(reference).path(self.outbox.app.language));
-            }
-            _ => self.show(waiting),
+        self.leave(way, &is_left, &reference.map_or(Page::Kept(key), Page::Sent));
+    }
+
+    /// Nobody comes back to a form that was sent. The person may have gone on meanwhile.
+    fn leave(&self, way: Way, is_left: &Cell<bool>, to: &Page) {
+        if !is_left.replace(true) && page::path_and_query() == self.path {
+            way.replace(&to.path(self.outbox.app.language));
         }
     }
 
     /// None where the report that was to be changed has been sent meanwhile.
-    async fn add(&self, valid: Valid, states: &[MissedService]) -> Option<(ReportKey, Keeping)> {
+    async fn add(&self, valid: Valid, states: &[MissedService]) -> Option<ReportKey> {
         let (outbox, answer, draft) = (&self.outbox, &self.standing.kept.answer, self.draft.borrow().clone());
         let beside = vec![draft::delete(&self.id)];
         let bins = missed_bins(&valid).to_vec();
@@ -260,17 +251,7 @@ impl Visit {
             made_at: clock::now(),
         };
         let mine = MyReport::new(report, &*answer.address.line, names, closes_first(states, &bins));
-        Some((key, outbox.add(mine, beside).await))
-    }
-
-    /// The person may have gone on meanwhile.
-    fn is_on_screen(&self) -> bool {
-        page::path_and_query() == self.path
-    }
-
-    fn show(&self, waiting: Waiting) {
-        if self.is_on_screen() {
-            waiting.show();
-        }
+        outbox.add(mine, beside).await;
+        Some(key)
     }
 }

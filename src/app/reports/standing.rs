@@ -1,4 +1,4 @@
-//! Which bins of a home may be reported: what the council says, what it said last, or what follows from the usual rule.
+//! Which bins of a home may be reported: what the council says, what it said last, or what follows from its rule.
 
 use crate::{
     app::App,
@@ -8,12 +8,13 @@ use crate::{
     shown::Shown,
 };
 use contract::{
+    council::MissedWindow,
     problem::code,
     reports::{MissedAnswer, Refusal, paths},
 };
 use domain::{
     address::AddressId,
-    bins::missed::{MissedFacts, MissedRule, MissedService},
+    bins::missed::{MissedFacts, MissedService},
     holidays::BankHolidays,
     london,
 };
@@ -82,7 +83,7 @@ pub async fn standing(app: App, id: &AddressId) -> Result<Standing, Rc<dyn Shown
         Some(KeptMissed { services, known_at }) => Standing { kept, states: services, known_at: Some(known_at) },
         None => {
             let known_at = Some(kept.fetched_at());
-            Standing { states: by_usual_rule(&kept), kept, known_at }
+            Standing { states: by_rule(&kept), kept, known_at }
         }
     })
 }
@@ -127,11 +128,18 @@ async fn kept_missed(app: App, id: &AddressId) -> Option<KeptMissed> {
     json::read(&document)
 }
 
-/// The device knows the days of the home, and neither the council's own rule nor what was logged or reported. It goes by
-/// what most councils have; the council decides when it gets the report.
-fn by_usual_rule(kept: &KeptSchedule) -> Vec<MissedService> {
-    let (rule, holidays) = (MissedRule::default(), BankHolidays::default());
-    let facts = MissedFacts { rule: &rule, holidays: &holidays, crew: &[], open: &[] };
+/// The device knows the days of the home and the council's rule; not what was logged or reported, nor which days are no
+/// working days. The council decides when it gets the report.
+fn by_rule(kept: &KeptSchedule) -> Vec<MissedService> {
+    /// Only here is it read: whoever reports nothing need not download its reader.
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Told {
+        missed_window: Option<MissedWindow>,
+    }
+    let told: Option<Told> = page::data("council").and_then(|text| json::read(&text));
+    let rule = told.and_then(|told| Some(told.missed_window?.rule())).unwrap_or_default();
+    let facts = MissedFacts { rule: &rule, holidays: &BankHolidays::default(), crew: &[], open: &[] };
     kept.answer.schedule.missed(&facts, london::civil(clock::now()))
 }
 

@@ -8,31 +8,20 @@ use domain::{
     reports::{MyReport, ReportKey, ReportState},
 };
 use leptos::prelude::*;
-use platform::page;
-use screens::{
-    Context, Screen,
-    reports::{self, Keeping},
-};
-use std::rc::Rc;
+use screens::{Context, Screen, reports};
 
 #[derive(Clone)]
 pub struct Waiting {
     pub outbox: Outbox,
     pub key: ReportKey,
-    pub keeping: Keeping,
 }
 
 impl Waiting {
-    /// In the place of the form.
-    pub fn show(self) {
-        let app = self.outbox.app;
-        app.shown.set(Rc::new(self));
-        request_animation_frame(page::focus_heading);
-    }
-
     fn drawn(&self, context: Context, mine: Option<&MyReport>, rows: impl FnOnce() -> AnyView) -> Screen {
         match mine.map(|mine| (mine, &mine.state)) {
-            Some((mine, ReportState::Waiting | ReportState::Sending)) => reports::waiting(context, mine, self.keeping),
+            Some((mine, ReportState::Waiting | ReportState::Sending)) => {
+                reports::waiting(context, mine, self.outbox.keeping())
+            }
             Some((mine, ReportState::Sent { .. })) => receipt(context, mine),
             Some((_, ReportState::NeedsAttention(_))) | None => reports::mine(context, "", None, Some(rows())),
         }

@@ -11,7 +11,10 @@ use axum::{
     extract::DefaultBodyLimit,
     routing::{get, post},
 };
-use contract::reports::{Refusal, paths};
+use contract::{
+    council::{Council, MissedWindow},
+    reports::{Refusal, paths},
+};
 use domain::bins::missed::MissedRule;
 use screens::reports::Page;
 use std::sync::Arc;
@@ -51,6 +54,10 @@ impl Area for Reports {
         <Api as utoipa::OpenApi>::openapi()
     }
 
+    fn introduce(config: &Config, council: &mut Council) {
+        council.missed_window = Some(MissedWindow::of(&config.missed));
+    }
+
     async fn page(&self, request: &PageRequest<'_>, page: Page) -> PageAnswer {
         self.answer_page(request, page).await
     }
@@ -62,7 +69,7 @@ impl Area for Reports {
     async fn post(&self, request: &PageRequest<'_>, page: Page, fields: Fields) -> PageAnswer {
         match page {
             Page::Missed(id) => self.answer_missed_form(request, id, fields).await,
-            Page::Mine | Page::Find(_) | Page::Report(_) | Page::Sent(_) => request.not_found(),
+            Page::Mine | Page::Find(_) | Page::Report(_) | Page::Sent(_) | Page::Kept(_) => request.not_found(),
         }
     }
 }

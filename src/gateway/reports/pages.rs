@@ -24,7 +24,8 @@ impl Reports {
     pub async fn answer_page(&self, request: &PageRequest<'_>, page: Page) -> PageAnswer {
         let reception = Reception::of(request.app, request.client);
         match page {
-            Page::Mine => PageAnswer::ok(reports::mine(request.context, "", None, None)),
+            // What a device keeps is its own: the gateway has never seen it.
+            Page::Mine | Page::Kept(_) => PageAnswer::ok(reports::mine(request.context, "", None, None)),
             Page::Find(typed) => find(request, &typed),
             Page::Missed(id) => missed_page(request, &reception, id).await,
             Page::Report(reference) => {
