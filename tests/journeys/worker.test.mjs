@@ -1,4 +1,4 @@
-// The boot script and the service worker in a real browser, on a small made-up site.
+// The scripts of the page and the service worker in a real browser, on a small made-up site.
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
@@ -24,6 +24,7 @@ function site(version) {
   const wasm = `/app-${name}_bg.wasm`;
   const words = (language) => `/words-${language}-${"c".repeat(15)}${version}.txt`;
   const files = new Map();
+  files.set("/early.js", read("early.js"));
   files.set("/boot.js", read("boot.js"));
   files.set("/icon.txt", "never changes");
   files.set(wasm, Buffer.from([0, 97, 115, 109, 1, 0, 0, 0, 0, 3, 1, 120, version]));
@@ -44,7 +45,8 @@ function site(version) {
       integrity="${integrity}">
     <link rel="modulepreload" href="${js}" integrity="${digest("sha384", files.get(js))}">
     <script type="module" src="/boot.js" data-js="${js}" data-wasm="${wasm}"
-      data-wasm-integrity="${integrity}"></script>`;
+      data-wasm-integrity="${integrity}"></script>
+    <script src="/early.js"></script>`;
   for (const language of ["en", "cy"]) {
     files.set(`/shell/app.${language}.html`, page(`app ${language}`, language));
   }
@@ -119,13 +121,16 @@ const started = (page, version = 1) => page.waitForSelector(`html[data-started="
 
 // Playwright's own waitForFunction takes a promise for a yes.
 async function until(page, condition) {
-  while (!(await page.evaluate(condition))) await page.waitForTimeout(20);
+  const end = Date.now() + 30_000;
+  while (!(await page.evaluate(condition))) {
+    assert.ok(Date.now() < end, `never came: ${condition}`);
+    await page.waitForTimeout(20);
+  }
 }
 
 async function visited() {
   const page = await open("/");
   await started(page);
-  await page.evaluate(() => navigator.serviceWorker.ready);
   await page.waitForFunction(() => navigator.serviceWorker.controller);
   return page;
 }
