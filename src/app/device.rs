@@ -305,13 +305,17 @@ mod tests {
 
     #[test]
     fn documents_of_every_released_version_are_understood() {
-        let fixture = include_str!("../platform/storage/fixtures/version_1.json");
-        let addresses = released(fixture, "addresses");
-        let saved: Vec<SavedAddress> = addresses.iter().map(|text| from_str(text).expect("an address")).collect();
-        assert_eq!((saved[0].address.line.as_str(), saved[0].order), ("12 Weir Lane", 0));
-        let schedules = released(fixture, "schedules");
-        let kept: Vec<KeptSchedule> = schedules.iter().map(|text| from_str(text).expect("a schedule")).collect();
-        assert_eq!(kept[0].answer.address, saved[0].address);
-        assert!(kept[0].answer.schedule.services.iter().any(|app| app.next.is_some()));
+        for fixture in [
+            include_str!("../platform/storage/fixtures/version_1.json"),
+            include_str!("../platform/storage/fixtures/version_2.json"),
+        ] {
+            let addresses = released(fixture, "addresses");
+            let saved: Vec<SavedAddress> = addresses.iter().map(|text| from_str(text).expect("an address")).collect();
+            assert_eq!((saved[0].address.line.as_str(), saved[0].order), ("12 Weir Lane", 0));
+            let schedules = released(fixture, "schedules");
+            let kept: Vec<KeptSchedule> = schedules.iter().map(|text| from_str(text).expect("a schedule")).collect();
+            assert_eq!(kept[0].answer.address, saved[0].address);
+            assert!(kept[0].answer.schedule.services.iter().any(|app| app.next.is_some()));
+        }
     }
 }

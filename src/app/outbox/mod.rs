@@ -192,3 +192,58 @@ fn put(mine: &MyReport) -> Option<Change> {
 fn delete(key: &ReportKey) -> Change {
     Change::Delete(StoreName::Reports, key.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reports::stored;
+    use domain::reports::ReportState;
+    use serde_json::{Value, from_str};
+    use std::collections::BTreeMap;
+
+    /// As the released version wrote them.
+    const FIXTURE: &str = include_str!("../../platform/storage/fixtures/version_2.json");
+
+    fn released(store: &str) -> BTreeMap<String, String> {
+        let stores: Value = from_str(FIXTURE).expect("the fixture is JSON");
+        let documents = stores[store].as_object().expect("the store is in the fixture").iter();
+        documents.map(|(key, text)| (key.clone(), text.as_str().expect("a document is text").to_owned())).collect()
+    }
+
+    #[test]
+    fn reports_of_every_released_version_are_understood() {
+        let mut states = Vec::new();
+        let mut drafts = 0;
+        for (key, document) in released("reports") {
+            match from_str::<MyReport>(&document) {
+                Ok(mine) => {
+                    assert_eq!(mine.key().as_str(), key);
+                    assert_eq!((&*mine.place, mine.names.len()), ("12 Weir Lane", mine.report.services.len()));
+                    states.push(match mine.state {
+                        ReportState::Waiting | ReportState::Sending => "waiting",
+                        ReportState::Sent { .. } => "sent",
+                        ReportState::NeedsAttention(refused) => {
+                            assert_eq!((&*refused.code, refused.services.len()), ("window_closed", 1));
+                            "needs attention"
+                        }
+                    });
+                }
+                Err(_) => {
+                    stored::assert_draft(&document);
+                    drafts += 1;
+                }
+            }
+        }
+        states.sort_unstable();
+        assert_eq!((&*states, drafts), (&["needs attention", "sent", "waiting"][..], 1));
+        for document in released("missed").values() {
+            stored::assert_missed(document);
+        }
+    }
+
+    #[test]
+    fn a_draft_is_no_report() {
+        let drafts = released("reports").into_iter().filter(|(key, _)| key.parse::<ReportKey>().is_err());
+        assert!(drafts.map(|(_, document)| from_str::<MyReport>(&document)).all(|read| read.is_err()));
+    }
+}

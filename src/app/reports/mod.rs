@@ -61,3 +61,19 @@ async fn wanted(app: App) -> Option<Area> {
     (area.open)(app).await;
     Some(area)
 }
+
+/// What this area has stored, for the tests of stored documents.
+#[cfg(test)]
+pub mod stored {
+    use super::{draft::Draft, standing::KeptMissed};
+
+    pub fn assert_draft(document: &str) {
+        let draft: Draft = serde_json::from_str(document).expect("a draft");
+        assert!(!draft.is_empty() && draft.step.is_some());
+    }
+
+    pub fn assert_missed(document: &str) {
+        let kept: KeptMissed = serde_json::from_str(document).expect("what may be reported");
+        assert!(kept.services.iter().any(|service| service.missed.may_be_reported()));
+    }
+}
