@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use js_sys::Array;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, FormData, HtmlButtonElement, HtmlFormElement, HtmlInputElement, SubmitEvent};
+use web_sys::{Element, Event, FormData, HtmlFormElement, HtmlInputElement, SubmitEvent};
 
 use crate::events::{Subscription, document, listen, window};
 
@@ -68,10 +68,11 @@ pub fn on_posting(path: &str, callback: impl Fn(Posting) + 'static) -> Subscript
         let form = event.target().and_then(|at| posted_to(at.dyn_into().ok()?, &sent_to));
         if let Some(form) = form {
             event.prevent_default();
-            let pressed = event.dyn_into::<SubmitEvent>().ok().and_then(|event| event.submitter());
-            let pressed = pressed.and_then(|pressed| pressed.dyn_into::<HtmlButtonElement>().ok());
+            // Every "submit" is one.
+            let pressed = event.unchecked_into::<SubmitEvent>().submitter();
+            let attribute = |name: &str| pressed.as_ref()?.get_attribute(name);
             let mut fields = fields(&form);
-            fields.extend(pressed.map(|pressed| (pressed.name(), pressed.value())));
+            fields.extend(attribute("name").zip(attribute("value")));
             sent(Posting::Sent(fields));
         }
     };

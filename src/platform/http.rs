@@ -7,7 +7,7 @@ use gloo_net::http::Request;
 use jiff::Timestamp;
 use thiserror::Error;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{AbortController, AbortSignal};
+use web_sys::AbortController;
 
 use crate::{clock, events::document, timer::sleep};
 
@@ -61,51 +61,24 @@ pub async fn get_json_within(milliseconds: i32, path: &str, etag: Option<&str>) 
         return Ok(brought);
     }
     let controller = AbortController::new().expect("every browser with wasm can abort a request");
-    spawn_local({
-        let controller = controller.clone();
-        async move {
-            sleep(milliseconds).await;
-            controller.abort();
-        }
-    });
-    let signal = controller.signal();
-    let fetched = fetch(path, etag, &signal).await;
-    fetched.map_err(|_| if signal.aborted() { HttpError::TimedOut } else { HttpError::Offline })?
+    let mut request = Request::get(path).header("accept", "application/json");
+    if let Some(etag) = etag {
+        request = request.header("if-none-match", etag);
+    }
+    let request = request.abort_signal(Some(&controller.signal())).build();
+    exchange(milliseconds, request, controller).await
 }
 
 /// Sends JSON text to `path`, with headers. That no answer came does not mean that it has not arrived.
 pub async fn post_json(path: &str, headers: &[(&str, &str)], body: String) -> Result<Fetched, HttpError> {
     let controller = AbortController::new().expect("every browser with wasm can abort a request");
-    spawn_local({
-        let controller = controller.clone();
-        async move {
-            sleep(TIME_OUT_MILLISECONDS).await;
-            controller.abort();
-        }
-    });
-    let signal = controller.signal();
-    let sent = post(path, headers, body, &signal).await;
-    sent.map_err(|_| if signal.aborted() { HttpError::TimedOut } else { HttpError::Offline })?
-}
-
-async fn post(
-    path: &str,
-    headers: &[(&str, &str)],
-    body: String,
-    signal: &AbortSignal,
-) -> Result<Result<Fetched, HttpError>, gloo_net::Error> {
-    let mut request = Request::post(path).header("accept", "application/json").abort_signal(Some(signal));
-    request = request.header("content-type", "application/json");
+    let mut request =
+        Request::post(path).header("accept", "application/json").header("content-type", "application/json");
     for (name, value) in headers {
         request = request.header(name, value);
     }
-    let asked_at = clock::now();
-    let response = request.body(body)?.send().await?;
-    let (status, body) = (response.status(), response.text().await?);
-    Ok(match response.ok() {
-        true => Ok(Fetched { status, body, etag: None, asked_at }),
-        false => Err(HttpError::Status { status, body }),
-    })
+    let request = request.abort_signal(Some(&controller.signal())).body(body);
+    exchange(TIME_OUT_MILLISECONDS, request, controller).await
 }
 
 /// Whether the page has brought along what is at `path`, and nobody has taken it.
@@ -123,18 +96,25 @@ fn brought(path: &str) -> Option<Fetched> {
     Some(Fetched { status: 200, body: block.text_content()?, etag: block.get_attribute("data-etag"), asked_at })
 }
 
+/// One for every kind of request, as there is less to download than with one for each.
+async fn exchange(
+    milliseconds: i32,
+    request: Result<Request, gloo_net::Error>,
+    controller: AbortController,
+) -> Result<Fetched, HttpError> {
+    let signal = controller.signal();
+    spawn_local(async move {
+        sleep(milliseconds).await;
+        controller.abort();
+    });
+    let answer = answer(request).await;
+    answer.map_err(|_| if signal.aborted() { HttpError::TimedOut } else { HttpError::Offline })?
+}
+
 /// The outer error is the browser's: no complete answer arrived.
-async fn fetch(
-    path: &str,
-    etag: Option<&str>,
-    signal: &AbortSignal,
-) -> Result<Result<Fetched, HttpError>, gloo_net::Error> {
-    let mut request = Request::get(path).header("accept", "application/json").abort_signal(Some(signal));
-    if let Some(etag) = etag {
-        request = request.header("if-none-match", etag);
-    }
+async fn answer(request: Result<Request, gloo_net::Error>) -> Result<Result<Fetched, HttpError>, gloo_net::Error> {
     let asked_at = clock::now();
-    let response = request.send().await?;
+    let response = request?.send().await?;
     let (status, etag) = (response.status(), response.headers().get("etag"));
     let body = response.text().await?;
     Ok(if response.ok() || status == NOT_MODIFIED {

@@ -18,7 +18,7 @@ use domain::address::AddressId;
 use leptos::prelude::*;
 use platform::storage::StoreName;
 use screens::reports::Page;
-use std::rc::Rc;
+use std::{rc::Rc, sync::OnceLock};
 use wasm_bindgen_futures::spawn_local;
 
 pub async fn load(app: App, page: Page) -> Rc<dyn Shown> {
@@ -37,29 +37,34 @@ pub fn preload(_: &Page) {
 
 /// Sends what waits on the device, and goes on with it.
 pub fn follow(app: App) {
-    spawn_local(async move {
-        let _ = wanted(app).await;
-    });
+    spawn_local(open(app, None));
 }
 
 /// What stands on the page of a home: its open reports.
 pub fn card(app: App, home: &AddressId) -> AnyView {
-    let (home, area) = (home.clone(), RwSignal::new(None::<Area>));
-    spawn_local(async move {
-        // The person may have gone on meanwhile.
-        let _ = area.try_set(wanted(app).await);
-    });
-    drawn(move || area.get().map(|area| (area.card)(app, &home)).into_any())
+    let (home, is_open) = (home.clone(), RwSignal::new(false));
+    spawn_local(open(app, Some(is_open)));
+    drawn(move || {
+        let area = OPENED.get().filter(|_| is_open.get());
+        area.map(|area| (area.card)(app, &home)).into_any()
+    })
 }
 
-/// The chunk, where the device has something for it.
-async fn wanted(app: App) -> Option<Area> {
+/// Once it has been opened.
+static OPENED: OnceLock<Area> = OnceLock::new();
+
+/// Loads the chunk and opens it, where the device has something for it.
+async fn open(app: App, is_open: Option<RwSignal<bool>>) {
     if app.device.storage().all(StoreName::Reports).await.is_empty() {
-        return None;
+        return;
     }
-    let area = chunk::reports().await.ok()?;
+    let Ok(area) = chunk::reports().await else { return };
     (area.open)(app).await;
-    Some(area)
+    let _ = OPENED.set(area);
+    if let Some(is_open) = is_open {
+        // The person may have gone on meanwhile.
+        is_open.try_set(true);
+    }
 }
 
 /// What this area has stored, for the tests of stored documents.

@@ -31,10 +31,16 @@ impl Waiting {
 impl Shown for Waiting {
     fn screen(&self, app: App) -> Screen {
         let (waiting, outbox, key, way) = (self.clone(), self.outbox.clone(), self.key.clone(), Way::here());
-        // Whether it is on its way just now is not said here.
-        let mine = Memo::new(move |_| {
-            let mine = outbox.report(&key)?;
-            Some(if mine.is_waiting() { MyReport { at: mine.report.made_at, ..mine.at_start() } } else { mine })
+        let known = move || outbox.report(&key).map(of_screen);
+        let mine = ArcRwSignal::new(untrack(&known));
+        let told = mine.clone();
+        Effect::new(move || {
+            let now = known();
+            told.maybe_update(|mine| {
+                let is_new = *mine != now;
+                *mine = now;
+                is_new
+            });
         });
         whole(app, move || {
             let mine = mine.get();
@@ -42,6 +48,11 @@ impl Shown for Waiting {
             untrack(|| app.with_context(|context| waiting.drawn(context, mine.as_ref(), rows)))
         })
     }
+}
+
+/// Whether it is on its way just now is not said there.
+fn of_screen(mine: MyReport) -> MyReport {
+    if mine.is_waiting() { MyReport { at: mine.report.made_at, ..mine.at_start() } } else { mine }
 }
 
 /// Of a report that the device has sent.
