@@ -1,5 +1,6 @@
 // The service worker: the app starts without a network.
-// Belongs here: which request is answered from where. Not here: council data, which the app keeps itself.
+// Belongs here: which request is answered from where; reports that wait for a network while no page is open. Not here:
+// other council data, which the app keeps itself.
 //
 // The build replaces the next three lines: a name for this version; every file that it cannot start without, as
 // [url, "sha256-..."]; and those that it loads when they are wanted.
@@ -14,7 +15,7 @@ const NETWORK_ONLY = /^\/(api|embed|health|ready)(\/|$)/;
 const FILE_LIKE = /\.[a-z][a-z0-9]{1,10}$/i;
 // Pages that only the server has, and names with capitals, which it leads to the page that is meant. Where it cannot be
 // reached, the app says so.
-const SERVER_PAGE = /\/calendar$|^\/(cy\/)?(reports(\/|$)|[a-z]*[A-Z])/;
+const SERVER_PAGE = /\/calendar$|^\/(cy\/)?[a-z]*[A-Z]/;
 // Digits alone may be a date.
 const HASH_IN_NAME = /-(?=\d*[a-f])[0-9a-f]{8,}[._]/;
 
@@ -108,6 +109,40 @@ addEventListener("message", (event) => {
   if (event.data === "SKIP_WAITING") skipWaiting();
   // The page asks for it: it knows whether the person saves data.
   if (event.data === "KEEP_LATER") event.waitUntil(keep(LATER).catch(() => {}));
+});
+
+const result = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+    // There is no database yet: it is the app that makes one.
+    request.onupgradeneeded = () => request.transaction.abort();
+  });
+
+// The reports that wait on this device; src/domain/reports/my_report.rs says what one is.
+async function waitingReports() {
+  const database = await result(indexedDB.open("doorstep"));
+  try {
+    const documents = await result(database.transaction("reports").objectStore("reports").getAll());
+    const all = documents.map((document) => JSON.parse(document));
+    return all.filter(({ state }) => ["waiting", "sending"].includes(state?.state)).map(({ report }) => report);
+  } finally {
+    database.close();
+  }
+}
+
+// The app sends the same again, with the same key, and keeps what is answered then. Not answered, the browser wakes us again.
+async function sendReports() {
+  for (const { key, ...report } of await waitingReports()) {
+    const headers = { "content-type": "application/json", "idempotency-key": key };
+    const { status } = await fetch("/api/v1/reports", { method: "POST", headers, body: JSON.stringify(report) });
+    if (status === 429 || status >= 500) throw new Error(`reports answered ${status}`);
+  }
+}
+
+// Pages take turns with us.
+addEventListener("sync", (event) => {
+  if (event.tag === "reports") event.waitUntil(navigator.locks.request("reports", sendReports));
 });
 
 addEventListener("fetch", (event) => {

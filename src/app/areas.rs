@@ -3,7 +3,9 @@
 //! An area is a module with `load`, what a page needs; `preload`, the chunk that draws it; and `follow`, what it does for as
 //! long as the app runs, whichever screen is open.
 
-use crate::{app::App, bins, shown::Shown};
+use crate::{app::App, bins, reports, shown::Shown};
+use domain::address::AddressId;
+use leptos::prelude::AnyView;
 use screens::Page;
 use std::rc::Rc;
 
@@ -43,4 +45,9 @@ pub async fn home(app: App) -> Rc<dyn Shown> {
 /// The box to find a place, whatever is saved.
 pub fn find() -> Rc<dyn Shown> {
     bins::find()
+}
+
+/// What the other areas have for the page of a home.
+pub fn cards(app: App, home: &AddressId) -> AnyView {
+    reports::card(app, home)
 }

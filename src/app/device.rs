@@ -131,6 +131,11 @@ impl Device {
         }
     }
 
+    /// For what areas keep themselves.
+    pub fn storage(&self) -> Storage {
+        self.storage.get_value()
+    }
+
     /// Whether what is saved is there on the next visit.
     pub fn keeps(&self) -> bool {
         self.notice.track();
@@ -222,7 +227,7 @@ impl Device {
 
     pub async fn forget(&self, id: &AddressId) -> Kept {
         let remove = |store| Change::Delete(store, id.as_str().to_owned());
-        let kept = self.write([StoreName::Addresses, StoreName::Schedules].map(remove)).await;
+        let kept = self.write([StoreName::Addresses, StoreName::Schedules, StoreName::Missed].map(remove)).await;
         self.drop_address(id);
         kept
     }
@@ -300,13 +305,17 @@ mod tests {
 
     #[test]
     fn documents_of_every_released_version_are_understood() {
-        let fixture = include_str!("../platform/storage/fixtures/version_1.json");
-        let addresses = released(fixture, "addresses");
-        let saved: Vec<SavedAddress> = addresses.iter().map(|text| from_str(text).expect("an address")).collect();
-        assert_eq!((saved[0].address.line.as_str(), saved[0].order), ("12 Weir Lane", 0));
-        let schedules = released(fixture, "schedules");
-        let kept: Vec<KeptSchedule> = schedules.iter().map(|text| from_str(text).expect("a schedule")).collect();
-        assert_eq!(kept[0].answer.address, saved[0].address);
-        assert!(kept[0].answer.schedule.services.iter().any(|app| app.next.is_some()));
+        for fixture in [
+            include_str!("../platform/storage/fixtures/version_1.json"),
+            include_str!("../platform/storage/fixtures/version_2.json"),
+        ] {
+            let addresses = released(fixture, "addresses");
+            let saved: Vec<SavedAddress> = addresses.iter().map(|text| from_str(text).expect("an address")).collect();
+            assert_eq!((saved[0].address.line.as_str(), saved[0].order), ("12 Weir Lane", 0));
+            let schedules = released(fixture, "schedules");
+            let kept: Vec<KeptSchedule> = schedules.iter().map(|text| from_str(text).expect("a schedule")).collect();
+            assert_eq!(kept[0].answer.address, saved[0].address);
+            assert!(kept[0].answer.schedule.services.iter().any(|app| app.next.is_some()));
+        }
     }
 }

@@ -12,6 +12,7 @@ mod device;
 mod drawn;
 mod navigation;
 mod now;
+mod outbox;
 mod reports;
 mod screen;
 mod shell;

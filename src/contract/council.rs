@@ -1,6 +1,11 @@
 //! Which council this is and what it offers.
 
-use domain::{bins::Container, holidays::Division, language::Language, text::Text};
+use domain::{
+    bins::{Container, missed::MissedRule},
+    holidays::Division,
+    language::Language,
+    text::Text,
+};
 use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +40,10 @@ pub struct Council {
     /// What to do about a bin that was not collected, where the council has a way of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missed: Option<MissedCollection>,
+    /// When a bin that was not collected may be reported here, for a device that cannot ask; where reports are taken.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missed_window: Option<MissedWindow>,
     /// Whether only the first halves of postcodes are known, so that a street is to be asked for.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub outward_only: bool,
@@ -96,6 +105,36 @@ pub struct MissedCollection {
     /// A page on the web.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+}
+
+/// From when and until when a collection may be reported as missed. Times are on a clock in London.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct MissedWindow {
+    /// How many working days after the day of the collection are left for a report.
+    pub working_days: u8,
+    /// From when on the day of the collection.
+    #[serde(with = "domain::iso::time")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "17:00"))]
+    pub not_before: Time,
+    /// When the last day ends for reports.
+    #[serde(with = "domain::iso::time")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "17:00"))]
+    pub closes_at: Time,
+}
+
+impl MissedWindow {
+    pub fn of(rule: &MissedRule) -> Self {
+        let MissedRule { window_working_days, not_before, closes_at, .. } = *rule;
+        MissedWindow { working_days: window_working_days, not_before, closes_at }
+    }
+
+    /// The rule as far as it is told.
+    pub fn rule(&self) -> MissedRule {
+        let MissedWindow { working_days, not_before, closes_at } = *self;
+        MissedRule { window_working_days: working_days, not_before, closes_at, ..MissedRule::default() }
+    }
 }
 
 /// A number that comes before any form or bot.

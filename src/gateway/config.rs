@@ -158,6 +158,7 @@ impl Config {
             source_days: self.service.source_days,
             containers: Vec::new(),
             missed: missed.clone().map(|MissedConfig { text, url }| MissedCollection { text, url }),
+            missed_window: None,
             outward_only: false,
             attribution: attribution.clone(),
         };

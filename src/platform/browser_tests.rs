@@ -1,6 +1,9 @@
 //! The ports of the page in a real browser.
 
-use std::{cell::Cell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use jiff::{SignedDuration, Timestamp};
 use js_sys::Function;
@@ -10,8 +13,10 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use crate::{
     clock, connectivity,
     events::{document, has, window},
+    forms::{self, Posting},
     http::{self, HttpError},
-    install, page, service_worker,
+    install, page, random, service_worker,
+    tabs::{Tabs, one_at_a_time},
     timer::sleep,
 };
 
@@ -213,4 +218,101 @@ async fn a_waiting_version_is_told_looked_for_and_taken() {
     service_worker::activate_waiting();
     wait_until(|| has(&window(), "posted")).await;
     script("if (posted !== 'SKIP_WAITING') throw new Error(posted)");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_sent_has_its_headers_and_its_body() {
+    answer_next_fetch(
+        "return request.text().then((text) => new Response(
+             JSON.stringify([request.method, request.headers.get('idempotency-key'), text]), { status: 201 }));",
+    );
+    let sent = http::post_json("/reports", &[("Idempotency-Key", "7")], "{}".to_owned()).await.unwrap();
+    assert_eq!((sent.status, &*sent.body), (201, r#"["POST","7","{}"]"#));
+    answer_next_fetch("return Promise.resolve(new Response('why', { status: 409 }));");
+    let refused = http::post_json("/reports", &[], String::new()).await;
+    assert_eq!(refused, Err(HttpError::Status { status: 409, body: "why".to_owned() }));
+    answer_next_fetch("return Promise.reject(new TypeError('no network'));");
+    assert_eq!(http::post_json("/reports", &[], String::new()).await, Err(HttpError::Offline));
+}
+
+/// Puts a form on the page that is posted to `/missed`.
+fn post_form() {
+    script(
+        "document.body.insertAdjacentHTML('beforeend', `<form id='posted' method='post' action='/missed'>
+             <input name='bins' value='food' type='checkbox' checked><input name='bins' value='glass' type='checkbox'>
+             <input name='more' value='By the gate & more'><button name='pressed' value='back'>Back</button></form>`);",
+    );
+}
+
+fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+#[wasm_bindgen_test]
+fn a_form_that_is_posted_is_answered_here_with_the_button_that_was_pressed() {
+    post_form();
+    let typed = pairs(&[("bins", "food"), ("more", "By the gate & more")]);
+    assert_eq!(forms::posted_fields("/missed"), Some(typed.clone()));
+    assert_eq!(forms::posted_fields("/other"), None);
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let listening = forms::on_posting("/missed", {
+        let heard = Rc::clone(&heard);
+        move |posting| heard.borrow_mut().push(posting)
+    });
+    script("document.querySelector('#posted [name=more]').dispatchEvent(new Event('input', { bubbles: true }));");
+    // Where nobody answers it, the page is left, and with it this test.
+    script("document.querySelector('#posted button').click();");
+    let sent = pairs(&[("bins", "food"), ("more", "By the gate & more"), ("pressed", "back")]);
+    assert!(
+        matches!(&heard.borrow()[..], [Posting::Changed(one), Posting::Sent(all)] if *one == typed && *all == sent)
+    );
+    drop(listening);
+    script("document.querySelector('#posted').remove();");
+}
+
+#[wasm_bindgen_test]
+async fn what_has_the_same_name_is_done_one_after_the_other() {
+    for has_locks in [true, false] {
+        if !has_locks {
+            script("Object.defineProperty(navigator, 'locks', { value: undefined, configurable: true });");
+        }
+        let done = Rc::new(RefCell::new(String::new()));
+        let work = |name: &'static str| {
+            let done = Rc::clone(&done);
+            one_at_a_time("test", async move {
+                done.borrow_mut().push_str(name);
+                sleep(20).await;
+                done.borrow_mut().push_str(name);
+            })
+        };
+        futures_util::future::join(work("a"), work("b")).await;
+        assert_eq!(*done.borrow(), "aabb", "with locks: {has_locks}");
+    }
+    script("delete navigator.locks;");
+}
+
+#[wasm_bindgen_test]
+async fn other_tabs_are_told_and_this_one_is_not() {
+    let (here, there) = (Tabs::named("test"), Tabs::named("test"));
+    let told = Rc::new(RefCell::new(String::new()));
+    let tell = |name: &'static str| {
+        let told = Rc::clone(&told);
+        move || told.borrow_mut().push_str(name)
+    };
+    let _listening = (here.on_told(tell("here")), there.on_told(tell("there")));
+    here.tell();
+    while told.borrow().is_empty() {
+        sleep(5).await;
+    }
+    assert_eq!(*told.borrow(), "there");
+}
+
+#[wasm_bindgen_test]
+fn chance_is_another_each_time() {
+    assert_ne!(random::bytes(), random::bytes());
+}
+
+#[wasm_bindgen_test]
+fn a_browser_without_background_sync_does_without() {
+    service_worker::wake_when_online("test");
 }

@@ -1,9 +1,12 @@
-//! Forms that ask a question by GET: the app answers them without leaving the page.
+//! Forms that the app answers without leaving the page: those that ask a question by GET, and those that are posted.
 //!
-//! Belongs here: what a sent form asks for. Must not be here: what the answer is.
+//! Belongs here: what a sent form asks for, what is in its fields. Must not be here: what the answer is.
 
+use std::rc::Rc;
+
+use js_sys::Array;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlFormElement, HtmlInputElement};
+use web_sys::{Element, Event, FormData, HtmlFormElement, HtmlInputElement, SubmitEvent};
 
 use crate::events::{Subscription, document, listen, window};
 
@@ -38,4 +41,62 @@ fn question(event: &Event) -> Option<(HtmlFormElement, String)> {
     let value = String::from(js_sys::encode_uri_component(&field.value()));
     let path = [path, "?", &field.name(), "=", &value].concat();
     Some((form, path))
+}
+
+/// The fields of a form, decoded, in their order, as the browser would send them.
+pub type Fields = Vec<(String, String)>;
+
+/// What happens in a form that is posted.
+pub enum Posting {
+    /// A person types or chooses.
+    Changed(Fields),
+    /// It is sent; the name and the value of the button that was pressed are the last of the fields.
+    Sent(Fields),
+}
+
+/// Calls back with what happens in the form that is posted to `path`, instead of sending it.
+pub fn on_posting(path: &str, callback: impl Fn(Posting) + 'static) -> Subscription {
+    let callback: Rc<dyn Fn(Posting)> = Rc::new(callback);
+    let (path, sent_to, sent) = (path.to_owned(), path.to_owned(), Rc::clone(&callback));
+    let changed = move |event: Event| {
+        let form = event.target().and_then(|at| at.dyn_into::<Element>().ok()?.closest("form").ok()?);
+        if let Some(form) = form.and_then(|form| posted_to(form, &path)) {
+            callback(Posting::Changed(fields(&form)));
+        }
+    };
+    let submitted = move |event: Event| {
+        let form = event.target().and_then(|at| posted_to(at.dyn_into().ok()?, &sent_to));
+        if let Some(form) = form {
+            event.prevent_default();
+            // Every "submit" is one.
+            let pressed = event.unchecked_into::<SubmitEvent>().submitter();
+            let attribute = |name: &str| pressed.as_ref()?.get_attribute(name);
+            let mut fields = fields(&form);
+            fields.extend(attribute("name").zip(attribute("value")));
+            sent(Posting::Sent(fields));
+        }
+    };
+    let input = listen(&document(), "input", Box::new(changed));
+    let submit = listen(&document(), "submit", Box::new(submitted));
+    Subscription::new(move || drop((input, submit)))
+}
+
+/// What stands in the form on the page that is posted to `path`.
+pub fn posted_fields(path: &str) -> Option<Fields> {
+    let forms = document().query_selector_all("form").ok()?;
+    let forms = (0..forms.length()).filter_map(|place| forms.item(place)?.dyn_into().ok());
+    forms.into_iter().find_map(|form| posted_to(form, path)).map(|form| fields(&form))
+}
+
+fn posted_to(form: Element, path: &str) -> Option<HtmlFormElement> {
+    let form: HtmlFormElement = form.dyn_into().ok()?;
+    let is_it = form.method() == "post" && form.get_attribute("action").as_deref() == Some(path);
+    is_it.then_some(form)
+}
+
+fn fields(form: &HtmlFormElement) -> Fields {
+    let Ok(data) = FormData::new_with_form(form) else { return Vec::new() };
+    // A file is no text; no form of ours asks for one.
+    let field = |pair: Array| Some((pair.get(0).as_string()?, pair.get(1).as_string()?));
+    Array::from(&data).iter().filter_map(|pair| field(pair.dyn_into().ok()?)).collect()
 }

@@ -1,4 +1,4 @@
-//! Reading from the council's server.
+//! Reading from the council's server, and sending to it.
 //!
 //! Belongs here: one request and how it can fail, and the answers that the page has brought along. Must not be here:
 //! paths, decoding, what to show instead.
@@ -7,7 +7,7 @@ use gloo_net::http::Request;
 use jiff::Timestamp;
 use thiserror::Error;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{AbortController, AbortSignal};
+use web_sys::AbortController;
 
 use crate::{clock, events::document, timer::sleep};
 
@@ -52,24 +52,33 @@ pub enum HttpError {
 /// Asks for the JSON text at `path`, unless it is still the version that `etag` names. What the page has brought along is
 /// taken first, once: `<script type="application/json" id="/the/path" data-etag="..." data-at="MILLISECONDS">`.
 pub async fn get_json(path: &str, etag: Option<&str>) -> Result<Fetched, HttpError> {
-    if let Some(brought) = brought(path) {
-        return Ok(brought);
-    }
     get_json_within(TIME_OUT_MILLISECONDS, path, etag).await
 }
 
-pub(crate) async fn get_json_within(milliseconds: i32, path: &str, etag: Option<&str>) -> Result<Fetched, HttpError> {
+/// The same for whoever does not wait for long.
+pub async fn get_json_within(milliseconds: i32, path: &str, etag: Option<&str>) -> Result<Fetched, HttpError> {
+    if let Some(brought) = brought(path) {
+        return Ok(brought);
+    }
     let controller = AbortController::new().expect("every browser with wasm can abort a request");
-    spawn_local({
-        let controller = controller.clone();
-        async move {
-            sleep(milliseconds).await;
-            controller.abort();
-        }
-    });
-    let signal = controller.signal();
-    let fetched = fetch(path, etag, &signal).await;
-    fetched.map_err(|_| if signal.aborted() { HttpError::TimedOut } else { HttpError::Offline })?
+    let mut request = Request::get(path).header("accept", "application/json");
+    if let Some(etag) = etag {
+        request = request.header("if-none-match", etag);
+    }
+    let request = request.abort_signal(Some(&controller.signal())).build();
+    exchange(milliseconds, request, controller).await
+}
+
+/// Sends JSON text to `path`, with headers. That no answer came does not mean that it has not arrived.
+pub async fn post_json(path: &str, headers: &[(&str, &str)], body: String) -> Result<Fetched, HttpError> {
+    let controller = AbortController::new().expect("every browser with wasm can abort a request");
+    let mut request =
+        Request::post(path).header("accept", "application/json").header("content-type", "application/json");
+    for (name, value) in headers {
+        request = request.header(name, value);
+    }
+    let request = request.abort_signal(Some(&controller.signal())).body(body);
+    exchange(TIME_OUT_MILLISECONDS, request, controller).await
 }
 
 /// Whether the page has brought along what is at `path`, and nobody has taken it.
@@ -87,18 +96,25 @@ fn brought(path: &str) -> Option<Fetched> {
     Some(Fetched { status: 200, body: block.text_content()?, etag: block.get_attribute("data-etag"), asked_at })
 }
 
+/// One for every kind of request, as there is less to download than with one for each.
+async fn exchange(
+    milliseconds: i32,
+    request: Result<Request, gloo_net::Error>,
+    controller: AbortController,
+) -> Result<Fetched, HttpError> {
+    let signal = controller.signal();
+    spawn_local(async move {
+        sleep(milliseconds).await;
+        controller.abort();
+    });
+    let answer = answer(request).await;
+    answer.map_err(|_| if signal.aborted() { HttpError::TimedOut } else { HttpError::Offline })?
+}
+
 /// The outer error is the browser's: no complete answer arrived.
-async fn fetch(
-    path: &str,
-    etag: Option<&str>,
-    signal: &AbortSignal,
-) -> Result<Result<Fetched, HttpError>, gloo_net::Error> {
-    let mut request = Request::get(path).header("accept", "application/json").abort_signal(Some(signal));
-    if let Some(etag) = etag {
-        request = request.header("if-none-match", etag);
-    }
+async fn answer(request: Result<Request, gloo_net::Error>) -> Result<Result<Fetched, HttpError>, gloo_net::Error> {
     let asked_at = clock::now();
-    let response = request.send().await?;
+    let response = request?.send().await?;
     let (status, etag) = (response.status(), response.headers().get("etag"));
     let body = response.text().await?;
     Ok(if response.ok() || status == NOT_MODIFIED {

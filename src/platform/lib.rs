@@ -14,8 +14,10 @@ pub mod http;
 pub mod install;
 pub mod json;
 pub mod page;
+pub mod random;
 pub mod service_worker;
 pub mod storage;
+pub mod tabs;
 mod timer;
 
 pub use events::Subscription;

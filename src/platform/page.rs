@@ -154,6 +154,11 @@ pub fn mark_ready() {
     }
 }
 
+/// Whether the app answers already. Until then the page is the server's.
+pub fn is_ready() -> bool {
+    document().document_element().is_some_and(|root| root.has_attribute("data-app"))
+}
+
 /// The element that has the focus.
 pub struct Focus(Option<HtmlElement>);
 

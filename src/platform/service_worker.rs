@@ -4,6 +4,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
+use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState};
@@ -111,6 +112,23 @@ pub fn look_for_update() {
         if let Some(update) = update {
             // Without a network there is no update; the next look finds it.
             let _ = JsFuture::from(update).await;
+        }
+    });
+}
+
+/// Asks the browser to wake the worker once there is a network, also when no page is open; the worker knows by `tag` what
+/// to do then. Few browsers have it: what must be done is also done by the page itself.
+pub fn wake_when_online(tag: &'static str) {
+    let Some(container) = container() else { return };
+    spawn_local(async move {
+        let Some(registration) = ready(&container).await else { return };
+        let member = |object: &JsValue, name: &str| Reflect::get(object, &JsValue::from_str(name)).ok();
+        let sync = member(&registration, "sync").filter(JsValue::is_object);
+        let register = sync.as_ref().and_then(|sync| member(sync, "register")?.dyn_into::<Function>().ok());
+        let asked = sync.zip(register).and_then(|(sync, register)| register.call1(&sync, &tag.into()).ok());
+        if let Some(asked) = asked.and_then(|asked| asked.dyn_into::<Promise>().ok()) {
+            // A person may have forbidden it.
+            let _ = JsFuture::from(asked).await;
         }
     });
 }

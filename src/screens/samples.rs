@@ -63,6 +63,7 @@ pub(crate) fn whole_council() -> Council {
         source_days: None,
         containers: schedule().services.into_iter().map(|service| service.container).collect(),
         missed: None,
+        missed_window: None,
         outward_only: false,
         attribution: None,
     }

@@ -2,17 +2,12 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
+import { everyLook, scrollsSideways, violations } from "../support/accessibility.mjs";
 import { Person, open } from "../support/browser.mjs";
 import { gatewayForAll } from "../support/gateway.mjs";
 
 const gateway = gatewayForAll();
 
-const WIDTHS = [320, 1280];
-const LOOKS = [
-  { colorScheme: "light", forcedColors: "none" },
-  { colorScheme: "dark", forcedColors: "none" },
-];
 const HIGH_CONTRAST = { colorScheme: "dark", forcedColors: "active" };
 
 /** The English path of every screen; how to come to a state that has no address of its own. */
@@ -52,14 +47,6 @@ async function askToErase(page) {
   await page.locator(".notice button").first().waitFor();
 }
 
-async function violations(page, disabledRules = []) {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).disableRules(disabledRules).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
-}
-
-const scrollsSideways = (page) =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-
 /** The spacing of WCAG 1.4.12, as a person's own style sheet sets it. */
 const SPACING = `
   * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
@@ -84,14 +71,7 @@ for (const [language, prefix] of [["English", ""], ["Welsh", "/cy"]]) {
       await open(page, prefix + path.replace(/^\/$/, prefix ? "" : "/"));
       await reach?.(page);
       const name = `${prefix}${path}${reach ? ` (${reach.name})` : ""}`;
-      for (const width of WIDTHS) {
-        await page.setViewportSize({ width, height: 900 });
-        if (await scrollsSideways(page)) found.push(`${name} at ${width} px scrolls sideways`);
-        for (const look of LOOKS) {
-          await page.emulateMedia(look);
-          found.push(...(await violations(page)).map((what) => `${name} ${look.colorScheme} ${width}: ${what}`));
-        }
-      }
+      found.push(...(await everyLook(page, name)));
     }
     assert.deepEqual(found, []);
   });

@@ -9,7 +9,7 @@ import { Gateway, dist, gatewayForAll } from "../support/gateway.mjs";
 import { nextVersion } from "../support/next_version.mjs";
 
 const gateway = gatewayForAll();
-const CHUNK = /\/(settings|month|chunk_\d+)-[0-9a-f]{16}\.wasm$/;
+const CHUNK = /\/(settings|month|reports|chunk_\d+)-[0-9a-f]{16}\.wasm$/;
 const SETTINGS = /\/settings-[0-9a-f]{16}\.wasm$/;
 
 const lost = (page) => page.getByRole("heading", { name: "This page could not be loaded in full" });

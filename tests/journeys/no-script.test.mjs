@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Person } from "../support/browser.mjs";
-import { gatewayForAll } from "../support/gateway.mjs";
+import { Gateway, gatewayForAll } from "../support/gateway.mjs";
 
 const gateway = gatewayForAll();
 const withoutScript = (t) => Person.at(t, gateway.url, { javaScriptEnabled: false });
@@ -43,6 +43,39 @@ test("the same in Welsh, with the way to English", async (t) => {
   await page.getByText("dydd Mawrth 24 Tachwedd").first().waitFor();
   await page.getByRole("link", { name: "English" }).click();
   await page.getByText("Tuesday 24 November").first().waitFor();
+});
+
+/** A council on the day after the home's bins were to be emptied. */
+async function theDayAfter(t) {
+  const council = await new Gateway({ asOf: "2026-11-25T11:00" }).start();
+  t.after(() => council.remove());
+  return council;
+}
+
+test("a missed bin is reported, and followed by its reference", async (t) => {
+  const council = await theDayAfter(t);
+  const person = await Person.at(t, council.url, { javaScriptEnabled: false });
+  person.expectFaults(/status of 4(09|22)/);
+  const { page } = person;
+  await page.goto(`/bins/${await council.id("12 Weir Lane")}`);
+  await page.getByText("Bin not collected?").click();
+  await page.getByRole("link", { name: "Tell us about a missed collection" }).click();
+  await page.getByRole("checkbox", { name: "Food waste" }).check();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("link", { name: "Select where the bins stand" }).waitFor();
+  assert.equal(await page.getByRole("checkbox", { name: "Food waste" }).isChecked(), true);
+  await page.getByLabel("At the kerb, in front of my home").check();
+  await page.getByRole("radio", { name: "No", exact: true }).check();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("heading", { name: "Report sent" }).waitFor();
+  const reference = await page.locator("strong", { hasText: /^DS-/ }).textContent();
+  await page.goto("/reports");
+  await page.getByText(/needs JavaScript/).waitFor();
+  await page.getByLabel("Reference").fill(reference.toLowerCase());
+  await page.getByRole("button", { name: "Find" }).click();
+  await page.getByRole("heading", { name: `Report ${reference}` }).waitFor();
+  await page.getByText("We have received it").first().waitFor();
 });
 
 test("a street with many homes is leafed through", async (t) => {

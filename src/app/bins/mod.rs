@@ -3,7 +3,7 @@
 mod chunk;
 mod find;
 mod glances;
-mod look_up;
+pub mod look_up;
 mod month;
 mod my_bins;
 mod on_device;

@@ -3,6 +3,7 @@
 use super::{age, on_device::on_device, part, renewal};
 use crate::{
     app::App,
+    areas,
     device::KeptSchedule,
     shown::{Renewal, Shown},
 };
@@ -31,7 +32,7 @@ impl Shown for MyBins {
             on_device: on_device(app, &address),
             calendars: part(app, id, Box::new(calendars)),
             all: of_schedule(all),
-            cards: ().into_any(),
+            cards: areas::cards(app, id),
         };
         app.with_context(|context| my_bins_of(context, &address, parts))
     }

@@ -1,14 +1,84 @@
-//! The area of reports. Its pages are the gateway's: the app loads them from there.
+//! The area of reports. All that it does is a chunk; here is only when that is wanted.
 
-use crate::{app::App, shell::trouble::Unreachable, shown::Shown};
+mod area;
+mod chunk;
+mod draft;
+mod mine;
+mod missed;
+mod report;
+mod rows;
+mod standing;
+mod waiting;
+mod way;
+mod whole;
+
+use crate::{app::App, drawn::drawn, shell::trouble::lost, shown::Shown};
+use area::Area;
+use domain::address::AddressId;
+use leptos::prelude::*;
+use platform::storage::StoreName;
 use screens::reports::Page;
-use std::rc::Rc;
+use std::{rc::Rc, sync::OnceLock};
+use wasm_bindgen_futures::spawn_local;
 
-/// A page that is here could not be had from the gateway.
-pub async fn load(_: App, _: Page) -> Rc<dyn Shown> {
-    Rc::new(Unreachable::default())
+pub async fn load(app: App, page: Page) -> Rc<dyn Shown> {
+    match chunk::reports().await {
+        Ok(area) => (area.load)(app, page).await,
+        Err(error) => lost(error),
+    }
 }
 
-pub fn preload(_: &Page) {}
+pub fn preload(_: &Page) {
+    spawn_local(async {
+        // What does not come now is asked for again when it is wanted.
+        let _ = chunk::preload_reports().await;
+    });
+}
 
-pub fn follow(_: App) {}
+/// Sends what waits on the device, and goes on with it.
+pub fn follow(app: App) {
+    spawn_local(open(app, None));
+}
+
+/// What stands on the page of a home: its open reports.
+pub fn card(app: App, home: &AddressId) -> AnyView {
+    let (home, is_open) = (home.clone(), RwSignal::new(false));
+    spawn_local(open(app, Some(is_open)));
+    drawn(move || {
+        let area = OPENED.get().filter(|_| is_open.get());
+        area.map(|area| (area.card)(app, &home)).into_any()
+    })
+}
+
+/// Once it has been opened.
+static OPENED: OnceLock<Area> = OnceLock::new();
+
+/// Loads the chunk and opens it, where the device has something for it.
+async fn open(app: App, is_open: Option<RwSignal<bool>>) {
+    if app.device.storage().all(StoreName::Reports).await.is_empty() {
+        return;
+    }
+    let Ok(area) = chunk::reports().await else { return };
+    (area.open)(app).await;
+    let _ = OPENED.set(area);
+    if let Some(is_open) = is_open {
+        // The person may have gone on meanwhile.
+        is_open.try_set(true);
+    }
+}
+
+/// What this area has stored, for the tests of stored documents.
+#[cfg(test)]
+pub mod stored {
+    use super::{draft::Draft, standing::KeptMissed};
+
+    pub fn assert_draft(document: &str) {
+        let draft: Draft = serde_json::from_str(document).expect("a draft");
+        assert!(!draft.is_empty() && draft.step.is_some());
+    }
+
+    pub fn assert_missed(document: &str) {
+        let kept: KeptMissed = serde_json::from_str(document).expect("what may be reported");
+        assert!(kept.services.iter().any(|service| service.missed.may_be_reported()));
+    }
+}

@@ -26,7 +26,7 @@ pub struct MyReport {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[serde(tag = "state", rename_all = "snake_case", rename_all_fields = "camelCase", try_from = "Stored")]
 pub enum ReportState {
     /// Kept, to be sent when there is a network.
     Waiting,
@@ -56,6 +56,44 @@ pub struct Refused {
     /// The services of the report that may not be reported.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub services: Vec<MissedService>,
+}
+
+/// As it is read: one shape for all states, which is less to download than a reader for each.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Stored {
+    state: String,
+    #[serde(default)]
+    reference: Option<Reference>,
+    #[serde(default)]
+    history: History,
+    #[serde(default, with = "crate::iso::optional_date")]
+    expected_by: Option<Date>,
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    questions: Vec<String>,
+    #[serde(default)]
+    services: Vec<MissedService>,
+}
+
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("a state that is not known, or without what belongs to it")]
+struct NotAState;
+
+impl TryFrom<Stored> for ReportState {
+    type Error = NotAState;
+
+    fn try_from(stored: Stored) -> Result<Self, NotAState> {
+        let Stored { state, reference, history, expected_by, code, questions, services } = stored;
+        match &*state {
+            "waiting" => Ok(ReportState::Waiting),
+            "sending" => Ok(ReportState::Sending),
+            "sent" => Ok(ReportState::Sent { reference: reference.ok_or(NotAState)?, history, expected_by }),
+            "needs_attention" => Ok(ReportState::NeedsAttention(Refused { code, questions, services })),
+            _ => Err(NotAState),
+        }
+    }
 }
 
 impl MyReport {

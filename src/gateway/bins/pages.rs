@@ -75,6 +75,13 @@ impl Bins {
         }
     }
 
+    /// The days that the app shows of a home, as a page of whichever area brings them along.
+    pub async fn brought(&self, request: &PageRequest<'_>, address: Address) -> Option<(String, ScheduleAnswer)> {
+        let path = asked_by_app(request, &address.id);
+        // What cannot be had is asked for by the app.
+        Some((path, self.look_up(address, &app_window(request)).await.ok()?))
+    }
+
     async fn my_bins_page(&self, request: &PageRequest<'_>, id: &AddressId) -> PageAnswer {
         answered(request, self.days(request, id, app_window(request)).await, |answer| {
             let checked = checked(request, &answer);

@@ -11,7 +11,10 @@ use axum::{
     extract::DefaultBodyLimit,
     routing::{get, post},
 };
-use contract::reports::{Refusal, paths};
+use contract::{
+    council::{Council, MissedWindow},
+    reports::{Refusal, paths},
+};
 use domain::bins::missed::MissedRule;
 use screens::reports::Page;
 use std::sync::Arc;
@@ -49,6 +52,10 @@ impl Area for Reports {
 
     fn api() -> OpenApi {
         <Api as utoipa::OpenApi>::openapi()
+    }
+
+    fn introduce(config: &Config, council: &mut Council) {
+        council.missed_window = Some(MissedWindow::of(&config.missed));
     }
 
     async fn page(&self, request: &PageRequest<'_>, page: Page) -> PageAnswer {

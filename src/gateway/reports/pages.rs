@@ -5,7 +5,7 @@ use super::{Reports, Said};
 use crate::pages::{Fields, PageAnswer, PageRequest};
 use crate::port::PortError;
 use axum::http::StatusCode;
-use contract::reports::ReportAnswer;
+use contract::reports::{ReportAnswer, paths};
 use domain::{
     address::AddressId,
     bins::missed::{MissedService, MissedTurn, form::BINS, missed_bins, missed_form, missed_turn},
@@ -24,7 +24,8 @@ impl Reports {
     pub async fn answer_page(&self, request: &PageRequest<'_>, page: Page) -> PageAnswer {
         let reception = Reception::of(request.app, request.client);
         match page {
-            Page::Mine => PageAnswer::ok(reports::mine(request.context, "", None, None)),
+            // What a device keeps is its own: the gateway has never seen it.
+            Page::Mine | Page::Kept(_) => PageAnswer::ok(reports::mine(request.context, "", None, None)),
             Page::Find(typed) => find(request, &typed),
             Page::Missed(id) => missed_page(request, &reception, id).await,
             Page::Report(reference) => {
@@ -73,7 +74,7 @@ async fn follow(
     screen: impl FnOnce(&ReportAnswer) -> Screen,
 ) -> PageAnswer {
     match reception.follow(reference).await {
-        Ok(answer) => PageAnswer::ok(screen(&answer)),
+        Ok(answer) => PageAnswer::ok(screen(&answer)).with(request, paths::report(reference), &answer),
         Err(NotTold::TooMany(_)) => request.too_many(),
         Err(NotTold::Port(PortError::NotFound)) => {
             PageAnswer::new(StatusCode::NOT_FOUND, reports::report_not_found(request.context, reference))
@@ -89,7 +90,14 @@ async fn follow(
 async fn missed_page(request: &PageRequest<'_>, reception: &Reception, id: AddressId) -> PageAnswer {
     let visit = Visit { request, reception, id, key: new_key() };
     match reception.standing(&visit.id).await {
-        Ok(standing) => visit.begin(&standing),
+        Ok(standing) => {
+            // What answers a form brings nothing along: by that the app knows that it is to be left as it is.
+            let page = visit.begin(&standing).with(request, paths::missed(&visit.id), &standing.answer());
+            match reception.bins.brought(request, standing.address).await {
+                Some((path, days)) => page.with(request, path, &days),
+                None => page,
+            }
+        }
         Err(error) => not_told(request, &visit.id, error),
     }
 }

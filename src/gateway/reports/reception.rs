@@ -29,7 +29,7 @@ const DAYS_BACK: i64 = 35;
 /// All that decides about a report, for one client.
 pub struct Reception {
     pub reports: Reports,
-    bins: Bins,
+    pub(super) bins: Bins,
     addresses: Arc<dyn Addresses>,
     limits: Arc<Limits>,
     client: Client,
@@ -199,8 +199,8 @@ impl Reception {
 }
 
 impl Standing {
-    pub fn into_answer(self) -> MissedAnswer {
-        MissedAnswer { services: self.states, fetched_at: self.fetched_at, updated_at: self.updated_at }
+    pub fn answer(&self) -> MissedAnswer {
+        MissedAnswer { services: self.states.clone(), fetched_at: self.fetched_at, updated_at: self.updated_at }
     }
 
     /// The chosen services with their names, and the collections that they are about.

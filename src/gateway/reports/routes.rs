@@ -98,7 +98,7 @@ pub async fn report(
               (status = 429, body = Problem, content_type = "application/problem+json", description = "Too many different addresses on one day"),
               (status = 503, body = Problem, content_type = "application/problem+json", description = "The source cannot be reached")))]
 pub async fn missed(reception: Reception, headers: HeaderMap, Home(id): Home) -> Result<Response, ProblemResponse> {
-    Ok(read::json(&headers, &reception.standing(&id).await?.into_answer()))
+    Ok(read::json(&headers, &reception.standing(&id).await?.answer()))
 }
 
 impl From<NotTold> for ProblemResponse {

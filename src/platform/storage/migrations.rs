@@ -8,13 +8,21 @@ use idb::{Database, DatabaseEvent, Error, Event, ObjectStoreParams, Request, eve
 type Step = fn(&Database) -> Result<(), Error>;
 
 /// Step n leads from version n to version n + 1.
-const STEPS: &[Step] = &[create_first_stores];
+const STEPS: &[Step] = &[create_first_stores, create_stores_of_reports];
 
 /// The version of the database after all steps.
 pub(super) const LATEST: u32 = STEPS.len() as u32;
 
 fn create_first_stores(database: &Database) -> Result<(), Error> {
-    for name in ["addresses", "schedules", "settings"] {
+    create(database, &["addresses", "schedules", "settings"])
+}
+
+fn create_stores_of_reports(database: &Database) -> Result<(), Error> {
+    create(database, &["reports", "missed"])
+}
+
+fn create(database: &Database, names: &[&str]) -> Result<(), Error> {
+    for name in names {
         database.create_object_store(name, ObjectStoreParams::new())?;
     }
     Ok(())

@@ -10,16 +10,23 @@ pub enum StoreName {
     Addresses,
     Schedules,
     Settings,
+    /// What the person reports, and has begun to report.
+    Reports,
+    /// Which bins of a home may be reported, as it was known last.
+    Missed,
 }
 
 impl StoreName {
-    pub const ALL: [StoreName; 3] = [StoreName::Addresses, StoreName::Schedules, StoreName::Settings];
+    pub const ALL: [StoreName; 5] =
+        [StoreName::Addresses, StoreName::Schedules, StoreName::Settings, StoreName::Reports, StoreName::Missed];
 
     pub(super) const fn name(self) -> &'static str {
         match self {
             StoreName::Addresses => "addresses",
             StoreName::Schedules => "schedules",
             StoreName::Settings => "settings",
+            StoreName::Reports => "reports",
+            StoreName::Missed => "missed",
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use crate::AreaPage;
 use contract::paths::encode;
-use domain::{address::AddressId, reports::Reference};
+use domain::{
+    address::AddressId,
+    reports::{Reference, ReportKey},
+};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {
@@ -16,21 +19,25 @@ pub enum Page {
     Report(Reference),
     /// That it was sent: the same report, right after.
     Sent(Reference),
+    /// What becomes of a report that has no reference yet, on the device that keeps it. Nobody else knows it.
+    Kept(ReportKey),
 }
 
 const MISSED: &str = "missed";
+const KEPT: &str = "kept";
 const SENT: &str = "sent";
 /// The name of the box.
 pub(super) const REFERENCE: &str = "reference";
 
 impl AreaPage for Page {
     const ROOT: &'static str = "reports";
-    const NAMES: &'static [&'static str] = &[MISSED, SENT];
+    const NAMES: &'static [&'static str] = &[MISSED, SENT, KEPT];
 
     fn read(rest: &[&str], value: &dyn Fn(&str) -> Option<String>) -> Option<Self> {
         match *rest {
             [] => Some(value(REFERENCE).map_or(Page::Mine, Page::Find)),
             [MISSED, id] => Some(Page::Missed(id.parse().ok()?)),
+            [KEPT, key] => Some(Page::Kept(key.parse().ok()?)),
             [reference] => Some(Page::Report(reference.parse().ok()?)),
             [reference, SENT] => Some(Page::Sent(reference.parse().ok()?)),
             _ => None,
@@ -44,12 +51,8 @@ impl AreaPage for Page {
             Page::Missed(id) => ["/", MISSED, "/", id.as_str()].concat(),
             Page::Report(reference) => ["/", reference.as_str()].concat(),
             Page::Sent(reference) => ["/", reference.as_str(), "/", SENT].concat(),
+            Page::Kept(key) => ["/", KEPT, "/", key.as_str()].concat(),
         }
-    }
-
-    /// All of them, until the app draws them from what the device has kept and sends them from there.
-    fn is_document(&self) -> bool {
-        true
     }
 }
 
@@ -77,6 +80,7 @@ mod tests {
             Page::Missed("42".parse().expect("an id")),
             Page::Report(reference.clone()),
             Page::Sent(reference),
+            Page::Kept(ReportKey::from_random([7; 16])),
         ] {
             for language in Language::ALL {
                 assert_eq!(read(&page.path(language)), Some(page.clone()), "{}", page.path(language));
@@ -94,7 +98,13 @@ mod tests {
 
     #[test]
     fn what_is_nowhere_is_not_found() {
-        for path in ["/reports/missed", "/reports/missed/4%202", "/reports/DS-7K3M-2QW3", "/reports/missed/42/sent"] {
+        for path in [
+            "/reports/missed",
+            "/reports/missed/4%202",
+            "/reports/DS-7K3M-2QW3",
+            "/reports/missed/42/sent",
+            "/reports/kept/42",
+        ] {
             assert_eq!(read(path), None, "{path}");
         }
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Times are on a clock in London; on the wire they are instants.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "state", rename_all = "snake_case")]
+#[serde(tag = "state", rename_all = "snake_case", try_from = "Told")]
 pub enum MissedState {
     /// The crew may still come.
     TooEarly {
@@ -68,6 +68,59 @@ pub enum MissedState {
     },
     /// No collection is known that should have been.
     NothingToReport,
+}
+
+/// As it is read: one shape for all states. A reader for each would be a large part of what a browser downloads of reports.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Told {
+    state: String,
+    #[serde(default, with = "crate::iso::optional_date")]
+    collection: Option<Date>,
+    #[serde(default, with = "crate::iso::optional_london_time")]
+    from: Option<DateTime>,
+    #[serde(default, with = "crate::iso::optional_london_time")]
+    until: Option<DateTime>,
+    #[serde(default, with = "crate::iso::optional_london_time")]
+    was_until: Option<DateTime>,
+    #[serde(default, with = "crate::iso::optional_london_time")]
+    at: Option<DateTime>,
+    #[serde(default, with = "crate::iso::optional_date")]
+    next: Option<Date>,
+    #[serde(default)]
+    reference: Option<Reference>,
+    #[serde(default)]
+    reason: Option<CrewReason>,
+    #[serde(default)]
+    can_dispute: bool,
+}
+
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("a state that is not known, or without what belongs to it")]
+struct NotAState;
+
+impl TryFrom<Told> for MissedState {
+    type Error = NotAState;
+
+    fn try_from(told: Told) -> Result<Self, NotAState> {
+        let Told { collection, from, until, was_until, at, next, reference, reason, can_dispute, .. } = told;
+        let state = || {
+            Some(match &*told.state {
+                "too_early" => MissedState::TooEarly { collection: collection?, from: from?, until: until? },
+                "open" => MissedState::Open { collection: collection?, until: until? },
+                "already_reported" => {
+                    MissedState::AlreadyReported { collection: collection?, reference: reference?, at: at? }
+                }
+                "crew_logged" => {
+                    MissedState::CrewLogged { collection: collection?, reason: reason?, can_dispute, until: until? }
+                }
+                "too_late" => MissedState::TooLate { collection: collection?, was_until: was_until?, next },
+                "nothing_to_report" => MissedState::NothingToReport,
+                _ => return None,
+            })
+        };
+        state().ok_or(NotAState)
+    }
 }
 
 impl MissedState {

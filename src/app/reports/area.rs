@@ -1,0 +1,54 @@
+//! The way into the chunk.
+
+use super::{mine, missed, report, waiting};
+use crate::{app::App, outbox::Outbox, shell::trouble::NotFound, shown::Shown};
+use domain::address::AddressId;
+use leptos::prelude::*;
+use platform::clock;
+use screens::{
+    AreaPage,
+    reports::{self, Page, ReferenceFault},
+};
+use std::{pin::Pin, rc::Rc};
+
+type Later<T> = Pin<Box<dyn Future<Output = T>>>;
+
+#[derive(Clone, Copy)]
+pub struct Area {
+    /// Loads what a page needs.
+    pub load: fn(App, Page) -> Later<Rc<dyn Shown>>,
+    /// Begins to send what waits.
+    pub open: fn(App) -> Later<()>,
+    /// What stands on the page of a home, once it is open.
+    pub card: fn(App, &AddressId) -> AnyView,
+}
+
+pub const AREA: Area = Area {
+    load: |app, page| Box::pin(load(app, page)),
+    open: |app| Box::pin(async move { drop(Outbox::open(app).await) }),
+    card,
+};
+
+async fn load(app: App, page: Page) -> Rc<dyn Shown> {
+    if !app.with_context(|context| context.council.areas.iter().any(|area| area == Page::ROOT)) {
+        return Rc::new(NotFound);
+    }
+    let outbox = Outbox::open(app).await;
+    match page {
+        Page::Mine => Rc::new(mine::Mine::new(outbox)),
+        Page::Find(typed) => match ReferenceFault::read(&typed) {
+            Ok(reference) => report::load(outbox, reference).await,
+            Err(fault) => Rc::new(mine::Mine::with_fault(outbox, typed, fault)),
+        },
+        Page::Missed(id) => missed::load(outbox, id).await,
+        Page::Report(reference) => report::load(outbox, reference).await,
+        Page::Sent(reference) => report::receipt(outbox, reference).await,
+        Page::Kept(key) => Rc::new(waiting::Waiting { outbox, key }),
+    }
+}
+
+fn card(app: App, home: &AddressId) -> AnyView {
+    let Some(outbox) = Outbox::opened() else { return ().into_any() };
+    let reports = outbox.reports();
+    app.with_context(|context| reports::card(context, home, &reports, clock::now()))
+}

@@ -1,0 +1,113 @@
+//! What a person has begun to enter: kept with each letter, until it is sent.
+
+use crate::{app::App, outbox::new_key};
+use domain::{
+    address::AddressId,
+    forms::{Answers, Form, Posted, Shown, Step},
+    reports::{MISSED_COLLECTION, MyReport, ReportKey},
+};
+use jiff::{SignedDuration, Timestamp};
+use platform::{
+    clock, json,
+    storage::{Change, StoreName},
+};
+use serde::{Deserialize, Serialize};
+use std::cell::{Cell, RefCell};
+use wasm_bindgen_futures::spawn_local;
+
+/// An older one is about a collection that nobody asks for any more.
+const KEPT_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Draft {
+    /// Made with the form.
+    pub key: ReportKey,
+    /// None is its beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<Step>,
+    pub answers: Answers,
+    /// The report that it changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<ReportKey>,
+    #[serde(with = "domain::iso::instant")]
+    pub at: Timestamp,
+}
+
+impl Draft {
+    /// Nothing is entered.
+    pub fn begin() -> Draft {
+        Draft { key: new_key(), step: None, answers: Answers::default(), changes: None, at: clock::now() }
+    }
+
+    /// A report that is to be changed, from its beginning.
+    pub fn of(mine: &MyReport) -> Draft {
+        Draft { answers: mine.report.answers.clone(), changes: Some(mine.key().clone()), ..Draft::begin() }
+    }
+
+    /// The same draft with what stands in the form.
+    pub fn with(&self, posted: &Posted) -> Draft {
+        let key = posted.key.clone().unwrap_or_else(|| self.key.clone());
+        let (step, answers, changes) = (posted.step.clone(), posted.answers.clone(), self.changes.clone());
+        Draft { key, step, answers, changes, at: clock::now() }
+    }
+
+    /// As far as the form still asks for it.
+    pub fn shown(&self, form: &Form) -> Shown {
+        let begun = form.begin(self.answers.clone());
+        let is_known = |step: &Step| step.question().is_none_or(|id| form.question(id).is_some());
+        Shown { step: self.step.clone().filter(is_known).unwrap_or(begun.step), ..begun }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.answers.pairs().all(|(_, value)| value.trim().is_empty())
+    }
+}
+
+/// Where the draft of a home is.
+fn key(home: &AddressId) -> String {
+    [MISSED_COLLECTION, " ", home.as_str()].concat()
+}
+
+pub async fn read(app: App, home: &AddressId) -> Option<Draft> {
+    let key = key(home);
+    let documents = app.device.storage().all(StoreName::Reports).await;
+    let (_, document) = documents.into_iter().find(|(known, _)| *known == key)?;
+    let draft: Draft = json::read(&document)?;
+    (clock::now().duration_since(draft.at) < KEPT_FOR).then_some(draft)
+}
+
+pub fn put(home: &AddressId, draft: &Draft) -> Option<Change> {
+    Some(Change::Put(StoreName::Reports, key(home), json::write(draft)?))
+}
+
+pub fn delete(home: &AddressId) -> Change {
+    Change::Delete(StoreName::Reports, key(home))
+}
+
+thread_local! {
+    /// What is still to be written; while one is, the next waits, and the last counts.
+    static NEXT: RefCell<Option<Vec<Change>>> = const { RefCell::new(None) };
+    static IS_WRITING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Keeps what stands in the form now.
+pub fn keep(app: App, home: &AddressId, draft: &Draft) {
+    let change = if draft.is_empty() { Some(delete(home)) } else { put(home, draft) };
+    NEXT.set(Some(change.into_iter().collect()));
+    if IS_WRITING.replace(true) {
+        return;
+    }
+    spawn_local(async move {
+        while let Some(changes) = NEXT.take() {
+            // Where it is not kept, a notice says so.
+            let _ = app.device.storage().write(changes).await;
+        }
+        IS_WRITING.set(false);
+    });
+}
+
+/// Nothing that was entered before is written any more.
+pub fn forget_next() {
+    NEXT.set(None);
+}

@@ -1,0 +1,257 @@
+//! Telling that a bin was missed. What a person enters stays through everything that happens meanwhile: the screen is drawn
+//! anew only by what they press.
+
+use super::{
+    draft::{self, Draft},
+    standing::{self, Standing},
+    way::Way,
+    whole::whole,
+};
+use crate::{
+    app::App,
+    outbox::{Outbox, new_key},
+    shell::trouble::Unreachable,
+    shown::Shown,
+};
+use domain::{
+    address::AddressId,
+    bins::missed::{MissedService, MissedTurn, closes_first, missed_bins, missed_form, missed_turn},
+    forms::{Form, Posted, Shown as Asking, Step, Valid},
+    london,
+    reports::{MyReport, Report, ReportKey, ReportKind},
+    text::Text,
+};
+use leptos::prelude::*;
+use platform::{
+    clock,
+    forms::{self, Posting},
+    page,
+};
+use screens::{
+    AreaPage, Context, Screen,
+    reports::{self, Asked, MissedHome, NotTaken, Page},
+};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+use ui::{Button, Emphasis};
+use wasm_bindgen_futures::spawn_local;
+
+/// So long the form stays while the report is on its way; then it is said that it is kept.
+const PATIENCE_MILLISECONDS: i32 = 3000;
+
+pub async fn load(outbox: Outbox, id: AddressId) -> Rc<dyn Shown> {
+    let app = outbox.app;
+    let is_servers = !page::is_ready() && !page::is_blank();
+    // What the server has answered to a form that was posted to it is not told here: its page stays.
+    if is_servers && !standing::is_brought(&id) {
+        return Rc::new(Unreachable::default());
+    }
+    let standing = match standing::standing(app, &id).await {
+        Ok(standing) => standing,
+        Err(instead) => return instead,
+    };
+    let kept = draft::read(app, &id).await;
+    let path = Page::Missed(id.clone()).path(app.language);
+    // What was typed before the app was there.
+    let typed = forms::posted_fields(&path).filter(|_| is_servers).map(Posted::read);
+    let draft = match typed {
+        Some(posted) if !posted.answers.is_empty() => kept.unwrap_or_else(Draft::begin).with(&posted),
+        _ => kept.unwrap_or_else(Draft::begin),
+    };
+    Rc::new(Missed(Rc::new(Visit {
+        outbox,
+        id,
+        path,
+        standing,
+        draft: RefCell::new(draft),
+        turned: ArcRwSignal::new(Turned::default()),
+        is_sending: Cell::new(false),
+    })))
+}
+
+pub struct Missed(Rc<Visit>);
+
+/// One person at the form of a home.
+struct Visit {
+    outbox: Outbox,
+    id: AddressId,
+    path: String,
+    standing: Standing,
+    draft: RefCell<Draft>,
+    turned: ArcRwSignal<Turned>,
+    is_sending: Cell<bool>,
+}
+
+/// What came of what was pressed last; at the beginning, nothing.
+#[derive(Clone, Default)]
+struct Turned {
+    /// None is as the draft has it.
+    shown: Option<Asking>,
+    refused: Vec<MissedService>,
+    not_taken: Option<NotTaken>,
+}
+
+impl Shown for Missed {
+    fn screen(&self, app: App) -> Screen {
+        let Missed(visit) = self;
+        visit.listen();
+        let (turned, visit) = (visit.turned.clone(), StoredValue::new_local(Rc::clone(visit)));
+        whole(app, move || {
+            let turned = turned.get();
+            // Neither a new day nor anything else takes away what is typed.
+            untrack(|| app.with_context(|context| visit.with_value(|visit| visit.drawn(context, &turned))))
+        })
+    }
+}
+
+impl Visit {
+    fn drawn(self: &Rc<Self>, context: Context, turned: &Turned) -> Screen {
+        let (states, draft) = (self.standing.now(), self.draft.borrow());
+        let answer = &self.standing.kept.answer;
+        let home = MissedHome {
+            address: &answer.address,
+            schedule: &answer.schedule,
+            states: &states,
+            known_at: self.standing.known_at,
+        };
+        let Some(form) = self.form(&states) else { return reports::missed_none(context, home, &draft.answers) };
+        let shown = turned.shown.clone().unwrap_or_else(|| draft.shown(&form));
+        let (refused, not_taken) = (&*turned.refused, turned.not_taken);
+        reports::missed(
+            context,
+            home,
+            &form,
+            Asked { shown: &shown, refused, key: &draft.key, not_taken, note: self.note() },
+        )
+    }
+
+    fn form(&self, states: &[MissedService]) -> Option<Form> {
+        missed_form(&self.standing.kept.answer.schedule, states)
+    }
+
+    /// That what was entered is kept, where it is, and the way to be rid of it.
+    fn note(self: &Rc<Self>) -> AnyView {
+        let (app, visit) = (self.outbox.app, StoredValue::new_local(Rc::clone(self)));
+        let words = app.words();
+        let begin_anew = Callback::new(move |()| visit.with_value(|visit| visit.begin_anew()));
+        untrack(|| app.device.keeps())
+            .then(|| {
+                let text = words.forms_draft_delete();
+                view! {
+                    <p>{words.forms_draft()}</p>
+                    <Button text=text emphasis=Emphasis::Secondary on_press=begin_anew />
+                }
+            })
+            .into_any()
+    }
+
+    fn begin_anew(&self) {
+        let draft = Draft::begin();
+        draft::keep(self.outbox.app, &self.id, &draft);
+        self.draft.replace(draft);
+        self.turned.set(Turned::default());
+    }
+
+    /// Until the screen is left.
+    fn listen(self: &Rc<Self>) {
+        let (visit, way) = (Rc::clone(self), Way::here());
+        let posting = forms::on_posting(&self.path, move |posting| match posting {
+            Posting::Changed(fields) => visit.keep(&Posted::read(fields)),
+            Posting::Sent(fields) => visit.turn(Posted::read(fields), way),
+        });
+        StoredValue::new_local(posting);
+    }
+
+    fn keep(&self, posted: &Posted) {
+        if !self.is_sending.get() {
+            let draft = self.draft.borrow().with(posted);
+            draft::keep(self.outbox.app, &self.id, &draft);
+            self.draft.replace(draft);
+        }
+    }
+
+    fn turn(self: &Rc<Self>, posted: Posted, way: Way) {
+        if self.is_sending.get() {
+            return;
+        }
+        self.keep(&posted);
+        let states = self.standing.now();
+        let Some(form) = self.form(&states) else { return self.turned.set(Turned::default()) };
+        match missed_turn(&form, &states, posted, london::today(clock::now())) {
+            MissedTurn::Show { shown, refused } => {
+                let (step, answers) = (Some(shown.step.clone()), shown.answers.clone());
+                self.keep(&Posted { step, answers, ..Posted::default() });
+                self.turned.set(Turned { shown: Some(shown), refused, not_taken: None });
+            }
+            MissedTurn::Send(valid) => {
+                self.is_sending.set(true);
+                self.outbox.app.announcement.set(self.outbox.app.words().forms_sending().to_owned());
+                spawn_local(Rc::clone(self).send(valid, states, way));
+            }
+        }
+    }
+
+    /// First it is on the device, then it is sent.
+    async fn send(self: Rc<Self>, valid: Valid, states: Vec<MissedService>, way: Way) {
+        draft::forget_next();
+        let answers = valid.answers().clone();
+        let Some(key) = self.add(valid, &states).await else {
+            self.is_sending.set(false);
+            let shown = Asking { step: Step::Check, answers, faults: Vec::new() };
+            let not_taken = Some(NotTaken::Mismatch);
+            return self.turned.set(Turned { shown: Some(shown), not_taken, ..Turned::default() });
+        };
+        let is_left = Rc::new(Cell::new(false));
+        spawn_local({
+            let (visit, is_left, kept) = (Rc::clone(&self), Rc::clone(&is_left), Page::Kept(key.clone()));
+            async move {
+                clock::pause(PATIENCE_MILLISECONDS).await;
+                visit.leave(way, &is_left, &kept);
+            }
+        });
+        self.outbox.send_waiting().await;
+        let reference = untrack(|| self.outbox.report(&key)).and_then(|mine| mine.reference().cloned());
+        self.leave(way, &is_left, &reference.map_or(Page::Kept(key), Page::Sent));
+    }
+
+    /// Nobody comes back to a form that was sent. The person may have gone on meanwhile.
+    fn leave(&self, way: Way, is_left: &Cell<bool>, to: &Page) {
+        if !is_left.replace(true) && page::path_and_query() == self.path {
+            way.replace(&to.path(self.outbox.app.language));
+        }
+    }
+
+    /// None where the report that was to be changed has been sent meanwhile.
+    async fn add(&self, valid: Valid, states: &[MissedService]) -> Option<ReportKey> {
+        let (outbox, answer, draft) = (&self.outbox, &self.standing.kept.answer, self.draft.borrow().clone());
+        let beside = vec![draft::delete(&self.id)];
+        let bins = missed_bins(&valid).to_vec();
+        let named = bins.iter().filter_map(|id| {
+            let service = answer.schedule.services.iter().find(|service| service.id == *id)?;
+            Some((id.clone(), service.name.clone()))
+        });
+        let (services, names): (Vec<String>, Vec<Text>) = named.unzip();
+        outbox.read_again().await;
+        let is_known = |key: &ReportKey| untrack(|| outbox.report(key)).is_some();
+        if let Some(was) = draft.changes.filter(is_known) {
+            let services = services.into_iter().zip(names).collect();
+            return outbox.change(&was, valid.into_answers(), services, beside).await;
+        }
+        // Another tab may have sent the same draft.
+        let key = if is_known(&draft.key) { new_key() } else { draft.key };
+        let report = Report {
+            reference: None,
+            key: key.clone(),
+            kind: ReportKind::missed_collection(),
+            address: self.id.clone(),
+            services,
+            answers: valid.into_answers(),
+            made_at: clock::now(),
+        };
+        let mine = MyReport::new(report, &*answer.address.line, names, closes_first(states, &bins));
+        outbox.add(mine, beside).await;
+        Some(key)
+    }
+}

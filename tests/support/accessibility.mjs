@@ -1,0 +1,32 @@
+// What is wrong with a page for those who see, hear or move otherwise: axe's rules (best practice, too), nothing to scroll
+// sideways.
+
+import { AxeBuilder } from "@axe-core/playwright";
+
+const WIDTHS = [320, 1280];
+const LOOKS = [
+  { colorScheme: "light", forcedColors: "none" },
+  { colorScheme: "dark", forcedColors: "none" },
+];
+
+export async function violations(page, disabledRules = []) {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).disableRules(disabledRules).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+}
+
+export const scrollsSideways = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+
+/** What is wrong with the page in each look and width; `name` says which page it is. */
+export async function everyLook(page, name) {
+  const found = [];
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    if (await scrollsSideways(page)) found.push(`${name} at ${width} px scrolls sideways`);
+    for (const look of LOOKS) {
+      await page.emulateMedia(look);
+      found.push(...(await violations(page)).map((what) => `${name} ${look.colorScheme} ${width}: ${what}`));
+    }
+  }
+  return found;
+}
