@@ -14,6 +14,7 @@ import * as bytes from "./bytes.mjs";
 import * as gateway from "./gateway.mjs";
 import * as lighthouse from "./lighthouse.mjs";
 import * as phone from "./phone.mjs";
+import * as phoneReports from "./phone_reports.mjs";
 import * as reports from "./reports.mjs";
 import * as search from "./search.mjs";
 import { forgetTown } from "./town.mjs";
@@ -23,7 +24,7 @@ const { values: options } = parseArgs({
 });
 const budgets = parse(await readFile(new URL("../budgets.toml", import.meta.url), "utf8"));
 const isWanted = (name) => name.startsWith(options.only);
-const rooms = [bytes, phone, gateway, reports, search, lighthouse];
+const rooms = [bytes, phone, phoneReports, gateway, reports, search, lighthouse];
 const groups = rooms.flatMap((room) => room.groups).filter((group) => group.figures.some(isWanted));
 if (groups.length === 0) throw new Error(`no figure's name starts with ${options.only}`);
 
