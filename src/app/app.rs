@@ -1,7 +1,7 @@
 //! What the whole app shares: whose service it is, in which language, on which day, on which device.
 
 use crate::{device::Device, now::Now, shell::trouble::Unreachable, shown::Shown};
-use contract::council::Council;
+use contract::council::CouncilBrief;
 use domain::{bins::next_turn, language::Language};
 use jiff::{Timestamp, civil::DateTime};
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use std::rc::Rc;
 #[derive(Clone, Copy)]
 pub struct App {
     pub language: Language,
-    council: StoredValue<Council>,
+    council: StoredValue<CouncilBrief>,
     now: Now,
     pub device: Device,
     /// What is on the screen now.
@@ -30,7 +30,7 @@ pub struct App {
 impl App {
     /// Reads the council from the page. None where the page is not the gateway's.
     pub fn start(language: Language, device: Device) -> Option<Self> {
-        let council: Council = json::read(&page::data("council")?)?;
+        let council: CouncilBrief = json::read(&page::data("council")?)?;
         let shown: Rc<dyn Shown> = Rc::new(Unreachable::default());
         Some(App {
             language,

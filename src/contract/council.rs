@@ -1,6 +1,4 @@
 //! Which council this is and what it offers.
-//!
-//! What no screen of the app shows is not read in the browser, so that its reader need not be downloaded.
 
 use domain::{
     bins::{Container, missed::MissedRule},
@@ -21,16 +19,12 @@ pub const VERSION: u32 = 1;
 pub struct Council {
     pub name: Text,
     pub service: ServiceNames,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub contract_version: u32,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub languages: Vec<Language>,
     /// The service areas that are switched on, by the names of their folders: `bins`.
     pub areas: Vec<String>,
     /// The part of the United Kingdom that it is in: it has its own bank holidays, and its own body for equality.
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub division: Division,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub theme: Theme,
     pub contact: Contact,
     /// By when the bins stand at the kerb on the day, on a clock in London.
@@ -47,14 +41,12 @@ pub struct Council {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missed: Option<MissedCollection>,
     /// When a bin that was not collected may be reported here, for a device that cannot ask; where reports are taken.
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missed_window: Option<MissedWindow>,
     /// Whether only the first halves of postcodes are known, so that a street is to be asked for.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub outward_only: bool,
     /// Who to thank for the data, as its licence asks.
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribution: Option<Text>,
 }
@@ -66,10 +58,8 @@ pub struct Council {
 pub struct ServiceNames {
     pub name: Text,
     /// The body that is responsible for the service, as in "It is run by ...".
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub run_by: Text,
     /// Whoever knows the bin days, as in "The days come from ...".
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub source: Text,
 }
 
@@ -90,23 +80,17 @@ pub struct Contact {
     pub phone: String,
     pub hours: Text,
     /// A page with a form, and an address for e-mail: for those who cannot or do not want to call.
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<String>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Within so many working days who writes gets an answer.
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default, skip_serializing_if = "Option::is_none", alias = "reply_days")]
     pub reply_days: Option<u32>,
     /// The council's own privacy notice, a page on the web.
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub privacy: Option<String>,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub website: String,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub emergencies: Vec<Signpost>,
 }
 
@@ -159,4 +143,50 @@ impl MissedWindow {
 pub struct Signpost {
     pub when: Text,
     pub phone: String,
+}
+
+/// What the screens of the app say of a council. The pages of the gateway bring it, so that the app need not ask; the rest
+/// of `Council` is said by the gateway's own documents alone, and a reader for it need not be downloaded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CouncilBrief {
+    pub name: Text,
+    /// What the service is called.
+    pub service: Text,
+    pub phone: String,
+    pub hours: Text,
+    pub areas: Vec<String>,
+    #[serde(with = "domain::iso::time")]
+    pub put_out_by: Time,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_days: Option<u16>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub containers: Vec<Container>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missed: Option<MissedCollection>,
+    /// For those parts of the app that take reports, which read it themselves.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missed_window: Option<MissedWindow>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub outward_only: bool,
+}
+
+impl From<&Council> for CouncilBrief {
+    fn from(council: &Council) -> Self {
+        let council = council.clone();
+        CouncilBrief {
+            name: council.name,
+            service: council.service.name,
+            phone: council.contact.phone,
+            hours: council.contact.hours,
+            areas: council.areas,
+            put_out_by: council.put_out_by,
+            source_days: council.source_days,
+            containers: council.containers,
+            missed: council.missed,
+            missed_window: council.missed_window,
+            outward_only: council.outward_only,
+        }
+    }
 }

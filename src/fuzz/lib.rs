@@ -5,7 +5,7 @@ use peak_alloc::PeakAlloc;
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-const MOST_TIMES: usize = 16;
+const MAX_TIMES: usize = 16;
 /// What is taken however short the bytes are: buffers, tables that are made once, the days that a short rule spells out.
 const ALWAYS: usize = 4 << 20;
 
@@ -15,6 +15,6 @@ pub fn frugally(bytes: &[u8], decode: impl FnOnce(&[u8])) {
     MEMORY.reset_peak_usage();
     decode(bytes);
     let taken = MEMORY.peak_usage().saturating_sub(before);
-    let most = MOST_TIMES * bytes.len() + ALWAYS;
+    let most = MAX_TIMES * bytes.len() + ALWAYS;
     assert!(taken <= most, "{taken} bytes of memory for {} bytes", bytes.len());
 }

@@ -12,7 +12,7 @@ use crate::secret::Secret;
 use crate::site::Site;
 use crate::store::Store;
 use axum::{extract::FromRef, routing::MethodRouter};
-use contract::council::Council;
+use contract::council::{Council, CouncilBrief};
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::ops::Deref;
 use std::path::PathBuf;
@@ -26,6 +26,8 @@ pub struct App(Arc<Core>);
 /// What is of no area, and the areas. A route takes its own area and the parts that it needs (`FromRef`), not all of it.
 pub struct Core {
     pub council: Arc<Council>,
+    /// The same council, as the screens need it.
+    pub council_brief: CouncilBrief,
     /// What `[service] url` says.
     pub origin: Option<Origin>,
     pub addresses: Arc<dyn Addresses>,
@@ -90,6 +92,7 @@ pub fn assemble(config: Config, surroundings: Surroundings) -> anyhow::Result<Ap
     let Parts { council, addresses, holidays, secret, clock, store } = parts;
     let site = Site::load(&surroundings.dist, &council, config.service.url.as_ref(), &clock)?;
     Ok(App(Arc::new(Core {
+        council_brief: CouncilBrief::from(&*council),
         council,
         origin: config.service.url,
         addresses: addresses.port,

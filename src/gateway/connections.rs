@@ -23,10 +23,10 @@ const HEAD_WITHIN: Duration = Duration::from_secs(20);
 const READ_WITHIN: Duration = Duration::from_secs(30);
 
 /// How long open requests may take after the gateway was asked to stop. One that never ends must not keep it alive.
-const LONGEST_END: Duration = Duration::from_secs(10);
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Answers until `stop`; what has begun by then is finished.
-pub async fn answer_until(stop: impl Future<Output = ()>, mut listener: TcpListener, router: Router) {
+pub async fn serve_until(stop: impl Future<Output = ()>, mut listener: TcpListener, router: Router) {
     let open = GracefulShutdown::new();
     let mut services = router.into_make_service_with_connect_info::<SocketAddr>();
     let mut stop = pin!(stop);
@@ -51,8 +51,8 @@ pub async fn answer_until(stop: impl Future<Output = ()>, mut listener: TcpListe
         });
     }
     drop(listener);
-    if tokio::time::timeout(LONGEST_END, open.shutdown()).await.is_err() {
-        tracing::warn!("requests that are still open after {} s are broken off", LONGEST_END.as_secs());
+    if tokio::time::timeout(DRAIN_TIMEOUT, open.shutdown()).await.is_err() {
+        tracing::warn!("requests that are still open after {} s are broken off", DRAIN_TIMEOUT.as_secs());
     }
 }
 
@@ -72,7 +72,7 @@ mod tests {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
-        let server = tokio::spawn(answer_until(async { stopped.await.unwrap() }, listener, routes));
+        let server = tokio::spawn(serve_until(async { stopped.await.unwrap() }, listener, routes));
         (address, stop, server)
     }
 
@@ -125,8 +125,8 @@ mod tests {
         assert!(answer(later).await.ends_with("here"));
         let began = Instant::now();
         stop.send(()).unwrap();
-        tokio::time::timeout(2 * LONGEST_END, server).await.expect("it ends").unwrap();
-        assert!(began.elapsed() >= LONGEST_END, "{:?}", began.elapsed());
+        tokio::time::timeout(2 * DRAIN_TIMEOUT, server).await.expect("it ends").unwrap();
+        assert!(began.elapsed() >= DRAIN_TIMEOUT, "{:?}", began.elapsed());
     }
 
     #[tokio::test]

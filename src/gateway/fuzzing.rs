@@ -22,7 +22,7 @@ const SERVICES: &str = r#"
 "#;
 const TODAY: Date = date(2026, 11, 23);
 /// In bytes.
-const LONGEST: usize = 2 << 20;
+const MAX_BYTES: usize = 2 << 20;
 
 fn config() -> ics::Config {
     toml::from_str(SERVICES).expect("the settings are valid")
@@ -45,7 +45,7 @@ pub fn ics(feed: &[u8]) {
 /// An answer whose header names this packing.
 pub fn packed(packing: &str, body: &[u8]) {
     let headers = HeaderValue::from_str(packing).map(|value| HeaderMap::from_iter([(CONTENT_ENCODING, value)]));
-    let most = LONGEST.min(12 * body.len());
+    let most = MAX_BYTES.min(12 * body.len());
     if let Ok(body) = Body::unpacked(body.to_vec(), &headers.unwrap_or_default(), most) {
         drop(body.text());
     }

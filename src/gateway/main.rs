@@ -108,7 +108,7 @@ fn main() -> anyhow::Result<()> {
             as_of: serve.as_of,
         })),
         Command::Migrate(options) => runtime()?.block_on(migrate(options)),
-        Command::Import(import) => bring_in(import),
+        Command::Import(options) => import(options),
     }
 }
 
@@ -122,8 +122,8 @@ async fn migrate(Migrate { data, config }: Migrate) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn bring_in(import: Import) -> anyhow::Result<()> {
-    match import {
+fn import(options: Import) -> anyhow::Result<()> {
+    match options {
         Import::Addresses { file, data } => println!("{}", addresses::run(&file, &data)?),
         Import::BankHolidays { file, data } => println!("{}", bank_holidays::run(&file, &data)?),
         Import::Leeds { premises, jobs, uprns, data } => {

@@ -1,4 +1,4 @@
-//! For operators: is it alive, does it want traffic, how does it fare. Outside the contract. What tells of the inside is
+//! For operators: is it alive, is it ready for traffic, how is it doing. Outside the contract. What tells of the inside is
 //! told on a listener of its own.
 
 use crate::{App, problem::ProblemResponse};

@@ -57,7 +57,7 @@ impl ProblemResponse {
     }
 
     pub fn too_large() -> Self {
-        let detail = format!("A body may hold {} KB", crate::write::MOST_SENT / 1024);
+        let detail = format!("A body may hold {} KB", crate::write::MAX_BODY_BYTES / 1024);
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, code::TOO_LARGE, Some(detail))
     }
 

@@ -20,7 +20,7 @@ pub struct Secret(Vec<u8>);
 pub type Signature = Hmac<Sha256>;
 
 /// As long as a signature (RFC 2104, 3).
-const FEWEST_BYTES: usize = 32;
+const MIN_BYTES: usize = 32;
 
 #[derive(Debug, thiserror::Error)]
 pub enum SecretError {
@@ -28,9 +28,7 @@ pub enum SecretError {
     Read { path: PathBuf, source: io::Error },
     #[error("the secret in {path} cannot be kept: {source}")]
     Keep { path: PathBuf, source: io::Error },
-    #[error(
-        "the secret in {path} has {length} bytes and needs at least {FEWEST_BYTES}; `openssl rand -hex 32` makes one"
-    )]
+    #[error("the secret in {path} has {length} bytes and needs at least {MIN_BYTES}; `openssl rand -hex 32` makes one")]
     Short { path: PathBuf, length: usize },
     #[error("no secret can be made: {0}")]
     Make(io::Error),
@@ -73,7 +71,7 @@ impl Secret {
     pub fn read(path: &Path) -> Result<Self, SecretError> {
         let bytes = fs::read(path).map_err(|source| SecretError::Read { path: path.to_owned(), source })?;
         let secret = bytes.trim_ascii();
-        if secret.len() < FEWEST_BYTES {
+        if secret.len() < MIN_BYTES {
             return Err(SecretError::Short { path: path.to_owned(), length: secret.len() });
         }
         Ok(Secret(secret.to_owned()))
@@ -107,7 +105,7 @@ fn make(path: &Path) -> io::Result<()> {
 }
 
 fn random() -> io::Result<String> {
-    let mut random = [0; FEWEST_BYTES];
+    let mut random = [0; MIN_BYTES];
     getrandom::fill(&mut random)?;
     Ok(random.iter().map(|byte| format!("{byte:02x}")).collect())
 }

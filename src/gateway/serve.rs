@@ -44,16 +44,16 @@ pub async fn serve(options: Options) -> anyhow::Result<()> {
     tracing::info!("serving at http://{}", options.address);
     let stopping = app.stopping.clone();
     tokio::spawn(async move {
-        asked_to_stop().await;
+        stop_signal().await;
         tracing::info!("stopping; open requests are finished first");
         stopping.cancel();
     });
     let store = Arc::clone(&app.store);
-    let people = connections::answer_until(app.stopping.clone().cancelled_owned(), listener, router(app.clone()));
+    let people = connections::serve_until(app.stopping.clone().cancelled_owned(), listener, router(app.clone()));
     // Operators are answered for as long as people are.
     let operators = async {
         match operators {
-            Some(listener) => connections::answer_until(pending(), listener, operators_router(app)).await,
+            Some(listener) => connections::serve_until(pending(), listener, operators_router(app)).await,
             None => pending().await,
         }
     };
@@ -115,7 +115,7 @@ fn settings(options: &Options) -> anyhow::Result<Config> {
 }
 
 /// Ends when a supervisor (SIGTERM) or a person (ctrl-c) asks the gateway to stop.
-async fn asked_to_stop() {
+async fn stop_signal() {
     let terminate = async {
         match unix::signal(unix::SignalKind::terminate()) {
             Ok(mut signal) => signal.recv().await,

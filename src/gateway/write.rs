@@ -14,7 +14,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 /// In bytes, of a body without files.
-pub const MOST_SENT: usize = 64 * 1024;
+pub const MAX_BODY_BYTES: usize = 64 * 1024;
 
 /// Whoever sends a body more slowly is not waited for: a connection is not held for nothing.
 pub const SENT_WITHIN: Duration = Duration::from_secs(30);

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// A browser's timer overflows after 24.8 days, so long waits are taken in parts.
-const LONGEST_SLEEP: i64 = 24 * 60 * 60 * 1000;
+const MAX_SLEEP_MILLISECONDS: i64 = 24 * 60 * 60 * 1000;
 
 /// The current instant. Where the page says `<meta name="clock-offset" content="-3600">`, its clock is that many seconds
 /// from the device's.
@@ -37,34 +37,34 @@ pub async fn pause(milliseconds: i32) {
 
 /// Calls back once, at `instant` or, when the device was asleep then, as soon as the person is back.
 pub fn on_instant(instant: Timestamp, callback: impl FnOnce() + 'static) -> Subscription {
-    let alarm = Rc::new(Alarm { instant, callback: RefCell::new(Some(Box::new(callback))), ended: Cell::new(false) });
+    let timer = Rc::new(Timer { instant, callback: RefCell::new(Some(Box::new(callback))), ended: Cell::new(false) });
     let on_return = on_return_to_page({
-        let alarm = Rc::clone(&alarm);
-        move || alarm.ring_if_due()
+        let timer = Rc::clone(&timer);
+        move || timer.call_if_due()
     });
-    spawn_local(Rc::clone(&alarm).wait());
+    spawn_local(Rc::clone(&timer).wait());
     Subscription::new(move || {
         drop(on_return);
-        alarm.ended.set(true);
+        timer.ended.set(true);
     })
 }
 
-struct Alarm {
+struct Timer {
     instant: Timestamp,
     callback: RefCell<Option<Box<dyn FnOnce()>>>,
     ended: Cell<bool>,
 }
 
-impl Alarm {
+impl Timer {
     async fn wait(self: Rc<Self>) {
         while !self.ended.get() && self.callback.borrow().is_some() {
             let left = self.instant.as_millisecond() - now().as_millisecond();
-            sleep(left.clamp(0, LONGEST_SLEEP) as i32).await;
-            self.ring_if_due();
+            sleep(left.clamp(0, MAX_SLEEP_MILLISECONDS) as i32).await;
+            self.call_if_due();
         }
     }
 
-    fn ring_if_due(&self) {
+    fn call_if_due(&self) {
         if self.ended.get() || now() < self.instant {
             return;
         }

@@ -15,7 +15,7 @@ use crate::{clock, events::document, timer::sleep};
 const TIME_OUT_MILLISECONDS: i32 = 20_000;
 
 /// A page that is older was not sent for this visit.
-const LONGEST_WAY_MILLISECONDS: i64 = 60_000;
+const MAX_TRANSIT_MILLISECONDS: i64 = 60_000;
 
 const NOT_MODIFIED: u16 = 304;
 
@@ -81,7 +81,7 @@ fn brought(path: &str) -> Option<Fetched> {
     block.remove();
     let (at, now): (i64, _) = (block.get_attribute("data-at")?.parse().ok()?, clock::now());
     // It was on its way until now, unless the browser has kept the page; nor are two clocks quite the same.
-    let is_just_sent = (now.as_millisecond() - at).abs() < LONGEST_WAY_MILLISECONDS;
+    let is_just_sent = (now.as_millisecond() - at).abs() < MAX_TRANSIT_MILLISECONDS;
     let asked_at = if is_just_sent { now } else { Timestamp::from_millisecond(at).ok()?.min(now) };
     Some(Fetched { status: 200, body: block.text_content()?, etag: block.get_attribute("data-etag"), asked_at })
 }

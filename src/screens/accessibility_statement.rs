@@ -3,7 +3,7 @@
 //! than was tested.
 
 use crate::{
-    Context, Screen, contact, dates,
+    Screen, WholeContext, contact, dates,
     document::{bullets, link, section, subheading},
     screen::heading,
 };
@@ -22,7 +22,7 @@ const TESTED: Date = date(2026, 11, 25);
 const ADVISORY_SERVICE: &str = "https://www.equalityadvisoryservice.com/";
 const EQUALITY_COMMISSION_NI: &str = "https://www.equalityni.org/";
 
-pub fn accessibility_statement(context: Context) -> Screen {
+pub fn accessibility_statement(context: WholeContext) -> Screen {
     let words = context.words();
     let can = [
         words.accessibility_can_zoom(),
@@ -53,7 +53,7 @@ pub fn accessibility_statement(context: Context) -> Screen {
     Screen::new(words.accessibility_title(), words.accessibility_description(), view)
 }
 
-fn enforcement(context: Context) -> AnyView {
+fn enforcement(context: WholeContext) -> AnyView {
     let words = context.words();
     let (text, help, name) = match context.council.division {
         Division::EnglandAndWales | Division::Scotland => {
@@ -66,7 +66,7 @@ fn enforcement(context: Context) -> AnyView {
     view! { {section(words.accessibility_enforcement_heading(), text)} {link(help, name)} }.into_any()
 }
 
-fn technical(context: Context) -> AnyView {
+fn technical(context: WholeContext) -> AnyView {
     let words = context.words();
     let technical = dates::sentence(words.accessibility_technical(context.run_by()));
     view! {
@@ -90,7 +90,7 @@ fn minor(title: &'static str, text: &'static str) -> AnyView {
     .into_any()
 }
 
-fn preparation(context: Context) -> AnyView {
+fn preparation(context: WholeContext) -> AnyView {
     let words = context.words();
     let [prepared, reviewed, tested] = [PREPARED, REVIEWED, TESTED].map(|date| dates::full_date(words, date));
     let prepared = words.accessibility_prepared(AccessibilityPrepared { prepared: &prepared, reviewed: &reviewed });
@@ -111,12 +111,12 @@ mod tests {
     use domain::language::Language::{self, Cy, En};
 
     fn html(council: &Council, language: Language) -> String {
-        accessibility_statement(samples::context(council, language)).view.to_html()
+        samples::with_whole(council, language, |context| accessibility_statement(context).view.to_html())
     }
 
     #[test]
     fn it_has_the_sections_and_sentences_that_the_regulations_ask_for() {
-        let mut council = samples::council();
+        let mut council = samples::whole_council();
         council.contact.reply_days = Some(5);
         let english = html(&council, En);
         for said in [
@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn northern_ireland_has_an_equality_commission_of_its_own() {
-        let mut council = samples::council();
+        let mut council = samples::whole_council();
         council.division = Division::NorthernIreland;
         for language in Language::ALL {
             let html = html(&council, language);
@@ -152,6 +152,6 @@ mod tests {
 
     #[test]
     fn no_time_of_answer_is_promised_for_the_council() {
-        assert!(!html(&samples::council(), En).contains("working day"));
+        assert!(!html(&samples::whole_council(), En).contains("working day"));
     }
 }

@@ -2,6 +2,8 @@
 //! all ways, for the documents.
 
 use crate::Context;
+#[cfg(feature = "ssr")]
+use crate::WholeContext;
 use leptos::prelude::*;
 use ui::Telephone;
 
@@ -21,7 +23,7 @@ pub(crate) fn with_link(context: Context, text: String) -> AnyView {
 
 /// Form, e-mail, telephone, and the telephone for those who cannot hear or speak on it.
 #[cfg(feature = "ssr")]
-pub(crate) fn ways(context: Context) -> AnyView {
+pub(crate) fn ways(context: WholeContext) -> AnyView {
     let (words, contact) = (context.words(), &context.council.contact);
     let form =
         contact.form.clone().map(|form| view! { <li><a href=form rel="external">{words.contact_form()}</a></li> });
@@ -32,7 +34,7 @@ pub(crate) fn ways(context: Context) -> AnyView {
     view! {
         <ul class="govuk-list govuk-list--bullet">
             {form} {email}
-            <li>{words.contact_phone()} " " {with_link(context, phone(context))}</li>
+            <li>{words.contact_phone()} " " {with_link(*context, phone(*context))}</li>
             <li>{words.contact_relay(context.phone())}</li>
         </ul>
     }
@@ -57,12 +59,12 @@ mod tests {
 
     #[test]
     fn nobody_needs_a_telephone_where_the_council_can_be_written_to() {
-        let mut council = samples::council();
-        let plain = ways(samples::context(&council, En)).to_html();
+        let mut council = samples::whole_council();
+        let plain = samples::with_whole(&council, En, |context| ways(context).to_html());
         assert!(!plain.contains("mailto") && plain.contains("18001 and then 01234 567 890"), "{plain}");
         council.contact.form = Some("https://aberwen.example/contact".into());
         council.contact.email = Some("bins@aberwen.example".into());
-        let html = ways(samples::context(&council, Cy)).to_html();
+        let html = samples::with_whole(&council, Cy, |context| ways(context).to_html());
         assert!(html.contains(r#"href="https://aberwen.example/contact""#) && html.contains("Ffurflen gysylltu"));
         assert!(html.contains(r#"href="mailto:bins@aberwen.example""#));
     }

@@ -1,6 +1,8 @@
 //! What every screen is told: whose service it is, in which language and on which day it is read.
 
+#[cfg(feature = "ssr")]
 use contract::council::Council;
+use contract::council::CouncilBrief;
 use domain::{language::Language, text::Text};
 use jiff::civil::{Date, DateTime, Time};
 use words::Words;
@@ -8,7 +10,7 @@ use words::Words;
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
     pub language: Language,
-    pub council: &'a Council,
+    pub council: &'a CouncilBrief,
     /// The civil day in London.
     pub today: Date,
     /// The time of day there, as of the last turn of the bins' day: to decide by, not to show.
@@ -16,7 +18,7 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub fn at(language: Language, council: &'a Council, now: DateTime) -> Self {
+    pub fn at(language: Language, council: &'a CouncilBrief, now: DateTime) -> Self {
         Context { language, council, today: now.date(), time: now.time() }
     }
 
@@ -28,18 +30,8 @@ impl<'a> Context<'a> {
         text.in_language(self.language)
     }
 
-    #[cfg(feature = "ssr")]
-    pub(crate) fn council_name(self) -> &'a str {
-        self.text(&self.council.name)
-    }
-
     pub(crate) fn service_name(self) -> &'a str {
-        self.text(&self.council.service.name)
-    }
-
-    #[cfg(feature = "ssr")]
-    pub(crate) fn run_by(self) -> &'a str {
-        self.text(&self.council.service.run_by)
+        self.text(&self.council.service)
     }
 
     /// Whether the council has the area switched on, by the name of its folder.
@@ -48,14 +40,43 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn phone(self) -> &'a str {
-        &self.council.contact.phone
+        &self.council.phone
     }
 
     pub(crate) fn hours(self) -> &'a str {
-        self.text(&self.council.contact.hours)
+        self.text(&self.council.hours)
     }
 
     pub(crate) fn now(self) -> DateTime {
         self.today.to_datetime(self.time)
+    }
+}
+
+/// What the pages are told that are the gateway's alone: all of the council.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Copy, Debug)]
+pub struct WholeContext<'a> {
+    pub council: &'a Council,
+    /// The same council.
+    pub context: Context<'a>,
+}
+
+#[cfg(feature = "ssr")]
+impl<'a> WholeContext<'a> {
+    pub(crate) fn council_name(self) -> &'a str {
+        self.context.text(&self.council.name)
+    }
+
+    pub(crate) fn run_by(self) -> &'a str {
+        self.context.text(&self.council.service.run_by)
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl<'a> std::ops::Deref for WholeContext<'a> {
+    type Target = Context<'a>;
+
+    fn deref(&self) -> &Context<'a> {
+        &self.context
     }
 }

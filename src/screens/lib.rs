@@ -37,6 +37,8 @@ mod saved;
 mod screen;
 mod settings;
 pub mod slot;
+#[cfg(feature = "ssr")]
+mod unread;
 
 #[cfg(feature = "ssr")]
 pub use about::about;
@@ -45,6 +47,8 @@ pub use accessibility_statement::accessibility_statement;
 pub use areas::{AreaPage, Page};
 pub use calendar_month::CalendarMonth;
 pub use context::Context;
+#[cfg(feature = "ssr")]
+pub use context::WholeContext;
 pub use destination::Destination;
 pub use not_found::not_found;
 pub use offline::offline;
@@ -53,3 +57,5 @@ pub use privacy_notice::privacy_notice;
 pub use problem::{Trouble, problem};
 pub use screen::Screen;
 pub use settings::{DeviceData, SavedRow, saved_addresses, settings};
+#[cfg(feature = "ssr")]
+pub use unread::{Unread, unread};

@@ -1,7 +1,7 @@
 //! The frame round every screen, and the whole document for those who get it from the server.
 
 use crate::{
-    Context, Destination, Screen,
+    Context, Destination, Screen, WholeContext,
     language::{in_language, on_this_site},
     slot,
 };
@@ -11,11 +11,11 @@ use leptos::prelude::*;
 use ui::{Footer, FooterContact, Header, LanguageLink, LinkItem, SkipLink};
 
 /// The body of a page: skip link, header, `main`, footer. `path` is the page's own, for the other language's link.
-pub fn frame(context: Context, path: &str, main: AnyView) -> AnyView {
+pub fn frame(context: WholeContext, path: &str, main: AnyView) -> AnyView {
     view! {
         <div class="page">
             <SkipLink text=context.words().page_skip() />
-            {header(context, path)}
+            {header(*context, path)}
             <div class="page__body">
                 <div class="govuk-width-container notices" id=slot::NOTICES></div>
                 <main class="govuk-width-container govuk-main-wrapper" id="main" tabindex="-1">{main}</main>
@@ -45,7 +45,7 @@ pub fn header(context: Context, path: &str) -> AnyView {
     .into_any()
 }
 
-pub fn footer(context: Context) -> AnyView {
+pub fn footer(context: WholeContext) -> AnyView {
     let (words, language) = (context.words(), context.language);
     let contact = FooterContact {
         heading: words.footer_contact().to_owned(),
@@ -105,8 +105,8 @@ impl Brought {
 }
 
 /// The whole document. What is said when its link is sent to somebody is Open Graph (ogp.me).
-pub fn document(context: Context, path: &str, screen: Screen, head: &Head, brought: &[Brought]) -> String {
-    let (title, description) = (escape(&screen.document_title(context)), escape(&screen.description));
+pub fn document(context: WholeContext, path: &str, screen: Screen, head: &Head, brought: &[Brought]) -> String {
+    let (title, description) = (escape(&screen.document_title(*context)), escape(&screen.description));
     let body = frame(context, path, screen.view).to_html();
     let (site, address) = (escape(context.service_name()), canonical(head, path));
     let (words, extra, script) = (context.text(&head.words), &head.extra, &head.script);
@@ -157,6 +157,7 @@ fn escape(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::{Trouble, not_found, problem, samples};
+    use contract::council::{Council, MissedCollection};
     use domain::language::Language::{Cy, En};
     use proptest::prelude::*;
     use url::Url;
@@ -168,35 +169,37 @@ mod tests {
         origin: None,
     };
 
+    fn page(council: &Council, language: Language, path: &str, head: &Head, brought: &[Brought]) -> String {
+        samples::with_whole(council, language, |context| document(context, path, not_found(*context), head, brought))
+    }
+
     #[test]
     fn a_link_that_is_sent_says_what_it_leads_to() {
-        let council = samples::council();
-        let context = samples::context(&council, En);
-        let plain = document(context, "/bins/1", not_found(context), &NO_HEAD, &[]);
+        let council = samples::whole_council();
+        let plain = page(&council, En, "/bins/1", &NO_HEAD, &[]);
         assert!(plain.contains(r#"<meta property="og:title" content="Page not found - Aberwen bin days">"#), "{plain}");
         assert!(plain.contains("og:description") && !plain.contains("canonical"));
         let head = Head { origin: Some("https://bins.example".into()), ..NO_HEAD };
-        let placed = document(context, "//evil.example?q=1", not_found(context), &head, &[]);
+        let placed = page(&council, En, "//evil.example?q=1", &head, &[]);
         assert!(placed.contains(r#"<link rel="canonical" href="https://bins.example/evil.example">"#), "{placed}");
     }
 
     #[test]
     fn a_missed_collection_and_the_council_are_one_link_away() {
-        let mut council = samples::council();
+        let mut council = samples::whole_council();
         let url = Some("https://aberwen.example/missed".to_owned());
-        council.missed = Some(contract::council::MissedCollection { text: None, url });
-        let html = footer(samples::context(&council, En)).to_html();
+        council.missed = Some(MissedCollection { text: None, url });
+        let html = samples::with_whole(&council, En, |context| footer(context).to_html());
         assert!(html.contains(r#"href="https://aberwen.example/missed""#) && html.contains("Bin not collected?"));
         assert!(html.contains(r#"href="https://aberwen.example""#) && html.contains("Aberwen Borough Council website"));
     }
 
     #[test]
     fn the_document_speaks_its_language_and_links_to_the_other() {
-        let council = samples::council();
-        let context = samples::context(&council, Cy);
+        let council = samples::whole_council();
         let words = Text::new("<link href=\"/en.txt\">", "<link href=\"/cy.txt\">");
         let head = Head { extra: "<link rel=\"icon\" href=\"/i.svg\">".into(), words, ..NO_HEAD };
-        let html = document(context, "/cy/bins?q=a&cursor=2", not_found(context), &head, &[]);
+        let html = page(&council, Cy, "/cy/bins?q=a&cursor=2", &head, &[]);
         assert!(html.starts_with("<!doctype html>\n<html class=\"govuk-template\" lang=\"cy\">"));
         assert!(html.contains(r#"href="/bins?q=a&amp;cursor=2" rel="external""#));
         assert!(html.contains("Diwrnodau biniau Aberwen") && html.contains("Neidio i’r prif gynnwys"));
@@ -206,17 +209,16 @@ mod tests {
 
     #[test]
     fn a_person_can_be_reached_from_every_page() {
-        let council = samples::council();
-        let html = footer(samples::context(&council, En)).to_html();
+        let council = samples::whole_council();
+        let html = samples::with_whole(&council, En, |context| footer(context).to_html());
         assert!(html.contains("Speak to a person") && html.contains("tel:01234567890"));
     }
 
     #[test]
     fn a_title_cannot_break_out_of_the_head() {
-        let mut council = samples::council();
+        let mut council = samples::whole_council();
         council.service.name.en = "</title><script src=x>".into();
-        let context = samples::context(&council, En);
-        assert!(!document(context, "/x", not_found(context), &NO_HEAD, &[]).contains("<script src"));
+        assert!(!page(&council, En, "/x", &NO_HEAD, &[]).contains("<script src"));
     }
 
     #[test]
@@ -227,9 +229,8 @@ mod tests {
             at: Timestamp::from_millisecond(5).expect("an instant"),
             body: r#"{"line":"</script><b>"}"#.into(),
         };
-        let council = samples::council();
-        let context = samples::context(&council, En);
-        let html = document(context, "/x", not_found(context), &NO_HEAD, &[brought]);
+        let council = samples::whole_council();
+        let html = page(&council, En, "/x", &NO_HEAD, &[brought]);
         let block = r#"<script type="application/json" id="/api/v1/addresses?q=&quot;a&quot;" data-etag="W/&quot;7&quot;" data-at="5">{"line":"\u003c/script>\u003cb>"}</script><script>"#;
         assert!(html.contains(block), "{html}");
     }
@@ -244,9 +245,10 @@ mod tests {
     proptest! {
         #[test]
         fn no_path_makes_a_link_to_another_site(path in r"(/|\\|[\t\n\r ]|cy|evil\.example|https:|\?q=|[a-z]|.){0,12}") {
-            let council = samples::council();
-            let context = samples::context(&council, En);
-            let html = document(context, &path, problem(context, Trouble::Unexpected, &path), &NO_HEAD, &[]);
+            let council = samples::whole_council();
+                let html = samples::with_whole(&council, En, |context| {
+                document(context, &path, problem(*context, Trouble::Unexpected, &path), &NO_HEAD, &[])
+            });
             let links = links(&html);
             prop_assert!(links.len() > 5);
             let is_own = |link: &&Url| link.scheme() != "tel" && link.host_str() != Some("aberwen.example");

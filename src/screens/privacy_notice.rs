@@ -2,7 +2,7 @@
 //! run; the council's own notice says the rest. A change of what is kept is a change of this text.
 
 use crate::{
-    Context, Screen, contact, dates,
+    Screen, WholeContext, contact, dates,
     document::{bullets, link, section},
     screen::heading,
 };
@@ -11,17 +11,31 @@ use jiff::civil::{Date, date};
 use leptos::prelude::*;
 use ui::Telephone;
 
-const CHANGED: Date = date(2026, 11, 25);
+const CHANGED: Date = date(2026, 11, 26);
 
 /// The supervisory authority for all of the United Kingdom.
 const COMMISSIONER: &str = "https://ico.org.uk/make-a-complaint/";
 const COMMISSIONER_PHONE: &str = "0303 123 1113";
 
-pub fn privacy_notice(context: Context) -> Screen {
+pub fn privacy_notice(context: WholeContext) -> Screen {
     let words = context.words();
-    let sent = [words.privacy_why_typed(), words.privacy_why_reference(), words.privacy_why_connection()];
-    let kept =
-        [words.privacy_kept_device(), words.privacy_kept_count(), words.privacy_kept_log(), words.privacy_kept_days()];
+    let takes_reports = context.has_area("reports");
+    let only_with_reports = |text: &'static str| takes_reports.then_some(text);
+    let sent = [
+        Some(words.privacy_why_typed()),
+        Some(words.privacy_why_reference()),
+        only_with_reports(words.privacy_why_report()),
+        Some(words.privacy_why_connection()),
+    ];
+    let kept = [
+        Some(words.privacy_kept_device()),
+        only_with_reports(words.privacy_kept_report()),
+        Some(words.privacy_kept_count()),
+        Some(words.privacy_kept_log()),
+        Some(words.privacy_kept_days()),
+    ];
+    let [sent, kept] = [&sent[..], &kept[..]].map(|lines| lines.iter().copied().flatten().collect::<Vec<_>>());
+    let rights = if takes_reports { words.privacy_rights_report() } else { words.privacy_rights() };
     let who = words::PrivacyWho { service: context.service_name(), council: context.run_by() };
     let council_s = context.council.contact.privacy.clone();
     let view = view! {
@@ -38,7 +52,7 @@ pub fn privacy_notice(context: Context) -> Screen {
             {section(words.privacy_cookies_heading(), words.privacy_cookies())}
             {section(words.privacy_basis_heading(), basis(context))}
             {section(words.privacy_shared_heading(), words.privacy_shared())}
-            {section(words.privacy_rights_heading(), words.privacy_rights())}
+            {section(words.privacy_rights_heading(), rights)}
             {contact::ways(context)}
             {complain(context)}
             <p>{words.privacy_changed(&dates::full_date(words, CHANGED))}</p>
@@ -48,7 +62,7 @@ pub fn privacy_notice(context: Context) -> Screen {
 }
 
 /// A council has a public task; anybody else who runs the service has not.
-fn basis(context: Context) -> String {
+fn basis(context: WholeContext) -> String {
     let words = context.words();
     if context.council.service.run_by != context.council.name {
         return words.privacy_basis_interest().to_owned();
@@ -59,7 +73,7 @@ fn basis(context: Context) -> String {
     })
 }
 
-fn complain(context: Context) -> AnyView {
+fn complain(context: WholeContext) -> AnyView {
     let words = context.words();
     let text = words.privacy_complain(COMMISSIONER_PHONE);
     let (before, after) = text.split_once(COMMISSIONER_PHONE).unwrap_or((&text, ""));
@@ -83,12 +97,12 @@ mod tests {
     };
 
     fn html(council: &Council, language: Language) -> String {
-        privacy_notice(samples::context(council, language)).view.to_html()
+        samples::with_whole(council, language, |context| privacy_notice(context).view.to_html())
     }
 
     #[test]
     fn it_says_who_is_responsible_what_is_kept_and_whom_to_ask() {
-        let mut council = samples::council();
+        let mut council = samples::whole_council();
         council.contact.privacy = Some("https://aberwen.example/privacy".into());
         let english = html(&council, En);
         for said in [
@@ -103,17 +117,31 @@ mod tests {
         ] {
             assert!(english.contains(said), "{said}");
         }
+        assert!(!english.contains("report"), "{english}");
         let welsh = html(&council, Cy);
         assert!(welsh.contains("tasg gyhoeddus") && welsh.contains("Swyddfa’r Comisiynydd Gwybodaeth"));
     }
 
     #[test]
     fn the_law_is_that_of_who_runs_the_service_and_where() {
-        let mut council = samples::council();
+        let mut council = samples::whole_council();
         council.division = Division::NorthernIreland;
         assert!(html(&council, En).contains("(Northern Ireland) Order 1997"));
         council.service.run_by = Text::untranslated("Friends of Aberwen");
         let html = html(&council, En);
         assert!(html.contains("legitimate interests") && !html.contains("public task"));
+    }
+
+    #[test]
+    fn where_reports_are_taken_it_says_what_is_kept_of_them() {
+        let mut council = samples::whole_council();
+        council.areas.push("reports".into());
+        for (language, said) in [
+            (En, ["if you report something", "your email address if you gave it", "its reference helps"]),
+            (Cy, ["os rhowch wybod", "os rhoesoch ef", "mae ei gyfeirnod yn ein helpu"]),
+        ] {
+            let html = html(&council, language);
+            assert!(said.iter().all(|text| html.contains(text)), "{html}");
+        }
     }
 }

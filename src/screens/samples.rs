@@ -1,12 +1,12 @@
 //! A made-up council and household for the tests of the screens.
 
 use crate::{
-    Context,
+    Context, WholeContext,
     bins::{Checked, Reach},
 };
 use contract::{
     addresses::AddressPage,
-    council::{Contact, Council, ServiceNames, Signpost, Theme, VERSION},
+    council::{Contact, Council, CouncilBrief, ServiceNames, Signpost, Theme, VERSION},
 };
 use domain::{
     address::Address,
@@ -22,11 +22,21 @@ use jiff::civil::{Date, date, time};
 
 const TODAY: Date = date(2026, 11, 23);
 
-pub(crate) fn context(council: &Council, language: Language) -> Context<'_> {
+pub(crate) fn context(council: &CouncilBrief, language: Language) -> Context<'_> {
     Context::at(language, council, TODAY.at(12, 0, 0, 0))
 }
 
-pub(crate) fn council() -> Council {
+pub(crate) fn council() -> CouncilBrief {
+    CouncilBrief::from(&whole_council())
+}
+
+/// Renders a page of the gateway's alone.
+pub(crate) fn with_whole<T>(council: &Council, language: Language, draw: impl FnOnce(WholeContext) -> T) -> T {
+    let brief = CouncilBrief::from(council);
+    draw(WholeContext { council, context: context(&brief, language) })
+}
+
+pub(crate) fn whole_council() -> Council {
     Council {
         name: Text::new("Aberwen Borough Council", "Cyngor Bwrdeistref Aberwen"),
         service: ServiceNames {

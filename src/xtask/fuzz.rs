@@ -17,7 +17,7 @@ pub struct Options {
 
 const TARGETS: [&str; 4] = ["upstream", "feed", "files", "typed"];
 /// Longer than any real answer of one home.
-const MOST_BYTES: u32 = 40_000;
+const MAX_BYTES: u32 = 40_000;
 /// So many seconds for one input are a hang.
 const HANG: u32 = 10;
 
@@ -31,7 +31,7 @@ pub fn fuzz(options: &Options) -> Result<()> {
         let mut fuzz = command(&cargo_fuzz, &["run", "--sanitizer", "none", "--fuzz-dir"]);
         fuzz.arg(root().join("src/fuzz")).arg("--target-dir").arg(&place);
         fuzz.arg(target).arg(&corpus).arg(&samples);
-        fuzz.args(["--", &format!("-max_total_time={}", options.seconds), &format!("-max_len={MOST_BYTES}")]);
+        fuzz.args(["--", &format!("-max_total_time={}", options.seconds), &format!("-max_len={MAX_BYTES}")]);
         fuzz.args([format!("-timeout={HANG}"), format!("-artifact_prefix={}/", place.display())]);
         run(&mut fuzz)?;
     }

@@ -4,14 +4,14 @@ import { appReady, newcomer, workerReady } from "./browser.mjs";
 import { slowPage, slowWorkers } from "./slow.mjs";
 import { median, percentile } from "./statistics.mjs";
 import { town, townGateway } from "./town.mjs";
-import { hurry, typeEarly, watch } from "./watch.mjs";
+import { noteStart, typeEarly, watch } from "./watch.mjs";
 
 const RUNS = 5;
 /** Events shorter than this are not reported by the browser. */
 const SHORTEST_EVENT_MS = 16;
 
 /** A person with a new phone: nothing of ours is on it. */
-async function stranger(gateway, ...scripts) {
+export async function stranger(gateway, ...scripts) {
   const person = await newcomer(gateway.url);
   await slowWorkers(person.context.browser());
   await slowPage(person.page);
@@ -21,21 +21,21 @@ async function stranger(gateway, ...scripts) {
 }
 
 /** What was seen on the page, once everything that is on the screen has been painted. */
-function seen(page) {
+export function seen(page) {
   return page.evaluate(
     () => new Promise((tell) => requestAnimationFrame(() => requestAnimationFrame(() => tell(globalThis.seen)))),
   );
 }
 
-async function repeat(run) {
-  const gateway = await townGateway();
+export async function repeat(run, begin = townGateway) {
+  const gateway = await begin();
   const results = [];
   while (results.length < RUNS) results.push(await run(gateway));
   await gateway.remove();
   return results;
 }
 
-const medianOf = (runs, figure) => median(runs.map(figure));
+export const medianOf = (runs, figure) => median(runs.map(figure));
 
 /** The first visit: the front page, with something typed as soon as the box is there. */
 async function arrive(gateway) {
@@ -61,19 +61,25 @@ async function arrivals() {
   };
 }
 
-/** The first visit of somebody who does not wait for the app. */
+/** The first visit of somebody who asks with real keys and a real click, each as soon as there is something to press. */
 async function rush(gateway) {
-  const person = await stranger(gateway, hurry);
-  await person.page.goto("/");
-  await person.page.locator(".day-card__when").waitFor();
-  const result = await seen(person.page);
-  await person.leave();
-  return result;
+  const { asked, chosen } = await town();
+  const { page, leave } = await stranger(gateway, noteStart);
+  await page.goto("/", { waitUntil: "commit" });
+  await page.locator("#q").click();
+  await page.keyboard.type(asked);
+  await page.keyboard.press("Enter");
+  await page.getByRole("link", { name: chosen }).first().click();
+  await page.locator(".day-card__when").waitFor();
+  const { answer } = await seen(page);
+  const start = await page.evaluate(() => Number(sessionStorage.start));
+  await leave();
+  return answer - start;
 }
 
 async function rushes() {
   const runs = await repeat(rush);
-  return { "phone.first_answer": { ...medianOf(runs, ({ sinceStart }) => sinceStart), note: (await town()).note } };
+  return { "phone.first_answer": { ...median(runs), note: (await town()).note } };
 }
 
 /** Asks with real keys and a real click, in the app; answers what was seen. */

@@ -27,6 +27,8 @@ export function watch() {
     ready: () => document.documentElement?.dataset.app === "ready",
     addresses: () => document.querySelector("main .links a[href*='/bins/']"),
     answer: () => document.querySelector(".day-card__when")?.textContent,
+    form: () => document.querySelector("main form fieldset"),
+    reference: () => document.querySelector(".panel strong"),
   };
   let due = [];
   const frame = () => {
@@ -62,26 +64,7 @@ export function typeEarly({ asked }) {
   requestAnimationFrame(frame);
 }
 
-/** A person without any pause: asks, chooses and reads as soon as each thing is on the screen. */
-export function hurry({ asked, chosen }) {
+/** Keeps when the first of several documents began: `sessionStorage.start`. */
+export function noteStart() {
   sessionStorage.start ??= performance.timeOrigin;
-  let hasAsked = location.pathname !== "/";
-  let hasChosen = false;
-  const frame = () => {
-    const { seen } = globalThis;
-    if (!hasAsked && seen.box) {
-      hasAsked = true;
-      const box = document.querySelector("#q");
-      box.value = asked;
-      box.form.requestSubmit();
-    }
-    const address = [...document.querySelectorAll("main .links a")].find((link) => link.textContent.startsWith(chosen));
-    if (!hasChosen && seen.addresses && address) {
-      hasChosen = true;
-      address.click();
-    }
-    if (!seen.answer) return requestAnimationFrame(frame);
-    seen.sinceStart = seen.answer - Number(sessionStorage.start);
-  };
-  requestAnimationFrame(frame);
 }

@@ -22,7 +22,7 @@ pub async fn search(app: App, query: String, cursor: Option<String>) -> Rc<dyn S
     if query.trim().is_empty() {
         return wrong(query, SearchFault::Empty);
     }
-    if query.chars().count() > Query::LONGEST {
+    if query.chars().count() > Query::MAX_CHARS {
         return wrong(query, SearchFault::TooLong);
     }
     match http::get_json(&paths::addresses(&query, cursor.as_deref()), None).await {

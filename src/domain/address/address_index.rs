@@ -88,8 +88,8 @@ struct Run {
 }
 
 /// So many kinds of streets, by the words that they lack, are looked into.
-const MOST_KINDS: usize = 64;
-const MOST_SUGGESTIONS: usize = 5;
+const MAX_KINDS: usize = 64;
+const MAX_SUGGESTIONS: usize = 5;
 const LIKENESS_TO_SUGGEST: f64 = 0.8;
 
 impl AddressIndex {
@@ -236,7 +236,7 @@ impl AddressIndex {
             let lacking = all & !reach.bits();
             if lacking == 0 {
                 runs.extend(self.whole(street, reach));
-            } else if !kinds.contains(&lacking) && kinds.len() < MOST_KINDS {
+            } else if !kinds.contains(&lacking) && kinds.len() < MAX_KINDS {
                 kinds.push(lacking);
             }
         }
@@ -370,7 +370,7 @@ impl AddressIndex {
             let number = query.number(|_, word| of_name.iter().any(|own| own == word));
             number.into_iter().chain([name.to_owned()]).collect::<Vec<_>>().join(" ")
         };
-        alike.into_iter().take(MOST_SUGGESTIONS).map(with_number).collect()
+        alike.into_iter().take(MAX_SUGGESTIONS).map(with_number).collect()
     }
 }
 

@@ -29,7 +29,7 @@ pub enum PostcodeError {
     NotServed,
 }
 
-const LONGEST: usize = 7;
+const MAX_CHARS: usize = 7;
 const INWARD: usize = 3;
 /// The areas of Great Britain and Northern Ireland (Royal Mail), and AW, which nobody has: it is for made-up places.
 const AREAS: &str = " AB AL AW B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E \
@@ -38,7 +38,7 @@ const AREAS: &str = " AB AL AW B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR
     WA WC WD WF WN WR WS WV YO ZE ";
 /// Forces, bulk mail, Girobank (GIR 0AA, the only one of its form), crown dependencies and Gibraltar.
 const AREAS_NOT_SERVED: &str = " BF BX GIR GX GY IM JE ";
-const MOST_SUGGESTIONS: usize = 8;
+const MAX_SUGGESTIONS: usize = 8;
 
 impl Postcode {
     /// As typed: any case, spaces and punctuation anywhere. O for 0 and I for 1 and the other way round within a half
@@ -73,7 +73,7 @@ impl Postcode {
                 found.push(postcode);
             }
         }
-        found.truncate(MOST_SUGGESTIONS);
+        found.truncate(MAX_SUGGESTIONS);
         found
     }
 }
@@ -97,11 +97,11 @@ impl Outward {
 fn normalised(text: &str) -> Result<String, PostcodeError> {
     const DROPPED: &str = "`~,.<>;':\"/[]|{}()=_+-\u{2018}\u{2019}\u{2010}\u{2013}\u{2014}";
     let kept = text.chars().filter(|character| !character.is_whitespace() && !DROPPED.contains(*character));
-    let typed: String = kept.take(LONGEST + 2).map(|character| character.to_ascii_uppercase()).collect();
+    let typed: String = kept.take(MAX_CHARS + 2).map(|character| character.to_ascii_uppercase()).collect();
     if typed.is_empty() {
         return Err(PostcodeError::Empty);
     }
-    let is_plausible = typed.len() <= LONGEST + 1 && typed.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_plausible = typed.len() <= MAX_CHARS + 1 && typed.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if is_plausible { Ok(typed) } else { Err(PostcodeError::Malformed) }
 }
 
@@ -342,7 +342,7 @@ mod tests {
         #[test]
         fn near_misses_are_few_and_never_what_was_typed(text in "[A-Z0-9 ]{0,9}") {
             let near = Postcode::near_misses(&text);
-            prop_assert!(near.len() <= MOST_SUGGESTIONS);
+            prop_assert!(near.len() <= MAX_SUGGESTIONS);
             let typed = Postcode::parse(&text).ok();
             prop_assert!(near.iter().all(|postcode| Some(postcode) != typed.as_ref()));
         }

@@ -47,17 +47,17 @@ pub enum QueryError {
     TooShort,
 }
 
-const FEWEST_LETTERS: usize = 3;
+const MIN_LETTERS: usize = 3;
 /// An address has fewer words.
-const MOST_WORDS: usize = 32;
+const MAX_WORDS: usize = 32;
 
 impl Query {
     /// In characters.
-    pub const LONGEST: usize = 200;
+    pub const MAX_CHARS: usize = 200;
 
     /// "LS13 2AA", "10 ls132aa", "LS13", "flat 2, 10 Abbey Av., Bramley".
     pub fn parse(text: &str) -> Result<Query, QueryError> {
-        if text.chars().nth(Query::LONGEST).is_some() {
+        if text.chars().nth(Query::MAX_CHARS).is_some() {
             return Err(QueryError::TooLong);
         }
         if let Ok(postcode) = Postcode::parse(text) {
@@ -70,7 +70,7 @@ impl Query {
             postcode = Some(found);
         }
         let mut tokens = tokens(&chunks);
-        tokens.truncate(MOST_WORDS);
+        tokens.truncate(MAX_WORDS);
         let says_little = |text: &str| text.trim_end_matches(char::is_alphabetic).len() + 1 >= text.len();
         let letters = |token: &Token| match &*token.text {
             text if is_numbered(text) || is_house_number(text) && says_little(text) => 0,
@@ -80,7 +80,7 @@ impl Query {
             _ if postcode.is_some() => Ok(Query { postcode, tokens }),
             _ if tokens.is_empty() => Err(QueryError::Empty),
             _ if is_begun_postcode(&tokens) => Err(QueryError::TooShort),
-            0..FEWEST_LETTERS if !tokens.iter().any(|token| Outward::parse(&token.text).is_ok()) => {
+            0..MIN_LETTERS if !tokens.iter().any(|token| Outward::parse(&token.text).is_ok()) => {
                 Err(QueryError::TooShort)
             }
             _ => Ok(Query { postcode, tokens }),

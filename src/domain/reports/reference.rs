@@ -20,7 +20,7 @@ const PREFIX: &str = "DS";
 /// Of the characters that say which report it is.
 const BODY: usize = 7;
 /// Nobody types more around it, in bytes.
-const LONGEST: usize = 64;
+const MAX_BYTES: usize = 64;
 /// A prime above the size of the alphabet: then every single slip changes the sum. The one remainder that has no character
 /// is never given out.
 const MODULUS: usize = 29;
@@ -83,7 +83,7 @@ impl std::str::FromStr for Reference {
     type Err = ReferenceError;
 
     fn from_str(text: &str) -> Result<Self, ReferenceError> {
-        if text.len() > LONGEST {
+        if text.len() > MAX_BYTES {
             return Err(ReferenceError::NotAReference);
         }
         let is_mark = |letter: &char| letter.is_whitespace() || matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '.');

@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// How many addresses a page of results holds.
 const PAGE: usize = 50;
 /// Nobody reads more pages than these homes fill: a whole town or half a postcode needs a street.
-const MOST_OF_A_PLACE: usize = 1000;
+const MAX_OF_A_PLACE: usize = 1000;
 
 pub struct BookAddresses {
     live: Arc<LiveBook>,
@@ -67,7 +67,7 @@ impl Answer {
     fn page(self, book: &OpenBook, offset: usize) -> Result<AddressPage, BookError> {
         let Found { homes, is_whole, without, .. } = self.found;
         let total: usize = homes.iter().map(Range::len).sum();
-        let is_too_wide = !is_whole && total > MOST_OF_A_PLACE;
+        let is_too_wide = !is_whole && total > MAX_OF_A_PLACE;
         let shown = if is_too_wide { Vec::new() } else { slice(&homes, offset, PAGE) };
         let end = offset.saturating_add(shown.iter().map(Range::len).sum());
         Ok(AddressPage {
@@ -168,7 +168,7 @@ fn elsewhere(book: &OpenBook, query: &Query, postcode: &Postcode) -> Result<Answ
 fn in_half(book: &OpenBook, query: &Query, postcode: &Postcode) -> Answer {
     let half = book.index().search(&query.with_outward());
     if query.is_postcode_alone() {
-        let is_too_wide = half.homes.iter().map(Range::len).sum::<usize>() > MOST_OF_A_PLACE;
+        let is_too_wide = half.homes.iter().map(Range::len).sum::<usize>() > MAX_OF_A_PLACE;
         let found = if is_too_wide { half } else { Found::default() };
         return Answer { found, suggestions: vec![postcode.outward().into()], ..Answer::default() };
     }

@@ -40,7 +40,7 @@ enum Homes {
 pub fn book(data: &Path) -> Result<LiveBook, BookError> {
     let path = data.join("embedded.book");
     let version = version();
-    for tries_left in (0..MOST_TRIES).rev() {
+    for tries_left in (0..MAX_TRIES).rev() {
         if let Ok(live) = LiveBook::open(&path)
             && live.book().note("version") == Some(&*version)
         {
@@ -55,7 +55,7 @@ pub fn book(data: &Path) -> Result<LiveBook, BookError> {
 }
 
 /// Writing takes a second on a slow machine.
-const MOST_TRIES: u32 = 100;
+const MAX_TRIES: u32 = 100;
 const A_WHILE: Duration = Duration::from_millis(100);
 
 fn town() -> Town {

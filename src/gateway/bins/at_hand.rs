@@ -7,7 +7,7 @@ use quick_cache::sync::Cache;
 use std::sync::Arc;
 
 /// In schedules of some kilobytes. Leeds has 1,236 calendars.
-const MOST: usize = 2048;
+const CAPACITY: usize = 2048;
 
 /// The day, and the first and the last of the asked days.
 type Asked = (Date, Date, Date);
@@ -18,7 +18,7 @@ pub struct SchedulesAtHand(Cache<(usize, Asked), Made>);
 
 impl Default for SchedulesAtHand {
     fn default() -> Self {
-        SchedulesAtHand(Cache::new(MOST))
+        SchedulesAtHand(Cache::new(CAPACITY))
     }
 }
 

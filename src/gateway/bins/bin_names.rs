@@ -22,7 +22,7 @@ pub struct BinNames {
 }
 
 /// In characters; more is no name.
-const LONGEST: usize = 200;
+const MAX_CHARS: usize = 200;
 
 /// What calls off the whole entry in which it stands.
 const CALLED_OFF: [&str; 17] = [
@@ -120,7 +120,7 @@ impl BinNames {
     pub fn bins(&self, text: &str) -> Result<Vec<Calendar>, Unreadable> {
         let text = readable(text);
         let text = text.trim();
-        if !text.chars().any(char::is_alphanumeric) || text.chars().count() > LONGEST {
+        if !text.chars().any(char::is_alphanumeric) || text.chars().count() > MAX_CHARS {
             return Err(Unreadable::Name);
         }
         if let Some(rule) = self.rules.known(text) {

@@ -7,7 +7,7 @@ use domain::bins::{Calendar, Collection};
 use std::collections::BTreeMap;
 
 /// More than every bin of a home on every day that is asked for.
-const MOST_COLLECTIONS: usize = 4000;
+const MAX_COLLECTIONS: usize = 4000;
 
 /// The entries of one answer so far.
 #[derive(Default)]
@@ -50,8 +50,8 @@ impl Findings {
 
     fn take(&mut self, bins: Vec<Calendar>, days: &[Collection]) -> Result<(), Unreadable> {
         for bin in bins {
-            if self.collections.len() + days.len() > MOST_COLLECTIONS {
-                return Err(Unreadable::TooManyCollections(MOST_COLLECTIONS));
+            if self.collections.len() + days.len() > MAX_COLLECTIONS {
+                return Err(Unreadable::TooManyCollections(MAX_COLLECTIONS));
             }
             self.collections.extend(days.iter().map(|day| (bin.clone(), day.clone())));
         }

@@ -136,7 +136,7 @@ impl BinSchedules for Ics {
 }
 
 /// A household has a handful of series. Many more, written to take long, would hold the gateway up.
-const MOST_RULES: usize = 50;
+const MAX_RULES: usize = 50;
 
 /// The calendars of a feed: the dates that it names, and those of its rules within `days`.
 pub(crate) fn decode(
@@ -146,8 +146,8 @@ pub(crate) fn decode(
     days: RangeInclusive<Date>,
 ) -> Result<Vec<Calendar>, Unreadable> {
     let events = revisions::current(event::events(&feed.bytes, feed.declared)?);
-    if events.iter().map(|event| event.rules.len()).sum::<usize>() > MOST_RULES {
-        return Err(Unreadable::TooManyRules(MOST_RULES));
+    if events.iter().map(|event| event.rules.len()).sum::<usize>() > MAX_RULES {
+        return Err(Unreadable::TooManyRules(MAX_RULES));
     }
     let families = families(&events);
     let mut findings = Findings::default();
@@ -435,7 +435,7 @@ mod tests {
 
     #[test]
     fn more_rules_than_a_household_has_are_refused() {
-        let weekly = ["SUMMARY:Refuse\nDTSTART:20261103\nRRULE:FREQ=WEEKLY"; MOST_RULES + 1];
+        let weekly = ["SUMMARY:Refuse\nDTSTART:20261103\nRRULE:FREQ=WEEKLY"; MAX_RULES + 1];
         assert!(matches!(read(&feed(&weekly), date(2027, 1, 1)), Err(Unreadable::TooManyRules(_))));
         assert!(read(&feed(&weekly[1..]), date(2027, 1, 1)).is_ok());
     }

@@ -37,7 +37,7 @@ const SHOWN: usize = 20;
 /// After so many refused rows and none taken, the file is another one.
 const PATIENCE: u64 = 1000;
 /// In characters.
-const LONGEST: usize = 60;
+const MAX_CHARS: usize = 60;
 
 impl Tally {
     pub fn refuse(&mut self, line: u64, reason: Reason, found: &str) {
@@ -118,7 +118,7 @@ pub fn grouped(count: u64) -> String {
 
 fn shortened(text: &str) -> String {
     let mut letters = text.chars();
-    let mut short: String = letters.by_ref().take(LONGEST).collect();
+    let mut short: String = letters.by_ref().take(MAX_CHARS).collect();
     if letters.next().is_some() {
         short.push('…');
     }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 
 /// More fetches than this at once would only queue up behind a slow system.
-const MOST_FLIGHTS: usize = 64;
+const MAX_FLIGHTS: usize = 64;
 
 /// The fetches under way, by their keys.
 pub struct Flights<T>(Mutex<HashMap<String, Flight<T>>>);
@@ -29,7 +29,7 @@ impl<T: Clone + Send + Sync + 'static> Flights<T> {
         if let Some(flight) = flights.get(key) {
             return Some(flight.clone());
         }
-        if flights.len() >= MOST_FLIGHTS {
+        if flights.len() >= MAX_FLIGHTS {
             return None;
         }
         let (land, outcome) = watch::channel(None);
@@ -65,7 +65,7 @@ mod tests {
     #[tokio::test]
     async fn only_so_many_are_under_way_at_once() {
         let flights = Arc::new(Flights::<u8>::default());
-        for key in 0..MOST_FLIGHTS {
+        for key in 0..MAX_FLIGHTS {
             assert!(flights.join(&key.to_string(), pending()).is_some());
         }
         assert!(flights.join("one more", ready(1)).is_none());

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 /// More look-ups than a day of a large city brings; beyond, the count begins anew rather than fill the memory.
-const MOST_LOOK_UPS: usize = 1_000_000;
+const MAX_LOOK_UPS: usize = 1_000_000;
 
 #[derive(Default)]
 pub struct InMemory(Mutex<Day>);
@@ -29,7 +29,7 @@ impl InMemory {
 
     pub fn count(&self, asked: &Asked) -> bool {
         let mut day = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if day.date != asked.day || day.look_ups.len() >= MOST_LOOK_UPS {
+        if day.date != asked.day || day.look_ups.len() >= MAX_LOOK_UPS {
             *day = Day { date: asked.day, ..Day::default() };
         }
         day.count(asked)

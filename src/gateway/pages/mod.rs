@@ -19,21 +19,26 @@ use axum::{
     http::{HeaderValue, StatusCode, Uri, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
-use contract::council::Council;
+use contract::council::{Council, CouncilBrief};
 use domain::{language::Language, london};
 use jiff::civil::{Date, Time};
 use screens::{
-    Context, Destination, Screen, Trouble, bins,
+    Context, Destination, Screen, Trouble, WholeContext, bins,
     page::{self, Brought, Head},
 };
 use serde::Serialize;
 use std::collections::HashMap;
 
+/// Pages that are made once say nothing of the hour.
+fn for_all_day<'a>(council: &'a Council, brief: &'a CouncilBrief, language: Language, today: Date) -> WholeContext<'a> {
+    WholeContext { council, context: Context::at(language, brief, today.to_datetime(Time::midnight())) }
+}
+
 /// The front page, the same for everybody.
 pub fn first_page(head: &Head, council: &Council, language: Language, today: Date) -> String {
-    let context = Context::at(language, council, today.to_datetime(Time::midnight()));
-    let path = Destination::Home.path(language);
-    page::document(context, &path, empty_box(context), head, &[])
+    let brief = CouncilBrief::from(council);
+    let context = for_all_day(council, &brief, language, today);
+    page::document(context, &Destination::Home.path(language), empty_box(*context), head, &[])
 }
 
 /// The box to find a place.
@@ -43,13 +48,15 @@ pub fn empty_box(context: Context) -> Screen {
 
 /// A page without content, which the app fills when there is no network.
 pub fn shell(head: &Head, council: &Council, language: Language, today: Date) -> String {
-    let context = Context::at(language, council, today.to_datetime(Time::midnight()));
-    page::document(context, &Destination::Home.path(language), Screen::blank(context), head, &[])
+    let brief = CouncilBrief::from(council);
+    let context = for_all_day(council, &brief, language, today);
+    page::document(context, &Destination::Home.path(language), Screen::blank(*context), head, &[])
 }
 
 /// The pages that say the same to everybody, by their paths.
 pub fn documents(head: &Head, council: &Council, language: Language, today: Date) -> [(String, String); 3] {
-    let context = Context::at(language, council, today.to_datetime(Time::midnight()));
+    let brief = CouncilBrief::from(council);
+    let context = for_all_day(council, &brief, language, today);
     let document = |path: String, screen| {
         let html = page::document(context, &path, screen, head, &[]);
         (path, html)
@@ -127,7 +134,7 @@ impl<'a> PageRequest<'a> {
         values: &'a HashMap<String, String>,
     ) -> (Self, Destination) {
         let (language, destination) = Destination::of(uri.path(), |name| values.get(name).cloned());
-        let context = Context::at(language, &app.council, london::civil(app.clock.now()));
+        let context = Context::at(language, &app.council_brief, london::civil(app.clock.now()));
         let path = uri.path_and_query().map_or("/", |path| path.as_str());
         (PageRequest { app, client, context, path, values, origin }, destination)
     }
@@ -139,9 +146,9 @@ impl PageRequest<'_> {
         match destination {
             Destination::Home => PageAnswer::ok(empty_box(context)),
             Destination::Settings => PageAnswer::ok(screens::settings(context, None)),
-            Destination::About => PageAnswer::ok(screens::about(context)),
-            Destination::Privacy => PageAnswer::ok(screens::privacy_notice(context)),
-            Destination::Accessibility => PageAnswer::ok(screens::accessibility_statement(context)),
+            Destination::About => PageAnswer::ok(screens::about(self.whole())),
+            Destination::Privacy => PageAnswer::ok(screens::privacy_notice(self.whole())),
+            Destination::Accessibility => PageAnswer::ok(screens::accessibility_statement(self.whole())),
             Destination::NotFound => self.not_found(),
             Destination::Area(page) => areas::page(self, page).await,
         }
@@ -150,7 +157,7 @@ impl PageRequest<'_> {
     fn respond(&self, PageAnswer { status, content, brought }: PageAnswer) -> Response {
         let mut response = match content {
             Content::Screen(screen) => {
-                let html = page::document(self.context, self.path, screen, &self.app.site.head, &brought);
+                let html = page::document(self.whole(), self.path, screen, &self.app.site.head, &brought);
                 (status, Html(html)).into_response()
             }
             Content::Elsewhere(path) => Redirect::to(&path).into_response(),
@@ -167,6 +174,10 @@ impl PageRequest<'_> {
             headers.insert(header::LINK, links);
         }
         response
+    }
+
+    fn whole(&self) -> WholeContext<'_> {
+        WholeContext { council: &self.app.council, context: self.context }
     }
 
     pub fn not_found(&self) -> PageAnswer {

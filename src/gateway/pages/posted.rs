@@ -13,7 +13,7 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri, header},
     response::Response,
 };
-use screens::{Destination, Trouble};
+use screens::{Destination, Unread};
 use std::collections::HashMap;
 use tokio::time::timeout;
 
@@ -58,6 +58,11 @@ fn is_form(headers: &HeaderMap) -> bool {
 impl PageRequest<'_> {
     /// What came is no form of ours.
     fn refused(&self, status: StatusCode) -> PageAnswer {
-        PageAnswer::new(status, screens::problem(self.context, Trouble::Unexpected, self.path))
+        let why = match status {
+            StatusCode::PAYLOAD_TOO_LARGE => Unread::TooLong,
+            StatusCode::REQUEST_TIMEOUT => Unread::TooSlow,
+            _ => Unread::SentElsewhere,
+        };
+        PageAnswer::new(status, screens::unread(self.context, why, self.path))
     }
 }

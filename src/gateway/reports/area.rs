@@ -6,7 +6,7 @@ use crate::areas::Area;
 use crate::bank_holidays::LiveHolidays;
 use crate::clock::Clock;
 use crate::pages::{Fields, PageAnswer, PageRequest};
-use crate::write::MOST_SENT;
+use crate::write::MAX_BODY_BYTES;
 use axum::{
     extract::DefaultBodyLimit,
     routing::{get, post},
@@ -44,7 +44,7 @@ impl Area for Reports {
 
     fn routes() -> Routes {
         vec![
-            (paths::REPORTS, post(routes::send).layer(DefaultBodyLimit::max(MOST_SENT))),
+            (paths::REPORTS, post(routes::send).layer(DefaultBodyLimit::max(MAX_BODY_BYTES))),
             (paths::REPORT, get(routes::report)),
             (paths::MISSED, get(routes::missed)),
         ]
@@ -69,7 +69,7 @@ impl Area for Reports {
     async fn post(&self, request: &PageRequest<'_>, page: Page, fields: Fields) -> PageAnswer {
         match page {
             Page::Missed(id) => self.answer_missed_form(request, id, fields).await,
-            Page::Mine | Page::Find(_) | Page::Report(_) | Page::Sent(_) | Page::Kept(_) => request.not_found(),
+            _ => request.not_found(),
         }
     }
 }

@@ -35,7 +35,7 @@ const TELLING: SignedDuration = SignedDuration::from_mins(20);
 const ROUND_FROM: i8 = 8;
 const ROUND_MINUTES: u32 = 6 * 60;
 /// No report stays open for longer: the next working day is nearer.
-const LONGEST_OPEN: SignedDuration = SignedDuration::from_hours(14 * 24);
+const MAX_OPEN: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// A new reference is another's once in some ten thousand million tries.
 const TRIES: u8 = 5;
 
@@ -104,7 +104,7 @@ impl EmbeddedCouncil {
     }
 
     fn oldest_open(&self) -> i64 {
-        self.clock.now().saturating_sub(LONGEST_OPEN).unwrap_or(Timestamp::MIN).as_millisecond()
+        self.clock.now().saturating_sub(MAX_OPEN).unwrap_or(Timestamp::MIN).as_millisecond()
     }
 
     async fn keep(&self, sending: &Sending<'_>) -> Result<Accepted, NotSent> {

@@ -1,7 +1,7 @@
 //! Whatever no route has answered: a made file, a built file, or a 404.
 
 use super::made::Cache;
-use crate::{App, headers::alternates, limits::Client, origin::Origin, pages};
+use crate::{App, headers::alternates, limits::Client, origin::Origin, pages, write::MAX_BODY_BYTES};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
@@ -20,11 +20,8 @@ use tower_http::services::ServeDir;
 pub fn files(app: &App) -> Router {
     let pages = get(answer).post(post).fallback(async || only_read());
     // Whoever posts more than a form of ours holds is not listened to any longer.
-    Router::new().fallback(pages.layer(DefaultBodyLimit::max(MOST_POSTED))).with_state(app.clone())
+    Router::new().fallback(pages.layer(DefaultBodyLimit::max(MAX_BODY_BYTES))).with_state(app.clone())
 }
-
-/// In bytes. The longest answers of a form are some kilobytes.
-const MOST_POSTED: usize = 64 * 1024;
 
 async fn post(State(app): State<App>, client: Client, origin: Origin, uri: Uri, request: Request) -> Response {
     pages::post(&app, client, &origin, &uri, request).await.unwrap_or_else(only_read)

@@ -65,18 +65,18 @@ pub struct RetryBudget {
     tenths: Mutex<u32>,
 }
 
-const MOST_TENTHS: u32 = 100;
+const MAX_TENTHS: u32 = 100;
 const ONE_RETRY: u32 = 10;
 
 impl RetryBudget {
     pub fn new() -> Self {
-        RetryBudget { tenths: Mutex::new(MOST_TENTHS) }
+        RetryBudget { tenths: Mutex::new(MAX_TENTHS) }
     }
 
     /// Each call earns its share.
     pub fn earn(&self) {
         let mut tenths = self.tenths.lock().unwrap_or_else(PoisonError::into_inner);
-        *tenths = (*tenths + 1).min(MOST_TENTHS);
+        *tenths = (*tenths + 1).min(MAX_TENTHS);
     }
 
     /// Takes one retry out, where there is one left.

@@ -1,6 +1,6 @@
 //! Why an upstream gave no answer, and what a port says of it.
 
-use super::redirects::MOST_REDIRECTS;
+use super::redirects::MAX_REDIRECTS;
 use crate::port::PortError;
 use reqwest::StatusCode;
 use std::time::Duration;
@@ -27,12 +27,12 @@ pub enum UpstreamError {
     /// `to` is no more than scheme, host and port: the rest may say whose bins were asked for.
     #[error("it answered {status} and redirects to {to}; if that is where it is now, put it into council.toml")]
     Redirected { status: StatusCode, to: String },
-    #[error("it redirects more than {MOST_REDIRECTS} times")]
+    #[error("it redirects more than {MAX_REDIRECTS} times")]
     Circles,
 }
 
 impl UpstreamError {
-    /// Whether the next call may well fare better.
+    /// Whether the next call may succeed.
     pub(super) fn may_pass(&self) -> bool {
         const BUSY: StatusCode = StatusCode::SERVICE_UNAVAILABLE;
         matches!(self, UpstreamError::Connect(_) | UpstreamError::Status { status: BUSY, retry_after: None })

@@ -3,11 +3,11 @@
 use reqwest::header::LOCATION;
 use reqwest::{Url, redirect};
 
-pub const MOST_REDIRECTS: usize = 3;
+pub const MAX_REDIRECTS: usize = 3;
 
 pub fn within_the_host(attempt: redirect::Attempt) -> redirect::Action {
     let stays = attempt.previous().last().is_some_and(|last| may_follow(last, attempt.url()));
-    if stays && attempt.previous().len() <= MOST_REDIRECTS { attempt.follow() } else { attempt.stop() }
+    if stays && attempt.previous().len() <= MAX_REDIRECTS { attempt.follow() } else { attempt.stop() }
 }
 
 /// Whether a redirect stays where the settings lead: on the same scheme, host and port, or from HTTP to HTTPS on the
@@ -61,7 +61,7 @@ mod tests {
     async fn a_redirect_in_circles_ends() {
         let stub = Stub::start(|_| redirect("/", 302)).await;
         assert!(matches!(get(&upstream(Settings::default()), &stub).await, Err(UpstreamError::Circles)));
-        assert_eq!(stub.asked().len(), MOST_REDIRECTS + 1);
+        assert_eq!(stub.asked().len(), MAX_REDIRECTS + 1);
     }
 
     #[test]

@@ -37,7 +37,7 @@ use crate::{
 
 // Between two tries to have the database back: twice as long each time.
 const FIRST_WAIT_MILLISECONDS: i32 = 1000;
-const LONGEST_WAIT_MILLISECONDS: i32 = 60_000;
+const MAX_WAIT_MILLISECONDS: i32 = 60_000;
 
 /// The app's documents. Clones are handles to the same documents.
 #[derive(Clone)]
@@ -206,7 +206,7 @@ impl Storage {
             // One that hangs does not keep the next from succeeding. What cannot be written now may be with the next.
             let opening = self.clone().open_device(database, false);
             spawn_local(async move { drop(opening.await) });
-            wait = (2 * wait).min(LONGEST_WAIT_MILLISECONDS);
+            wait = (2 * wait).min(MAX_WAIT_MILLISECONDS);
         }
     }
 

@@ -364,7 +364,7 @@ pub fn calendars(context: Context, address: &Address, schedule: &Schedule) -> An
 mod tests {
     use super::*;
     use crate::samples;
-    use contract::council::{Council, MissedCollection};
+    use contract::council::{CouncilBrief, MissedCollection};
     use domain::{
         bins::UnknownDays,
         language::Language::{self, Cy, En},
@@ -508,7 +508,7 @@ mod tests {
     #[test]
     fn a_missed_collection_has_the_council_s_way_or_else_a_number() {
         let mut council = samples::council();
-        let shown = |council: &Council| missed(samples::context(council, En), &samples::address()).to_html();
+        let shown = |council: &CouncilBrief| missed(samples::context(council, En), &samples::address()).to_html();
         let call = shown(&council);
         assert!(call.contains("Bin not collected?") && call.contains(r#"href="tel:01234567890""#), "{call}");
         let text = Some(Text::new("Leave it out.", "Gadewch ef allan."));

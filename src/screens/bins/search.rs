@@ -116,11 +116,11 @@ fn error_summary(words: Words, fault: SearchFault) -> AnyView {
 mod tests {
     use super::*;
     use crate::samples;
-    use contract::council::Council;
+    use contract::council::CouncilBrief;
     use domain::language::Language::{Cy, En};
 
     /// The front page where these places are known.
-    fn html(council: &Council, known: &[Address]) -> String {
+    fn html(council: &CouncilBrief, known: &[Address]) -> String {
         let context = samples::context(council, En);
         search(context, "", None, places(context, known)).view.to_html()
     }

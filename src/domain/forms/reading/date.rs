@@ -40,12 +40,12 @@ const FILLERS: [&str; 5] = ["of", "o", "dydd", "the", "y"];
 /// A month or a weekday cut shorter may be another.
 const SHORTEST: usize = 3;
 /// No date is longer, in bytes.
-const LONGEST: usize = 80;
+const MAX_BYTES: usize = 80;
 
 /// "27/03/2026", "27 3 2026", "27 March 2026", "Friday, 27th of March 2026", "27 o Fawrth 2026", "2026-03-27".
 pub fn read(text: &str) -> Result<Date, FaultKind> {
     let text = text.trim();
-    if text.len() > LONGEST {
+    if text.len() > MAX_BYTES {
         return Err(FaultKind::NotADate);
     }
     let text = text.to_lowercase();

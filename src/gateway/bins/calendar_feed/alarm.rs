@@ -13,7 +13,7 @@ pub struct Alarm {
 }
 
 const FURTHEST: i64 = 7 * 24 * 60;
-const MOST: usize = 5;
+const MAX_ALARMS: usize = 5;
 /// A form cannot leave a choice out.
 const NONE: &str = "none";
 
@@ -34,7 +34,7 @@ pub fn parse(asked: &str, put_out_by: Time) -> Result<Vec<Alarm>, PortError> {
             alarms.push(alarm);
         }
     }
-    if alarms.len() > MOST { Err(invalid(format!("ask for {MOST} reminders at most"))) } else { Ok(alarms) }
+    if alarms.len() > MAX_ALARMS { Err(invalid(format!("ask for {MAX_ALARMS} reminders at most"))) } else { Ok(alarms) }
 }
 
 fn duration(word: &str) -> Option<Alarm> {

@@ -1,7 +1,7 @@
 //! Content lines of RFC 5545: escaped text (3.3.11), folded at 75 octets (3.1), ended by CRLF.
 
 /// In octets, without the line's end.
-const LONGEST: usize = 75;
+const MAX_LINE_BYTES: usize = 75;
 
 #[derive(Default)]
 pub struct ContentLines(String);
@@ -9,11 +9,11 @@ pub struct ContentLines(String);
 impl ContentLines {
     /// A line that is as the standard wants it.
     pub fn raw(&mut self, line: &str) {
-        let mut room = LONGEST;
+        let mut room = MAX_LINE_BYTES;
         for letter in line.chars() {
             if letter.len_utf8() > room {
                 self.0.push_str("\r\n ");
-                room = LONGEST - 1;
+                room = MAX_LINE_BYTES - 1;
             }
             self.0.push(letter);
             room -= letter.len_utf8();
@@ -75,7 +75,7 @@ mod tests {
         #[test]
         fn unfolding_gives_the_line_back(value in "[a-zâêîôûŵŷ,;\\\\\n ]{0,300}") {
             let folded = text(&value);
-            prop_assert!(folded.split("\r\n").all(|line| line.len() <= LONGEST));
+            prop_assert!(folded.split("\r\n").all(|line| line.len() <= MAX_LINE_BYTES));
             let unfolded = folded.replace("\r\n ", "");
             prop_assert_eq!(unfolded, format!("SUMMARY:{}\r\n", escaped(&value)));
         }

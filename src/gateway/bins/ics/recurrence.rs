@@ -13,7 +13,7 @@ use std::ops::RangeInclusive;
 /// written, so that "Sundays at 23:00 UTC" are Mondays in a British summer.
 pub fn days(rule: &str, start: Moment, wanted: &RangeInclusive<Date>) -> Result<Vec<Date>, Unreadable> {
     let refused = || Unreadable::Rule;
-    // The library takes a letter for a byte.
+    // `rrule` slices by byte and would panic inside a letter of several bytes.
     if !rule.is_ascii() {
         return Err(refused());
     }

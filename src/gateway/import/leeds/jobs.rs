@@ -93,8 +93,8 @@ impl Jobs {
 
     /// The place of this code among those met so far; a council has a handful.
     fn code(&mut self, code: &str) -> Option<u16> {
-        const LONGEST: usize = 40;
-        if code.is_empty() || code.len() > LONGEST {
+        const MAX_BYTES: usize = 40;
+        if code.is_empty() || code.len() > MAX_BYTES {
             return None;
         }
         let at = self.codes.iter().position(|known| known == code).unwrap_or_else(|| {
