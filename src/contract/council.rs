@@ -41,7 +41,6 @@ pub struct Council {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missed: Option<MissedCollection>,
     /// When a bin that was not collected may be reported here, for a device that cannot ask; where reports are taken.
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missed_window: Option<MissedWindow>,
     /// Whether only the first halves of postcodes are known, so that a street is to be asked for.
@@ -165,6 +164,10 @@ pub struct CouncilBrief {
     pub containers: Vec<Container>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missed: Option<MissedCollection>,
+    /// For those parts of the app that take reports, which read it themselves.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missed_window: Option<MissedWindow>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub outward_only: bool,
 }
@@ -182,6 +185,7 @@ impl From<&Council> for CouncilBrief {
             source_days: council.source_days,
             containers: council.containers,
             missed: council.missed,
+            missed_window: council.missed_window,
             outward_only: council.outward_only,
         }
     }

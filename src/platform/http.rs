@@ -3,7 +3,7 @@
 //! Belongs here: one request and how it can fail, and the answers that the page has brought along. Must not be here:
 //! paths, decoding, what to show instead.
 
-use gloo_net::http::Request;
+use gloo_net::http::{Method, Request, RequestBuilder};
 use jiff::Timestamp;
 use thiserror::Error;
 use wasm_bindgen_futures::spawn_local;
@@ -18,6 +18,8 @@ const TIME_OUT_MILLISECONDS: i32 = 20_000;
 const MAX_TRANSIT_MILLISECONDS: i64 = 60_000;
 
 const NOT_MODIFIED: u16 = 304;
+
+const JSON: &str = "application/json";
 
 /// An answer with a status of 200 to 299, or 304 when the caller's etag still holds; then `body` is empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,25 +62,13 @@ pub async fn get_json_within(milliseconds: i32, path: &str, etag: Option<&str>) 
     if let Some(brought) = brought(path) {
         return Ok(brought);
     }
-    let controller = AbortController::new().expect("every browser with wasm can abort a request");
-    let mut request = Request::get(path).header("accept", "application/json");
-    if let Some(etag) = etag {
-        request = request.header("if-none-match", etag);
-    }
-    let request = request.abort_signal(Some(&controller.signal())).build();
-    exchange(milliseconds, request, controller).await
+    let etag = etag.map(|etag| ("if-none-match", etag));
+    exchange(milliseconds, Method::GET, path, etag.as_slice(), None).await
 }
 
 /// Sends JSON text to `path`, with headers. That no answer came does not mean that it has not arrived.
 pub async fn post_json(path: &str, headers: &[(&str, &str)], body: String) -> Result<Fetched, HttpError> {
-    let controller = AbortController::new().expect("every browser with wasm can abort a request");
-    let mut request =
-        Request::post(path).header("accept", "application/json").header("content-type", "application/json");
-    for (name, value) in headers {
-        request = request.header(name, value);
-    }
-    let request = request.abort_signal(Some(&controller.signal())).body(body);
-    exchange(TIME_OUT_MILLISECONDS, request, controller).await
+    exchange(TIME_OUT_MILLISECONDS, Method::POST, path, headers, Some(body)).await
 }
 
 /// Whether the page has brought along what is at `path`, and nobody has taken it.
@@ -99,14 +89,25 @@ fn brought(path: &str) -> Option<Fetched> {
 /// One for every kind of request, as there is less to download than with one for each.
 async fn exchange(
     milliseconds: i32,
-    request: Result<Request, gloo_net::Error>,
-    controller: AbortController,
+    method: Method,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Option<String>,
 ) -> Result<Fetched, HttpError> {
+    let controller = AbortController::new().expect("every browser with wasm can abort a request");
     let signal = controller.signal();
     spawn_local(async move {
         sleep(milliseconds).await;
         controller.abort();
     });
+    let mut request = RequestBuilder::new(path).method(method).header("accept", JSON).abort_signal(Some(&signal));
+    for (name, value) in headers {
+        request = request.header(name, value);
+    }
+    let request = match body {
+        Some(body) => request.header("content-type", JSON).body(body),
+        None => request.build(),
+    };
     let answer = answer(request).await;
     answer.map_err(|_| if signal.aborted() { HttpError::TimedOut } else { HttpError::Offline })?
 }

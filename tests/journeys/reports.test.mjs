@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { everyLook } from "../support/accessibility.mjs";
 import { Person, comeBack, open, save, workerReady } from "../support/browser.mjs";
 import { Gateway, gatewayForAll } from "../support/gateway.mjs";
+import { nextVersion } from "../support/next_version.mjs";
 
 /** A Wednesday: the bins of the home were to be emptied the day before. They can be reported until Thursday, 5pm. */
 const WEDNESDAY = "2026-11-25T11:00";
@@ -41,6 +42,23 @@ async function reference(page) {
 async function council(id, service = "food") {
   const { services } = await gateway.json(`/api/v1/addresses/${id}/missed`);
   return services.find((state) => state.service === service).missed;
+}
+
+/** A report of somebody else at the home; its reference. */
+async function reportElsewhere(id) {
+  const response = await fetch(`${gateway.url}/api/v1/reports`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "idempotency-key": crypto.randomUUID() },
+    body: JSON.stringify({
+      type: "missed_collection",
+      address: id,
+      services: ["food"],
+      answers: { bins: ["food"], place: ["kerb"], assisted: ["no"] },
+      madeAt: "2026-11-25T11:00:00Z",
+    }),
+  });
+  assert.equal(response.status, 201);
+  return (await response.json()).reference;
 }
 
 /** The reports that were sent, by their keys. */
@@ -259,18 +277,7 @@ test("of two bins, one that is known already is told, and the other is sent", as
   await fillIn(page, { bins: ["Food waste", "General waste"] });
   await press(page, "Send");
   await heading(page, "Your report is saved on this device").waitFor();
-  const neighbour = await fetch(`${gateway.url}/api/v1/reports`, {
-    method: "POST",
-    headers: { "content-type": "application/json", "idempotency-key": crypto.randomUUID() },
-    body: JSON.stringify({
-      type: "missed_collection",
-      address: id,
-      services: ["food"],
-      answers: { bins: ["food"], place: ["kerb"], assisted: ["no"] },
-      madeAt: "2026-11-25T11:00:00Z",
-    }),
-  });
-  assert.equal(neighbour.status, 201);
+  await reportElsewhere(id);
   await context.setOffline(false);
   await page.getByText(/^Food waste: somebody at this address has reported it/).waitFor();
   await page.getByRole("button", { name: /^Send the others/ }).click();
@@ -375,6 +382,28 @@ for (const [name, happen] of Object.entries(events)) {
   });
 }
 
+test("without a network the form goes by what was known last, and by the rule where nothing was", async (t) => {
+  const { page, context, id } = await atHome(t);
+  await context.setOffline(true);
+  // By the rule: the device has never asked.
+  await open(page, missed(id));
+  await page.getByText(/^You are offline. This is what we knew at/).waitFor();
+  await page.getByText("You can report until 5pm on Thursday 26 November").first().waitFor();
+  await page.getByRole("checkbox", { name: "General waste" }).waitFor();
+
+  await context.setOffline(false);
+  await reportElsewhere(id);
+  await open(page, missed(id));
+  await page.getByText("You have told us").waitFor();
+  await context.setOffline(true);
+  // As the council said: one of them is reported.
+  await open(page, missed(id));
+  await page.getByText(/^You are offline. This is what we knew at/).waitFor();
+  await page.getByText("You have told us").waitFor();
+  assert.equal(await page.getByRole("checkbox", { name: "Food waste" }).count(), 0);
+  await page.getByRole("checkbox", { name: "General waste" }).waitFor();
+});
+
 test("with the keyboard alone, without a network and with one", async (t) => {
   const { page, context, id } = await atHome(t);
   await open(page, missed(id));
@@ -423,18 +452,7 @@ test("a report of somebody else is found by its reference, and says so where the
   const person = await Person.at(t, gateway.url);
   person.expectFaults(/status of 404|ERR_|Failed to/);
   const { page, context } = person;
-  const sent = await fetch(`${gateway.url}/api/v1/reports`, {
-    method: "POST",
-    headers: { "content-type": "application/json", "idempotency-key": crypto.randomUUID() },
-    body: JSON.stringify({
-      type: "missed_collection",
-      address: await aHome(),
-      services: ["food"],
-      answers: { bins: ["food"], place: ["kerb"], assisted: ["no"] },
-      madeAt: "2026-11-25T11:00:00Z",
-    }),
-  });
-  const told = (await sent.json()).reference;
+  const told = await reportElsewhere(await aHome());
   await open(page, "/reports");
   await page.getByText("You have not reported anything from this device.").waitFor();
   await page.getByLabel("Reference").fill("DS-7K3M");
@@ -465,6 +483,47 @@ test("a browser that keeps nothing says so, and sends all the same", async (t) =
   await heading(page, "This browser cannot keep your report").waitFor();
   await context.setOffline(false);
   assert.equal(await reference(page), (await council(id)).reference);
+});
+
+test("a device without space says so, and sends all the same", async (t) => {
+  const person = await Person.at(t, gateway.url, { serviceWorkers: "block" });
+  person.expectFaults(NETWORK);
+  const { page, context } = person;
+  await context.addInitScript(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+  });
+  const id = await aHome();
+  await open(page, missed(id));
+  await context.setOffline(true);
+  await fillIn(page);
+  await press(page, "Send");
+  await heading(page, "There is no space left on this device, so your report is not saved").waitFor();
+  await context.setOffline(false);
+  assert.equal(await reference(page), (await council(id)).reference);
+});
+
+test("a draft outlives a new version of the app", async (t) => {
+  const gateway = await new Gateway({ asOf: WEDNESDAY }).start();
+  t.after(() => gateway.remove());
+  const person = await Person.at(t, gateway.url);
+  person.expectFaults(NETWORK);
+  const { page } = person;
+  const id = await gateway.id("12 Weir Lane");
+  await open(page, missed(id));
+  await workerReady(page);
+  const more = page.getByLabel(/anything else that the crew/);
+  await more.pressSequentially("Behind the gate");
+  await gateway.stop();
+  const { folder, change } = await nextVersion(t);
+  await change("boot.js", { edit: (script) => `${script}\ndocument.documentElement.dataset.version = "next";\n` });
+  gateway.dist = folder;
+  await gateway.start();
+  await comeBack(page);
+  await page.getByRole("button", { name: "Use the new version" }).click();
+  await page.locator("html[data-version=next][data-app=ready]").waitFor();
+  assert.equal(await more.inputValue(), "Behind the gate");
 });
 
 test("where the app’s part does not come, the form is sent by itself", async (t) => {

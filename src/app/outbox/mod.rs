@@ -45,7 +45,7 @@ impl Outbox {
         let known = Outbox::opened();
         let outbox = known.clone().unwrap_or_else(|| Outbox { app, reports: ArcRwSignal::default() });
         outbox.read_again().await;
-        if known.is_none() && OUTBOX.with(|place| place.set(outbox.clone())).is_ok() {
+        if known.is_none() && OUTBOX.with(|place| place.set(outbox.clone()).is_ok()) {
             outbox.follow();
         }
         Outbox::opened().unwrap_or(outbox)

@@ -45,7 +45,7 @@ pub fn card(app: App, home: &AddressId) -> AnyView {
     let (home, is_open) = (home.clone(), RwSignal::new(false));
     spawn_local(open(app, Some(is_open)));
     drawn(move || {
-        let area = OPENED.get().filter(|_| is_open.get());
+        let area = is_open.get().then(|| OPENED.get()).flatten();
         area.map(|area| (area.card)(app, &home)).into_any()
     })
 }

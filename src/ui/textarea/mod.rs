@@ -37,6 +37,8 @@ pub fn Textarea(
     let count_class = move || if counted.with(|left| left.is_too_long) { "govuk-error-message" } else { "govuk-hint" };
     let left = move || left.with(|left| left.text.clone());
     let aloud = move || aloud.with(|left| if left.is_near_end { left.text.clone() } else { String::new() });
+    // Capturing makes no difference to the box itself. Without it, the first download would have what tells events of
+    // different kinds apart.
     let box_and_count = view! {
         <textarea
             class=class
@@ -44,7 +46,7 @@ pub fn Textarea(
             name=name
             rows="5"
             aria-describedby=field.described_by(Some(&count_id))
-            on:input=move |event| counting.set(count(&event_target_value(&event)))
+            on:input:capture=move |event| counting.set(count(&event_target_value(&event)))
         >
             {content(value)}
         </textarea>
