@@ -48,10 +48,11 @@ impl Write {
     }
 
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(match self.0 {
+        match self.0 {
             Way::Together(turn) => in_time(turn.commit()).await?,
             Way::Alone(transaction) => in_time(transaction.commit()).await?,
-        })
+        }
+        Ok(())
     }
 }
 
