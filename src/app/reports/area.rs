@@ -1,17 +1,12 @@
-//! The way into the chunk.
+//! The way into the chunk of what becomes of reports.
 
-use super::{mine, missed, report, waiting};
-use crate::{app::App, outbox::Outbox, shell::trouble::NotFound, shown::Shown};
+use super::{Later, mine, report, waiting};
+use crate::{app::App, outbox::Outbox, shell::trouble::Unreachable, shown::Shown};
 use domain::address::AddressId;
 use leptos::prelude::*;
 use platform::clock;
-use screens::{
-    AreaPage,
-    reports::{self, Page, ReferenceFault},
-};
-use std::{pin::Pin, rc::Rc};
-
-type Later<T> = Pin<Box<dyn Future<Output = T>>>;
+use screens::reports::{self, Page, ReferenceFault};
+use std::rc::Rc;
 
 #[derive(Clone, Copy)]
 pub struct Area {
@@ -30,9 +25,6 @@ pub const AREA: Area = Area {
 };
 
 async fn load(app: App, page: Page) -> Rc<dyn Shown> {
-    if !app.with_context(|context| context.council.areas.iter().any(|area| area == Page::ROOT)) {
-        return Rc::new(NotFound);
-    }
     let outbox = Outbox::open(app).await;
     match page {
         Page::Mine => Rc::new(mine::Mine::new(outbox)),
@@ -40,7 +32,8 @@ async fn load(app: App, page: Page) -> Rc<dyn Shown> {
             Ok(reference) => report::load(outbox, reference).await,
             Err(fault) => Rc::new(mine::Mine::with_fault(outbox, typed, fault)),
         },
-        Page::Missed(id) => missed::load(outbox, id).await,
+        // The form is another chunk.
+        Page::Missed(_) => Rc::new(Unreachable::default()),
         Page::Report(reference) => report::load(outbox, reference).await,
         Page::Sent(reference) => report::receipt(outbox, reference).await,
         Page::Kept(key) => Rc::new(waiting::Waiting { outbox, key }),
