@@ -17,25 +17,30 @@ pub const EMBEDDED: &str = include_str!("council/aberwen.toml");
 /// The settings under which an imported book is served where no others are given.
 pub const IMPORTED: &str = include_str!("council/leeds.toml");
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Config {
-    pub council: CouncilConfig,
-    #[serde(default)]
-    pub service: ServiceConfig,
-    pub addresses: Option<crate::addresses::Config>,
-    #[serde(default)]
-    pub store: crate::store::Settings,
-    #[serde(default)]
-    pub limits: crate::limits::Settings,
-    #[serde(default)]
-    pub bank_holidays: crate::bank_holidays::Settings,
-    #[serde(default)]
-    pub ops: crate::ops::Settings,
-    // The areas: one that is left out is switched off.
-    pub bins: Option<crate::bins::Config>,
-    pub reports: Option<crate::reports::Config>,
+/// Writes [`Config`], in which each area has the table of its name: one that is left out is switched off.
+macro_rules! config {
+    ($($area:ident: $name:ident,)+) => {
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct Config {
+            pub council: CouncilConfig,
+            #[serde(default)]
+            pub service: ServiceConfig,
+            pub addresses: Option<crate::addresses::Config>,
+            #[serde(default)]
+            pub store: crate::store::Settings,
+            #[serde(default)]
+            pub limits: crate::limits::Settings,
+            #[serde(default)]
+            pub bank_holidays: crate::bank_holidays::Settings,
+            #[serde(default)]
+            pub ops: crate::ops::Settings,
+            $(pub $name: Option<crate::$name::Config>,)+
+        }
+    };
 }
+
+areas::each_area!(config);
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -281,7 +286,7 @@ mod tests {
 
     #[test]
     fn the_areas_are_those_that_have_a_table() {
-        assert_eq!(Config::parse("council.toml", EMBEDDED).unwrap().council().areas, ["bins", "reports"]);
+        assert_eq!(Config::parse("council.toml", EMBEDDED).unwrap().council().areas, areas::NAMES);
         let (none, _) = EMBEDDED.split_once("[bins]").unwrap();
         let error = Config::parse("council.toml", none).unwrap_err().to_string();
         assert!(error.contains("no area of the service on") && error.contains("bins"), "{error}");

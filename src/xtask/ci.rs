@@ -1,6 +1,7 @@
 //! `cargo xtask ci`: everything that a change must pass.
 
 use crate::command::{root, run, step as say};
+use crate::new::trial::trial;
 use crate::spelling;
 use crate::test;
 use crate::tools::Tools;
@@ -19,6 +20,8 @@ pub enum Step {
     Lazy,
     /// The spelling of English and Welsh.
     Words,
+    /// What `cargo xtask new` makes, in a copy of the project.
+    New,
     /// Every test and the budgets.
     Test,
 }
@@ -56,25 +59,29 @@ const ROOMS: [Rooms; 5] = [
 
 pub fn ci(only: Option<Step>) -> Result<()> {
     let tools = Tools::set_up()?;
-    let all = [Step::Fmt, Step::Lazy, Step::Words, Step::Clippy, Step::Doc, Step::Deny, Step::Test];
+    let all = [Step::Fmt, Step::Lazy, Step::Words, Step::Clippy, Step::Doc, Step::Deny, Step::New, Step::Test];
     for step in all.into_iter().filter(|step| only.is_none_or(|only| only == *step)) {
         match step {
             Step::Fmt => fmt(&tools)?,
-            Step::Clippy => clippy(&tools)?,
+            Step::Clippy => {
+                clippy(&tools)?;
+                clippy_fuzz(&tools)?;
+            }
             Step::Doc => doc(&tools)?,
             Step::Deny => {
                 no_unused_patch()?;
                 tools.deny()?;
             }
             Step::Lazy => no_lazy(&root().join("src"))?,
-            Step::Words => spelling::check()?,
+            Step::Words => spelling::check(&root())?,
+            Step::New => trial(&tools)?,
             Step::Test => test::test()?,
         }
     }
     Ok(())
 }
 
-fn fmt(tools: &Tools) -> Result<()> {
+pub fn fmt(tools: &Tools) -> Result<()> {
     run(&mut tools.command("cargo", &["fmt", "--all", "--check"]))?;
     run(&mut tools.command("cargo", &["fmt", "--manifest-path", "src/fuzz/Cargo.toml", "--check"]))
 }
@@ -87,15 +94,20 @@ impl Rooms {
     }
 }
 
-fn clippy(tools: &Tools) -> Result<()> {
-    let strict = ["--", "--deny", "warnings"];
+const STRICT: [&str; 3] = ["--", "--deny", "warnings"];
+
+pub fn clippy(tools: &Tools) -> Result<()> {
     for rooms in &ROOMS {
         say(&format!("clippy, {}", rooms.name));
-        run(rooms.ask(tools, &["clippy", "--all-targets"]).args(strict))?;
+        run(rooms.ask(tools, &["clippy", "--all-targets"]).args(STRICT))?;
     }
+    Ok(())
+}
+
+fn clippy_fuzz(tools: &Tools) -> Result<()> {
     say("clippy, fuzz targets");
     let fuzz = ["clippy", "--manifest-path", "src/fuzz/Cargo.toml", "--target-dir", "target"];
-    run(tools.command("cargo", &fuzz).args(strict))
+    run(tools.command("cargo", &fuzz).args(STRICT))
 }
 
 fn doc(tools: &Tools) -> Result<()> {

@@ -10,6 +10,7 @@ mod ci;
 mod command;
 mod costs;
 mod fuzz;
+mod new;
 mod npm;
 mod post_build;
 mod postgres;
@@ -42,6 +43,12 @@ enum Task {
     Dist,
     /// Print the figures of the service and save them to `target/bench.json`.
     Bench(bench::Options),
+    /// Begin an area, a screen, an adapter or a component that builds and passes.
+    ///
+    /// Names are written in small letters, figures and single underscores: `street_lights`. Nothing that is there is
+    /// overwritten, and a name that means something already is refused with where.
+    #[command(subcommand)]
+    New(new::What),
     /// Feed any bytes to the decoders of what comes from outside.
     Fuzz(fuzz::Options),
     /// Finish the files that trunk has built (called by trunk).
@@ -62,6 +69,7 @@ fn main() {
         Task::Ci { step } => ci::ci(step),
         Task::Dist => builds::dist(),
         Task::Bench(options) => bench::bench(&options),
+        Task::New(what) => new::new(&what),
         Task::Fuzz(options) => fuzz::fuzz(&options),
         Task::PostBuild => post_build::post_build(),
         Task::Bindgen { arguments } => bindgen::bindgen(&arguments),

@@ -1,12 +1,13 @@
 //! The spelling of what people read, in English and Welsh: every word of the word lists and of the texts that are data of
 //! the councils which the project brings along, by aspell's dictionaries and a list of names that are in none.
 
-use crate::command::{root, step};
+use crate::command::step;
 use crate::system;
 use anyhow::{Context, Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// The word lists of each language: a file for each area.
@@ -52,20 +53,20 @@ struct Found {
     text: String,
 }
 
-/// Fails with every word that no dictionary and no name explains, by file and key, and with names that explain none.
-pub fn check() -> Result<()> {
+/// Of the project at this place. Fails with every word that no dictionary and no name explains, by file and key, and with names that explain none.
+pub fn check(project: &Path) -> Result<()> {
     step("spelling, in English and Welsh");
     system::spelling()?;
     let mut texts = Vec::new();
     for (folder, language) in WORDS {
-        for file in word_lists(folder)? {
-            collect(&file, "", &table(&file)?, Some(language), &mut texts);
+        for file in word_lists(project, folder)? {
+            collect(&file, "", &table(project, &file)?, Some(language), &mut texts);
         }
     }
     for file in COUNCILS {
-        collect(file, "", &table(file)?, None, &mut texts);
+        collect(file, "", &table(project, file)?, None, &mut texts);
     }
-    let names = fs::read_to_string(root().join(NAMES)).with_context(|| format!("{NAMES} is missing"))?;
+    let names = fs::read_to_string(project.join(NAMES)).with_context(|| format!("{NAMES} is missing"))?;
     let faults = faults(&texts, &names, unknown)?;
     if !faults.is_empty() {
         bail!("{}\n(a name that is spelt right belongs into {NAMES})", faults.join("\n"));
@@ -74,8 +75,8 @@ pub fn check() -> Result<()> {
 }
 
 /// The TOML files of a folder, in order.
-fn word_lists(folder: &str) -> Result<Vec<String>> {
-    let entries = fs::read_dir(root().join(folder)).with_context(|| format!("{folder} is missing"))?;
+fn word_lists(project: &Path, folder: &str) -> Result<Vec<String>> {
+    let entries = fs::read_dir(project.join(folder)).with_context(|| format!("{folder} is missing"))?;
     let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
     let mut files = names.collect::<Result<Vec<_>>>()?;
     files.retain(|name| name.ends_with(".toml"));
@@ -83,8 +84,8 @@ fn word_lists(folder: &str) -> Result<Vec<String>> {
     Ok(files.into_iter().map(|name| format!("{folder}/{name}")).collect())
 }
 
-fn table(file: &str) -> Result<toml::Value> {
-    let text = fs::read_to_string(root().join(file)).with_context(|| format!("{file} is missing"))?;
+fn table(project: &Path, file: &str) -> Result<toml::Value> {
+    let text = fs::read_to_string(project.join(file)).with_context(|| format!("{file} is missing"))?;
     Ok(toml::Value::Table(text.parse().with_context(|| format!("{file} is not TOML"))?))
 }
 
@@ -184,6 +185,7 @@ fn unknown(language: Language, words: &BTreeSet<&str>) -> Result<BTreeSet<String
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::command::root;
 
     fn text(key: &str, language: Language, text: &str) -> Found {
         Found { file: "words.toml".to_owned(), key: key.to_owned(), language, text: text.to_owned() }
@@ -206,7 +208,7 @@ mod tests {
     #[test]
     fn every_area_has_a_word_list_in_each_language() {
         let areas = WORDS.map(|(folder, _)| {
-            let files = word_lists(folder).expect("the lists are there");
+            let files = word_lists(&root(), folder).expect("the lists are there");
             files.iter().map(|file| file.replacen(folder, "", 1)).collect::<Vec<_>>()
         });
         assert_eq!(areas[0], areas[1]);

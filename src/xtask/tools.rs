@@ -18,6 +18,8 @@ pub struct Tools {
     pub path: std::ffi::OsString,
     environment: Vec<(&'static str, String)>,
     pub wasm_bindgen: PathBuf,
+    /// The top of the project that they work on.
+    project: PathBuf,
 }
 
 impl Tools {
@@ -31,7 +33,18 @@ impl Tools {
         let mut folders = vec![trunk, wasm_bindgen.clone(), style];
         folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
         let path = env::join_paths(folders).context("a folder on PATH cannot be written")?;
-        Ok(Tools { path, environment, wasm_bindgen })
+        Ok(Tools { path, environment, wasm_bindgen, project: root() })
+    }
+
+    /// The same for a copy of the project, which takes what is built already from this one.
+    pub fn for_copy(&self, copy: &Path) -> Tools {
+        let target = ("CARGO_TARGET_DIR", root().join("target").to_string_lossy().into_owned());
+        Tools {
+            path: self.path.clone(),
+            environment: self.environment.iter().cloned().chain([target]).collect(),
+            wasm_bindgen: self.wasm_bindgen.clone(),
+            project: copy.to_owned(),
+        }
     }
 
     /// `cargo deny` over the whole project, with its list of known faults where the network has it.
@@ -49,6 +62,7 @@ impl Tools {
     /// Cargo, trunk or another program with all tools within reach.
     pub fn command(&self, program: &str, arguments: &[&str]) -> Command {
         let mut command = command(program, arguments);
+        command.current_dir(&self.project);
         command.env("PATH", &self.path).env("SASS_PATH", root().join("style/node_modules"));
         command.envs(self.environment.iter().map(|(key, value)| (key, value)));
         command

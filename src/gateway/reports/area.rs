@@ -62,7 +62,7 @@ impl Area for Reports {
     async fn post(&self, request: &PageRequest<'_>, page: Page, fields: Fields) -> PageAnswer {
         match page {
             Page::Missed(id) => self.answer_missed_form(request, id, fields).await,
-            Page::Mine | Page::Find(_) | Page::Report(_) | Page::Sent(_) => request.not_found(),
+            _ => request.not_found(),
         }
     }
 }
