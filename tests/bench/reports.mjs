@@ -9,7 +9,7 @@ import { Devices, body } from "./outbox.mjs";
 import { median } from "./statistics.mjs";
 
 const RUNS = 5;
-const AT_ONCE = 16;
+const AT_ONCE = 8;
 const WARM_UP = 1;
 const KILLS = 50;
 const DEVICES = 200;

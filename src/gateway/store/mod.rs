@@ -55,6 +55,8 @@ const START: Duration = Duration::from_secs(10);
 const PATIENCE: Duration = Duration::from_secs(5);
 /// A store that does not answer is left alone for so long.
 const PAUSE: Duration = Duration::from_secs(5);
+/// A connection that was used so lately is taken to be whole.
+const FRESH: Duration = Duration::from_secs(1);
 /// Of each gateway. PostgreSQL admits a hundred to begin with, from all together.
 const CONNECTIONS: u32 = 10;
 
@@ -116,8 +118,15 @@ impl Store {
         let kind = place.kind();
         let pool = |connections, prepare: [&'static str; 2]| {
             let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(turn(kind));
-            // A connection may have broken while it was idle; that to a file does not.
-            let options = options.test_before_acquire(kind == Kind::Postgres);
+            // A connection may have broken while it was idle; that to a file does not, and one that has just answered has not.
+            let options = options.test_before_acquire(false).before_acquire(move |connection, known| {
+                Box::pin(async move {
+                    if kind == Kind::Postgres && known.idle_for > FRESH {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            });
             // One that was let go in the middle of a question may never answer again.
             let options = options.after_release(|connection, _| {
                 Box::pin(async move {
