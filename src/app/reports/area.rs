@@ -1,12 +1,17 @@
-//! The way into the chunk of what becomes of reports.
+//! The way into the chunk.
 
-use super::{Later, mine, report, waiting};
-use crate::{app::App, outbox::Outbox, shell::trouble::Unreachable, shown::Shown};
+use super::{mine, missed, report, waiting};
+use crate::{app::App, outbox::Outbox, shell::trouble::NotFound, shown::Shown};
 use domain::address::AddressId;
 use leptos::prelude::*;
 use platform::clock;
-use screens::reports::{self, Page, ReferenceFault};
-use std::rc::Rc;
+use screens::{
+    AreaPage,
+    reports::{self, Page, ReferenceFault},
+};
+use std::{pin::Pin, rc::Rc};
+
+type Later<T> = Pin<Box<dyn Future<Output = T>>>;
 
 #[derive(Clone, Copy)]
 pub struct Area {
@@ -25,6 +30,9 @@ pub const AREA: Area = Area {
 };
 
 async fn load(app: App, page: Page) -> Rc<dyn Shown> {
+    if !app.with_context(|context| context.council.areas.iter().any(|area| area == Page::ROOT)) {
+        return Rc::new(NotFound);
+    }
     let outbox = Outbox::open(app).await;
     match page {
         Page::Mine => Rc::new(mine::Mine::new(outbox)),
@@ -32,8 +40,7 @@ async fn load(app: App, page: Page) -> Rc<dyn Shown> {
             Ok(reference) => report::load(outbox, reference).await,
             Err(fault) => Rc::new(mine::Mine::with_fault(outbox, typed, fault)),
         },
-        // The form is another chunk.
-        Page::Missed(_) => Rc::new(Unreachable::default()),
+        Page::Missed(id) => missed::load(outbox, id).await,
         Page::Report(reference) => report::load(outbox, reference).await,
         Page::Sent(reference) => report::receipt(outbox, reference).await,
         Page::Kept(key) => Rc::new(waiting::Waiting { outbox, key }),

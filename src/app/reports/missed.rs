@@ -2,7 +2,6 @@
 //! anew only by what they press.
 
 use super::{
-    Later, chunk,
     draft::{self, Draft},
     standing::{self, Standing},
     way::Way,
@@ -39,16 +38,11 @@ use std::{
 use ui::{Button, Emphasis};
 use wasm_bindgen_futures::spawn_local;
 
-/// The way into the chunk of the form.
-pub type LoadMissed = fn(App, AddressId) -> Later<Rc<dyn Shown>>;
-
-pub const LOAD: LoadMissed = |app, id| Box::pin(load(app, id));
-
 /// So long the form stays while the report is on its way; then it is said that it is kept.
 const PATIENCE_MILLISECONDS: i32 = 3000;
 
-async fn load(app: App, id: AddressId) -> Rc<dyn Shown> {
-    let outbox = Outbox::open(app).await;
+pub async fn load(outbox: Outbox, id: AddressId) -> Rc<dyn Shown> {
+    let app = outbox.app;
     let is_servers = !page::is_ready() && !page::is_blank();
     // What the server has answered to a form that was posted to it is not told here: its page stays.
     if is_servers && !standing::is_brought(&id) {
@@ -66,10 +60,6 @@ async fn load(app: App, id: AddressId) -> Rc<dyn Shown> {
         Some(posted) if !posted.answers.is_empty() => kept.unwrap_or_else(Draft::begin).with(&posted),
         _ => kept.unwrap_or_else(Draft::begin),
     };
-    // What comes after the form: it is asked for again where it does not come now.
-    spawn_local(async {
-        let _ = chunk::preload_reports().await;
-    });
     Rc::new(Missed(Rc::new(Visit {
         outbox,
         id,

@@ -1,4 +1,4 @@
-//! The area of reports. All that it does is in chunks; here is only when they are wanted.
+//! The area of reports. All that it does is a chunk; here is only when that is wanted.
 
 mod area;
 mod chunk;
@@ -12,41 +12,26 @@ mod waiting;
 mod way;
 mod whole;
 
-use crate::{
-    app::App,
-    drawn::drawn,
-    shell::trouble::{NotFound, lost},
-    shown::Shown,
-};
+use crate::{app::App, drawn::drawn, shell::trouble::lost, shown::Shown};
 use area::Area;
 use domain::address::AddressId;
 use leptos::prelude::*;
 use platform::storage::StoreName;
-use screens::{AreaPage, reports::Page};
-use std::{pin::Pin, rc::Rc, sync::OnceLock};
+use screens::reports::Page;
+use std::{rc::Rc, sync::OnceLock};
 use wasm_bindgen_futures::spawn_local;
 
-type Later<T> = Pin<Box<dyn Future<Output = T>>>;
-
 pub async fn load(app: App, page: Page) -> Rc<dyn Shown> {
-    if !app.with_context(|context| context.council.areas.iter().any(|area| area == Page::ROOT)) {
-        return Rc::new(NotFound);
-    }
-    let shown = match page {
-        Page::Missed(id) => chunk::missed().await.map(|load| load(app, id)),
-        page => chunk::reports().await.map(|area| (area.load)(app, page)),
-    };
-    match shown {
-        Ok(shown) => shown.await,
+    match chunk::reports().await {
+        Ok(area) => (area.load)(app, page).await,
         Err(error) => lost(error),
     }
 }
 
-pub fn preload(page: &Page) {
-    let is_form = matches!(page, Page::Missed(_));
-    spawn_local(async move {
+pub fn preload(_: &Page) {
+    spawn_local(async {
         // What does not come now is asked for again when it is wanted.
-        let _ = if is_form { chunk::preload_missed().await } else { chunk::preload_reports().await };
+        let _ = chunk::preload_reports().await;
     });
 }
 
