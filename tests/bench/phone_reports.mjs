@@ -44,12 +44,11 @@ async function openPreloaded(gateway) {
   await link.hover();
   await (await loaded).finished();
   // What was loaded is compiled before anybody can press.
-  await page.waitForTimeout(1000);
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
   await link.click();
   await page.locator("main form fieldset").first().waitFor();
   const { form, clicked } = await seen(page);
-  const result = { page, leave, waited: form - clicked };
-  return result;
+  return { page, leave, waited: form - clicked };
 }
 
 async function fillInAndSend(page) {

@@ -1,7 +1,10 @@
 //! Asking the council what has become of reports.
 
 use super::Outbox;
-use contract::reports::{ReportAnswer, paths};
+use contract::{
+    problem::code,
+    reports::{Refusal, ReportAnswer, paths},
+};
 use domain::reports::{MyReport, Reference};
 use jiff::Timestamp;
 use leptos::prelude::untrack;
@@ -71,15 +74,11 @@ impl Outbox {
 }
 
 fn not_told(error: HttpError) -> NotTold {
-    const NOT_FOUND: u16 = 404;
-    const TOO_MANY_REQUESTS: u16 = 429;
-    match error {
-        HttpError::Offline | HttpError::TimedOut => NotTold::Unreachable,
-        HttpError::Status { status: NOT_FOUND, .. } => NotTold::NotFound,
-        HttpError::Status { status: TOO_MANY_REQUESTS, .. } => NotTold::TooMany,
-        HttpError::Status { body, .. } => {
-            let refusal = json::read::<contract::reports::Refusal>(&body);
-            NotTold::Unavailable(refusal.and_then(|refusal| refusal.retry_after))
-        }
+    let HttpError::Status { body, .. } = error else { return NotTold::Unreachable };
+    let Some(refusal) = json::read::<Refusal>(&body) else { return NotTold::Unavailable(None) };
+    match &*refusal.code {
+        code::NOT_FOUND => NotTold::NotFound,
+        code::TOO_MANY_REQUESTS => NotTold::TooMany,
+        _ => NotTold::Unavailable(refusal.retry_after),
     }
 }

@@ -16,7 +16,7 @@ use wasm_bindgen_futures::spawn_local;
 
 // Between two tries while nobody answers: twice as long each time.
 const FIRST_WAIT_SECONDS: u32 = 5;
-const LONGEST_WAIT_SECONDS: u32 = 5 * 60;
+const MAX_WAIT_SECONDS: u32 = 5 * 60;
 
 const TOO_MANY_REQUESTS: u16 = 429;
 /// The server gave up waiting for the request.
@@ -75,8 +75,8 @@ impl Outbox {
     fn try_again_after(&self, wanted: Option<u32>) {
         wake_when_online(NAME);
         let wait = WAIT_SECONDS.get();
-        WAIT_SECONDS.set((2 * wait).min(LONGEST_WAIT_SECONDS));
-        let wait = wait.max(wanted.unwrap_or_default()).min(LONGEST_WAIT_SECONDS) * 1000;
+        WAIT_SECONDS.set((2 * wait).min(MAX_WAIT_SECONDS));
+        let wait = wait.max(wanted.unwrap_or_default()).min(MAX_WAIT_SECONDS) * 1000;
         // Many devices that lost the council at the same moment do not come back at the same moment.
         let wait = wait + wait / 512 * u32::from(random::bytes()[0]);
         let (outbox, tries) = (self.clone(), TRIES.get());

@@ -3,7 +3,7 @@
 // The macro's own code crosses from one wasm into the other.
 #![allow(unsafe_code)]
 
-use super::area::{AREA, Area};
+use super::load::{AREA, Area};
 use crate::chunks::{Lost, chunk};
 
 chunk!(reports, preload_reports: Area = AREA);

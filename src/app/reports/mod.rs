@@ -1,8 +1,8 @@
 //! The area of reports. All that it does is a chunk; here is only when that is wanted.
 
-mod area;
 mod chunk;
 mod draft;
+mod load;
 mod mine;
 mod missed;
 mod report;
@@ -13,9 +13,9 @@ mod way;
 mod whole;
 
 use crate::{app::App, drawn::drawn, shell::trouble::lost, shown::Shown};
-use area::Area;
 use domain::address::AddressId;
 use leptos::prelude::*;
+use load::Area;
 use platform::storage::StoreName;
 use screens::reports::Page;
 use std::{rc::Rc, sync::OnceLock};

@@ -31,7 +31,7 @@ use std::rc::Rc;
 
 /// Where an older answer is at hand, a new one is not waited for any longer.
 const PATIENCE_MILLISECONDS: i32 = 4000;
-const LONGEST_MILLISECONDS: i32 = 20_000;
+const MAX_PATIENCE_MILLISECONDS: i32 = 20_000;
 
 /// A home with what is known of its bins.
 pub struct Standing {
@@ -67,7 +67,7 @@ pub async fn standing(app: App, id: &AddressId) -> Result<Standing, Rc<dyn Shown
     let kept = schedule(app, id).await?;
     let before = kept_missed(app, id).await;
     if connectivity::online() || is_brought(id) {
-        let patience = if before.is_some() { PATIENCE_MILLISECONDS } else { LONGEST_MILLISECONDS };
+        let patience = if before.is_some() { PATIENCE_MILLISECONDS } else { MAX_PATIENCE_MILLISECONDS };
         match http::get_json_within(patience, &paths::missed(id), None).await {
             Ok(fetched) => {
                 if let Some(answer) = json::read::<MissedAnswer>(&fetched.body) {

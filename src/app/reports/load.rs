@@ -1,12 +1,7 @@
 //! The way into the chunk.
 
 use super::{mine, missed, report, waiting};
-use crate::{
-    app::App,
-    outbox::Outbox,
-    shell::trouble::{NotFound, Unreachable},
-    shown::Shown,
-};
+use crate::{app::App, outbox::Outbox, shell::trouble::NotFound, shown::Shown};
 use domain::address::AddressId;
 use leptos::prelude::*;
 use platform::clock;
@@ -49,9 +44,6 @@ async fn load(app: App, page: Page) -> Rc<dyn Shown> {
         Page::Report(reference) => report::load(outbox, reference).await,
         Page::Sent(reference) => report::receipt(outbox, reference).await,
         Page::Kept(key) => Rc::new(waiting::Waiting { outbox, key }),
-        // A page of the gateway's alone, which is here only when it could not be had.
-        #[allow(unreachable_patterns)]
-        _ => Rc::new(Unreachable::default()),
     }
 }
 
