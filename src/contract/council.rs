@@ -164,12 +164,25 @@ pub struct CouncilBrief {
     pub containers: Vec<Container>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missed: Option<MissedCollection>,
-    /// For those parts of the app that take reports, which read it themselves.
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub missed_window: Option<MissedWindow>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub outward_only: bool,
+}
+
+/// What a page brings of a council.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BroughtCouncil {
+    #[serde(flatten)]
+    pub brief: CouncilBrief,
+    /// Read by that part of the app alone which takes reports.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missed_window: Option<MissedWindow>,
+}
+
+impl From<&Council> for BroughtCouncil {
+    fn from(council: &Council) -> Self {
+        BroughtCouncil { brief: CouncilBrief::from(council), missed_window: council.missed_window.clone() }
+    }
 }
 
 impl From<&Council> for CouncilBrief {
@@ -185,7 +198,6 @@ impl From<&Council> for CouncilBrief {
             source_days: council.source_days,
             containers: council.containers,
             missed: council.missed,
-            missed_window: council.missed_window,
             outward_only: council.outward_only,
         }
     }

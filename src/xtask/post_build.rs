@@ -82,6 +82,7 @@ fn finish_built(staging: &Path, files: &[String]) -> Result<()> {
     for name in ["boot.js", "early.js"] {
         minify(&staging.join(name))?;
     }
+    minify_worker(&staging.join("sw.js"))?;
     let page = staging.join("index.html");
     let mut html = fs::read_to_string(&page)?;
     for (kind, ending) in [("app-", ".js"), ("main-", ".css")] {
@@ -93,8 +94,10 @@ fn finish_built(staging: &Path, files: &[String]) -> Result<()> {
         if !html.contains(&before) {
             bail!("index.html does not name the digest of {name}");
         }
-        if let Some(chunks) = split::chunks().filter(|_| kind == "app-") {
-            split::finish(&chunks, staging, name)?;
+        match split::chunks().filter(|_| kind == "app-") {
+            Some(chunks) => split::finish(&chunks, staging, name)?,
+            None if ending == ".css" => purge(&file)?,
+            None => {}
         }
         minify(&file)?;
         html = html.replace(&before, &integrity(&fs::read(&file)?));
@@ -106,6 +109,23 @@ fn finish_built(staging: &Path, files: &[String]) -> Result<()> {
 fn minify(file: &Path) -> Result<()> {
     let mut esbuild = command("esbuild", &["--minify", "--format=esm", "--log-level=warning", "--allow-overwrite"]);
     run(esbuild.arg(file).arg(format!("--outfile={}", file.display())))
+}
+
+/// The lines that are rewritten later, here and by the gateway, stay as they are.
+fn minify_worker(file: &Path) -> Result<()> {
+    let script = fs::read_to_string(file).context("public/sw.js is missing")?;
+    let (rewritten, rest) = script.split_once("\n\n").context("public/sw.js is one block")?;
+    let rewritten: Vec<_> = rewritten.lines().filter(|line| !line.starts_with("//")).collect();
+    fs::write(file, rest)?;
+    minify(file)?;
+    fs::write(file, [&rewritten.join("\n"), "\n", &fs::read_to_string(file)?].concat())?;
+    Ok(())
+}
+
+/// Takes out the rules of GOV.UK Frontend for what no screen has.
+fn purge(style: &Path) -> Result<()> {
+    let mut purgecss = command("purgecss", &["--config", "style/purgecss.config.cjs", "--css"]);
+    run(purgecss.arg(style).arg("--output").arg(style))
 }
 
 /// The name of the main wasm.

@@ -14,7 +14,7 @@ use crate::{headers, origin::Origin, pages};
 use anyhow::{Context, bail};
 use axum::http::HeaderValue;
 use base64::{Engine, engine::general_purpose::STANDARD};
-use contract::council::{Council, CouncilBrief};
+use contract::council::{BroughtCouncil, Council};
 use domain::{language::Language, text::Text};
 use made::{Cache, Made};
 use screens::{Destination, page::Head};
@@ -120,7 +120,7 @@ fn style(dist: &Path, index: &str, council: &Council) -> anyhow::Result<String> 
 
 /// What the app would otherwise have to ask for first. A block of data is not a script: nothing runs.
 fn council_data(council: &Council) -> anyhow::Result<String> {
-    let data = serde_json::to_string(&CouncilBrief::from(council))?.replace('<', "\\u003c");
+    let data = serde_json::to_string(&BroughtCouncil::from(council))?.replace('<', "\\u003c");
     Ok(format!("<script type=\"application/json\" id=\"council\">{data}</script>"))
 }
 
