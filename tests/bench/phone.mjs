@@ -11,8 +11,8 @@ const RUNS = 5;
 const SHORTEST_EVENT_MS = 16;
 
 /** A person with a new phone: nothing of ours is on it. */
-export async function stranger(gateway, ...scripts) {
-  const person = await newcomer(gateway.url);
+export async function stranger(gateway, { scripts = [], ...settings } = {}) {
+  const person = await newcomer(gateway.url, settings);
   await slowWorkers(person.context.browser());
   await slowPage(person.page);
   await person.context.addInitScript(watch);
@@ -39,7 +39,7 @@ export const medianOf = (runs, figure) => median(runs.map(figure));
 
 /** The first visit: the front page, with something typed as soon as the box is there. */
 async function arrive(gateway) {
-  const person = await stranger(gateway, typeEarly);
+  const person = await stranger(gateway, { scripts: [typeEarly] });
   await person.page.goto("/");
   await appReady(person.page);
   await workerReady(person.page);
@@ -64,7 +64,7 @@ async function arrivals() {
 /** The first visit of somebody who asks with real keys and a real click, each as soon as there is something to press. */
 async function rush(gateway) {
   const { asked, chosen } = await town();
-  const { page, leave } = await stranger(gateway, noteStart);
+  const { page, leave } = await stranger(gateway, { scripts: [noteStart] });
   await page.goto("/", { waitUntil: "commit" });
   await page.locator("#q").click();
   await page.keyboard.type(asked);

@@ -17,8 +17,8 @@ async function council() {
 }
 
 /** A person at their bin days, where the way to the form is open. */
-async function atHome(gateway) {
-  const person = await stranger(gateway);
+async function atHome(gateway, settings) {
+  const person = await stranger(gateway, settings);
   const { page } = person;
   await page.goto(`/bins/${await gateway.id(homes.next().value)}`);
   await appReady(page);
@@ -26,9 +26,9 @@ async function atHome(gateway) {
   return { ...person, link: page.getByRole("link", { name: "Tell us about a missed collection" }) };
 }
 
-/** Presses the link without having turned to it before: nothing could be loaded ahead. */
+/** Presses the link without having turned to it before, where no worker has kept anything: nothing was loaded ahead. */
 async function openAtOnce(gateway) {
-  const { page, link, leave } = await atHome(gateway);
+  const { page, link, leave } = await atHome(gateway, { serviceWorkers: "block" });
   await link.evaluate((link) => link.click());
   await page.locator("main form fieldset").first().waitFor();
   const { form, clicked } = await seen(page);
