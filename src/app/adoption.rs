@@ -38,7 +38,7 @@ pub async fn adopt() {
     app.shown.set(shown);
     // A page that the service worker has kept stands for many addresses.
     navigation::link_other_language(app, &page::path_and_query());
-    chunks::preload_on_intent();
+    chunks::preload_on_intent(app);
     install::on_installable(move || app.installable.set(true)).keep();
     let before = page::focus_and_input();
     mount(app);

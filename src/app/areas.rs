@@ -1,6 +1,7 @@
 //! The areas, a line each at the end of this file. Nothing else in this room names them.
 //!
-//! An area is a module with `load`, what a page needs; `preload`, the chunk that draws it; and `follow`, what it does for as
+//! An area is a module with `load`, what a page needs; `preload`, the chunk that draws it; `is_far`,
+//! whether that would keep a person waiting; and `follow`, what it does for as
 //! long as the app runs, whichever screen is open.
 
 use crate::{app::App, bins, reports, shown::Shown};
@@ -19,9 +20,16 @@ macro_rules! areas {
         }
 
         /// Loads the chunk that draws a page, to have it there in time.
-        pub fn preload(page: &Page) {
+        pub fn preload(app: App, page: &Page) {
             match page {
-                $(Page::$area(page) => crate::$name::preload(page),)*
+                $(Page::$area(page) => crate::$name::preload(app, page),)*
+            }
+        }
+
+        /// Whether the chunk that draws a page would keep a person waiting.
+        pub fn is_far(page: &Page) -> bool {
+            match page {
+                $(Page::$area(page) => crate::$name::is_far(page),)*
             }
         }
 

@@ -3,8 +3,8 @@
 //!
 //! Each area has its own in its folder. A chunk holds what only it reaches: whatever else in the app names its function pulls it back into the first download.
 
-use crate::{areas, shell};
-use platform::{connectivity, page};
+use crate::{app::App, areas, shell};
+use platform::{connectivity, page, service_worker};
 use screens::Destination;
 
 /// The chunk did not come: there is no network, or another version has taken its place on the server. A later try may do.
@@ -18,12 +18,11 @@ impl From<wasm_split_helpers::SplitLoaderError> for Lost {
     }
 }
 
-/// `chunk!(settings, preload_settings: DrawSettings = function)`: the function, once it is there, and the way to have it
-/// there in time.
+/// `chunk!(settings: DrawSettings = function)`: the function, once it is there.
 macro_rules! chunk {
-    ($name:ident, $preload:ident: $draw:ty = $function:path) => {
+    ($name:ident: $draw:ty = $function:path) => {
         #[cfg(feature = "split")]
-        #[wasm_split_helpers::wasm_split($name, fallible, preload($preload))]
+        #[wasm_split_helpers::wasm_split($name, fallible)]
         pub fn $name() -> Result<$draw, Lost> {
             Ok($function)
         }
@@ -31,27 +30,31 @@ macro_rules! chunk {
         pub async fn $name() -> Result<$draw, Lost> {
             Ok($function)
         }
-        #[cfg(not(feature = "split"))]
-        pub async fn $preload() -> Result<(), Lost> {
-            Ok(())
-        }
     };
 }
 
 pub(crate) use chunk;
 
 /// Loads what a link leads to once a person turns to it.
-pub fn preload_on_intent() {
+pub fn preload_on_intent(app: App) {
     if connectivity::saves_data() {
         return;
     }
-    page::on_intent(|path| preload(&Destination::of(path, |_| None).1)).keep();
+    page::on_intent(move |path| preload(app, &Destination::of(path, |_| None).1)).keep();
 }
 
-pub fn preload(destination: &Destination) {
+pub fn preload(app: App, destination: &Destination) {
     match destination {
         Destination::Settings => shell::preload_settings(),
-        Destination::Area(page) => areas::preload(page),
+        Destination::Area(page) => areas::preload(app, page),
         _ => {}
+    }
+}
+
+/// Whether the gateway's page is there sooner than what draws it here, which comes while the person reads.
+pub fn is_far(destination: &Destination) -> bool {
+    match destination {
+        Destination::Area(page) => connectivity::online() && !service_worker::answers() && areas::is_far(page),
+        _ => false,
     }
 }

@@ -28,7 +28,7 @@ pub fn destination(url: &Url) -> (Language, Destination) {
 
 /// Loads what a destination needs. A document is here only when its page could not be had.
 pub async fn load(app: App, destination: Destination) -> Rc<dyn Shown> {
-    chunks::preload(&destination);
+    chunks::preload(app, &destination);
     match destination {
         Destination::Home => areas::home(app).await,
         Destination::Settings => shell::settings().await,
@@ -75,7 +75,7 @@ fn follow_links(way: Way) {
                 page::focus(now.hash().trim_start_matches('#'));
                 return before;
             }
-            Some(before) if destination(&now).1.is_document() => {
+            Some(before) if is_gateways(way.app, &destination(&now).1) => {
                 page::load(&path_and_query(&now));
                 // Who comes back to this page, or stays, may press the same link again.
                 return before;
@@ -85,6 +85,11 @@ fn follow_links(way: Way) {
         }
         now
     });
+}
+
+/// Where nothing is kept from one page to the next, the app stays.
+fn is_gateways(app: App, destination: &Destination) -> bool {
+    destination.is_document() || chunks::is_far(destination) && untrack(|| app.device.keeps())
 }
 
 /// A link to a part of the page does not leave it.

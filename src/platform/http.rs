@@ -3,19 +3,26 @@
 //! Belongs here: one request and how it can fail, and the answers that the page has brought along. Must not be here:
 //! paths, decoding, what to show instead.
 
+use std::{cell::RefCell, pin::Pin};
+
+use futures_channel::oneshot;
 use gloo_net::http::{Method, Request, RequestBuilder};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortController;
 
-use crate::{clock, events::document, timer::sleep};
+use crate::{clock, connectivity, events::document, timer::sleep};
 
 /// Longer than the gateway waits for the council's system: its answer says more than none.
 const TIME_OUT_MILLISECONDS: i32 = 20_000;
 
 /// A page that is older was not sent for this visit.
 const MAX_TRANSIT_MILLISECONDS: i64 = 60_000;
+
+/// What was asked for ahead, and is older, is asked for again.
+const MAX_AHEAD: SignedDuration = SignedDuration::from_secs(10);
+const AHEAD_TIME_OUT_MILLISECONDS: i32 = 4000;
 
 const NOT_MODIFIED: u16 = 304;
 
@@ -51,24 +58,67 @@ pub enum HttpError {
     Status { status: u16, body: String },
 }
 
+/// What comes of a request. Boxed, as there is less to download than with one of another type for each.
+pub type Exchange = Pin<Box<dyn Future<Output = Result<Fetched, HttpError>>>>;
+
 /// Asks for the JSON text at `path`, unless it is still the version that `etag` names. What the page has brought along is
 /// taken first, once: `<script type="application/json" id="/the/path" data-etag="..." data-at="MILLISECONDS">`.
-pub async fn get_json(path: &str, etag: Option<&str>) -> Result<Fetched, HttpError> {
-    get_json_within(TIME_OUT_MILLISECONDS, path, etag).await
+pub fn get_json(path: &str, etag: Option<&str>) -> Exchange {
+    get_json_within(TIME_OUT_MILLISECONDS, path, etag)
 }
 
 /// The same for whoever does not wait for long.
-pub async fn get_json_within(milliseconds: i32, path: &str, etag: Option<&str>) -> Result<Fetched, HttpError> {
-    if let Some(brought) = brought(path) {
-        return Ok(brought);
+pub fn get_json_within(milliseconds: i32, path: &str, etag: Option<&str>) -> Exchange {
+    let (path, etag) = (path.to_owned(), etag.map(str::to_owned));
+    Box::pin(async move {
+        if let Some(brought) = brought(&path) {
+            return Ok(brought);
+        }
+        if let Some(asked) = take_ahead(&path)
+            && let Ok(Ok(fetched)) = asked.await
+        {
+            return Ok(fetched);
+        }
+        let etag = etag.as_deref().map(|etag| ("if-none-match", etag));
+        exchange(milliseconds, Method::GET, &path, etag.as_slice(), None).await
+    })
+}
+
+type Asked = oneshot::Receiver<Result<Fetched, HttpError>>;
+
+thread_local! {
+    /// What was asked for ahead last, and when: it is taken once.
+    static AHEAD: RefCell<Option<(String, Timestamp, Asked)>> = const { RefCell::new(None) };
+}
+
+/// Asks for the JSON text at `path` for whoever gets it soon, once, unless the page has brought it along.
+pub fn ask_ahead(path: String) {
+    let is_asked =
+        AHEAD.with_borrow(|ahead| ahead.as_ref().is_some_and(|(asked, at, _)| *asked == path && is_recent(*at)));
+    if is_asked || has_brought(&path) || !connectivity::online() {
+        return;
     }
-    let etag = etag.map(|etag| ("if-none-match", etag));
-    exchange(milliseconds, Method::GET, path, etag.as_slice(), None).await
+    let (tell, told) = oneshot::channel();
+    AHEAD.set(Some((path.clone(), clock::now(), told)));
+    spawn_local(async move {
+        // Nobody may want it after all.
+        let _ = tell.send(exchange(AHEAD_TIME_OUT_MILLISECONDS, Method::GET, &path, &[], None).await);
+    });
+}
+
+fn take_ahead(path: &str) -> Option<Asked> {
+    let is_it = |(asked, at, _): &mut (String, Timestamp, Asked)| asked == path && is_recent(*at);
+    let (_, _, answer) = AHEAD.with_borrow_mut(|ahead| ahead.take_if(is_it))?;
+    Some(answer)
+}
+
+fn is_recent(at: Timestamp) -> bool {
+    clock::now().duration_since(at) < MAX_AHEAD
 }
 
 /// Sends JSON text to `path`, with headers. That no answer came does not mean that it has not arrived.
-pub async fn post_json(path: &str, headers: &[(&str, &str)], body: String) -> Result<Fetched, HttpError> {
-    exchange(TIME_OUT_MILLISECONDS, Method::POST, path, headers, Some(body)).await
+pub fn post_json(path: &str, headers: &[(&str, &str)], body: String) -> Exchange {
+    exchange(TIME_OUT_MILLISECONDS, Method::POST, path, headers, Some(body))
 }
 
 /// Whether the page has brought along what is at `path`, and nobody has taken it.
@@ -86,14 +136,8 @@ fn brought(path: &str) -> Option<Fetched> {
     Some(Fetched { status: 200, body: block.text_content()?, etag: block.get_attribute("data-etag"), asked_at })
 }
 
-/// One for every kind of request, as there is less to download than with one for each.
-async fn exchange(
-    milliseconds: i32,
-    method: Method,
-    path: &str,
-    headers: &[(&str, &str)],
-    body: Option<String>,
-) -> Result<Fetched, HttpError> {
+/// One for every kind of request.
+fn exchange(milliseconds: i32, method: Method, path: &str, headers: &[(&str, &str)], body: Option<String>) -> Exchange {
     let controller = AbortController::new().expect("every browser with wasm can abort a request");
     let signal = controller.signal();
     spawn_local(async move {
@@ -108,8 +152,10 @@ async fn exchange(
         Some(body) => request.header("content-type", JSON).body(body),
         None => request.build(),
     };
-    let answer = answer(request).await;
-    answer.map_err(|_| if signal.aborted() { HttpError::TimedOut } else { HttpError::Offline })?
+    Box::pin(async move {
+        let answer = answer(request).await;
+        answer.map_err(|_| if signal.aborted() { HttpError::TimedOut } else { HttpError::Offline })?
+    })
 }
 
 /// The outer error is the browser's: no complete answer arrived.

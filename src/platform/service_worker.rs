@@ -49,6 +49,11 @@ pub fn activate_waiting() {
     });
 }
 
+/// Whether one answers what this page asks for.
+pub fn answers() -> bool {
+    container().is_some_and(|container| container.controller().is_some())
+}
+
 fn container() -> Option<ServiceWorkerContainer> {
     // Absent on insecure pages and in some private windows.
     has(&navigator(), "serviceWorker").then(|| navigator().service_worker())

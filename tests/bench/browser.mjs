@@ -5,6 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
+// At rest is a browser that has hardly used the processor, so many times one after the other.
+const TURN_MS = 100;
+const CALM_SECONDS = 0.01;
+const CALM_TURNS = 3;
+
 export const program = {
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
@@ -26,6 +31,25 @@ export async function newcomer(url, settings = {}) {
     await rm(profile, { recursive: true, force: true });
   };
   return { context, page: context.pages()[0], leave };
+}
+
+/**
+ * Waits until the browser has come to rest: one with a new profile builds pages of its own at its start, on the same
+ * processor as what is measured. A person's is running already.
+ */
+export async function browserAtRest(browser) {
+  const session = await browser.newBrowserCDPSession();
+  const used = async () => {
+    const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+    return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+  };
+  for (let [calm, before] = [0, await used()]; calm < CALM_TURNS; ) {
+    await new Promise((resume) => setTimeout(resume, TURN_MS));
+    const now = await used();
+    calm = now - before <= CALM_SECONDS ? calm + 1 : 0;
+    before = now;
+  }
+  await session.detach();
 }
 
 /** Waits until the app, rather than the server's page, answers. */

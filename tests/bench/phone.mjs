@@ -1,6 +1,6 @@
 // What a person with an old phone and one bar of signal waits for.
 
-import { appReady, newcomer, workerReady } from "./browser.mjs";
+import { appReady, browserAtRest, newcomer, workerReady } from "./browser.mjs";
 import { slowPage, slowWorkers } from "./slow.mjs";
 import { median, percentile } from "./statistics.mjs";
 import { town, townGateway } from "./town.mjs";
@@ -13,6 +13,7 @@ const SHORTEST_EVENT_MS = 16;
 /** A person with a new phone: nothing of ours is on it. */
 export async function stranger(gateway, { scripts = [], ...settings } = {}) {
   const person = await newcomer(gateway.url, settings);
+  await browserAtRest(person.context.browser());
   await slowWorkers(person.context.browser());
   await slowPage(person.page);
   await person.context.addInitScript(watch);

@@ -2,6 +2,7 @@
 
 import { appReady, workerReady } from "./browser.mjs";
 import { medianOf, repeat, seen, stranger } from "./phone.mjs";
+import { noteClicks } from "./watch.mjs";
 import { Gateway } from "../support/gateway.mjs";
 
 /** A Wednesday: the bins of the home were to be emptied the day before. */
@@ -26,12 +27,16 @@ async function atHome(gateway, settings) {
   return { ...person, link: page.getByRole("link", { name: "Tell us about a missed collection" }) };
 }
 
-/** Presses the link without having turned to it before, where no worker has kept anything: nothing was loaded ahead. */
+/**
+ * Presses the link without having turned to it before, where no worker has kept anything: nothing was loaded ahead. The
+ * form may be in another document.
+ */
 async function openAtOnce(gateway) {
-  const { page, link, leave } = await atHome(gateway, { serviceWorkers: "block" });
+  const { page, link, leave } = await atHome(gateway, { serviceWorkers: "block", scripts: [noteClicks] });
   await link.evaluate((link) => link.click());
   await page.locator("main form fieldset").first().waitFor();
-  const { form, clicked } = await seen(page);
+  const { form } = await seen(page);
+  const clicked = await page.evaluate(() => Number(sessionStorage.clicked));
   await leave();
   return form - clicked;
 }

@@ -64,6 +64,11 @@ export function typeEarly({ asked }) {
   requestAnimationFrame(frame);
 }
 
+/** Keeps when the last click was, in whichever document: `sessionStorage.clicked`. */
+export function noteClicks() {
+  addEventListener("click", (event) => (sessionStorage.clicked = performance.timeOrigin + event.timeStamp), true);
+}
+
 /** Keeps when the first of several documents began: `sessionStorage.start`. */
 export function noteStart() {
   sessionStorage.start ??= performance.timeOrigin;

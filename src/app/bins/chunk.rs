@@ -3,7 +3,11 @@
 // The macro's own code crosses from one wasm into the other.
 #![allow(unsafe_code)]
 
-use super::month::{self, DrawMonth};
+use super::{
+    glances::{KeepGlances, keep_glances},
+    month::{self, DrawMonth},
+};
 use crate::chunks::{Lost, chunk};
 
-chunk!(month, preload_month: DrawMonth = month::screen);
+chunk!(month: DrawMonth = month::screen);
+chunk!(glances: KeepGlances = keep_glances);

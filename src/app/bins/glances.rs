@@ -14,6 +14,8 @@ use screens::{
 /// Whoever comes back later waits for the app.
 const DAYS: i32 = 14;
 
+pub type KeepGlances = fn(App);
+
 /// Draws anew when the schedule of the home that opens first has been checked, or another home opens first.
 pub fn keep_glances(app: App) {
     Effect::new(move |before: Option<Option<(AddressId, Timestamp)>>| {

@@ -22,7 +22,7 @@ use leptos::prelude::*;
 use look_up::{LookUpError, look_up};
 use month::Month;
 use my_bins::MyBins;
-use platform::connectivity;
+use platform::{connectivity, page};
 use screens::{
     Context, Trouble,
     bins::{Page, Reach},
@@ -56,17 +56,36 @@ pub fn find() -> Rc<dyn Shown> {
     Rc::new(Find::default())
 }
 
-pub fn preload(page: &Page) {
+pub fn preload(_: App, page: &Page) {
     if let Page::Month(..) = page {
         spawn_local(async {
             // What does not come now is asked for again when it is wanted.
-            let _ = chunk::preload_month().await;
+            let _ = chunk::month().await;
         });
     }
 }
 
+/// What draws them is small.
+pub fn is_far(_: &Page) -> bool {
+    false
+}
+
 pub fn follow(app: App) {
-    glances::keep_glances(app);
+    Effect::new(move |is_kept: Option<bool>| {
+        let is_kept = is_kept.unwrap_or_default();
+        // Nobody comes back to a home that is not saved; but there may have been one.
+        let is_due = app.device.addresses.with(|saved| !saved.is_empty()) || page::glances_of().is_some();
+        if is_due && !is_kept {
+            spawn_local(async move {
+                match chunk::glances().await {
+                    Ok(keep) => keep(app),
+                    // They may be of another home by now.
+                    Err(_) => page::forget_glances(),
+                }
+            });
+        }
+        is_kept || is_due
+    });
 }
 
 async fn with_schedule(app: App, id: &AddressId, shown: impl Shown + 'static) -> Rc<dyn Shown> {

@@ -40,12 +40,14 @@ thread_local! {
 }
 
 impl Outbox {
-    /// Reads what is kept. The first time, it begins to send what waits, and goes on with it for as long as the page lives.
+    /// The first time it reads what is kept and begins to send what waits, and goes on with it for as long as the page lives.
     pub async fn open(app: App) -> Outbox {
-        let known = Outbox::opened();
-        let outbox = known.clone().unwrap_or_else(|| Outbox { app, reports: ArcRwSignal::default() });
+        if let Some(outbox) = Outbox::opened() {
+            return outbox;
+        }
+        let outbox = Outbox { app, reports: ArcRwSignal::default() };
         outbox.read_again().await;
-        if known.is_none() && OUTBOX.with(|place| place.set(outbox.clone()).is_ok()) {
+        if OUTBOX.with(|place| place.set(outbox.clone()).is_ok()) {
             outbox.follow();
         }
         Outbox::opened().unwrap_or(outbox)

@@ -6,4 +6,4 @@
 use super::load::{AREA, Area};
 use crate::chunks::{Lost, chunk};
 
-chunk!(reports, preload_reports: Area = AREA);
+chunk!(reports: Area = AREA);

@@ -21,6 +21,7 @@ use domain::{
     reports::{MyReport, Report, ReportKey, ReportKind},
     text::Text,
 };
+use futures_util::future::join;
 use leptos::prelude::*;
 use platform::{
     clock,
@@ -48,11 +49,11 @@ pub async fn load(outbox: Outbox, id: AddressId) -> Rc<dyn Shown> {
     if is_servers && !standing::is_brought(&id) {
         return Rc::new(Unreachable::default());
     }
-    let standing = match standing::standing(app, &id).await {
+    let (standing, kept) = join(standing::standing(app, &id), draft::read(app, &id)).await;
+    let standing = match standing {
         Ok(standing) => standing,
         Err(instead) => return instead,
     };
-    let kept = draft::read(app, &id).await;
     let path = Page::Missed(id.clone()).path(app.language);
     // What was typed before the app was there.
     let typed = forms::posted_fields(&path).filter(|_| is_servers).map(Posted::read);

@@ -12,27 +12,46 @@ mod waiting;
 mod way;
 mod whole;
 
-use crate::{app::App, drawn::drawn, shell::trouble::lost, shown::Shown};
+use crate::{app::App, chunks::Lost, drawn::drawn, shell::trouble::lost, shown::Shown};
+use contract::reports::paths;
 use domain::address::AddressId;
 use leptos::prelude::*;
 use load::Area;
-use platform::storage::StoreName;
+use platform::{http, storage::StoreName};
 use screens::reports::Page;
 use std::{rc::Rc, sync::OnceLock};
 use wasm_bindgen_futures::spawn_local;
 
 pub async fn load(app: App, page: Page) -> Rc<dyn Shown> {
-    match chunk::reports().await {
+    match area().await {
         Ok(area) => (area.load)(app, page).await,
         Err(error) => lost(error),
     }
 }
 
-pub fn preload(_: &Page) {
-    spawn_local(async {
+/// Also asks ahead for what only the council can tell.
+pub fn preload(app: App, page: &Page) {
+    if let Page::Missed(home) = page {
+        http::ask_ahead(paths::missed(home));
+    }
+    spawn_local(async move {
         // What does not come now is asked for again when it is wanted.
-        let _ = chunk::preload_reports().await;
+        if let Ok(area) = area().await {
+            (area.open)(app).await;
+        }
     });
+}
+
+pub fn is_far(_: &Page) -> bool {
+    AREA.get().is_none()
+}
+
+/// Once it is there.
+static AREA: OnceLock<Area> = OnceLock::new();
+
+async fn area() -> Result<Area, Lost> {
+    let area = chunk::reports().await?;
+    Ok(*AREA.get_or_init(|| area))
 }
 
 /// Sends what waits on the device, and goes on with it.
@@ -45,22 +64,18 @@ pub fn card(app: App, home: &AddressId) -> AnyView {
     let (home, is_open) = (home.clone(), RwSignal::new(false));
     spawn_local(open(app, Some(is_open)));
     drawn(move || {
-        let area = is_open.get().then(|| OPENED.get()).flatten();
+        let area = is_open.get().then(|| AREA.get()).flatten();
         area.map(|area| (area.card)(app, &home)).into_any()
     })
 }
-
-/// Once it has been opened.
-static OPENED: OnceLock<Area> = OnceLock::new();
 
 /// Loads the chunk and opens it, where the device has something for it.
 async fn open(app: App, is_open: Option<RwSignal<bool>>) {
     if app.device.storage().all(StoreName::Reports).await.is_empty() {
         return;
     }
-    let Ok(area) = chunk::reports().await else { return };
+    let Ok(area) = area().await else { return };
     (area.open)(app).await;
-    let _ = OPENED.set(area);
     if let Some(is_open) = is_open {
         // The person may have gone on meanwhile.
         is_open.try_set(true);

@@ -28,6 +28,7 @@ use platform::{
 use screens::{Context, Screen, Trouble, reports};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 
 /// Where an older answer is at hand, a new one is not waited for any longer.
 const PATIENCE_MILLISECONDS: i32 = 4000;
@@ -71,7 +72,7 @@ pub async fn standing(app: App, id: &AddressId) -> Result<Standing, Rc<dyn Shown
         match http::get_json_within(patience, &paths::missed(id), None).await {
             Ok(fetched) => {
                 if let Some(answer) = json::read::<MissedAnswer>(&fetched.body) {
-                    keep(app, id, &answer, fetched.asked_at).await;
+                    keep(app, id, &answer, fetched.asked_at);
                     return Ok(Standing { kept, states: answer.services, known_at: None });
                 }
             }
@@ -113,12 +114,14 @@ fn refused(id: &AddressId, body: &str, is_known: bool) -> Result<(), Rc<dyn Show
 }
 
 /// Of homes that are saved, for times without a network.
-async fn keep(app: App, id: &AddressId, answer: &MissedAnswer, known_at: Timestamp) {
-    let kept = KeptMissed { services: answer.services.clone(), known_at };
-    if let Some(document) = json::write(&kept).filter(|_| app.device.is_saved(id)) {
-        let change = Change::Put(StoreName::Missed, id.as_str().to_owned(), document);
-        // Where it is not kept, it is asked for.
-        let _ = app.device.storage().write_beside(StoreName::Addresses, id.as_str(), vec![change]).await;
+fn keep(app: App, id: &AddressId, answer: &MissedAnswer, known_at: Timestamp) {
+    let (id, kept) = (id.clone(), KeptMissed { services: answer.services.clone(), known_at });
+    if let Some(document) = json::write(&kept).filter(|_| app.device.is_saved(&id)) {
+        spawn_local(async move {
+            let change = Change::Put(StoreName::Missed, id.as_str().to_owned(), document);
+            // Where it is not kept, it is asked for.
+            let _ = app.device.storage().write_beside(StoreName::Addresses, id.as_str(), vec![change]).await;
+        });
     }
 }
 

@@ -6,4 +6,4 @@
 use super::settings::{self, DrawSettings};
 use crate::chunks::{Lost, chunk};
 
-chunk!(settings, preload_settings: DrawSettings = settings::screen);
+chunk!(settings: DrawSettings = settings::screen);

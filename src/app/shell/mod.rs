@@ -19,6 +19,6 @@ pub async fn settings() -> Rc<dyn Shown> {
 pub fn preload_settings() {
     spawn_local(async {
         // What does not come now is asked for again when it is wanted.
-        let _ = chunk::preload_settings().await;
+        let _ = chunk::settings().await;
     });
 }

@@ -6,4 +6,4 @@
 use super::load::{self, Load};
 use crate::chunks::{Lost, chunk};
 
-chunk!(__name__, preload___name__: Load = load::load);
+chunk!(__name__: Load = load::load);

@@ -16,11 +16,16 @@ pub async fn load(app: App, page: Page) -> Rc<dyn Shown> {
     }
 }
 
-pub fn preload(_: &Page) {
+pub fn preload(_: App, _: &Page) {
     spawn_local(async {
         // What does not come now is asked for again when it is wanted.
-        let _ = chunk::preload___name__().await;
+        let _ = chunk::__name__().await;
     });
+}
+
+/// The gateway's pages of this area are not there sooner.
+pub fn is_far(_: &Page) -> bool {
+    false
 }
 
 pub fn follow(_: App) {}
