@@ -352,6 +352,48 @@ test("what was typed before the app was there stays", async (t) => {
   assert.equal(await page.getByRole("checkbox", { name: "Food waste" }).isChecked(), true);
 });
 
+test("where the chunk is not there yet, the gateway’s form is, and what is typed in it stays", async (t) => {
+  const { page, context } = await Person.at(t, gateway.url, { serviceWorkers: "block" });
+  const held = {};
+  held.promise = new Promise((resolve) => (held.release = resolve));
+  await context.route(CHUNK, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  const id = await aHome();
+  await open(page, `/bins/${id}`);
+  await page.getByText("Bin not collected?").click();
+  await page.getByRole("link", { name: "Tell us about a missed collection" }).click();
+  await page.getByRole("checkbox", { name: "Food waste" }).check();
+  assert.equal(new URL(page.url()).pathname, missed(id));
+  assert.equal(await page.locator("html[data-app=ready]").count(), 0);
+  held.release();
+  await page.locator("html[data-app=ready]").waitFor();
+  assert.equal(await page.getByRole("checkbox", { name: "Food waste" }).isChecked(), true);
+  await fillIn(page);
+  await press(page, "Send");
+  assert.equal(await reference(page), (await council(id)).reference);
+  await page.goBack();
+  await page.getByText("Bin not collected?").waitFor();
+});
+
+test("what the council says is asked for once, when a person turns to the link", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  const id = await aHome();
+  await open(page, `/bins/${id}`);
+  await workerReady(page);
+  await page.getByText("Bin not collected?").click();
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const link = page.getByRole("link", { name: "Tell us about a missed collection" });
+  const answered = page.waitForResponse(`**/addresses/${id}/missed`);
+  await link.focus();
+  await answered;
+  await link.press("Enter");
+  await page.getByRole("checkbox", { name: "Food waste" }).waitFor();
+  assert.equal(asked.filter((path) => path.endsWith("/missed")).length, 1);
+});
+
 /** What may happen while somebody types. */
 const events = {
   "a return to it": comeBack,
