@@ -191,7 +191,7 @@ pub fn refusal_code(state: &MissedState) -> Option<&'static str> {
     match state {
         MissedState::TooEarly { .. } => Some(code::TOO_EARLY),
         MissedState::TooLate { .. } => Some(code::WINDOW_CLOSED),
-        MissedState::AlreadyReported { .. } => Some(code::ALREADY_REPORTED),
+        MissedState::AlreadyReported { .. } | MissedState::Waiting { .. } => Some(code::ALREADY_REPORTED),
         MissedState::NothingToReport => Some(code::NOTHING_TO_REPORT),
         MissedState::CrewLogged { can_dispute: false, .. } => Some(code::CREW_LOGGED),
         MissedState::Open { .. } | MissedState::CrewLogged { .. } => None,

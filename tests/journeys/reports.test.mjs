@@ -147,6 +147,10 @@ test("without a network a report waits, outlives its tab, and is sent once", asy
   await press(page, "Send");
   await heading(page, "Your report is saved on this device").waitFor();
   await page.getByText("It must reach us by 5pm on Thursday 26 November.").waitFor();
+  // Nor can it be reported twice.
+  await open(page, missed(id));
+  await page.getByText("Your report is saved on this device").waitFor();
+  assert.equal(await page.getByRole("checkbox", { name: "Food waste" }).count(), 0);
   await page.close();
 
   const keys = keysSent(context);

@@ -15,7 +15,7 @@ use crate::{
 };
 use domain::{
     address::AddressId,
-    bins::missed::{MissedService, MissedTurn, closes_first, missed_bins, missed_form, missed_turn},
+    bins::missed::{MissedService, MissedTurn, closes_first, missed_bins, missed_form, missed_turn, with_waiting},
     forms::{Form, Posted, Shown as Asking, Step, Valid},
     london,
     reports::{MyReport, Report, ReportKey, ReportKind},
@@ -109,7 +109,8 @@ impl Shown for Missed {
 
 impl Visit {
     fn drawn(self: &Rc<Self>, context: Context, turned: &Turned) -> Screen {
-        let (states, draft) = (self.standing.now(), self.draft.borrow());
+        let draft = self.draft.borrow();
+        let states = self.states(&draft);
         let answer = &self.standing.kept.answer;
         let home = MissedHome {
             address: &answer.address,
@@ -126,6 +127,13 @@ impl Visit {
             &form,
             Asked { shown: &shown, refused, key: &draft.key, not_taken, note: self.note() },
         )
+    }
+
+    /// As of now. What it changes does not stand in its own way.
+    fn states(&self, draft: &Draft) -> Vec<MissedService> {
+        let reports = untrack(|| self.outbox.reports());
+        let is_other = |mine: &&MyReport| *mine.key() != draft.key && Some(mine.key()) != draft.changes.as_ref();
+        with_waiting(self.standing.now(), &self.id, reports.iter().filter(is_other))
     }
 
     fn form(&self, states: &[MissedService]) -> Option<Form> {
@@ -178,7 +186,7 @@ impl Visit {
             return;
         }
         self.keep(&posted);
-        let states = self.standing.now();
+        let states = self.states(&self.draft.borrow());
         let Some(form) = self.form(&states) else { return self.turned.set(Turned::default()) };
         match missed_turn(&form, &states, posted, london::today(clock::now())) {
             MissedTurn::Show { shown, refused } => {

@@ -30,6 +30,7 @@ fn line(context: Context, bin: &str, state: &MissedState) -> Option<String> {
         MissedState::AlreadyReported { reference, .. } => {
             words.refused_already_reported(RefusedAlreadyReported { bin, reference: reference.as_str() })
         }
+        MissedState::Waiting { .. } => words.refused_waiting(bin),
         MissedState::CrewLogged { reason, .. } => {
             words.refused_crew_logged(RefusedCrewLogged { bin, reason: context.text(&reason.text()) })
         }

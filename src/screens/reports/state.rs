@@ -56,6 +56,7 @@ fn lines(context: Context, service: &MissedService) -> Vec<AnyView> {
         MissedState::Open { until, .. } => vec![open(context, *until)],
         MissedState::TooEarly { from, .. } => vec![too_early(context, *from), words.missed_too_early_help().to_owned()],
         MissedState::AlreadyReported { reference, at, .. } => return already(context, reference, *at),
+        MissedState::Waiting { .. } => return waiting(context),
         MissedState::CrewLogged { reason, can_dispute, until, .. } => {
             let reason = words.missed_logged(context.text(&reason.text()));
             let then = if *can_dispute { dispute(context, *until) } else { words.missed_no_dispute().to_owned() };
@@ -117,6 +118,12 @@ fn already(context: Context, reference: &domain::reports::Reference, at: DateTim
     let href = Page::Report(reference.clone()).path(context.language);
     let see = view! { <a href=href>{words.missed_see_report()}</a> };
     vec![words.missed_already().into_any(), help.into_any(), see.into_any()]
+}
+
+fn waiting(context: Context) -> Vec<AnyView> {
+    let words = context.words();
+    let see = view! { <a href=Page::Mine.path(context.language)>{words.missed_see_waiting()}</a> };
+    vec![words.receipt_waiting_title().into_any(), words.outbox_waiting_help().into_any(), see.into_any()]
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -187,6 +194,11 @@ mod tests {
         assert!(late.starts_with("Mae’n rhy hwyr i roi gwybod") && late.contains("dydd Gwener 4 Rhagfyr"), "{late}");
         let reference = "DS-7K3M-2QW2".parse().expect("a reference");
         let already = said(En, &MissedState::AlreadyReported { collection: COLLECTION, reference, at: from });
+        let waiting = said(Cy, &MissedState::Waiting { collection: COLLECTION });
+        assert!(
+            waiting.contains("wedi’i gadw ar y ddyfais hon") && waiting.contains(r#"href="/cy/reports""#),
+            "{waiting}"
+        );
         assert!(
             already.contains("The reference is DS-7K3M-2QW2.") && already.contains(r#"href="/reports/DS-7K3M-2QW2""#)
         );

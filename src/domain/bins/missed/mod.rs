@@ -14,5 +14,5 @@ pub use crew::{CrewEvent, CrewLog, CrewReason};
 pub use form::{MissedTurn, missed_bins, missed_form, missed_turn};
 pub use progress::Progress;
 pub use rule::MissedRule;
-pub use service::{MissedFacts, MissedService, OpenReport, closes_first, not_reportable};
+pub use service::{MissedFacts, MissedService, OpenReport, closes_first, not_reportable, with_waiting};
 pub use state::MissedState;

@@ -1,9 +1,11 @@
 //! The state of each service of a home.
 
 use super::{CrewEvent, CrewLog, CrewReason, MissedRule, MissedState, Progress};
+use crate::address::AddressId;
 use crate::bins::{Collection, Schedule, Service, Status};
 use crate::holidays::BankHolidays;
-use crate::reports::Reference;
+use crate::london;
+use crate::reports::{MyReport, Reference};
 use jiff::{
     ToSpan,
     civil::{Date, DateTime},
@@ -81,6 +83,29 @@ impl Schedule {
         };
         self.services.iter().map(state).collect()
     }
+}
+
+/// What a device knows beyond the council: a bin is not offered again while a report of it waits there to be sent.
+pub fn with_waiting<'a>(
+    states: Vec<MissedService>,
+    home: &AddressId,
+    reports: impl Iterator<Item = &'a MyReport> + Clone,
+) -> Vec<MissedService> {
+    let is_waiting = |service: &str, collection: Date| {
+        let mut waiting = reports.clone().filter(|mine| mine.is_waiting() && mine.report.address == *home);
+        waiting.any(|mine| {
+            // One of before is about another collection.
+            let is_since = london::today(mine.report.made_at) >= collection;
+            is_since && mine.report.services.iter().any(|id| id == service)
+        })
+    };
+    let state = |state: MissedService| match state.missed.collection() {
+        Some(collection) if state.missed.may_be_reported() && is_waiting(&state.service, collection) => {
+            MissedService { missed: MissedState::Waiting { collection }, ..state }
+        }
+        _ => state,
+    };
+    states.into_iter().map(state).collect()
 }
 
 /// Those of the chosen services that may not be reported, with the reason. A service that is not there has nothing to

@@ -41,6 +41,9 @@ pub enum MissedState {
         #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
         at: DateTime,
     },
+    /// A report of it waits on this device to be sent. The council does not know of it, and never says so.
+    #[serde(skip)]
+    Waiting { collection: Date },
     /// The crew was there and left the bin. Where that can be disputed, it may be reported before `until`.
     #[serde(rename_all = "camelCase")]
     CrewLogged {
@@ -134,6 +137,7 @@ impl MissedState {
             MissedState::TooEarly { collection, .. }
             | MissedState::Open { collection, .. }
             | MissedState::AlreadyReported { collection, .. }
+            | MissedState::Waiting { collection }
             | MissedState::CrewLogged { collection, .. }
             | MissedState::TooLate { collection, .. } => Some(*collection),
             MissedState::NothingToReport => None,

@@ -1,7 +1,9 @@
 use super::*;
 use crate::bins::fixtures::calendar;
 use crate::bins::special_days::special_days;
+use crate::forms::Answers;
 use crate::holidays::{Division, tests::published};
+use crate::reports::{Report, ReportKey, ReportKind};
 use jiff::civil::{date, time};
 use proptest::prelude::*;
 
@@ -201,7 +203,10 @@ fn a_device_without_a_network_knows_of_the_next_collection_too() {
 fn rank(state: &MissedState) -> u8 {
     match state {
         MissedState::TooEarly { .. } => 0,
-        MissedState::Open { .. } | MissedState::CrewLogged { .. } | MissedState::AlreadyReported { .. } => 1,
+        MissedState::Open { .. }
+        | MissedState::CrewLogged { .. }
+        | MissedState::AlreadyReported { .. }
+        | MissedState::Waiting { .. } => 1,
         MissedState::TooLate { .. } => 2,
         MissedState::NothingToReport => 3,
     }
@@ -288,4 +293,43 @@ proptest! {
             let _ = (state.missed.as_of(DateTime::MAX), serde_json::to_string(&state));
         }
     }
+}
+
+#[test]
+fn what_waits_on_the_device_is_not_offered_again() {
+    let collection = TUESDAY;
+    let open = MissedState::Open { collection, until: UNTIL };
+    let service = |id: &str, missed: &MissedState| MissedService {
+        service: id.to_owned(),
+        missed: missed.clone(),
+        progress: None,
+        ahead: None,
+    };
+    let early = MissedState::TooEarly { collection: NEXT, from: on(25, 17), until: UNTIL };
+    let states = vec![service("black", &open), service("green", &open), service("food", &early)];
+    let home: AddressId = "1".parse().expect("an id");
+    let mine = |address: &str, made_at: DateTime| {
+        let report = Report {
+            reference: None,
+            key: ReportKey::from_random([3; 16]),
+            kind: ReportKind::missed_collection(),
+            address: address.parse().expect("an id"),
+            services: vec!["black".to_owned(), "food".to_owned()],
+            answers: Answers::default(),
+            made_at: london::instant(made_at),
+        };
+        MyReport::new(report, "12 Weir Lane", vec![], None)
+    };
+    let black_with = |report: MyReport| {
+        let states = with_waiting(states.clone(), &home, [report].iter());
+        assert_eq!((&states[1].missed, &states[2].missed), (&open, &early), "no others");
+        states[0].missed.clone()
+    };
+    assert_eq!(black_with(mine("1", on(25, 9))), MissedState::Waiting { collection });
+    assert_eq!(black_with(mine("2", on(25, 9))), open, "of another home");
+    assert_eq!(black_with(mine("1", on(23, 9))), open, "of the collection before");
+    let mut sent = mine("1", on(25, 9));
+    sent.received(reference(), None, london::instant(on(25, 10)));
+    assert_eq!(black_with(sent), open, "the council says what has become of it");
+    assert!(!MissedState::Waiting { collection }.may_be_reported());
 }
