@@ -1,6 +1,6 @@
 //! What went wrong, as RFC 9457 problem details.
 //!
-//! The app decides by the code what to say; the rest is not read in the browser, to keep the download small.
+//! The app decides by the [`Cause`] what to say; the rest is for developers.
 
 use serde::{Deserialize, Serialize};
 
@@ -29,25 +29,29 @@ pub mod code {
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
     #[serde(rename = "type")]
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub kind: String,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub title: String,
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub status: u16,
     pub code: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub detail: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub errors: Vec<FieldError>,
     /// Seconds after which another try makes sense.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     pub request_id: Option<String>,
+}
+
+/// The members of a [`Problem`] that the app acts on.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Cause {
+    pub code: String,
+    /// Seconds after which another try makes sense.
+    #[serde(default)]
+    pub retry_after: Option<u32>,
 }
 
 /// What is wrong with one field of a request.

@@ -1,7 +1,7 @@
 //! Something went wrong: what happened, what is safe, what to do next.
 
 use crate::{AreaPage, Context, Screen, bins, contact, language::on_this_site, screen::heading};
-use contract::problem::{Problem, code};
+use contract::problem::{Cause, code};
 use leptos::prelude::*;
 use ui::{ButtonLink, Emphasis};
 use words::Words;
@@ -28,9 +28,9 @@ pub enum Trouble {
 
 impl Trouble {
     /// What a problem on the wire means where the days of an address were asked for.
-    pub fn with_days(problem: &Problem) -> Trouble {
-        match problem.code.as_str() {
-            code::UNAVAILABLE => Trouble::Days { retry_after: problem.retry_after },
+    pub fn with_days(cause: &Cause) -> Trouble {
+        match cause.code.as_str() {
+            code::UNAVAILABLE => Trouble::Days { retry_after: cause.retry_after },
             code::NOT_FOUND => Trouble::AddressGone,
             code::TOO_MANY_REQUESTS => Trouble::TooMany,
             _ => Trouble::Unexpected,
@@ -38,9 +38,9 @@ impl Trouble {
     }
 
     /// What a problem on the wire means where addresses were searched.
-    pub fn with_search(problem: &Problem) -> Trouble {
-        match problem.code.as_str() {
-            code::UNAVAILABLE => Trouble::Search { retry_after: problem.retry_after },
+    pub fn with_search(cause: &Cause) -> Trouble {
+        match cause.code.as_str() {
+            code::UNAVAILABLE => Trouble::Search { retry_after: cause.retry_after },
             code::TOO_MANY_REQUESTS => Trouble::TooMany,
             _ => Trouble::Unexpected,
         }

@@ -1,7 +1,7 @@
 //! Asking the gateway for a schedule.
 
 use crate::device::{Device, KeptSchedule};
-use contract::{bins::ScheduleAnswer, paths, problem::Problem};
+use contract::{bins::ScheduleAnswer, paths, problem::Cause};
 use domain::{address::AddressId, london};
 use platform::{clock, http, http::HttpError, json};
 use screens::Trouble;
@@ -49,8 +49,8 @@ impl From<HttpError> for LookUpError {
         match error {
             HttpError::Offline | HttpError::TimedOut => LookUpError::Unreachable,
             HttpError::Status { body, .. } => {
-                let problem = json::read::<Problem>(&body);
-                LookUpError::Refused(problem.map_or(Trouble::Unexpected, |problem| Trouble::with_days(&problem)))
+                let cause = json::read::<Cause>(&body);
+                LookUpError::Refused(cause.map_or(Trouble::Unexpected, |cause| Trouble::with_days(&cause)))
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::{app::App, drawn::drawn, shell::trouble::Unreachable, shown::Shown};
 use contract::{
     addresses::AddressPage,
     paths,
-    problem::{Problem, code},
+    problem::{Cause, code},
 };
 use domain::{address::Query, london};
 use platform::{http, http::HttpError, json};
@@ -51,9 +51,9 @@ fn found(app: App, query: String, page: AddressPage) -> Rc<dyn Shown> {
 }
 
 fn refused(query: String, body: &str) -> Rc<dyn Shown> {
-    match json::read::<Problem>(body) {
-        Some(problem) if problem.code == code::INVALID => wrong(query, SearchFault::NotUnderstood),
-        Some(problem) => Rc::new(Trouble::with_search(&problem)),
+    match json::read::<Cause>(body) {
+        Some(cause) if cause.code == code::INVALID => wrong(query, SearchFault::NotUnderstood),
+        Some(cause) => Rc::new(Trouble::with_search(&cause)),
         None => Rc::new(Trouble::Unexpected),
     }
 }
