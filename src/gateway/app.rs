@@ -61,7 +61,7 @@ pub struct Surroundings {
 
 /// What an area is opened with.
 #[derive(Clone)]
-pub struct Parts {
+pub struct Foundations {
     pub council: Arc<Council>,
     pub addresses: CouncilAddresses,
     pub holidays: Arc<LiveHolidays>,
@@ -70,11 +70,11 @@ pub struct Parts {
     pub store: Arc<Store>,
 }
 
-impl Parts {
-    pub fn open(config: &Config, surroundings: &Surroundings) -> anyhow::Result<Parts> {
+impl Foundations {
+    pub fn open(config: &Config, surroundings: &Surroundings) -> anyhow::Result<Foundations> {
         let Surroundings { data, clock, store, secret, .. } = surroundings;
         let addresses = addresses::open(config.addresses(), data)?;
-        Ok(Parts {
+        Ok(Foundations {
             council: Arc::new(Council { outward_only: addresses.port.outward_only(), ..config.council() }),
             addresses,
             holidays: Arc::new(LiveHolidays::open(config.council.division, data)?),
@@ -87,9 +87,9 @@ impl Parts {
 
 /// Puts the parts together. Must be called within a runtime.
 pub fn assemble(config: Config, surroundings: Surroundings) -> anyhow::Result<App> {
-    let parts = Parts::open(&config, &surroundings)?;
-    let areas = areas::open(&config, &parts)?;
-    let Parts { council, addresses, holidays, secret, clock, store } = parts;
+    let foundations = Foundations::open(&config, &surroundings)?;
+    let areas = areas::open(&config, &foundations)?;
+    let Foundations { council, addresses, holidays, secret, clock, store } = foundations;
     let site = Site::load(&surroundings.dist, &council, config.service.url.as_ref(), &clock)?;
     Ok(App(Arc::new(Core {
         council_brief: CouncilBrief::from(&*council),

@@ -1,7 +1,7 @@
 //! The areas of the service: a folder of the same name each, and one line at the end of this file. Nothing else in this room
 //! names them all.
 
-use crate::app::{App, Parts, Routes};
+use crate::app::{App, Foundations, Routes};
 use crate::config::Config;
 use crate::pages::{Fields, PageAnswer, PageRequest};
 use crate::store::Tables;
@@ -20,7 +20,7 @@ pub trait Area: Clone + Send + Sync + Sized + 'static {
     /// Its tables in the store, step by step ([`Tables`]).
     const STEPS: &'static [&'static str] = &[];
 
-    fn open(config: &Self::Config, parts: &Parts) -> anyhow::Result<Self>;
+    fn open(config: &Self::Config, foundations: &Foundations) -> anyhow::Result<Self>;
 
     /// Its part of the contract: who answers, and what is said of it.
     fn routes() -> Routes;
@@ -55,8 +55,8 @@ macro_rules! areas {
             $(pub $name: Option<crate::$name::$area>,)+
         }
 
-        pub fn open(config: &Config, parts: &Parts) -> anyhow::Result<Areas> {
-            Ok(Areas { $($name: config.$name.as_ref().map(|config| Area::open(config, parts)).transpose()?,)+ })
+        pub fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Areas> {
+            Ok(Areas { $($name: config.$name.as_ref().map(|config| Area::open(config, foundations)).transpose()?,)+ })
         }
 
         /// The routes of those that are switched on.

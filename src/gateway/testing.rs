@@ -1,6 +1,6 @@
 //! A whole gateway in memory, for tests of routes.
 
-use crate::app::{App, Parts, Surroundings, assemble};
+use crate::app::{App, Foundations, Surroundings, assemble};
 use crate::bins::crew_logs::CrewLogs;
 use crate::router::{observed, operators, router};
 use crate::store::{Place, Store};
@@ -52,10 +52,10 @@ fn surroundings(data: &Path, today: Date, recorder: &PrometheusRecorder) -> Surr
 }
 
 /// What an area of the embedded council is opened with, today.
-pub fn parts(data: &Path) -> Parts {
+pub fn foundations(data: &Path) -> Foundations {
     let config = Config::parse("the embedded council", config::EMBEDDED).unwrap();
     let surroundings = surroundings(data, Clock::default().today(), &PrometheusBuilder::new().build_recorder());
-    Parts::open(&config, &Surroundings { clock: Clock::default(), ..surroundings }).unwrap()
+    Foundations::open(&config, &Surroundings { clock: Clock::default(), ..surroundings }).unwrap()
 }
 
 /// The embedded council at noon of a given day. Its files go with it.

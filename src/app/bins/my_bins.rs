@@ -11,7 +11,7 @@ use domain::{address::AddressId, bins::Schedule};
 use leptos::prelude::*;
 use screens::{
     Context, Screen,
-    bins::{Parts, all, calendars, my_bins_of, next},
+    bins::{MyBinsParts, all, calendars, my_bins_of, next},
 };
 
 pub struct MyBins(pub AddressId);
@@ -26,7 +26,7 @@ impl Shown for MyBins {
         };
         let calendars =
             |context: Context, kept: &KeptSchedule| calendars(context, &kept.answer.address, &kept.answer.schedule);
-        let parts = Parts {
+        let parts = MyBinsParts {
             next: of_schedule(next),
             age: age(app, id),
             on_device: on_device(app, &address),

@@ -3,7 +3,7 @@
 use crate::{app::App, outbox::new_key};
 use domain::{
     address::AddressId,
-    forms::{Answers, Form, Posted, Shown, Step},
+    forms::{Answers, Form, FormState, Posted, Step},
     reports::{MISSED_COLLECTION, MyReport, ReportKey},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -53,10 +53,10 @@ impl Draft {
     }
 
     /// As far as the form still asks for it.
-    pub fn shown(&self, form: &Form) -> Shown {
+    pub fn shown(&self, form: &Form) -> FormState {
         let begun = form.begin(self.answers.clone());
         let is_known = |step: &Step| step.question().is_none_or(|id| form.question(id).is_some());
-        Shown { step: self.step.clone().filter(is_known).unwrap_or(begun.step), ..begun }
+        FormState { step: self.step.clone().filter(is_known).unwrap_or(begun.step), ..begun }
     }
 
     pub fn is_empty(&self) -> bool {

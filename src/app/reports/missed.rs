@@ -16,7 +16,7 @@ use crate::{
 use domain::{
     address::AddressId,
     bins::missed::{MissedService, MissedTurn, closes_first, missed_bins, missed_form, missed_turn, with_waiting},
-    forms::{Form, Posted, Shown as Asking, Step, Valid},
+    forms::{Form, FormState, Posted, Step, Valid},
     london,
     reports::{MyReport, Report, ReportKey, ReportKind},
     text::Text,
@@ -89,7 +89,7 @@ struct Visit {
 #[derive(Clone, Default)]
 struct Turned {
     /// None is as the draft has it.
-    shown: Option<Asking>,
+    shown: Option<FormState>,
     refused: Vec<MissedService>,
     not_taken: Option<NotTaken>,
 }
@@ -208,7 +208,7 @@ impl Visit {
         let answers = valid.answers().clone();
         let Some(key) = self.add(valid, &states).await else {
             self.is_sending.set(false);
-            let shown = Asking { step: Step::Check, answers, faults: Vec::new() };
+            let shown = FormState { step: Step::Check, answers, faults: Vec::new() };
             let not_taken = Some(NotTaken::Mismatch);
             return self.turned.set(Turned { shown: Some(shown), not_taken, ..Turned::default() });
         };

@@ -23,5 +23,5 @@ pub use photo::Photo;
 pub use posted::Posted;
 pub use reading::text::{composed, length};
 pub use step::{Pressed, Step, StepError};
-pub use turn::{Shown, Turn};
+pub use turn::{FormState, Turn};
 pub use validate::{Valid, validate};

@@ -5,14 +5,14 @@ use jiff::civil::Date;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Turn {
-    Show(Shown),
+    Show(FormState),
     /// Everything is answered as the form asks, and was checked.
     Send(Valid),
 }
 
 /// What is to be on the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub struct FormState {
     pub step: Step,
     /// As they were typed; without those to questions that are no longer asked, once the ones on the screen are good.
     pub answers: Answers,
@@ -22,9 +22,9 @@ pub struct Shown {
 
 impl Form {
     /// How it begins. A form without questions has nothing but its check.
-    pub fn begin(&self, answers: Answers) -> Shown {
+    pub fn begin(&self, answers: Answers) -> FormState {
         let first = self.questions.first().map(|question| Step::Question(question.id.clone()));
-        Shown { step: first.unwrap_or(Step::Check), answers: self.asked_for(&answers), faults: Vec::new() }
+        FormState { step: first.unwrap_or(Step::Check), answers: self.asked_for(&answers), faults: Vec::new() }
     }
 
     /// What follows. An earlier question without a good answer comes before all others, however the form was sent: no step
@@ -50,7 +50,7 @@ struct Way<'a> {
 }
 
 impl Way<'_> {
-    fn forward(mut self, step: &Step) -> Shown {
+    fn forward(mut self, step: &Step) -> FormState {
         let faults = self.faults();
         if let Some(id) = step.question() {
             let (here, shown) = (self.of_step(&faults, id), self.shown());
@@ -80,7 +80,7 @@ impl Way<'_> {
         self.show(step, Vec::new())
     }
 
-    fn back(mut self, step: &Step) -> Shown {
+    fn back(mut self, step: &Step) -> FormState {
         let shown = self.shown();
         let place = |id: &str| shown.iter().position(|shown| shown == id).unwrap_or(0);
         let before = match step {
@@ -97,7 +97,7 @@ impl Way<'_> {
         self.show(before, Vec::new())
     }
 
-    fn change(self, id: String) -> Shown {
+    fn change(self, id: String) -> FormState {
         let is_asked = self.shown().contains(&id);
         let step = if is_asked { Step::Change(id) } else { Step::Check };
         self.show(step, Vec::new())
@@ -114,8 +114,8 @@ impl Way<'_> {
         }
     }
 
-    fn show(self, step: Step, faults: Vec<FieldFault>) -> Shown {
-        Shown { step, answers: self.answers, faults }
+    fn show(self, step: Step, faults: Vec<FieldFault>) -> FormState {
+        FormState { step, answers: self.answers, faults }
     }
 
     fn faults(&self) -> Vec<FieldFault> {

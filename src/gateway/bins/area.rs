@@ -7,7 +7,7 @@ use super::last_good::KeptSchedules;
 use super::{
     BinSchedules, Config, calendar_feed, embedded, embedded_rounds::EmbeddedRounds, gds, ics, leeds, schedule, ukbcd,
 };
-use crate::app::{Parts, Routes};
+use crate::app::{Foundations, Routes};
 use crate::areas::Area;
 use crate::clock::Clock;
 use crate::kept;
@@ -42,15 +42,15 @@ impl Area for Bins {
 
     const STEPS: &'static [&'static str] = event_revision::STEPS;
 
-    fn open(config: &Config, parts: &Parts) -> anyhow::Result<Self> {
+    fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {
         Ok(Bins {
-            schedules: schedules(config, parts)?,
-            crew_logs: crew_logs(config, parts)?,
+            schedules: schedules(config, foundations)?,
+            crew_logs: crew_logs(config, foundations)?,
             at_hand: Arc::default(),
-            revisions: Arc::new(EventRevisions::new(&parts.store)),
-            secret: Arc::clone(&parts.secret),
-            clock: parts.clock,
-            put_out_by: parts.council.put_out_by,
+            revisions: Arc::new(EventRevisions::new(&foundations.store)),
+            secret: Arc::clone(&foundations.secret),
+            clock: foundations.clock,
+            put_out_by: foundations.council.put_out_by,
         })
     }
 
@@ -75,19 +75,19 @@ impl Area for Bins {
 #[openapi(paths(schedule::schedule, calendar_feed::calendar_feed))]
 struct Api;
 
-pub(super) fn schedules(config: &Config, parts: &Parts) -> anyhow::Result<Arc<dyn BinSchedules>> {
+pub(super) fn schedules(config: &Config, foundations: &Foundations) -> anyhow::Result<Arc<dyn BinSchedules>> {
     match config {
-        Config::Embedded => Ok(embedded::open(parts)?),
-        Config::Leeds(config) => leeds::schedules(config, parts),
-        Config::Ukbcd(config) => ukbcd::schedules(config, parts),
-        Config::Ics(config) => ics::schedules(config, parts),
-        Config::Gds(config) => gds::schedules(config, parts),
+        Config::Embedded => Ok(embedded::open(foundations)?),
+        Config::Leeds(config) => leeds::schedules(config, foundations),
+        Config::Ukbcd(config) => ukbcd::schedules(config, foundations),
+        Config::Ics(config) => ics::schedules(config, foundations),
+        Config::Gds(config) => gds::schedules(config, foundations),
     }
 }
 
-fn crew_logs(config: &Config, parts: &Parts) -> anyhow::Result<Arc<dyn CrewLogs>> {
+fn crew_logs(config: &Config, foundations: &Foundations) -> anyhow::Result<Arc<dyn CrewLogs>> {
     match config {
-        Config::Embedded => Ok(Arc::new(EmbeddedRounds::new(embedded::open(parts)?, parts.clock))),
+        Config::Embedded => Ok(Arc::new(EmbeddedRounds::new(embedded::open(foundations)?, foundations.clock))),
         Config::Leeds(_) | Config::Ukbcd(_) | Config::Ics(_) | Config::Gds(_) => Ok(Arc::new(NothingLogged)),
     }
 }
@@ -99,11 +99,11 @@ pub(super) fn kept_answers(
     meaning: &impl Debug,
     upstream: impl BinSchedules + 'static,
     settings: &kept::Settings,
-    parts: &Parts,
+    foundations: &Foundations,
 ) -> anyhow::Result<Arc<dyn BinSchedules>> {
     let digest = Sha256::digest(format!("{meaning:?}"));
     let source = format!("{adapter}:{}", URL_SAFE_NO_PAD.encode(&digest[..9]));
-    Ok(Arc::new(KeptSchedules::new(source, upstream, settings, &parts.store, parts.clock)))
+    Ok(Arc::new(KeptSchedules::new(source, upstream, settings, &foundations.store, foundations.clock)))
 }
 
 #[cfg(test)]

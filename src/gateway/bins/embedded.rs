@@ -4,7 +4,7 @@
 
 use super::{BinSchedules, Calendars};
 use crate::addresses::CouncilBook;
-use crate::app::Parts;
+use crate::app::Foundations;
 use crate::bank_holidays::LiveHolidays;
 use crate::book::LiveBook;
 use crate::clock::Clock;
@@ -72,8 +72,8 @@ pub struct EmbeddedCouncil {
 }
 
 /// The borough, which is both: who knows its dates and who knows its crews.
-pub fn open(parts: &Parts) -> anyhow::Result<Arc<EmbeddedCouncil>> {
-    let CouncilBook::Town(live) = &parts.addresses.book else {
+pub fn open(foundations: &Foundations) -> anyhow::Result<Arc<EmbeddedCouncil>> {
+    let CouncilBook::Town(live) = &foundations.addresses.book else {
         bail!(
             "bins.adapter = \"embedded\" knows the made-up borough's homes alone; \
              put `[addresses]` with `adapter = \"embedded\"` into council.toml"
@@ -82,8 +82,8 @@ pub fn open(parts: &Parts) -> anyhow::Result<Arc<EmbeddedCouncil>> {
     Ok(Arc::new(EmbeddedCouncil {
         live: Arc::clone(live),
         rounds: by_code(&rounds()),
-        holidays: Arc::clone(&parts.holidays),
-        clock: parts.clock,
+        holidays: Arc::clone(&foundations.holidays),
+        clock: foundations.clock,
     }))
 }
 

@@ -128,9 +128,9 @@ fn hours() -> Hours {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::Parts;
+    use crate::app::Foundations;
     use crate::bins::embedded;
-    use crate::testing::parts;
+    use crate::testing;
     use domain::bins::missed::{CrewReason, Progress};
     use jiff::civil::{DateTime, date};
 
@@ -138,9 +138,10 @@ mod tests {
 
     /// How the food waste of a home stands, which is collected every week.
     async fn food(data: &tempfile::TempDir, home: &str, now: DateTime) -> Option<Progress> {
-        let parts = Parts { clock: Clock::fixed(london::instant(now)), ..parts(data.path()) };
-        let crews = EmbeddedRounds::new(embedded::open(&parts).unwrap(), parts.clock);
-        let address = parts.addresses.port.address(&home.parse().unwrap()).await.unwrap();
+        let foundations =
+            Foundations { clock: Clock::fixed(london::instant(now)), ..testing::foundations(data.path()) };
+        let crews = EmbeddedRounds::new(embedded::open(&foundations).unwrap(), foundations.clock);
+        let address = foundations.addresses.port.address(&home.parse().unwrap()).await.unwrap();
         let logged = crews.logged(&address, TUESDAY).await.unwrap();
         assert!(logged.logs.iter().all(|log| log.at <= now), "nothing is known ahead");
         Progress::of(&logged.logs, "food", TUESDAY, now)
@@ -195,9 +196,9 @@ mod tests {
     #[tokio::test]
     async fn the_homes_of_a_building_have_their_shared_bins_emptied_together() {
         let data = tempfile::tempdir().unwrap();
-        let parts = parts(data.path());
+        let foundations = testing::foundations(data.path());
         let flats = domain::address::Query::parse("Weavers Court").unwrap();
-        let page = parts.addresses.port.search(&flats, None).await.unwrap();
+        let page = foundations.addresses.port.search(&flats, None).await.unwrap();
         let round = hours().rounds.into_iter().find(|round| round.code == "flats").unwrap();
         let minutes: std::collections::BTreeSet<i64> = page
             .addresses

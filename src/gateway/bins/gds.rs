@@ -10,7 +10,7 @@ use super::findings::Findings;
 use super::services::ServiceRules;
 use super::unreadable::Unreadable;
 use super::{BinSchedules, Calendars, kept_answers};
-use crate::app::Parts;
+use crate::app::Foundations;
 use crate::clock::Clock;
 use crate::kept;
 use crate::port::PortError;
@@ -49,9 +49,9 @@ struct Gds {
     clock: Clock,
 }
 
-pub fn schedules(config: &Config, parts: &Parts) -> anyhow::Result<Arc<dyn BinSchedules>> {
+pub fn schedules(config: &Config, foundations: &Foundations) -> anyhow::Result<Arc<dyn BinSchedules>> {
     let meaning = (&config.base_url, config.local_custodian_code, &config.services, &config.ignore);
-    kept_answers("gds", &meaning, Gds::new(config, parts.clock)?, &config.last_good, parts)
+    kept_answers("gds", &meaning, Gds::new(config, foundations.clock)?, &config.last_good, foundations)
 }
 
 impl Gds {

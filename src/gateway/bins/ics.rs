@@ -12,7 +12,7 @@ use super::findings::Findings;
 use super::services::ServiceRules;
 use super::unreadable::Unreadable;
 use super::{BinSchedules, Calendars, kept_answers};
-use crate::app::Parts;
+use crate::app::Foundations;
 use crate::bank_holidays::LiveHolidays;
 use crate::kept;
 use crate::port::PortError;
@@ -74,9 +74,9 @@ pub(crate) struct Reader {
     lead_in: Vec<String>,
 }
 
-pub fn schedules(config: &Config, parts: &Parts) -> anyhow::Result<Arc<dyn BinSchedules>> {
+pub fn schedules(config: &Config, foundations: &Foundations) -> anyhow::Result<Arc<dyn BinSchedules>> {
     let meaning = (&config.url, config.names_in, &config.lead_in, &config.services, &config.ignore);
-    kept_answers("ics", &meaning, Ics::new(config, Arc::clone(&parts.holidays))?, &config.last_good, parts)
+    kept_answers("ics", &meaning, Ics::new(config, Arc::clone(&foundations.holidays))?, &config.last_good, foundations)
 }
 
 impl Ics {

@@ -9,7 +9,7 @@ pub use dates::{BinDates, DatesError};
 use super::services::{ServiceRules, gather};
 use super::{BinSchedules, Calendars};
 use crate::addresses::CouncilBook;
-use crate::app::Parts;
+use crate::app::Foundations;
 use crate::book::{Book, LiveBook};
 use crate::port::PortError;
 use anyhow::bail;
@@ -42,8 +42,8 @@ pub struct LeedsBins {
 }
 
 /// The dates of the imported book.
-pub fn schedules(config: &Config, parts: &Parts) -> anyhow::Result<Arc<dyn BinSchedules>> {
-    let CouncilBook::Imported(live) = &parts.addresses.book else {
+pub fn schedules(config: &Config, foundations: &Foundations) -> anyhow::Result<Arc<dyn BinSchedules>> {
+    let CouncilBook::Imported(live) = &foundations.addresses.book else {
         bail!(
             "bins.adapter = \"leeds\" reads what `gateway import leeds` brings in; leave `[addresses]` out of council.toml"
         );

@@ -89,7 +89,7 @@ impl Config {
 pub(crate) mod tests {
     use super::*;
     use crate::bins::area::schedules;
-    use crate::testing::parts;
+    use crate::testing;
     use crate::upstream::stub::{Reply, Stub};
     use domain::address::{AddressId, Uprn};
 
@@ -152,14 +152,14 @@ pub(crate) mod tests {
         let reply = |_| Reply::Answer(200, br#"{"bins":[{"type":"Refuse","collectionDate":"24/11/2026"}]}"#.to_vec());
         let stub = Stub::start(reply).await;
         let data = tempfile::tempdir().unwrap();
-        let parts = parts(data.path());
+        let foundations = testing::foundations(data.path());
         let text = UKBCD.replace("http://localhost:8080", stub.base.trim_end_matches('/'));
         for (text, id, times) in [
             (text.clone(), "black", 1),
             (text.replace("seconds = 60", "seconds = 50"), "black", 1),
             (text.replace("\"black\"\n", "\"general\"\n"), "general", 2),
         ] {
-            let schedules = schedules(&config(&text).unwrap(), &parts).unwrap();
+            let schedules = schedules(&config(&text).unwrap(), &foundations).unwrap();
             let answer = schedules.calendars(&address(), Date::MIN, Date::MAX).await.unwrap();
             assert_eq!((&*answer.calendars[0].id, stub.asked().len()), (id, times));
         }

@@ -10,7 +10,7 @@ use super::findings::Findings;
 use super::services::ServiceRules;
 use super::unreadable::Unreadable;
 use super::{BinSchedules, Calendars, kept_answers};
-use crate::app::Parts;
+use crate::app::Foundations;
 use crate::clock::Clock;
 use crate::kept;
 use crate::port::PortError;
@@ -71,10 +71,10 @@ struct Ukbcd {
     clock: Clock,
 }
 
-pub fn schedules(config: &Config, parts: &Parts) -> anyhow::Result<Arc<dyn BinSchedules>> {
+pub fn schedules(config: &Config, foundations: &Foundations) -> anyhow::Result<Arc<dyn BinSchedules>> {
     let Config { base_url, council, url, inputs, pad_uprn, services, ignore, .. } = config;
     let meaning = (base_url, council, url, inputs, pad_uprn, services, ignore);
-    kept_answers("ukbcd", &meaning, Ukbcd::new(config, parts.clock)?, &config.last_good, parts)
+    kept_answers("ukbcd", &meaning, Ukbcd::new(config, foundations.clock)?, &config.last_good, foundations)
 }
 
 impl Ukbcd {

@@ -1,7 +1,7 @@
 //! What the area is made of: whoever takes reports, by the settings, and the rule.
 
 use super::{Adapter, Config, ServiceRequests, embedded::EmbeddedCouncil, routes};
-use crate::app::{Parts, Routes};
+use crate::app::{Foundations, Routes};
 use crate::areas::Area;
 use crate::bank_holidays::LiveHolidays;
 use crate::clock::Clock;
@@ -34,12 +34,12 @@ impl Area for Reports {
 
     const STEPS: &'static [&'static str] = super::embedded::STEPS;
 
-    fn open(config: &Config, parts: &Parts) -> anyhow::Result<Self> {
+    fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {
         let rule = Arc::new(config.missed.clone());
         let requests = match config.adapter {
-            Adapter::Embedded => Arc::new(EmbeddedCouncil::new(parts, &rule)),
+            Adapter::Embedded => Arc::new(EmbeddedCouncil::new(foundations, &rule)),
         };
-        Ok(Reports { requests, rule, holidays: Arc::clone(&parts.holidays), clock: parts.clock })
+        Ok(Reports { requests, rule, holidays: Arc::clone(&foundations.holidays), clock: foundations.clock })
     }
 
     fn routes() -> Routes {

@@ -6,7 +6,7 @@ mod rows;
 pub use rows::STEPS;
 
 use super::{Accepted, NotSent, Said, Sending, ServiceRequests};
-use crate::app::Parts;
+use crate::app::Foundations;
 use crate::bank_holidays::LiveHolidays;
 use crate::clock::Clock;
 use crate::port::PortError;
@@ -43,12 +43,12 @@ pub struct EmbeddedCouncil {
 }
 
 impl EmbeddedCouncil {
-    pub fn new(parts: &Parts, rule: &Arc<MissedRule>) -> Self {
+    pub fn new(foundations: &Foundations, rule: &Arc<MissedRule>) -> Self {
         EmbeddedCouncil {
-            store: Arc::clone(&parts.store),
+            store: Arc::clone(&foundations.store),
             rule: Arc::clone(rule),
-            holidays: Arc::clone(&parts.holidays),
-            clock: parts.clock,
+            holidays: Arc::clone(&foundations.holidays),
+            clock: foundations.clock,
         }
     }
 

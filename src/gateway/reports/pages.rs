@@ -9,7 +9,7 @@ use contract::reports::{ReportAnswer, paths};
 use domain::{
     address::AddressId,
     bins::missed::{MissedService, MissedTurn, form::BINS, missed_bins, missed_form, missed_turn},
-    forms::{Answers, Form, Posted, Pressed, Shown, Step},
+    forms::{Answers, Form, FormState, Posted, Pressed, Step},
     reports::{Reference, Report, ReportKey, ReportKind},
 };
 use screens::{
@@ -219,12 +219,12 @@ impl Visit<'_> {
         form: &Form,
         answers: Answers,
     ) -> PageAnswer {
-        let shown = Shown { step: Step::Check, answers, faults: Vec::new() };
+        let shown = FormState { step: Step::Check, answers, faults: Vec::new() };
         let asked = Asked { not_taken: Some(why), ..Asked::of(&shown, &self.key) };
         PageAnswer::new(status, self.screen(standing, form, asked))
     }
 
-    fn show(&self, standing: &Standing, form: &Form, shown: &Shown, refused: &[MissedService]) -> PageAnswer {
+    fn show(&self, standing: &Standing, form: &Form, shown: &FormState, refused: &[MissedService]) -> PageAnswer {
         let status = match (refused.is_empty(), shown.faults.is_empty()) {
             (false, _) => StatusCode::CONFLICT,
             (true, false) => StatusCode::UNPROCESSABLE_ENTITY,

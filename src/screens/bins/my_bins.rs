@@ -18,7 +18,7 @@ const WEEKS_AHEAD: i32 = 6;
 const WEEKS_NEAR: i32 = 2;
 
 /// What may change while the page is looked at; whoever shows it for longer makes each part anew by itself.
-pub struct Parts {
+pub struct MyBinsParts {
     /// Made with [`next`].
     pub next: AnyView,
     /// Made with [`age`](super::age()).
@@ -36,7 +36,7 @@ pub struct Parts {
 /// The page as it is for whoever does not stay.
 #[cfg(feature = "ssr")]
 pub fn my_bins(context: Context, address: &Address, schedule: &Schedule, checked: Checked) -> Screen {
-    let parts = Parts {
+    let parts = MyBinsParts {
         next: next(context, schedule),
         age: age(context, schedule, checked),
         on_device: ().into_any(),
@@ -47,7 +47,7 @@ pub fn my_bins(context: Context, address: &Address, schedule: &Schedule, checked
     my_bins_of(context, address, parts)
 }
 
-pub fn my_bins_of(context: Context, address: &Address, parts: Parts) -> Screen {
+pub fn my_bins_of(context: Context, address: &Address, parts: MyBinsParts) -> Screen {
     let words = context.words();
     let rest = view! {
         <section class="my-bins__actions no-print" aria-labelledby="actions">

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{Context, Screen, screen::heading};
 use domain::{
-    forms::{Form, Layout, Pressed, Shown, Step, posted},
+    forms::{Form, FormState, Layout, Pressed, Step, posted},
     reports::ReportKey,
 };
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use ui::{BackButton, BackLink, DefaultSubmit, Emphasis, ErrorSummary, Standing, 
 pub struct FormPage<'a> {
     pub form: &'a Form,
     /// What `domain` says is to be shown.
-    pub shown: &'a Shown,
+    pub shown: &'a FormState,
     /// Made with the form; it goes with it to its end.
     pub key: &'a ReportKey,
     /// The page's own path. Each step is posted there.
@@ -86,7 +86,7 @@ fn back_button(context: Context, step: &Step) -> AnyView {
 
 /// The key, the step, and the answers that are not on the screen.
 fn carried(page: &FormPage) -> AnyView {
-    let Shown { step, answers, .. } = page.shown;
+    let FormState { step, answers, .. } = page.shown;
     let is_on_screen = |id: &str| match step {
         Step::Check => false,
         Step::Question(_) | Step::Change(_) if is_one_page(page.form) => true,

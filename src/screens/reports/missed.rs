@@ -17,7 +17,7 @@ use domain::{
             not_reportable,
         },
     },
-    forms::{Answers, Form, Shown},
+    forms::{Answers, Form, FormState},
     london,
     reports::ReportKey,
 };
@@ -39,7 +39,7 @@ pub struct MissedHome<'a> {
 
 /// How far the person has come.
 pub struct Asked<'a> {
-    pub shown: &'a Shown,
+    pub shown: &'a FormState,
     /// The bins that were chosen and may no longer be reported.
     pub refused: &'a [MissedService],
     pub key: &'a ReportKey,
@@ -52,7 +52,7 @@ pub struct Asked<'a> {
 #[cfg(feature = "ssr")]
 impl<'a> Asked<'a> {
     /// How it begins where no draft is kept.
-    pub fn of(shown: &'a Shown, key: &'a ReportKey) -> Self {
+    pub fn of(shown: &'a FormState, key: &'a ReportKey) -> Self {
         Asked { shown, refused: &[], key, not_taken: None, note: ().into_any() }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{MissedService, not_reportable};
 use crate::bins::Schedule;
-use crate::forms::{Choice, Form, Kind, Layout, Posted, Question, Shown, Turn, Valid};
+use crate::forms::{Choice, Form, FormState, Kind, Layout, Posted, Question, Turn, Valid};
 use crate::reports::MISSED_COLLECTION;
 use crate::text::Text;
 use jiff::civil::Date;
@@ -49,7 +49,7 @@ pub fn missed_form(schedule: &Schedule, states: &[MissedService]) -> Option<Form
 pub enum MissedTurn {
     /// `refused` are the chosen bins that may no longer be reported: who chose them is told before anything is sent.
     Show {
-        shown: Shown,
+        shown: FormState,
         refused: Vec<MissedService>,
     },
     Send(Valid),

@@ -31,7 +31,7 @@ fn posted(step: Step, pressed: Pressed, pairs: &[(&str, &str)]) -> Posted {
     Posted { answers, key: None, step: Some(step), pressed }
 }
 
-fn shown(layout: Layout, posted: Posted) -> Shown {
+fn shown(layout: Layout, posted: Posted) -> FormState {
     match form(layout).turn(posted, TODAY) {
         Turn::Show(shown) => shown,
         Turn::Send(valid) => panic!("{valid:?} is sent"),

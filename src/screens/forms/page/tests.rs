@@ -53,15 +53,15 @@ const ALL: [(&str, &str); 12] = [
     ("more", ""),
 ];
 
-fn shown(step: Step, pairs: &[(&str, &str)], faults: Vec<FieldFault>) -> Shown {
-    Shown { step, answers: Answers::from_pairs(pairs.iter().copied()), faults }
+fn shown(step: Step, pairs: &[(&str, &str)], faults: Vec<FieldFault>) -> FormState {
+    FormState { step, answers: Answers::from_pairs(pairs.iter().copied()), faults }
 }
 
 fn ask(id: &str) -> Step {
     Step::Question(id.to_owned())
 }
 
-fn screen(language: Language, form: &Form, shown: &Shown) -> (String, String) {
+fn screen(language: Language, form: &Form, shown: &FormState) -> (String, String) {
     let council = samples::council();
     let page = FormPage {
         form,

@@ -106,7 +106,7 @@ fn a_report_that_could_not_be_sent_is_still_there_to_be_sent_again() {
     let form = missed_form(&schedule, &states).expect("one may be reported");
     let home = MissedHome { address: &address, schedule: &schedule, states: &states, known_at: None };
     let answers = Answers::from_pairs([("bins", "recycling"), ("more", "By the gate")]);
-    let shown = Shown { step: Step::Check, answers, faults: vec![] };
+    let shown = FormState { step: Step::Check, answers, faults: vec![] };
     let page = |language, why| {
         let asked = Asked { shown: &shown, refused: &[], key: &key(), not_taken: Some(why), note: ().into_any() };
         let page = missed(samples::context(&council, language), home, &form, asked);

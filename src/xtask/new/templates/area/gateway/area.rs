@@ -2,7 +2,7 @@
 
 use super::entries::{self, Config, Entries};
 use super::routes;
-use crate::app::{Parts, Routes};
+use crate::app::{Foundations, Routes};
 use crate::areas::Area;
 use crate::pages::{PageAnswer, PageRequest};
 use crate::port::PortError;
@@ -28,7 +28,7 @@ impl Area for __Name__ {
     type Config = Config;
     type Page = Page;
 
-    fn open(config: &Config, _: &Parts) -> anyhow::Result<Self> {
+    fn open(config: &Config, _: &Foundations) -> anyhow::Result<Self> {
         Ok(__Name__ { entries: entries::open(config)? })
     }
 
