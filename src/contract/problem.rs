@@ -18,6 +18,7 @@ pub mod code {
     pub const IDEMPOTENCY_MISMATCH: &str = "idempotency_mismatch";
     pub const METHOD_NOT_ALLOWED: &str = "method_not_allowed";
     pub const TOO_LARGE: &str = "too_large";
+    pub const TOO_SLOW: &str = "too_slow";
     pub const UNSUPPORTED_MEDIA_TYPE: &str = "unsupported_media_type";
     pub const UNAVAILABLE: &str = "unavailable";
     pub const TOO_MANY_REQUESTS: &str = "too_many_requests";

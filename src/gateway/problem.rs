@@ -74,6 +74,11 @@ impl ProblemResponse {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, None)
     }
 
+    /// Whoever sends a body did not come to its end in time.
+    pub fn too_slow() -> Self {
+        Self::new(StatusCode::REQUEST_TIMEOUT, code::TOO_SLOW, None)
+    }
+
     pub fn timed_out() -> Self {
         Self::new(StatusCode::GATEWAY_TIMEOUT, code::UNAVAILABLE, None)
     }

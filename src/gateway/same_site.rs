@@ -2,7 +2,13 @@
 //! it. Browsers say it themselves, in `Sec-Fetch-Site` (Fetch Metadata) and in `Origin` (Fetch).
 
 use crate::origin::Origin;
-use axum::http::{HeaderMap, header};
+use crate::problem::ProblemResponse;
+use axum::{
+    extract::Request,
+    http::{HeaderMap, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
 use url::Url;
 
 /// Where a request was made.
@@ -35,6 +41,24 @@ impl Sender {
     }
 }
 
+/// Refuses what a page of another site takes into itself, as by `<img>` or `fetch`: nobody who looks at that page has asked
+/// for it, and it would be counted as theirs. A link is followed, and what is made to be taken in, such as a script for
+/// other sites, has an ending in its name.
+pub async fn only_asked_for(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let is_file = path.rsplit('/').next().unwrap_or_default().contains('.') && !path.starts_with("/api/");
+    if !is_file && is_taken_in(request.headers()) {
+        return ProblemResponse::forbidden().into_response();
+    }
+    next.run(request).await
+}
+
+fn is_taken_in(headers: &HeaderMap) -> bool {
+    let is = |name: &str, value: &str| headers.get(name).is_some_and(|said| said == value);
+    is(SEC_FETCH_SITE, "cross-site") && headers.contains_key(SEC_FETCH_MODE) && !is(SEC_FETCH_MODE, "navigate")
+}
+
+const SEC_FETCH_MODE: &str = "sec-fetch-mode";
 const SEC_FETCH_SITE: &str = "sec-fetch-site";
 
 /// As the header `Host` has it, with the port where that is not the usual one.
@@ -47,13 +71,34 @@ fn host_of(origin: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::http::HeaderName;
+    use crate::testing::Town;
+    use axum::{
+        body::Body,
+        http::{HeaderName, StatusCode},
+    };
+    use jiff::civil::date;
 
     fn sender(said: &[(&'static str, &'static str)]) -> Sender {
         let header =
             |(name, value): &(&'static str, &'static str)| (HeaderName::from_static(name), value.parse().unwrap());
         let headers: HeaderMap = said.iter().map(header).collect();
         Sender::of(&headers, &Origin::try_from("https://bins.example".to_owned()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn what_a_page_of_another_site_takes_in_is_refused_and_not_counted() {
+        let town = Town::on(date(2026, 11, 22));
+        let asked = async |path: &str, site: &str, mode: &str| {
+            let request = Request::get(path).header("sec-fetch-site", site).header("sec-fetch-mode", mode);
+            town.send(request.body(Body::empty()).unwrap()).await.status
+        };
+        for path in ["/bins/990000000012", "/api/v1/council", "/"] {
+            assert_eq!(asked(path, "cross-site", "no-cors").await, StatusCode::FORBIDDEN, "{path}");
+            assert_eq!(asked(path, "cross-site", "cors").await, StatusCode::FORBIDDEN, "{path}");
+            assert_eq!(asked(path, "cross-site", "navigate").await, StatusCode::OK, "a link to {path}");
+            assert_eq!(asked(path, "same-origin", "cors").await, StatusCode::OK, "{path}");
+        }
+        assert_eq!(asked("/sw.js", "cross-site", "no-cors").await, StatusCode::OK);
     }
 
     #[test]

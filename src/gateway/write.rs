@@ -17,7 +17,8 @@ use tokio::time::timeout;
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
 
 /// Whoever sends a body more slowly is not waited for: a connection is not held for nothing.
-pub const SENT_WITHIN: Duration = Duration::from_secs(30);
+/// Well before the whole request is broken off (`ops`).
+pub const SENT_WITHIN: Duration = Duration::from_secs(15);
 
 /// The body of a write. Programs other than browsers say nothing of where they send it.
 pub struct Sent<T>(pub T);
@@ -32,15 +33,27 @@ impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
             return Err(ProblemResponse::forbidden());
         }
         let read = timeout(SENT_WITHIN, Json::<T>::from_request(Request::from_parts(parts, body), app)).await;
-        read.map_err(|_| ProblemResponse::timed_out())?.map(|Json(value)| Sent(value)).map_err(refused)
+        read.map_err(|_| ProblemResponse::too_slow())?.map(|Json(value)| Sent(value)).map_err(refused)
     }
+}
+
+/// What the reader says of the place in the text, and never what stands there but for a type or a field's name.
+fn place(error: &JsonRejection) -> String {
+    let text = error.body_text();
+    for found in ["invalid type: ", "invalid value: "] {
+        if let (Some(start), Some(end)) = (text.find(found), text.rfind(", expected "))
+            && start < end
+        {
+            return [&text[..start], found.trim_end_matches(": "), &text[end..]].concat();
+        }
+    }
+    text
 }
 
 fn refused(error: JsonRejection) -> ProblemResponse {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => ProblemResponse::too_large(),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => ProblemResponse::unsupported_media_type(),
-        // What the reader says names a place in the text, and never what stands there but for a type or a field's name.
-        _ => ProblemResponse::invalid("body", error.body_text(), Vec::new()),
+        _ => ProblemResponse::invalid("body", place(&error), Vec::new()),
     }
 }

@@ -47,6 +47,10 @@ impl LookUps for InMemory {
         self.count(asked)
     }
 
+    async fn is_known(&self, asked: &Asked) -> bool {
+        self.knows(asked)
+    }
+
     async fn is_used_up(&self, day: Date, networks: &[Allowance]) -> bool {
         self.is_full(day, networks)
     }

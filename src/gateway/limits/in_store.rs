@@ -137,6 +137,10 @@ impl LookUps for InStore {
         self.own.count(asked)
     }
 
+    async fn is_known(&self, asked: &Asked) -> bool {
+        self.own.knows(asked) || Self::is_known(self, &asked.day.to_string(), asked.look_up).await.unwrap_or_default()
+    }
+
     async fn is_used_up(&self, day: Date, networks: &[Allowance]) -> bool {
         match self.is_full(day, networks).await {
             Ok(is_full) => return is_full,

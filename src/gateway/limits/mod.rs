@@ -57,7 +57,7 @@ pub enum LookUp {
     Days,
     /// The calendar feed of a home, by whoever has not been given its key.
     Feed,
-    /// A report that is sent, by its key.
+    /// A report that was taken, by its reference.
     Report,
     /// A reference that no report has.
     WrongReference,
@@ -82,6 +82,9 @@ pub trait LookUps: Send + Sync {
     /// Counts it for each of its networks, unless one of them has used up its allowance. What was counted on that day is
     /// free.
     async fn admit(&self, asked: &Asked) -> bool;
+
+    /// Whether it was counted on that day.
+    async fn is_known(&self, asked: &Asked) -> bool;
 
     /// Whether one of its networks has used up its allowance. Nothing is counted.
     async fn is_used_up(&self, day: Date, networks: &[Allowance]) -> bool;
@@ -143,6 +146,11 @@ impl Limits {
         }
         let Asked { day, networks, .. } = self.asked(client, kind, "", most);
         if self.look_ups.is_used_up(day, &networks).await { Err(self.too_many()) } else { Ok(()) }
+    }
+
+    /// Whether the client has looked this up today.
+    pub async fn has_admitted(&self, client: Client, kind: LookUp, what: &str) -> bool {
+        self.look_ups.is_known(&self.asked(client, kind, what, self.most(kind))).await
     }
 
     fn most(&self, kind: LookUp) -> u32 {

@@ -5,7 +5,7 @@
 
 mod posted;
 
-pub use posted::{Fields, post};
+pub use posted::{Fields, post, takes_forms};
 
 use crate::App;
 use crate::areas;

@@ -10,7 +10,7 @@ use crate::write::SENT_WITHIN;
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
-    http::{HeaderMap, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::Response,
 };
 use screens::{Destination, Unread};
@@ -21,6 +21,11 @@ use tokio::time::timeout;
 pub type Fields = Vec<(String, String)>;
 
 const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Whether a form is posted to this page.
+pub fn takes_forms(uri: &Uri) -> bool {
+    matches!(Destination::of(uri.path(), |_| None).1, Destination::Area(area) if areas::takes_forms(&area))
+}
 
 /// Answers a form; nothing where the page is only read.
 pub async fn post(app: &App, client: Client, origin: &Origin, uri: &Uri, request: Request) -> Option<Response> {
@@ -34,7 +39,10 @@ pub async fn post(app: &App, client: Client, origin: &Origin, uri: &Uri, request
         Ok(fields) => areas::post(&page, area, fields).await,
         Err(status) => page.refused(status),
     };
-    Some(page.respond(answer))
+    let mut response = page.respond(answer);
+    // It holds what the person wrote, on a computer that may be shared.
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Some(response)
 }
 
 /// A page is posted by a browser, and each says where from.

@@ -65,10 +65,17 @@ impl EmbeddedCouncil {
     }
 
     /// The open reports among those of a home.
-    fn open(&self, rows: &[Found]) -> Result<Vec<OpenReport>, StoreError> {
+    fn open(&self, rows: &[Found]) -> Vec<OpenReport> {
         let mut open = Vec::new();
         for row in rows {
-            let received = read(row)?;
+            let received = match read(row) {
+                Ok(received) => received,
+                Err(error) => {
+                    // The home is not closed by it to all other reports.
+                    tracing::error!(%error, "a report cannot be read");
+                    continue;
+                }
+            };
             if self.history(&received).status().is_open() {
                 let at = london::civil(received.at);
                 open.extend(received.kept.services.into_iter().map(|service| OpenReport {
@@ -78,7 +85,7 @@ impl EmbeddedCouncil {
                 }));
             }
         }
-        Ok(open)
+        open
     }
 
     fn oldest_open(&self) -> i64 {
@@ -101,7 +108,7 @@ impl EmbeddedCouncil {
             return accepted(&row, sending.said);
         }
         let rows = write.rows(of_home(address, self.oldest_open())).await.map_err(PortError::from)?;
-        let open = self.open(&rows).map_err(PortError::from)?;
+        let open = self.open(&rows);
         let is_open = |report: &OpenReport| {
             let about =
                 |about: &super::About| about.service.id == report.service && report.at.date() >= about.collection;
@@ -167,7 +174,7 @@ impl ServiceRequests for EmbeddedCouncil {
 
     async fn open_for(&self, address: &AddressId) -> Result<Vec<OpenReport>, PortError> {
         let rows = self.store.rows(of_home(address, self.oldest_open())).await?;
-        Ok(self.open(&rows)?)
+        Ok(self.open(&rows))
     }
 }
 

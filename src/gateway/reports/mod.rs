@@ -57,7 +57,9 @@ impl Said {
         for (id, value) in filled {
             answers.add(id, value);
         }
-        let said = (&report.kind, &report.address, &report.services, &answers);
+        let mut services = report.services.clone();
+        services.sort_unstable();
+        let said = (&report.kind, &report.address, &services, &answers);
         let json = serde_json::to_vec(&said).unwrap_or_default();
         Said(Sha256::digest(json).iter().map(|byte| format!("{byte:02x}")).collect())
     }

@@ -15,7 +15,7 @@ use domain::{
 use screens::{
     AreaPage, Screen, Trouble,
     bins::{Checked, Reach},
-    reports::{self, Asked, MissedHome, NotTaken, Page, ReferenceFault},
+    reports::{self, Asked, MissedHome, NotNow, NotTaken, Page, ReferenceFault},
 };
 use std::time::Duration;
 use uuid::Uuid;
@@ -49,11 +49,11 @@ impl Reports {
 
     /// What follows what was pressed in the form of a home.
     pub async fn answer_missed_form(&self, request: &PageRequest<'_>, id: AddressId, fields: Fields) -> PageAnswer {
-        let posted = Posted::read(fields);
+        let posted = Posted::read(fields.clone());
         let key = posted.key.clone().unwrap_or_else(new_key);
         let visit = Visit { request, reception: &Reception::of(request.app, request.client), id, key };
         let page = visit.turn(posted).await;
-        page.unwrap_or_else(|error| not_told(request, &visit.id, error))
+        page.unwrap_or_else(|error| not_now(request, &visit.id, error, &fields))
     }
 }
 
@@ -100,6 +100,18 @@ async fn missed_page(request: &PageRequest<'_>, reception: &Reception, id: Addre
         }
         Err(error) => not_told(request, &visit.id, error),
     }
+}
+
+/// What was posted is not lost.
+fn not_now(request: &PageRequest, id: &AddressId, error: NotTold, fields: &Fields) -> PageAnswer {
+    let (status, why) = match error {
+        NotTold::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, NotNow::TooMany),
+        NotTold::Port(PortError::Unavailable { retry_after }) => {
+            (StatusCode::SERVICE_UNAVAILABLE, NotNow::Unavailable { retry_after: seconds(retry_after) })
+        }
+        NotTold::Port(_) => return not_told(request, id, error),
+    };
+    PageAnswer::new(status, reports::not_sent(request.context, why, request.path, fields))
 }
 
 fn not_told(request: &PageRequest, id: &AddressId, error: NotTold) -> PageAnswer {
@@ -220,7 +232,11 @@ impl Visit<'_> {
         answers: Answers,
     ) -> PageAnswer {
         let shown = FormState { step: Step::Check, answers, faults: Vec::new() };
-        let asked = Asked { not_taken: Some(why), ..Asked::of(&shown, &self.key) };
+        // By its key, this form is the report that was sent.
+        let mut asked = Asked { not_taken: Some(why), ..Asked::of(&shown, &self.key) };
+        if why == NotTaken::Mismatch {
+            asked.note = reports::begin_anew(self.request.context, self.request.path);
+        }
         PageAnswer::new(status, self.screen(standing, form, asked))
     }
 

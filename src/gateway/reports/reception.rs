@@ -19,12 +19,14 @@ use domain::{
     london,
     reports::{Reference, Report, ReportKind},
 };
-use jiff::{Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan, civil::Date};
 use std::convert::Infallible;
 use std::sync::Arc;
 
 /// Two collections of any service are within these days, which is what the rule looks at.
 const DAYS_BACK: i64 = 35;
+
+const MAX_SERVICES: usize = 50;
 
 /// All that decides about a report, for one client.
 pub struct Reception {
@@ -103,6 +105,11 @@ impl Reception {
 
     /// What may be reported at a home, for whoever has not looked up too many others.
     pub async fn standing(&self, id: &AddressId) -> Result<Standing, NotTold> {
+        self.standing_by(id, self.reports.clock.today()).await
+    }
+
+    /// The same for a report that was made on `made`.
+    async fn standing_by(&self, id: &AddressId, made: Date) -> Result<Standing, NotTold> {
         let address = self.addresses.address(id).await?;
         self.limits.admit(self.client, LookUp::Days, id.as_str()).await?;
         let (now, holidays) = (self.reports.clock.now(), self.reports.holidays.now());
@@ -112,7 +119,7 @@ impl Reception {
         let logged = self.bins.logged(&days.address, from).await;
         let open = self.reports.requests.open_for(id).await?;
         let facts = MissedFacts { rule: &self.reports.rule, holidays: &holidays, crew: &logged.logs, open: &open };
-        let states = days.schedule.missed(&facts, london::civil(now));
+        let states = days.schedule.missed_by(&facts, london::civil(now), made);
         Ok(Standing {
             address: days.address,
             schedule: days.schedule,
@@ -124,6 +131,8 @@ impl Reception {
 
     /// Receives a report that anybody may have written.
     pub async fn receive(&self, report: Report) -> Result<Accepted, NotReceived> {
+        // The clock of a device may be wrong.
+        let report = Report { made_at: report.made_at.min(self.reports.clock.now()), ..report };
         let said = Said::of(&report);
         if let Some(accepted) = self.sent(&report, &said).await? {
             return Ok(accepted);
@@ -142,7 +151,10 @@ impl Reception {
         if report.services.is_empty() {
             return Err(NotReceived::Field("services", "Name the services whose bins were missed"));
         }
-        let standing = match self.standing(&report.address).await {
+        if report.services.len() > MAX_SERVICES {
+            return Err(NotReceived::Field("services", "There are not so many services at any home"));
+        }
+        let standing = match self.standing_by(&report.address, london::today(report.made_at)).await {
             Err(NotTold::Port(PortError::NotFound)) => {
                 return Err(NotReceived::Field("address", "There is no such address"));
             }
@@ -172,11 +184,15 @@ impl Reception {
 
     /// Sends a report whose answers are good and whose bins may be reported. `said` is that of the report as it came.
     pub async fn send(&self, report: Report, said: &Said, standing: &Standing) -> Result<Accepted, NotReceived> {
-        self.limits.admit(self.client, LookUp::Report, report.key.as_str()).await?;
+        self.limits.check(self.client, LookUp::Report).await?;
         let services = standing.about(&report.services);
         let sending = Sending { report: &report, said, services: &services };
         match self.reports.requests.send(&sending).await {
-            Ok(accepted) => Ok(accepted),
+            Ok(accepted) => {
+                // It is taken, also where others of the same client have used up the day at this moment.
+                let _ = self.limits.admit(self.client, LookUp::Report, accepted.reference.as_str()).await;
+                Ok(accepted)
+            }
             Err(NotSent::Mismatch) => Err(NotReceived::Mismatch),
             // Somebody of the home was faster.
             Err(NotSent::AlreadyOpen) => {
@@ -187,9 +203,12 @@ impl Reception {
         }
     }
 
-    /// What has become of a report. Whoever tries many references without one is told nothing more on that day.
+    /// What has become of a report. Whoever tries many references without one is told nothing more on that day, but of what
+    /// was sent from there.
     pub async fn follow(&self, reference: &Reference) -> Result<ReportAnswer, NotTold> {
-        self.limits.check(self.client, LookUp::WrongReference).await?;
+        if !self.limits.has_admitted(self.client, LookUp::Report, reference.as_str()).await {
+            self.limits.check(self.client, LookUp::WrongReference).await?;
+        }
         let answer = self.reports.requests.get(reference).await;
         if answer == Err(PortError::NotFound) {
             self.limits.admit(self.client, LookUp::WrongReference, reference.as_str()).await?;

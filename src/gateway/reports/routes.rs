@@ -27,7 +27,8 @@ impl<S: Sync> FromRequestParts<S> for Key {
     type Rejection = ProblemResponse;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ProblemResponse> {
-        let key = parts.headers.get(IDEMPOTENCY_KEY).and_then(|key| key.to_str().ok()).and_then(|key| key.parse().ok());
+        let mut keys = parts.headers.get_all(IDEMPOTENCY_KEY).iter();
+        let key = keys.next().filter(|_| keys.next().is_none()).and_then(|key| key.to_str().ok()?.parse().ok());
         key.map(Key).ok_or_else(ProblemResponse::idempotency_key)
     }
 }

@@ -18,13 +18,20 @@ use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
 pub fn files(app: &App) -> Router {
-    let pages = get(answer).post(post).fallback(async || only_read());
+    let pages = get(answer).post(post).fallback(neither);
     // Whoever posts more than a form of ours holds is not listened to any longer.
     Router::new().fallback(pages.layer(DefaultBodyLimit::max(MAX_BODY_BYTES))).with_state(app.clone())
 }
 
 async fn post(State(app): State<App>, client: Client, origin: Origin, uri: Uri, request: Request) -> Response {
     pages::post(&app, client, &origin, &uri, request).await.unwrap_or_else(only_read)
+}
+
+async fn neither(uri: Uri) -> Response {
+    if !pages::takes_forms(&uri) {
+        return only_read();
+    }
+    (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET,HEAD,POST")]).into_response()
 }
 
 fn only_read() -> Response {

@@ -12,3 +12,5 @@ mod page;
 mod question;
 
 pub use page::{FormPage, NotAskedHere, form_page};
+#[cfg(feature = "ssr")]
+pub(crate) use question::hidden;

@@ -87,7 +87,7 @@ fn seen(page: &FormPage, name: &str) -> AnyView {
     is_needed.then(|| hidden(name, "")).into_any()
 }
 
-pub(super) fn hidden(name: &str, value: &str) -> AnyView {
+pub(crate) fn hidden(name: &str, value: &str) -> AnyView {
     view! { <input type="hidden" name=name.to_owned() value=value.to_owned() /> }.into_any()
 }
 

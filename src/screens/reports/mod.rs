@@ -10,6 +10,8 @@ mod look_up;
 mod mine;
 mod missed;
 mod my_reports;
+#[cfg(feature = "ssr")]
+mod not_sent;
 mod page;
 mod receipt;
 mod refusal;
@@ -24,6 +26,8 @@ pub use look_up::ReferenceFault;
 pub use mine::mine;
 pub use missed::{Asked, MissedHome, NotTaken, missed, missed_none};
 pub use my_reports::{MyRow, my_reports};
+#[cfg(feature = "ssr")]
+pub use not_sent::{NotNow, begin_anew, not_sent};
 pub use page::Page;
 pub use receipt::{Keeping, receipt, waiting};
 pub use unknown::{missed_unknown, report_unknown};

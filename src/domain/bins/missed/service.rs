@@ -11,6 +11,7 @@ use jiff::{
     civil::{Date, DateTime},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A report about a service of the home that is not done yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,8 +77,13 @@ fn telling(later: MissedState, before: Option<MissedState>) -> MissedState {
 impl Schedule {
     /// What may be reported as missed at `now`, on a clock in London; every service has its state.
     pub fn missed(&self, facts: &MissedFacts, now: DateTime) -> Vec<MissedService> {
+        self.missed_by(facts, now, now.date())
+    }
+
+    /// The same for a report that was made on `made`, and may have waited since: it is about a collection of before.
+    pub fn missed_by(&self, facts: &MissedFacts, now: DateTime, made: Date) -> Vec<MissedService> {
         let state = |service: &Service| {
-            let missed = facts.state(service, now);
+            let missed = facts.state(service, now, made.min(now.date()));
             let progress = missed.collection().and_then(|day| Progress::of(facts.crew, &service.id, day, now));
             MissedService { service: service.id.clone(), missed, progress, ahead: facts.ahead(service, now.date()) }
         };
@@ -108,7 +114,7 @@ pub fn with_waiting<'a>(
     states.into_iter().map(state).collect()
 }
 
-/// Those of the chosen services that may not be reported, with the reason. A service that is not there has nothing to
+/// Those of the chosen services that may not be reported, each once, with the reason. A service that is not there has nothing to
 /// report.
 pub fn not_reportable(states: &[MissedService], chosen: &[String]) -> Vec<MissedService> {
     let state = |id: &String| {
@@ -117,7 +123,9 @@ pub fn not_reportable(states: &[MissedService], chosen: &[String]) -> Vec<Missed
         let nothing = || MissedService { service: id.clone(), missed, progress: None, ahead: None };
         known.unwrap_or_else(nothing)
     };
-    chosen.iter().map(state).filter(|state| !state.missed.may_be_reported()).collect()
+    let mut seen = BTreeSet::new();
+    let each = chosen.iter().filter(|id| seen.insert(*id));
+    each.map(state).filter(|state| !state.missed.may_be_reported()).collect()
 }
 
 /// When a report about the chosen services must have been received: the first end of them.
@@ -127,9 +135,9 @@ pub fn closes_first(states: &[MissedService], chosen: &[String]) -> Option<DateT
 }
 
 impl MissedFacts<'_> {
-    fn state(&self, service: &Service, now: DateTime) -> MissedState {
+    fn state(&self, service: &Service, now: DateTime, last: Date) -> MissedState {
         let known = service.last.iter().chain(&service.next).chain(&service.upcoming);
-        let mut begun: Vec<&Collection> = known.filter(|collection| collection.date <= now.date()).collect();
+        let mut begun: Vec<&Collection> = known.filter(|collection| collection.date <= last).collect();
         begun.sort_by_key(|collection| std::cmp::Reverse(collection.date));
         begun.dedup_by_key(|collection| collection.date);
         let mut begun = begun.into_iter().map(|collection| self.state_of(service, collection, now));

@@ -50,8 +50,19 @@ pub fn line(text: &str) -> String {
 /// Lines that end in `\n`, without spaces around all of them and without characters that control a terminal.
 pub fn lines(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
-    let seen: String = text.chars().filter(|letter| !letter.is_control() || matches!(letter, '\n' | '\t')).collect();
+    let seen: String = text.chars().filter(|letter| is_seen(*letter)).collect();
     composed(&seen).trim().to_owned()
+}
+
+/// Not what controls a terminal, nor what turns round the text after it, nor what stands for nothing. The two joiners are
+/// part of how some scripts are written.
+fn is_seen(letter: char) -> bool {
+    match letter {
+        '\n' | '\t' => true,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}' => false,
+        '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e0000}'..='\u{e007f}' => false,
+        _ => !letter.is_control(),
+    }
 }
 
 /// The characters of a text of several lines, as its limit counts them.
@@ -88,6 +99,9 @@ mod tests {
         assert_eq!(lines(" one\r\ntwo\rthree\u{2028}\u{0}\t four \n\n"), "one\ntwo\nthree\n\t four");
         assert_eq!(line(" by the\r\nback gate\u{7} "), "by the back gate");
         assert_eq!(length(" Ty\u{302}\r\n1 "), 4);
+        assert_eq!(lines("\u{200b}\u{feff}\u{ad}\u{e0041}"), "");
+        assert_eq!(lines("\u{202e}\u{2066}gate\u{202c}"), "gate");
+        assert_eq!(lines("می\u{200c}خواهم"), "می\u{200c}خواهم");
     }
 
     proptest! {
