@@ -92,6 +92,7 @@ async fn a_page_that_is_sent_twice_leads_to_one_receipt_and_one_that_was_changed
     let changed = post(&town, &path, &changed).await;
     assert_eq!(changed.status, StatusCode::CONFLICT);
     assert!(changed.body.contains("By the door") && changed.body.contains("with other answers"), "{}", changed.body);
+    assert!(changed.body.contains("Start a new report"), "{}", changed.body);
 }
 
 #[tokio::test]
@@ -162,4 +163,26 @@ async fn pages_of_what_is_not_there_say_so() {
     assert_eq!(post(&town, "/reports", &ANSWERS).await.status, StatusCode::METHOD_NOT_ALLOWED);
     let my_bins = town.get(&format!("/bins/{HOME}")).await.body;
     assert!(my_bins.contains(&format!("href=\"/reports/missed/{HOME}\"")), "{my_bins}");
+}
+
+#[tokio::test]
+async fn what_was_posted_and_cannot_be_taken_now_goes_with_the_page() {
+    let town = Town::of(&format!("{EMBEDDED}\n[limits]\nreports_per_day = 1\n"), TODAY);
+    let path = format!("/reports/missed/{HOME}");
+    let carried = check(&town, &path).await;
+    receipt(&send(&town, &key(1), &body(&["general"])).await);
+    let refused = post(&town, &path, &filled(&carried, &[], "send")).await;
+    assert_eq!((refused.status, refused.header("cache-control")), (StatusCode::TOO_MANY_REQUESTS, "no-store"));
+    let kept = hidden(&refused.body);
+    assert!(kept.contains(&("more".to_owned(), "By the gate".to_owned())), "{}", refused.body);
+    assert_eq!(carried.iter().find(|(name, _)| name == "Form.key"), kept.iter().find(|(name, _)| name == "Form.key"));
+}
+
+#[tokio::test]
+async fn a_page_says_which_ways_it_may_be_asked() {
+    let town = Town::on(TODAY);
+    for (path, allowed) in [("/reports/missed/990000000012", "GET,HEAD,POST"), ("/reports", "GET,HEAD")] {
+        let put = town.send(Request::put(path).body(Body::empty()).unwrap()).await;
+        assert_eq!((put.status, put.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, allowed), "{path}");
+    }
 }

@@ -193,3 +193,75 @@ async fn on_the_day_itself_what_may_be_reported_follows_from_what_the_crew_has_l
     let page = town.get("/cy/reports/missed/990000000031").await.body;
     assert!(page.contains("ei fod yn hwyr: gwaith ffordd yn Weir Lane"), "{page}");
 }
+
+#[tokio::test]
+async fn whoever_sent_a_report_is_told_of_it_also_where_a_neighbour_has_tried_many_references() {
+    let town = Town::of(&format!("{EMBEDDED}\n[limits]\nwrong_references_per_day = 1\n"), TODAY);
+    let (network, guess) = ([192, 0, 2, 1], "/api/v1/reports/DS-7K3M-2QW2");
+    assert_eq!(town.get_from(network, guess).await.status, StatusCode::NOT_FOUND);
+    let sent = town.send_from(network, request(&key(1), &body(&["food"]))).await;
+    let own = receipt(&sent).reference;
+    assert_eq!(town.get_from(network, guess).await.status, StatusCode::TOO_MANY_REQUESTS);
+    for path in [paths::report(&own), format!("/reports/{own}/sent"), format!("/reports/{own}")] {
+        assert_eq!(town.get_from(network, &path).await.status, StatusCode::OK, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_taken_does_not_count() {
+    let town = Town::of(&format!("{EMBEDDED}\n[limits]\nreports_per_day = 2\n"), TODAY);
+    receipt(&send(&town, &key(1), &body(&["food"])).await);
+    for number in 2..6 {
+        refusal(&send(&town, &key(number), &body(&["food"])).await, StatusCode::CONFLICT, "already_reported");
+    }
+    receipt(&send(&town, &key(9), &body(&["general"])).await);
+}
+
+#[tokio::test]
+async fn a_report_that_waited_is_about_the_collection_of_its_time() {
+    let town = Town::on(TODAY);
+    let made = |at: &str| {
+        let mut body = body(&["food"]);
+        body["madeAt"] = json!(at);
+        body
+    };
+    let late =
+        refusal(&send(&town, &key(1), &made("2026-11-18T11:00:00Z")).await, StatusCode::CONFLICT, "window_closed");
+    let [state] = &*late.services else { panic!("one service: {late:?}") };
+    assert_eq!(state.missed.collection(), Some(date(2026, 11, 17)), "not yesterday's");
+    refusal(&send(&town, &key(2), &made("0001-01-01T00:00:00Z")).await, StatusCode::CONFLICT, "nothing_to_report");
+    // A clock that is ahead is not believed.
+    receipt(&send(&town, &key(3), &made("2099-01-01T00:00:00Z")).await);
+}
+
+#[tokio::test]
+async fn the_same_services_in_another_order_are_the_same_report() {
+    let town = Town::on(TODAY);
+    let one = receipt(&send(&town, &key(1), &body(&["food", "general"])).await);
+    let mut other = body(&["food", "general"]);
+    other["services"] = json!(["general", "food"]);
+    assert_eq!(receipt(&send(&town, &key(1), &other).await), one);
+}
+
+#[tokio::test]
+async fn a_refusal_names_each_bin_once_and_never_what_was_written() {
+    let town = Town::on(TODAY);
+    let mut many = body(&["food"]);
+    many["services"] = json!(vec!["none"; 40]);
+    assert_eq!(
+        refusal(&send(&town, &key(1), &many).await, StatusCode::CONFLICT, "nothing_to_report").services.len(),
+        1
+    );
+    many["services"] = json!(vec!["none"; 5000]);
+    refusal(&send(&town, &key(1), &many).await, StatusCode::UNPROCESSABLE_ENTITY, "invalid");
+    let mut wrong = body(&["food"]);
+    wrong["answers"]["more"] = json!("my secret illness, expected by nobody");
+    let answer = send(&town, &key(1), &wrong).await;
+    refusal(&answer, StatusCode::UNPROCESSABLE_ENTITY, "invalid");
+    assert!(answer.body.contains("answers") && !answer.body.contains("illness"), "{}", answer.body);
+    let twice = request(&key(1), &body(&["food"]));
+    let (mut parts, body) = twice.into_parts();
+    parts.headers.append("idempotency-key", key(2).as_str().parse().unwrap());
+    let answer = town.send(Request::from_parts(parts, body)).await;
+    refusal(&answer, StatusCode::BAD_REQUEST, "idempotency_key");
+}
