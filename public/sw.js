@@ -119,12 +119,21 @@ const result = (request) =>
     request.onupgradeneeded = () => request.transaction.abort();
   });
 
+// One that cannot be read holds up no other.
+function read(document) {
+  try {
+    return JSON.parse(document);
+  } catch {
+    return {};
+  }
+}
+
 // The reports that wait on this device; src/domain/reports/my_report.rs says what one is.
 async function waitingReports() {
   const database = await result(indexedDB.open("doorstep"));
   try {
     const documents = await result(database.transaction("reports").objectStore("reports").getAll());
-    const all = documents.map((document) => JSON.parse(document));
+    const all = documents.map(read);
     return all.filter(({ state }) => ["waiting", "sending"].includes(state?.state)).map(({ report }) => report);
   } finally {
     database.close();
@@ -133,11 +142,16 @@ async function waitingReports() {
 
 // The app sends the same again, with the same key, and keeps what is answered then. Not answered, the browser wakes us again.
 async function sendReports() {
+  let later;
   for (const { key, ...report } of await waitingReports()) {
     const headers = { "content-type": "application/json", "idempotency-key": key };
-    const { status } = await fetch("/api/v1/reports", { method: "POST", headers, body: JSON.stringify(report) });
-    if (status === 429 || status >= 500) throw new Error(`reports answered ${status}`);
+    // A network that is there in name only keeps no page waiting for its turn.
+    const signal = AbortSignal.timeout(20_000);
+    const body = JSON.stringify(report);
+    const { status } = await fetch("/api/v1/reports", { method: "POST", headers, body, signal });
+    if (status === 408 || status === 429 || status >= 500) later = status;
   }
+  if (later) throw new Error(`reports answered ${later}`);
 }
 
 // Pages take turns with us.

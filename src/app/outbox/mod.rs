@@ -14,6 +14,7 @@ use domain::{
     reports::{MyReport, Reference, ReportKey},
     text::Text,
 };
+use jiff::civil::DateTime;
 use leptos::prelude::*;
 use platform::{
     clock, connectivity, json, page, random,
@@ -130,12 +131,13 @@ impl Outbox {
         was: &ReportKey,
         answers: Answers,
         services: Vec<(String, Text)>,
+        closes: Option<DateTime>,
         beside: Vec<Change>,
     ) -> Option<ReportKey> {
         self.read_again().await;
         let mut mine = untrack(|| self.report(was))?;
         let key = new_key();
-        if !mine.changed(key.clone(), answers, services, clock::now()) {
+        if !mine.changed(key.clone(), answers, services, closes, clock::now()) {
             return None;
         }
         let beside = beside.into_iter().chain([delete(was)]).collect();

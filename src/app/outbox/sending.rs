@@ -31,8 +31,10 @@ thread_local! {
 enum Sent {
     /// The council has answered, for good.
     Answered,
-    /// Another try makes sense, after so many seconds where the council says.
-    NotReached(Option<u32>),
+    /// Nobody has answered.
+    NotReached,
+    /// Another try makes sense, after so many seconds where the council says. It is no reason to hold up other reports.
+    Later(Option<u32>),
 }
 
 impl Outbox {
@@ -59,6 +61,7 @@ impl Outbox {
     async fn send_each(&self) {
         // Nobody else sends now: what another was sending when it ended is sent again.
         let waiting = self.kept().await.into_iter().map(MyReport::at_start).filter(MyReport::is_waiting);
+        let mut later = None;
         for mut mine in waiting {
             if !mine.begin(clock::now()) || !self.note(&mine).await {
                 continue;
@@ -67,8 +70,12 @@ impl Outbox {
             self.note(&mine).await;
             match sent {
                 Sent::Answered => WAIT_SECONDS.set(FIRST_WAIT_SECONDS),
-                Sent::NotReached(wait) => return self.try_again_after(wait),
+                Sent::NotReached => return self.try_again_after(None),
+                Sent::Later(wait) => later = later.max(Some(wait)),
             }
+        }
+        if let Some(wait) = later {
+            self.try_again_after(wait);
         }
     }
 
@@ -101,7 +108,7 @@ async fn send_one(mine: &mut MyReport) -> Sent {
                 Sent::Answered
             }
             // Something between us and the council has answered in its place.
-            None => not_reached(mine, None),
+            None => later(mine, None),
         },
         Err(HttpError::Status { status, body }) => {
             let refusal = json::read::<Refusal>(&body);
@@ -111,14 +118,17 @@ async fn send_one(mine: &mut MyReport) -> Sent {
                     mine.refused(Refused::from(refusal), now);
                     Sent::Answered
                 }
-                refusal => not_reached(mine, refusal.and_then(|refusal| refusal.retry_after)),
+                refusal => later(mine, refusal.and_then(|refusal| refusal.retry_after)),
             }
         }
-        Err(HttpError::Offline | HttpError::TimedOut) => not_reached(mine, None),
+        Err(HttpError::Offline | HttpError::TimedOut) => {
+            mine.not_reached(clock::now());
+            Sent::NotReached
+        }
     }
 }
 
-fn not_reached(mine: &mut MyReport, retry_after: Option<u32>) -> Sent {
+fn later(mine: &mut MyReport, retry_after: Option<u32>) -> Sent {
     mine.not_reached(clock::now());
-    Sent::NotReached(retry_after)
+    Sent::Later(retry_after)
 }

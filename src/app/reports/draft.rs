@@ -59,6 +59,10 @@ impl Draft {
         FormState { step: self.step.clone().filter(is_known).unwrap_or(begun.step), ..begun }
     }
 
+    fn is_old(&self) -> bool {
+        clock::now().duration_since(self.at) >= KEPT_FOR
+    }
+
     pub fn is_empty(&self) -> bool {
         self.answers.pairs().all(|(_, value)| value.trim().is_empty())
     }
@@ -74,7 +78,19 @@ pub async fn read(app: App, home: &AddressId) -> Option<Draft> {
     let documents = app.device.storage().all(StoreName::Reports).await;
     let (_, document) = documents.into_iter().find(|(known, _)| *known == key)?;
     let draft: Draft = json::read(&document)?;
-    (clock::now().duration_since(draft.at) < KEPT_FOR).then_some(draft)
+    Some(draft).filter(|draft| !draft.is_old())
+}
+
+/// What is too old to be of use does not stay on the device.
+pub async fn delete_old(app: App) {
+    let documents = app.device.storage().all(StoreName::Reports).await;
+    let is_old = |document: &str| json::read(document).is_some_and(|draft: Draft| draft.is_old());
+    let old = documents.into_iter().filter(|(key, document)| key.starts_with(MISSED_COLLECTION) && is_old(document));
+    let changes: Vec<Change> = old.map(|(key, _)| Change::Delete(StoreName::Reports, key)).collect();
+    if !changes.is_empty() {
+        // Where it is not deleted now, it is the next time.
+        let _ = app.device.storage().write(changes).await;
+    }
 }
 
 pub fn put(home: &AddressId, draft: &Draft) -> Option<Change> {

@@ -1,6 +1,6 @@
 //! The way into the chunk.
 
-use super::{mine, missed, report, waiting};
+use super::{draft, mine, missed, report, waiting};
 use crate::{app::App, outbox::Outbox, shell::trouble::NotFound, shown::Shown};
 use domain::address::AddressId;
 use leptos::prelude::*;
@@ -25,7 +25,12 @@ pub struct Area {
 
 pub const AREA: Area = Area {
     load: |app, page| Box::pin(load(app, page)),
-    open: |app| Box::pin(async move { drop(Outbox::open(app).await) }),
+    open: |app| {
+        Box::pin(async move {
+            drop(Outbox::open(app).await);
+            draft::delete_old(app).await;
+        })
+    },
     card,
 };
 

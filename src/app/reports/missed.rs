@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     app::App,
+    drawn::drawn,
     outbox::{Outbox, new_key},
     shell::trouble::Unreachable,
     shown::Shown,
@@ -30,6 +31,7 @@ use platform::{
 };
 use screens::{
     AreaPage, Context, Screen,
+    forms::id_of,
     reports::{self, Asked, MissedHome, NotTaken, Page},
 };
 use std::{
@@ -66,6 +68,7 @@ pub async fn load(outbox: Outbox, id: AddressId) -> Rc<dyn Shown> {
         id,
         path,
         standing,
+        is_begun: ArcRwSignal::new(!draft.is_empty()),
         draft: RefCell::new(draft),
         turned: ArcRwSignal::new(Turned::default()),
         is_sending: Cell::new(false),
@@ -81,6 +84,8 @@ struct Visit {
     path: String,
     standing: Standing,
     draft: RefCell<Draft>,
+    /// Whether anything of it is entered.
+    is_begun: ArcRwSignal<bool>,
     turned: ArcRwSignal<Turned>,
     is_sending: Cell<bool>,
 }
@@ -99,10 +104,13 @@ impl Shown for Missed {
         let Missed(visit) = self;
         visit.listen();
         let (turned, visit) = (visit.turned.clone(), StoredValue::new_local(Rc::clone(visit)));
-        whole(app, move || {
+        let draw = move || {
             let turned = turned.get();
             // Neither a new day nor anything else takes away what is typed.
             untrack(|| app.with_context(|context| visit.with_value(|visit| visit.drawn(context, &turned))))
+        };
+        whole(app, draw, move || {
+            visit.try_with_value(|visit| visit.lead());
         })
     }
 }
@@ -145,20 +153,33 @@ impl Visit {
         let (app, visit) = (self.outbox.app, StoredValue::new_local(Rc::clone(self)));
         let words = app.words();
         let begin_anew = Callback::new(move |()| visit.with_value(|visit| visit.begin_anew()));
-        untrack(|| app.device.keeps())
-            .then(|| {
+        let is_begun = self.is_begun.clone();
+        drawn(move || {
+            let is_kept = is_begun.get() && app.device.keeps();
+            let note = || {
                 let text = words.forms_draft_delete();
                 view! {
                     <p>{words.forms_draft()}</p>
                     <Button text=text emphasis=Emphasis::Secondary on_press=begin_anew />
                 }
-            })
-            .into_any()
+            };
+            is_kept.then(note).into_any()
+        })
+    }
+
+    /// To the question that the person wants to change, else to what is new.
+    fn lead(&self) {
+        let shown = self.turned.with_untracked(|turned| turned.shown.as_ref().map(|shown| shown.step.clone()));
+        match shown {
+            Some(Step::Change(question)) => page::focus(&id_of(&question)),
+            _ => page::focus_heading(),
+        }
     }
 
     fn begin_anew(&self) {
         let draft = Draft::begin();
         draft::keep(self.outbox.app, &self.id, &draft);
+        self.is_begun.set(false);
         self.draft.replace(draft);
         self.turned.set(Turned::default());
     }
@@ -177,6 +198,7 @@ impl Visit {
         if !self.is_sending.get() {
             let draft = self.draft.borrow().with(posted);
             draft::keep(self.outbox.app, &self.id, &draft);
+            self.is_begun.maybe_update(|is_begun| std::mem::replace(is_begun, !draft.is_empty()) == draft.is_empty());
             self.draft.replace(draft);
         }
     }
@@ -246,7 +268,8 @@ impl Visit {
         let is_known = |key: &ReportKey| untrack(|| outbox.report(key)).is_some();
         if let Some(was) = draft.changes.filter(is_known) {
             let services = services.into_iter().zip(names).collect();
-            return outbox.change(&was, valid.into_answers(), services, beside).await;
+            let closes = closes_first(states, &bins);
+            return outbox.change(&was, valid.into_answers(), services, closes, beside).await;
         }
         // Another tab may have sent the same draft.
         let key = if is_known(&draft.key) { new_key() } else { draft.key };

@@ -58,9 +58,12 @@ impl Rows {
             ReportState::Waiting => vec![send, edit(), remove(words.outbox_delete())],
             ReportState::Sending => Vec::new(),
             ReportState::NeedsAttention(refused) => {
-                let others = (!others(mine, refused).is_empty() && !refused.services.is_empty())
+                let (is_any_left, is_about_bins) = (!others(mine, refused).is_empty(), !refused.services.is_empty());
+                let others = (is_any_left && is_about_bins)
                     .then(|| self.button(mine, words.outbox_send_others(), Rows::send_others));
-                others.into_iter().chain([edit(), remove(words.outbox_delete())]).collect()
+                // Where every bin stands in the way, no other answer helps.
+                let edit = is_any_left.then(edit);
+                others.into_iter().chain(edit).chain([remove(words.outbox_delete())]).collect()
             }
             ReportState::Sent { .. } => vec![remove(words.reports_forget())],
         };
@@ -103,7 +106,7 @@ impl Rows {
             let mut answers = mine.report.answers.clone();
             answers.set(BINS, services.iter().map(|(id, _)| id.clone()));
             // Where it comes too late, the list says what has become of it.
-            let _ = outbox.change(mine.key(), answers, services, Vec::new()).await;
+            let _ = outbox.change(mine.key(), answers, services, None, Vec::new()).await;
             outbox.send();
         });
     }

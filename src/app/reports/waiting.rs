@@ -8,6 +8,7 @@ use domain::{
     reports::{MyReport, ReportKey, ReportState},
 };
 use leptos::prelude::*;
+use platform::page;
 use screens::{Context, Screen, reports};
 
 #[derive(Clone)]
@@ -42,11 +43,15 @@ impl Shown for Waiting {
                 is_new
             });
         });
-        whole(app, move || {
-            let mine = mine.get();
-            let rows = || rows::rows(&waiting.outbox, way);
-            untrack(|| app.with_context(|context| waiting.drawn(context, mine.as_ref(), rows)))
-        })
+        whole(
+            app,
+            move || {
+                let mine = mine.get();
+                let rows = || rows::rows(&waiting.outbox, way);
+                untrack(|| app.with_context(|context| waiting.drawn(context, mine.as_ref(), rows)))
+            },
+            page::focus_heading,
+        )
     }
 }
 

@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use platform::page;
 use screens::Screen;
 
-/// Draws it whole, and anew with each change of the signals that `draw` reads; then it is read out from its heading.
-pub fn whole(app: App, draw: impl Fn() -> Screen + Send + 'static) -> Screen {
+/// Draws it whole, and anew with each change of the signals that `draw` reads; then the person is led to where `lead` says.
+pub fn whole(app: App, draw: impl Fn() -> Screen + Send + 'static, lead: impl Fn() + Copy + Send + 'static) -> Screen {
     let (is_odd, is_first) = (StoredValue::new(false), StoredValue::new(true));
     let view = move || {
         if !is_first.try_update_value(std::mem::take).unwrap_or_default() {
-            request_animation_frame(page::focus_heading);
+            request_animation_frame(lead);
         }
         afresh(is_odd, true, &|| {
             let screen = draw();

@@ -176,10 +176,18 @@ impl MyReport {
     /// The person has changed what was not taken, or what still waits: it waits to be sent so. The key is another, because
     /// the council may know the old one with the old answers. False where that comes too late.
     #[must_use]
-    pub fn changed(&mut self, key: ReportKey, answers: Answers, services: Vec<(String, Text)>, now: Timestamp) -> bool {
+    pub fn changed(
+        &mut self,
+        key: ReportKey,
+        answers: Answers,
+        services: Vec<(String, Text)>,
+        closes: Option<DateTime>,
+        now: Timestamp,
+    ) -> bool {
         let may_change = matches!(self.state, ReportState::Waiting | ReportState::NeedsAttention(_));
         if may_change {
             (self.report.services, self.names) = services.into_iter().unzip();
+            self.closes = closes;
             (self.report.key, self.report.answers, self.report.made_at) = (key, answers, now);
             self.turn(ReportState::Waiting, now);
         }

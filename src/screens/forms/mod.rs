@@ -14,3 +14,4 @@ mod question;
 pub use page::{FormPage, NotAskedHere, form_page};
 #[cfg(feature = "ssr")]
 pub(crate) use question::hidden;
+pub use question::id_of;

@@ -24,6 +24,8 @@ pub struct FormPage<'a> {
     pub back: &'a str,
     /// What comes before the questions on the first page, below the title of the form.
     pub intro: Option<AnyView>,
+    /// What the whole form is about, to be checked with the answers.
+    pub about: &'a str,
     /// Why what was pressed was not done, on whichever page.
     pub notice: Option<AnyView>,
     /// What is said below the button: that a draft is kept.
@@ -113,8 +115,14 @@ fn asked(context: Context, page: &FormPage, id: &str, intro: Option<AnyView>) ->
 
 fn checked(context: Context, page: &FormPage) -> AnyView {
     let words = context.words();
-    view! { {heading(words.forms_check())} <p>{words.forms_check_help()}</p> {check::summary(context, page)} }
-        .into_any()
+    let about = page.about.to_owned();
+    view! {
+        {heading(words.forms_check())}
+        <p class="govuk-body-l">{about}</p>
+        <p>{words.forms_check_help()}</p>
+        {check::summary(context, page)}
+    }
+    .into_any()
 }
 
 /// On the first page there is nothing of the form to go back to.

@@ -17,7 +17,7 @@ use words::Words;
 const NEAR_END: u32 = 10;
 
 /// The id of the control, apart from those of the page.
-pub(super) fn id_of(question: &str) -> String {
+pub fn id_of(question: &str) -> String {
     ["answer-", question].concat()
 }
 

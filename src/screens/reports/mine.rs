@@ -1,9 +1,9 @@
 //! What was reported from this device, and the way to any other report.
 
 use super::look_up::{ReferenceFault, error_summary, form};
-use crate::{Context, Screen, screen::heading};
+use crate::{Context, Destination, Screen, screen::heading};
 use leptos::prelude::*;
-use ui::{Notice, NoticeKind};
+use ui::{BackLink, Notice, NoticeKind};
 
 /// `list` is made with [`my_reports`](super::my_reports()); without script, what is on the device cannot be shown. `typed`
 /// stays in the box.
@@ -14,6 +14,7 @@ pub fn mine(context: Context, typed: &str, fault: Option<ReferenceFault>, list: 
         None => words.reports_title().to_owned(),
     };
     let view = view! {
+        <BackLink href=Destination::Home.path(context.language) text=words.forms_back() />
         <div class="readable">
             {fault.map(|fault| error_summary(context, fault))} {heading(words.reports_title())}
             {list.unwrap_or_else(|| needs_script(context))} <h2 class="govuk-heading-m">{words.reports_find()}</h2>

@@ -70,12 +70,14 @@ pub enum NotTaken {
 pub fn missed(context: Context, home: MissedHome, form: &Form, asked: Asked) -> Screen {
     let path = Page::Missed(home.address.id.clone()).path(context.language);
     let refused = refused(context, home.schedule, asked.refused, context.words().refused_others());
+    let about = home.address.one_line();
     let page = FormPage {
         form,
         shown: asked.shown,
         key: asked.key,
         action: &path,
         back: &back(context, home.address),
+        about: &about,
         intro: Some(intro(context, home, state::states_for_form)),
         notice: refused.or(asked.not_taken.map(|why| not_taken(context, why))),
         note: asked.note,

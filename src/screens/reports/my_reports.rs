@@ -28,7 +28,7 @@ pub struct MyRow<'a> {
     pub actions: AnyView,
 }
 
-/// Those that have not reached the council come first; within both, the latest first.
+/// Those that need the person come first, then those that have not reached the council; within each, the latest first.
 pub fn my_reports(context: Context, mut rows: Vec<MyRow>, now: Timestamp) -> AnyView {
     let words = context.words();
     if rows.is_empty() {
@@ -36,11 +36,17 @@ pub fn my_reports(context: Context, mut rows: Vec<MyRow>, now: Timestamp) -> Any
     }
     rows.sort_by_key(|row| std::cmp::Reverse(row.mine.report.made_at));
     let (sent, not_sent): (Vec<MyRow>, Vec<MyRow>) = rows.into_iter().partition(|row| row.mine.reference().is_some());
+    let (waiting, not_taken) = not_sent.into_iter().partition(|row| row.mine.is_waiting());
     let part = |title: &'static str, rows: Vec<MyRow>| {
         let items = |rows: Vec<MyRow>| rows.into_iter().map(|row| item(context, row, now)).collect();
         (!rows.is_empty()).then(|| view! { <h2 class="govuk-heading-m">{title}</h2> <StateList items=items(rows) /> })
     };
-    view! { {part(words.outbox_heading(), not_sent)} {part(words.outbox_sent(), sent)} }.into_any()
+    view! {
+        {part(words.outbox_not_taken(), not_taken)}
+        {part(words.outbox_heading(), waiting)}
+        {part(words.outbox_sent(), sent)}
+    }
+    .into_any()
 }
 
 fn item(context: Context, row: MyRow, now: Timestamp) -> StateItem {

@@ -72,14 +72,14 @@ fn what_was_not_taken_keeps_what_was_typed_and_can_be_changed() {
     assert_eq!(mine.clone().at_start(), mine);
     let services = vec![("black".to_owned(), Text::new("General waste", "Gwastraff cyffredinol"))];
     let answers = Answers::from_pairs([("bins", "black")]);
-    assert!(mine.changed(ReportKey::from_random([4; 16]), answers.clone(), services, at(5)));
+    assert!(mine.changed(ReportKey::from_random([4; 16]), answers.clone(), services, None, at(5)));
     assert_eq!(
         (&mine.report.answers, &*mine.report.services, mine.report.made_at),
         (&answers, &["black".to_owned()][..], at(5))
     );
     assert_eq!(mine.names[0].cy, "Gwastraff cyffredinol");
     assert!(mine.begin(at(6)));
-    assert!(!mine.changed(ReportKey::from_random([5; 16]), answers, vec![], at(7)), "it is on its way");
+    assert!(!mine.changed(ReportKey::from_random([5; 16]), answers, vec![], None, at(7)), "it is on its way");
 }
 
 #[test]
@@ -142,7 +142,7 @@ proptest! {
                 4 => { mine = mine.at_start(); on_its_way = false; }
                 5 => mine.told(History::default(), None, at(second)),
                 _ => {
-                    let _ = mine.changed(ReportKey::from_random([9; 16]), mine.report.answers.clone(), vec![], at(second));
+                    let _ = mine.changed(ReportKey::from_random([9; 16]), mine.report.answers.clone(), vec![], None, at(second));
                 }
             }
             prop_assert!(!was_sent || mine.reference().is_some(), "what was sent stays so");
