@@ -117,7 +117,7 @@ test("with a network, a report is sent and has its reference, and the list tells
   await page.reload();
   await page.getByText(`The reference is ${told}.`).waitFor();
   await open(page, missed(id));
-  await page.getByText("You have told us").waitFor();
+  await page.getByText("Already reported").waitFor();
 });
 
 test("what is wrong is told at its question, and what was entered stays", async (t) => {
@@ -356,6 +356,19 @@ test("what was typed before the app was there stays", async (t) => {
   assert.equal(await page.getByRole("checkbox", { name: "Food waste" }).isChecked(), true);
 });
 
+test("who wants to change an answer is led to its question", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  await open(page, missed(await aHome()));
+  assert.equal(await page.getByRole("button", { name: "Delete what I entered" }).count(), 0);
+  await fillIn(page);
+  await page.getByRole("button", { name: /^Change.*email/ }).click();
+  await page.waitForFunction(() => document.activeElement?.id === "answer-email");
+  await page.keyboard.type("me@example.org");
+  await page.getByRole("button", { name: "Delete what I entered" }).waitFor();
+  await press(page, "Continue");
+  await page.getByText("me@example.org").waitFor();
+});
+
 test("where the chunk is not there yet, the gateway’s form is, and what is typed in it stays", async (t) => {
   const { page, context } = await Person.at(t, gateway.url, { serviceWorkers: "block" });
   const held = {};
@@ -440,12 +453,12 @@ test("without a network the form goes by what was known last, and by the rule wh
   await context.setOffline(false);
   await reportElsewhere(id);
   await open(page, missed(id));
-  await page.getByText("You have told us").waitFor();
+  await page.getByText("Already reported").waitFor();
   await context.setOffline(true);
   // As the council said: one of them is reported.
   await open(page, missed(id));
   await page.getByText(/^You are offline. This is what we knew at/).waitFor();
-  await page.getByText("You have told us").waitFor();
+  await page.getByText("Already reported").waitFor();
   assert.equal(await page.getByRole("checkbox", { name: "Food waste" }).count(), 0);
   await page.getByRole("checkbox", { name: "General waste" }).waitFor();
 });
