@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn each_answer_of_a_route_is_described() {
         let api = Reports::api();
-        assert_eq!(statuses(&api, "post", paths::REPORTS), "201 400 403 409 413 415 422 429 503");
+        assert_eq!(statuses(&api, "post", paths::REPORTS), "201 400 403 408 409 413 415 422 429 503");
         assert_eq!(statuses(&api, "get", paths::REPORT), "200 304 404 429 503");
         assert_eq!(statuses(&api, "get", paths::MISSED), "200 304 404 429 503");
     }

@@ -52,6 +52,7 @@ impl FromRequestParts<App> for Asked {
     responses((status = 201, body = ReportReceipt, description = "The council has it", headers(("Location" = String, description = "What becomes of it"))),
               (status = 400, body = Problem, content_type = "application/problem+json", description = "There is no key, or it is no UUID"),
               (status = 403, body = Problem, content_type = "application/problem+json", description = "It was sent by a page of another site"),
+              (status = 408, body = Problem, content_type = "application/problem+json", description = "The body did not come to its end in time"),
               (status = 409, body = Problem, content_type = "application/problem+json", description = "The key has come before with another report, or bins may not be reported: `services` says which and why, as in Refusal"),
               (status = 413, body = Problem, content_type = "application/problem+json", description = "It is longer than any report"),
               (status = 415, body = Problem, content_type = "application/problem+json", description = "It is not JSON"),
