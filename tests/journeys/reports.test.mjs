@@ -80,6 +80,17 @@ async function readyForOffline(page) {
   });
 }
 
+/** Keeps the chunk on its way; answers how to let it come. */
+async function holdChunk(context) {
+  const held = {};
+  held.promise = new Promise((resolve) => (held.release = resolve));
+  await context.route(CHUNK, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  return held.release;
+}
+
 /** A person at home, who has saved it and can go offline. */
 async function atHome(t, settings) {
   const person = await Person.at(t, gateway.url, settings);
@@ -341,16 +352,11 @@ test("a draft outlives a reload, the way back, and a closed tab, and can be dele
 
 test("what was typed before the app was there stays", async (t) => {
   const { page, context } = await Person.at(t, gateway.url, { serviceWorkers: "block" });
-  const held = {};
-  held.promise = new Promise((resolve) => (held.release = resolve));
-  await context.route(CHUNK, async (route) => {
-    await held.promise;
-    await route.continue();
-  });
+  const release = await holdChunk(context);
   await page.goto(missed(await aHome()), { waitUntil: "domcontentloaded" });
   await page.getByRole("checkbox", { name: "Food waste" }).check();
   await page.getByLabel(/anything else that the crew/).fill("By the gate");
-  held.release();
+  release();
   await page.locator("html[data-app=ready]").waitFor();
   assert.equal(await page.getByLabel(/anything else that the crew/).inputValue(), "By the gate");
   assert.equal(await page.getByRole("checkbox", { name: "Food waste" }).isChecked(), true);
@@ -371,12 +377,7 @@ test("who wants to change an answer is led to its question", async (t) => {
 
 test("where the chunk is not there yet, the gateway’s form is, and what is typed in it stays", async (t) => {
   const { page, context } = await Person.at(t, gateway.url, { serviceWorkers: "block" });
-  const held = {};
-  held.promise = new Promise((resolve) => (held.release = resolve));
-  await context.route(CHUNK, async (route) => {
-    await held.promise;
-    await route.continue();
-  });
+  const release = await holdChunk(context);
   const id = await aHome();
   await open(page, `/bins/${id}`);
   await page.getByText("Bin not collected?").click();
@@ -384,7 +385,7 @@ test("where the chunk is not there yet, the gateway’s form is, and what is typ
   await page.getByRole("checkbox", { name: "Food waste" }).check();
   assert.equal(new URL(page.url()).pathname, missed(id));
   assert.equal(await page.locator("html[data-app=ready]").count(), 0);
-  held.release();
+  release();
   await page.locator("html[data-app=ready]").waitFor();
   assert.equal(await page.getByRole("checkbox", { name: "Food waste" }).isChecked(), true);
   await fillIn(page);
