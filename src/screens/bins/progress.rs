@@ -7,7 +7,7 @@ use domain::{language::Language, text::Text};
 use jiff::civil::Date;
 use words::{RoundDelayedBecause, RoundDoneOn, Words};
 
-/// Without a full stop. `day` is that of the collection.
+/// Without a full stop. What was on another day than `day` has its date.
 pub(crate) fn progress(words: Words, progress: &Progress, day: Date) -> String {
     match progress {
         Progress::UnderWay { since } => words.round_under_way(&dates::time_of_day(words, since.time())),

@@ -164,7 +164,7 @@ mod tests {
         let english = html(En, &[own::mine()], NOW);
         assert!(english.contains("Waiting to be sent</h2>") && english.contains("ACTIONS"), "{english}");
         assert!(english.contains("Missed collection: Recycling") && english.contains("12 Weir Lane"), "{english}");
-        assert!(english.contains("It will be sent when you are back online."), "{english}");
+        assert!(english.contains("We will send it as soon as there is a connection."), "{english}");
         assert!(english.contains("It must reach us by 5pm on Tuesday 24 November."), "{english}");
         assert!(english.contains("Saved at 6:02pm on Sunday 22 November"), "{english}");
         let late = html(Cy, &[own::mine()], "2026-11-24T17:00:00Z");

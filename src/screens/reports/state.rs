@@ -73,7 +73,7 @@ fn lines(context: Context, service: &MissedService) -> Vec<AnyView> {
 fn progress(context: Context, service: &MissedService) -> Option<String> {
     let is_said = matches!(service.missed, MissedState::CrewLogged { .. });
     let progress = service.progress.as_ref().filter(|_| !is_said)?;
-    Some(bins::progress(context.words(), progress, service.missed.collection()?))
+    Some(bins::progress(context.words(), progress, context.today))
 }
 
 fn open(context: Context, until: DateTime) -> String {
@@ -168,7 +168,7 @@ mod tests {
         let (at, until) = (COLLECTION.at(10, 42, 0, 0), date(2026, 11, 24).at(17, 0, 0, 0));
         let open = MissedState::Open { collection: COLLECTION, until };
         let english = said_with(En, &open, Some(Progress::Completed { at }));
-        assert!(english.starts_with("Emptied at 10:42am|You can report until 5pm on"), "{english}");
+        assert!(english.starts_with("Emptied at 10:42am on Friday 20 November|You can report until 5pm on"), "{english}");
         let early = MissedState::TooEarly { collection: COLLECTION, from: until, until };
         let welsh = said_with(Cy, &early, Some(Progress::UnderWay { since: at }));
         assert!(welsh.starts_with("Mae’r criw ar ei ffordd ers 10:42am|Gallwch roi gwybod o"), "{welsh}");

@@ -24,7 +24,7 @@ pub(crate) fn examples() -> Vec<Example> {
         StateItem {
             name: "Missed collection: Food".to_owned(),
             state: Some((Tone::Quiet, "Waiting".to_owned())),
-            lines: vec!["It will be sent when you are back online.".into_any()],
+            lines: vec!["We will send it as soon as there is a connection.".into_any()],
             ..StateItem::default()
         },
         StateItem {
