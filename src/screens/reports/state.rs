@@ -168,7 +168,10 @@ mod tests {
         let (at, until) = (COLLECTION.at(10, 42, 0, 0), date(2026, 11, 24).at(17, 0, 0, 0));
         let open = MissedState::Open { collection: COLLECTION, until };
         let english = said_with(En, &open, Some(Progress::Completed { at }));
-        assert!(english.starts_with("Emptied at 10:42am on Friday 20 November|You can report until 5pm on"), "{english}");
+        assert!(
+            english.starts_with("Emptied at 10:42am on Friday 20 November|You can report until 5pm on"),
+            "{english}"
+        );
         let early = MissedState::TooEarly { collection: COLLECTION, from: until, until };
         let welsh = said_with(Cy, &early, Some(Progress::UnderWay { since: at }));
         assert!(welsh.starts_with("Mae’r criw ar ei ffordd ers 10:42am|Gallwch roi gwybod o"), "{welsh}");
