@@ -138,7 +138,7 @@ mod tests {
         };
         let (title, english) = html(En, Keeping::Kept);
         assert_eq!(title, "Your report is saved on this device");
-        assert!(english.contains("It will be sent when you are back online."), "{english}");
+        assert!(english.contains("We will send it as soon as there is a connection."), "{english}");
         assert!(english.contains("It must reach us by 5pm on Tuesday 24 November."), "{english}");
         assert!(english.contains("Missed collection: Recycling, 12 Weir Lane"), "{english}");
         let (title, welsh) = html(Cy, Keeping::NotKept);
