@@ -1,8 +1,7 @@
 //! The areas, a line each at the end of this file. Nothing else in this room names them.
 //!
-//! An area is a module with `load`, what a page needs; `preload`, the chunk that draws it; `is_far`,
-//! whether that would keep a person waiting; and `follow`, what it does for as
-//! long as the app runs, whichever screen is open.
+//! An area is a module with `load`, what a page needs; `preload`, the chunk that draws it; `is_far`, whether that would keep
+//! a person waiting; and `follow`, what it does for as long as the app runs, whichever screen is open.
 
 use crate::{app::App, bins, reports, shown::Shown};
 use domain::address::AddressId;

@@ -3,6 +3,7 @@
 
 use crate::origin::Origin;
 use crate::problem::ProblemResponse;
+use crate::site::is_page;
 use axum::{
     extract::Request,
     http::{HeaderMap, header},
@@ -42,12 +43,10 @@ impl Sender {
 }
 
 /// Refuses what a page of another site takes into itself, as by `<img>` or `fetch`: nobody who looks at that page has asked
-/// for it, and it would be counted as theirs. A link is followed, and what is made to be taken in, such as a script for
-/// other sites, has an ending in its name.
+/// for it, and it would be counted as theirs. A link is followed, and files are no page of anybody.
 pub async fn only_asked_for(request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let is_file = path.rsplit('/').next().unwrap_or_default().contains('.') && !path.starts_with("/api/");
-    if !is_file && is_taken_in(request.headers()) {
+    if (path.starts_with("/api/") || is_page(path)) && is_taken_in(request.headers()) {
         return ProblemResponse::forbidden().into_response();
     }
     next.run(request).await
@@ -92,12 +91,13 @@ mod tests {
             let request = Request::get(path).header("sec-fetch-site", site).header("sec-fetch-mode", mode);
             town.send(request.body(Body::empty()).unwrap()).await.status
         };
-        for path in ["/bins/990000000012", "/api/v1/council", "/"] {
+        for path in ["/bins/990000000012", "/cy/bins/990000000012", "/api/v1/council", "/"] {
             assert_eq!(asked(path, "cross-site", "no-cors").await, StatusCode::FORBIDDEN, "{path}");
             assert_eq!(asked(path, "cross-site", "cors").await, StatusCode::FORBIDDEN, "{path}");
             assert_eq!(asked(path, "cross-site", "navigate").await, StatusCode::OK, "a link to {path}");
             assert_eq!(asked(path, "same-origin", "cors").await, StatusCode::OK, "{path}");
         }
+        assert_eq!(asked("/bins/a.b", "cross-site", "no-cors").await, StatusCode::FORBIDDEN, "an id may hold a dot");
         assert_eq!(asked("/sw.js", "cross-site", "no-cors").await, StatusCode::OK);
     }
 

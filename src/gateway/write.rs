@@ -38,7 +38,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
 }
 
 /// What the reader says of the place in the text, and never what stands there but for a type or a field's name.
-fn place(error: &JsonRejection) -> String {
+fn without_values(error: &JsonRejection) -> String {
     let text = error.body_text();
     for found in ["invalid type: ", "invalid value: "] {
         if let (Some(start), Some(end)) = (text.find(found), text.rfind(", expected "))
@@ -54,6 +54,6 @@ fn refused(error: JsonRejection) -> ProblemResponse {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => ProblemResponse::too_large(),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => ProblemResponse::unsupported_media_type(),
-        _ => ProblemResponse::invalid("body", place(&error), Vec::new()),
+        _ => ProblemResponse::invalid("body", without_values(&error), Vec::new()),
     }
 }

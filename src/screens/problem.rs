@@ -69,9 +69,7 @@ impl Trouble {
 
     fn wait(self, words: Words) -> Option<String> {
         match self {
-            Trouble::Days { retry_after } | Trouble::Search { retry_after } => {
-                retry_after.map(|seconds| words.problem_retry_after(seconds.div_ceil(60).max(1)))
-            }
+            Trouble::Days { retry_after } | Trouble::Search { retry_after } => wait(words, retry_after),
             Trouble::TooMany | Trouble::AddressGone | Trouble::PartLost | Trouble::Unexpected => None,
         }
     }
@@ -99,6 +97,11 @@ pub fn problem(context: Context, trouble: Trouble, path: &str) -> Screen {
 }
 
 /// Loads the page anew: for the app, a link to the page on the screen leads nowhere.
+/// After how long another try makes sense, from seconds.
+pub(crate) fn wait(words: Words, retry_after: Option<u32>) -> Option<String> {
+    retry_after.map(|seconds| words.problem_retry_after(seconds.div_ceil(60).max(1)))
+}
+
 pub(crate) fn try_again(words: Words, path: &str) -> AnyView {
     let href = on_this_site(path);
     view! { <ButtonLink href=href text=words.problem_retry() emphasis=Emphasis::Primary reloads=true /> }.into_any()

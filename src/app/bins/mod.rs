@@ -71,11 +71,11 @@ pub fn is_far(_: &Page) -> bool {
 }
 
 pub fn follow(app: App) {
-    Effect::new(move |is_kept: Option<bool>| {
-        let is_kept = is_kept.unwrap_or_default();
+    Effect::new(move |has_begun: Option<bool>| {
+        let has_begun = has_begun.unwrap_or_default();
         // Nobody comes back to a home that is not saved; but there may have been one.
         let is_due = app.device.addresses.with(|saved| !saved.is_empty()) || page::glances_of().is_some();
-        if is_due && !is_kept {
+        if is_due && !has_begun {
             spawn_local(async move {
                 match chunk::glances().await {
                     Ok(keep) => keep(app),
@@ -84,7 +84,7 @@ pub fn follow(app: App) {
                 }
             });
         }
-        is_kept || is_due
+        has_begun || is_due
     });
 }
 

@@ -138,7 +138,15 @@ impl LookUps for InStore {
     }
 
     async fn is_known(&self, asked: &Asked) -> bool {
-        self.own.knows(asked) || Self::is_known(self, &asked.day.to_string(), asked.look_up).await.unwrap_or_default()
+        if self.own.knows(asked) {
+            return true;
+        }
+        match Self::is_known(self, &asked.day.to_string(), asked.look_up).await {
+            Ok(is_known) => return is_known,
+            Err(StoreError::Away { .. }) => {}
+            Err(StoreError::Refused(error)) => tracing::error!(%error, "look-ups cannot be read"),
+        }
+        false
     }
 
     async fn is_used_up(&self, day: Date, networks: &[Allowance]) -> bool {

@@ -18,7 +18,7 @@ use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
 pub fn files(app: &App) -> Router {
-    let pages = get(answer).post(post).fallback(neither);
+    let pages = get(answer).post(post).fallback(wrong_method);
     // Whoever posts more than a form of ours holds is not listened to any longer.
     Router::new().fallback(pages.layer(DefaultBodyLimit::max(MAX_BODY_BYTES))).with_state(app.clone())
 }
@@ -27,7 +27,7 @@ async fn post(State(app): State<App>, client: Client, origin: Origin, uri: Uri, 
     pages::post(&app, client, &origin, &uri, request).await.unwrap_or_else(only_read)
 }
 
-async fn neither(uri: Uri) -> Response {
+async fn wrong_method(uri: Uri) -> Response {
     if !pages::takes_forms(&uri) {
         return only_read();
     }
@@ -76,7 +76,7 @@ fn other_name(uri: &Uri) -> Option<String> {
 }
 
 /// A page has its own name, or none with an ending: that names a file. An address id may hold a dot.
-fn is_page(path: &str) -> bool {
+pub fn is_page(path: &str) -> bool {
     let is_known = Destination::of(path, |_| None).1 != Destination::NotFound;
     is_known || !path.rsplit('/').next().unwrap_or_default().contains('.')
 }

@@ -7,7 +7,7 @@ mod files;
 mod made;
 mod manifest;
 
-pub use files::files;
+pub use files::{files, is_page};
 
 use crate::clock::Clock;
 use crate::{headers, origin::Origin, pages};

@@ -2,7 +2,7 @@
 //! Only a form without script comes here: the app keeps what is entered on the device.
 
 use super::refusal;
-use crate::{Context, Screen, forms::hidden, screen::heading};
+use crate::{Context, Screen, forms::hidden, problem::wait, screen::heading};
 use domain::forms::{Pressed, posted};
 use leptos::prelude::*;
 use ui::{Emphasis, Submit};
@@ -20,10 +20,7 @@ pub enum NotNow {
 pub fn not_sent(context: Context, why: NotNow, path: &str, fields: &[(String, String)]) -> Screen {
     let words = context.words();
     let (title, then) = match why {
-        NotNow::Unavailable { retry_after } => {
-            let wait = retry_after.map(|seconds| words.problem_retry_after(seconds.div_ceil(60).max(1)));
-            (words.refused_not_sent(), wait)
-        }
+        NotNow::Unavailable { retry_after } => (words.refused_not_sent(), wait(words, retry_after)),
         NotNow::TooMany => (words.problem_too_many(), Some(words.problem_too_many_help().to_owned())),
     };
     // The button has the name and the value of the one that was pressed.

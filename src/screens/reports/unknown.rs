@@ -1,7 +1,11 @@
 //! What cannot be told at the moment, because whoever knows it does not answer.
 
 use super::Page;
-use crate::{AreaPage, Context, Screen, bins, contact, problem::try_again, screen::heading};
+use crate::{
+    AreaPage, Context, Screen, bins, contact,
+    problem::{try_again, wait},
+    screen::heading,
+};
 use domain::address::AddressId;
 use leptos::prelude::*;
 use ui::BackLink;
@@ -20,7 +24,7 @@ pub fn report_unknown(context: Context, retry_after: Option<u32>, path: &str) ->
 
 fn unknown(context: Context, title: &'static str, back: &str, retry_after: Option<u32>, path: &str) -> Screen {
     let words = context.words();
-    let wait = retry_after.map(|seconds| words.problem_retry_after(seconds.div_ceil(60).max(1)));
+    let wait = wait(words, retry_after);
     let view = view! {
         <BackLink href=back text=words.forms_back() />
         <div class="readable">

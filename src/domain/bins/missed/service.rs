@@ -114,8 +114,8 @@ pub fn with_waiting<'a>(
     states.into_iter().map(state).collect()
 }
 
-/// Those of the chosen services that may not be reported, each once, with the reason. A service that is not there has nothing to
-/// report.
+/// Those of the chosen services that may not be reported, each once, with the reason. A service that is not there has
+/// nothing to report.
 pub fn not_reportable(states: &[MissedService], chosen: &[String]) -> Vec<MissedService> {
     let state = |id: &String| {
         let known = states.iter().find(|state| state.service == *id).cloned();
