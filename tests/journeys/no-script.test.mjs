@@ -78,6 +78,30 @@ test("a missed bin is reported, and followed by its reference", async (t) => {
   await page.getByText("We have received it").first().waitFor();
 });
 
+test("the browser's own way back leads to what was entered", async (t) => {
+  const council = await theDayAfter(t);
+  const person = await Person.at(t, council.url, { javaScriptEnabled: false });
+  person.expectFaults(/status of 422/);
+  const { page } = person;
+  await page.goto(`/reports/missed/${await council.id("14 Weir Lane")}`);
+  await page.getByRole("checkbox", { name: "Food waste" }).check();
+  await page.getByLabel(/anything else that the crew/).fill("By the gate");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByText("There is a problem").waitFor();
+  await page.getByLabel("At the kerb, in front of my home").check();
+  await page.getByRole("radio", { name: "No", exact: true }).check();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("heading", { name: "Check your answers" }).waitFor();
+  await page.goBack();
+  await page.getByText("There is a problem").waitFor();
+  assert.equal(await page.getByLabel(/anything else that the crew/).inputValue(), "By the gate");
+  await page.goForward();
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("heading", { name: "Report sent" }).waitFor();
+  await page.goBack();
+  await page.getByRole("heading", { name: "Check your answers" }).waitFor();
+});
+
 test("a street with many homes is leafed through", async (t) => {
   const { page } = await withoutScript(t);
   await page.goto("/bins?q=station%20road");

@@ -10,7 +10,7 @@ use crate::write::SENT_WITHIN;
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
-    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
+    http::{HeaderMap, StatusCode, Uri, header},
     response::Response,
 };
 use screens::{Destination, Unread};
@@ -39,10 +39,8 @@ pub async fn post(app: &App, client: Client, origin: &Origin, uri: &Uri, request
         Ok(fields) => areas::post(&page, area, fields).await,
         Err(status) => page.refused(status),
     };
-    let mut response = page.respond(answer);
-    // It holds what the person wrote, on a computer that may be shared.
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Some(response)
+    // The browser may keep it for the way back: without it, that way ends at a fault, and what was written is lost.
+    Some(page.respond(answer))
 }
 
 /// A page is posted by a browser, and each says where from.
