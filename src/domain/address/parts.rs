@@ -30,6 +30,11 @@ impl Address {
         join([&*self.line, &*self.place()], ", ")
     }
 
+    /// The building whose services it has: its own where it is no flat.
+    pub fn building(&self) -> &AddressId {
+        self.parent_id.as_ref().unwrap_or(&self.id)
+    }
+
     /// "Bramley, Leeds, LS13": what stands below the line.
     pub fn place(&self) -> String {
         let locality = self.locality.as_deref().filter(|locality| *locality != self.town);

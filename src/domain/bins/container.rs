@@ -17,6 +17,13 @@ pub struct Container {
     pub pattern: Pattern,
 }
 
+impl Container {
+    /// Whether all homes of the building use the same one.
+    pub fn is_shared(&self) -> bool {
+        self.kind == ContainerKind::Communal
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]

@@ -1,6 +1,6 @@
 //! Several bins on one day are one errand.
 
-use super::{Collection, ContainerKind, Schedule, Service};
+use super::{Collection, Schedule, Service};
 use jiff::civil::Date;
 use std::{collections::BTreeMap, ops::RangeInclusive};
 
@@ -17,7 +17,7 @@ pub struct CollectionDay<'a> {
 impl CollectionDay<'_> {
     /// Whether anybody of the household has something to put out: shared bins stay where they are.
     pub fn is_put_out(&self) -> bool {
-        self.services.iter().any(|service| service.container.kind != ContainerKind::Communal)
+        !self.services.iter().all(|service| service.container.is_shared())
     }
 }
 

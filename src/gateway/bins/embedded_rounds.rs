@@ -115,7 +115,7 @@ impl Hours {
 
 /// From the beginning of the round to a home. Those of one building share their bins.
 fn minutes_to(round: &RoundHours, address: &Address) -> i64 {
-    let place = address.parent_id.as_ref().unwrap_or(&address.id);
+    let place = address.building();
     let number =
         place.as_str().bytes().fold(0, |number: u64, byte| (number * 10 + u64::from(byte % 16)) % round.minutes);
     i64::try_from(number).unwrap_or_default()

@@ -29,7 +29,7 @@ use crate::port::PortError;
 use async_trait::async_trait;
 use domain::{
     address::Address,
-    bins::{Calendar, Container, ContainerKind},
+    bins::{Calendar, Container},
 };
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -77,7 +77,7 @@ impl Config {
         };
         let mut containers: Vec<Container> = Vec::new();
         for container in all {
-            if container.kind != ContainerKind::Communal && !containers.contains(&container) {
+            if !container.is_shared() && !containers.contains(&container) {
                 containers.push(container);
             }
         }

@@ -14,13 +14,13 @@ use crate::store::{Found, Store, StoreError, Write, query};
 use async_trait::async_trait;
 use contract::reports::ReportAnswer;
 use domain::{
-    address::AddressId,
+    address::{Address, AddressId},
     bins::missed::{MissedRule, OpenReport},
     london,
     reports::{History, Reference, Report, ReportKey, Status, StatusEntry},
 };
 use jiff::{SignedDuration, Timestamp};
-use rows::{Kept, Received, by_key, by_reference, of_home, read};
+use rows::{Kept, Received, by_key, by_reference, of_building, read};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -64,8 +64,8 @@ impl EmbeddedCouncil {
         entries.into_iter().filter(|entry| entry.at <= now).collect::<Vec<_>>().into()
     }
 
-    /// The open reports among those of a home.
-    fn open(&self, rows: &[Found]) -> Vec<OpenReport> {
+    /// The open reports about the bins of a home, among those of its building.
+    fn open(&self, rows: &[Found], home: &AddressId) -> Vec<OpenReport> {
         let mut open = Vec::new();
         for row in rows {
             let received = match read(row) {
@@ -78,11 +78,10 @@ impl EmbeddedCouncil {
             };
             if self.history(&received).status().is_open() {
                 let at = london::civil(received.at);
-                open.extend(received.kept.services.into_iter().map(|service| OpenReport {
-                    service: service.id,
-                    reference: received.reference.clone(),
-                    at,
-                }));
+                let Kept { report, services, shared, .. } = received.kept;
+                let services = services.into_iter().map(|service| service.id);
+                let its_own = services.filter(|service| report.address == *home || shared.contains(service));
+                open.extend(its_own.map(|service| OpenReport { service, reference: received.reference.clone(), at }));
             }
         }
         open
@@ -93,9 +92,9 @@ impl EmbeddedCouncil {
     }
 
     async fn keep(&self, sending: &Sending<'_>) -> Result<Accepted, NotSent> {
-        let address = &sending.report.address;
-        // Those of one home wait for each other: of the same key, and of the same collection.
-        let mut write = self.store.begin(&format!("reports of {address}")).await.map_err(PortError::from)?;
+        let building = sending.building;
+        // Those of one building wait for each other: of the same key, and of the same bin's collection.
+        let mut write = self.store.begin(&format!("reports of {building}")).await.map_err(PortError::from)?;
         let answer = self.keep_in(&mut write, sending).await;
         // Also what came before is told only once it is on disk.
         write.commit().await.map_err(PortError::from)?;
@@ -107,8 +106,8 @@ impl EmbeddedCouncil {
         if let Some(row) = write.row(by_key(key)).await.map_err(PortError::from)? {
             return accepted(&row, sending.said);
         }
-        let rows = write.rows(of_home(address, self.oldest_open())).await.map_err(PortError::from)?;
-        let open = self.open(&rows);
+        let rows = write.rows(of_building(address, sending.building, self.oldest_open())).await;
+        let open = self.open(&rows.map_err(PortError::from)?, address);
         let is_open = |report: &OpenReport| {
             let about =
                 |about: &super::About| about.service.id == report.service && report.at.date() >= about.collection;
@@ -121,21 +120,22 @@ impl EmbeddedCouncil {
         let kept = Kept {
             report: sending.report.clone(),
             services: sending.services.iter().map(|about| about.service.clone()).collect(),
+            shared: sending.services.iter().filter(|it| it.is_shared).map(|it| it.service.id.clone()).collect(),
             expected_by: self.rule.back_by(london::today(now), &self.holidays.now()),
         };
         let json = serde_json::to_string(&kept).map_err(|error| PortError::from(StoreError::unreadable(error)))?;
         for _ in 0..TRIES {
             let reference = reference();
             let tell = query(
-                "INSERT INTO reports_request (key, reference, said, address, received_at, request)
-                 VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+                "INSERT INTO reports_request (key, reference, said, address, building, received_at, request)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
             );
             let tell = tell.bind(key.as_str()).bind(reference.as_str()).bind(&*sending.said.0).bind(address.as_str());
-            let tell = tell.bind(now.as_millisecond()).bind(&*json);
+            let tell = tell.bind(sending.building.as_str()).bind(now.as_millisecond()).bind(&*json);
             if write.run(tell).await.map_err(PortError::from)? == 1 {
                 return Ok(Accepted { reference, expected_by: kept.expected_by });
             }
-            // The key came meanwhile with a report of another home.
+            // The key came meanwhile with a report of another building.
             if let Some(row) = write.row(by_key(key)).await.map_err(PortError::from)? {
                 return accepted(&row, sending.said);
             }
@@ -159,7 +159,7 @@ impl ServiceRequests for EmbeddedCouncil {
         let row = self.store.row(by_reference(reference)).await?.ok_or(PortError::NotFound)?;
         let received = read(&row)?;
         let history = self.history(&received);
-        let Kept { report, services, expected_by } = received.kept;
+        let Kept { report, services, expected_by, .. } = received.kept;
         Ok(ReportAnswer {
             reference: received.reference,
             kind: report.kind,
@@ -172,9 +172,9 @@ impl ServiceRequests for EmbeddedCouncil {
         })
     }
 
-    async fn open_for(&self, address: &AddressId) -> Result<Vec<OpenReport>, PortError> {
-        let rows = self.store.rows(of_home(address, self.oldest_open())).await?;
-        Ok(self.open(&rows))
+    async fn open_for(&self, home: &Address) -> Result<Vec<OpenReport>, PortError> {
+        let rows = self.store.rows(of_building(&home.id, home.building(), self.oldest_open())).await?;
+        Ok(self.open(&rows, &home.id))
     }
 }
 

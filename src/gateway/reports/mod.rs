@@ -17,7 +17,7 @@ use crate::port::PortError;
 use async_trait::async_trait;
 use contract::reports::{ReportAnswer, ReportedService};
 use domain::{
-    address::AddressId,
+    address::{Address, AddressId},
     bins::missed::{MissedRule, OpenReport},
     forms::Answers,
     reports::{Reference, Report, ReportKey},
@@ -68,6 +68,8 @@ impl Said {
 /// A report that keeps to the rule, on its way to the council.
 pub struct Sending<'a> {
     pub report: &'a Report,
+    /// Where its bins stand: the building of a flat, or the home itself.
+    pub building: &'a AddressId,
     pub said: &'a Said,
     pub services: &'a [About],
 }
@@ -77,6 +79,8 @@ pub struct Sending<'a> {
 pub struct About {
     pub service: ReportedService,
     pub collection: Date,
+    /// Whether all homes of the building use the same bin.
+    pub is_shared: bool,
 }
 
 /// The council has it.
@@ -102,12 +106,12 @@ pub trait ServiceRequests: Send + Sync {
     /// What was answered to this report, where it has come before.
     async fn sent(&self, key: &ReportKey, said: &Said) -> Result<Option<Accepted>, NotSent>;
 
-    /// Sends it. The same key again is the same report, and of a home's collection there is one open report, also where
-    /// two come at the same moment. What is accepted outlives the gateway.
+    /// Sends it. The same key again is the same report, and of a bin's collection there is one open report, also where two
+    /// come at the same moment, and from two homes that share the bin. What is accepted outlives the gateway.
     async fn send(&self, sending: &Sending<'_>) -> Result<Accepted, NotSent>;
 
     async fn get(&self, reference: &Reference) -> Result<ReportAnswer, PortError>;
 
-    /// The reports of a home that are not done.
-    async fn open_for(&self, address: &AddressId) -> Result<Vec<OpenReport>, PortError>;
+    /// The reports that are not done about the bins of a home, those that it shares among them.
+    async fn open_for(&self, home: &Address) -> Result<Vec<OpenReport>, PortError>;
 }

@@ -117,7 +117,7 @@ impl Reception {
         let days = self.bins.look_up(address, &Window { from: Some(from), to: None }).await?;
         // Where it is not known what was logged, people are believed.
         let logged = self.bins.logged(&days.address, from).await;
-        let open = self.reports.requests.open_for(id).await?;
+        let open = self.reports.requests.open_for(&days.address).await?;
         let facts = MissedFacts { rule: &self.reports.rule, holidays: &holidays, crew: &logged.logs, open: &open };
         let states = days.schedule.missed_by(&facts, london::civil(now), made);
         Ok(Standing {
@@ -186,7 +186,7 @@ impl Reception {
     pub async fn send(&self, report: Report, said: &Said, standing: &Standing) -> Result<Accepted, NotReceived> {
         self.limits.check(self.client, LookUp::Report).await?;
         let services = standing.about(&report.services);
-        let sending = Sending { report: &report, said, services: &services };
+        let sending = Sending { report: &report, building: standing.address.building(), said, services: &services };
         match self.reports.requests.send(&sending).await {
             Ok(accepted) => {
                 // It is taken, also where others of the same client have used up the day at this moment.
@@ -194,7 +194,7 @@ impl Reception {
                 Ok(accepted)
             }
             Err(NotSent::Mismatch) => Err(NotReceived::Mismatch),
-            // Somebody of the home was faster.
+            // Somebody else was faster.
             Err(NotSent::AlreadyOpen) => {
                 let now = self.standing(&report.address).await?;
                 Err(NotReceived::Refused(not_reportable(&now.states, &report.services)))
@@ -227,8 +227,9 @@ impl Standing {
         let about = |id: &String| {
             let service = self.schedule.services.iter().find(|service| service.id == *id)?;
             let state = self.states.iter().find(|state| state.service == *id)?;
+            let is_shared = service.container.is_shared();
             let service = ReportedService { id: id.clone(), name: service.name.clone() };
-            Some(About { service, collection: state.missed.collection()? })
+            Some(About { service, collection: state.missed.collection()?, is_shared })
         };
         chosen.iter().filter_map(about).collect()
     }

@@ -6,7 +6,7 @@ use super::{Checked, Page, my_bins::changed_days, picture::picture, unknown::unk
 use crate::{AreaPage, CalendarMonth, Context, Screen, dates};
 use domain::{
     address::Address,
-    bins::{Collection, CollectionDay, Confidence, ContainerKind, Schedule},
+    bins::{Collection, CollectionDay, Confidence, Schedule},
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -106,7 +106,7 @@ fn days<'a>(context: Context, schedule: &'a Schedule, month: CalendarMonth) -> V
 fn on_paper(context: Context, address: &Address, days: &[CollectionDay]) -> String {
     let words = context.words();
     let mut services = days.iter().flat_map(|day| &day.services);
-    if services.all(|service| service.container.kind == ContainerKind::Communal) {
+    if services.all(|service| service.container.is_shared()) {
         return address.place() + ".";
     }
     let put_out = words.bins_put_out(&dates::time_of_day(words, context.council.put_out_by));

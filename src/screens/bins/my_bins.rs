@@ -4,7 +4,7 @@ use super::{Checked, Page, age::age, picture::picture, unknown::unknown};
 use crate::{AreaPage, CalendarMonth, Context, Screen, contact, dates, frequency::frequency, reports};
 use domain::{
     address::Address,
-    bins::{Collection, CollectionDay, Confidence, ContainerKind, Countdown, PutOut, Schedule, Service, Status},
+    bins::{Collection, CollectionDay, Confidence, Countdown, PutOut, Schedule, Service, Status},
 };
 use jiff::{ToSpan, civil::Date};
 use leptos::prelude::*;
@@ -178,7 +178,7 @@ fn note(context: Context, day: &CollectionDay) -> Option<String> {
 /// None where nobody has anything to put out: a lorry has been, or all containers stand outside for everybody.
 fn put_out(context: Context, day: &CollectionDay) -> Option<String> {
     let (words, put_out_by) = (context.words(), context.council.put_out_by);
-    let is_shared = |service: &&Service| service.container.kind == ContainerKind::Communal;
+    let is_shared = |service: &&Service| service.container.is_shared();
     let is_done = |collection: &&Collection| matches!(collection.status, Status::Completed | Status::NotCompleted);
     if day.services.iter().all(is_shared) || day.collections.iter().all(is_done) {
         return None;

@@ -31,7 +31,7 @@ pub enum MissedState {
         #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
         until: DateTime,
     },
-    /// Somebody of this home has told it, and it is not done yet.
+    /// Somebody of this home, or of another that uses the same bin, has told it, and it is not done yet.
     AlreadyReported {
         #[serde(with = "crate::iso::date")]
         #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]

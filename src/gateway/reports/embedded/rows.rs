@@ -16,7 +16,10 @@ pub const STEPS: &[&str] = &["
         key TEXT PRIMARY KEY, reference TEXT NOT NULL UNIQUE, said TEXT NOT NULL, address TEXT NOT NULL,
         received_at BIGINT NOT NULL, request TEXT NOT NULL
     );
-    CREATE INDEX reports_request_address ON reports_request (address, received_at);"];
+    CREATE INDEX reports_request_address ON reports_request (address, received_at);",
+    // Those of before are about the bins of one home.
+    "ALTER TABLE reports_request ADD COLUMN building TEXT NOT NULL DEFAULT '';
+    CREATE INDEX reports_request_building ON reports_request (building, received_at);"];
 
 /// What stands in a row besides what is asked for.
 #[derive(Serialize, Deserialize)]
@@ -24,6 +27,9 @@ pub const STEPS: &[&str] = &["
 pub struct Kept {
     pub report: Report,
     pub services: Vec<ReportedService>,
+    /// The ids of those services whose bin all homes of the building use.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shared: Vec<String>,
     #[serde(default, with = "domain::iso::optional_date")]
     pub expected_by: Option<Date>,
 }
@@ -45,10 +51,11 @@ pub fn by_reference(reference: &Reference) -> Query<'_> {
     ask.bind(reference.as_str())
 }
 
-pub fn of_home(address: &AddressId, oldest: i64) -> Query<'_> {
-    let ask =
-        "SELECT reference, said, received_at, request FROM reports_request WHERE address = $1 AND received_at >= $2";
-    query(ask).bind(address.as_str()).bind(oldest)
+/// Those of the home itself, and of the others in its building.
+pub fn of_building<'a>(home: &'a AddressId, building: &'a AddressId, oldest: i64) -> Query<'a> {
+    let ask = "SELECT reference, said, received_at, request FROM reports_request
+               WHERE (address = $1 OR building = $2) AND received_at >= $3";
+    query(ask).bind(home.as_str()).bind(building.as_str()).bind(oldest)
 }
 
 pub fn read(row: &Found) -> Result<Received, StoreError> {

@@ -35,10 +35,25 @@ fn report(key: u8, home: &str, service: &str) -> Report {
 async fn send(council: &EmbeddedCouncil, report: &Report, collection: Date) -> Result<Accepted, NotSent> {
     let about = |id: &String| {
         let service = ReportedService { id: id.clone(), name: Text::new("Food", "Bwyd") };
-        About { service, collection }
+        About { service, collection, is_shared: id.starts_with("shared-") }
     };
     let services: Vec<About> = report.services.iter().map(about).collect();
-    council.send(&Sending { report, said: &Said::of(report), services: &services }).await
+    let home = home(report.address.as_str());
+    council.send(&Sending { report, building: home.building(), said: &Said::of(report), services: &services }).await
+}
+
+/// "7.2" is a flat of the building "7".
+fn home(id: &str) -> Address {
+    let building = id.split_once('.').map(|(building, _)| building.parse().unwrap());
+    Address {
+        id: id.parse().unwrap(),
+        uprn: None,
+        line: String::new(),
+        locality: None,
+        town: "Afonbridge".into(),
+        postcode: None,
+        parent_id: building,
+    }
 }
 
 const THURSDAY: Date = date(2026, 11, 26);
@@ -48,7 +63,7 @@ async fn a_report_goes_its_way_as_time_passes() {
     on_each_store(async |store| {
         let accepted = send(&council(&store, CAME), &report(1, "1", "food"), THURSDAY).await.unwrap();
         assert_eq!(accepted.expected_by, Some(date(2026, 12, 1)));
-        let home = "1".parse().unwrap();
+        let home = home("1");
         for (now, statuses, open) in [
             (CAME, &[Status::Received][..], 1),
             (date(2026, 11, 27).at(12, 20, 0, 0), &[Status::Received, Status::SentToCrew], 1),
@@ -90,13 +105,40 @@ async fn a_key_is_one_report_and_a_collection_has_one_that_is_open() {
 }
 
 #[tokio::test]
+async fn a_bin_that_homes_share_is_reported_by_one_of_them() {
+    on_each_store(async |store| {
+        let council = council(&store, CAME);
+        let mut first = report(1, "7.1", "shared-grey");
+        first.services.push("food".to_owned());
+        let accepted = send(&council, &first, THURSDAY).await.unwrap();
+        for neighbour in ["7.2", "7"] {
+            assert_eq!(
+                send(&council, &report(2, neighbour, "shared-grey"), THURSDAY).await,
+                Err(NotSent::AlreadyOpen),
+                "{neighbour}"
+            );
+            let open = council.open_for(&home(neighbour)).await.unwrap();
+            assert_eq!(open.len(), 1, "{neighbour} has a caddy of its own");
+            assert_eq!((&*open[0].service, &open[0].reference), ("shared-grey", &accepted.reference));
+        }
+        assert_eq!(council.open_for(&home("7.1")).await.unwrap().len(), 2);
+        assert_eq!(council.open_for(&home("8.1")).await.unwrap(), []);
+        assert!(send(&council, &report(3, "7.2", "food"), THURSDAY).await.is_ok(), "its own caddy");
+        assert!(send(&council, &report(4, "8.1", "shared-grey"), THURSDAY).await.is_ok(), "of another building");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn many_gateways_that_are_sent_the_same_make_one_report() {
     for ground in Ground::each().await {
         let stores = [ground.store().await, ground.store().await, ground.store().await];
         let sent = (0..24_u8).map(|number| {
             let council = council(&stores[usize::from(number) % stores.len()], CAME);
-            // Three keys about one bin, and all of another home's with one key.
-            let report = if number < 12 { report(number % 3, "1", "food") } else { report(9, "2", "food") };
+            // Three keys of two homes about the bin that they share, and all of another home's with one key.
+            let key = number % 3;
+            let flat = if key == 0 { "1.1" } else { "1.2" };
+            let report = if number < 12 { report(key, flat, "shared-grey") } else { report(9, "2", "food") };
             tokio::spawn(async move { send(&council, &report, THURSDAY).await })
         });
         let mut answers = Vec::new();
