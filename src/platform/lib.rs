@@ -16,6 +16,7 @@ pub mod json;
 pub mod page;
 pub mod random;
 pub mod service_worker;
+pub mod steps;
 pub mod storage;
 pub mod tabs;
 mod timer;

@@ -279,6 +279,9 @@ test("a report that comes too late is kept, says why, and can be deleted", async
   await page.getByText("Needs your attention").waitFor();
   await page.getByRole("button", { name: "Delete it" }).click();
   await page.locator("#remove-question:focus").waitFor();
+  await press(page, "Cancel");
+  await page.waitForFunction(() => document.activeElement?.textContent.startsWith("Delete it"));
+  await page.getByRole("button", { name: "Delete it" }).click();
   await page.locator("#remove-question").getByRole("button", { name: "Delete it" }).click();
   await page.getByText("You have not reported anything from this device.").waitFor();
 });
@@ -294,7 +297,7 @@ test("of two bins, one that is known already is told, and the other is sent", as
   await heading(page, "Your report is saved on this device").waitFor();
   await reportElsewhere(id);
   await context.setOffline(false);
-  await page.getByText(/^Food waste: somebody at this address has reported it/).waitFor();
+  await page.getByText(/^Food waste: it has been reported already/).waitFor();
   await page.getByRole("button", { name: /^Send the others/ }).click();
   await page.getByText(/^The reference is DS-/).waitFor();
   const { reference: told } = await council(id, "general");
@@ -324,6 +327,91 @@ test("what waits can be changed, and is sent as it was changed", async (t) => {
   assert.equal(await page.locator(".state").count(), 1);
 });
 
+test("a change and another draft of the same home are kept beside each other", async (t) => {
+  const { page, context, id } = await atHome(t);
+  const more = page.getByLabel(/anything else that the crew/);
+  await open(page, missed(id));
+  await context.setOffline(true);
+  await fillIn(page, { more: "By the gate" });
+  await press(page, "Send");
+  await heading(page, "Your report is saved on this device").waitFor();
+  await page.getByRole("link", { name: "Report another bin" }).click();
+  await page.getByRole("checkbox", { name: "General waste" }).check();
+  await more.fill("Behind the shed");
+  await page.getByRole("link", { name: "See your report" }).click();
+  const change = page.getByRole("button", { name: /^Change my answers/ });
+  await change.click();
+  await page.getByRole("checkbox", { name: "Food waste", checked: true }).waitFor();
+  assert.equal(await more.inputValue(), "By the gate");
+  await more.fill("By the gate, on the left");
+  await open(page, missed(id));
+  await page.getByRole("checkbox", { name: "General waste", checked: true }).waitFor();
+  assert.equal(await more.inputValue(), "Behind the shed");
+  await page.getByRole("link", { name: "See your report" }).click();
+  await change.click();
+  assert.equal(await more.inputValue(), "By the gate, on the left");
+});
+
+test("who tries to send what waits is told where nobody can be reached", async (t) => {
+  const { page, context, id } = await atHome(t);
+  await open(page, missed(id));
+  await context.setOffline(true);
+  await fillIn(page);
+  await press(page, "Send");
+  await page.getByRole("link", { name: "All my reports" }).click();
+  await page.getByRole("button", { name: /^Try to send it now/ }).click();
+  await page.locator(".state").getByText("We could not send it just now. We keep trying.").waitFor();
+});
+
+test("the browser’s way back leads through the steps, and from the receipt to the bins", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  const id = await aHome();
+  await open(page, `/bins/${id}`);
+  await page.getByText("Bin not collected?").click();
+  await page.getByRole("link", { name: "Tell us about a missed collection" }).click();
+  await page.getByRole("checkbox", { name: "Food waste" }).waitFor();
+  await page.locator("html[data-app=ready]").waitFor();
+  await fillIn(page, { more: "By the gate" });
+  const [more, check] = [page.getByLabel(/anything else that the crew/), heading(page, "Check your answers")];
+  await page.goBack();
+  assert.equal(await more.inputValue(), "By the gate");
+  await page.goForward();
+  await check.waitFor();
+  await page.goBack();
+  await more.fill("x".repeat(501));
+  await page.goForward();
+  // What is no longer good is not sent by a step forward.
+  assert.equal(await more.inputValue(), "x".repeat(501));
+  await more.fill("In the lane");
+  await press(page, "Continue");
+  await check.waitFor();
+  await page.getByRole("button", { name: /^Change.*email/ }).click();
+  await page.getByLabel("Your email address (optional)").waitFor();
+  await page.goBack();
+  await check.waitFor();
+  await press(page, "Back");
+  assert.equal(await more.inputValue(), "In the lane");
+  await press(page, "Continue");
+  await check.waitFor();
+  await press(page, "Send");
+  assert.equal(await reference(page), (await council(id)).reference);
+  await page.goBack();
+  await page.getByText("Bin not collected?").waitFor();
+});
+
+test("homes that share a bin have one report of it", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  const { addresses } = await gateway.json("/api/v1/addresses?q=Weavers%20Court");
+  const [one, other] = addresses.filter(({ line }) => /^Flat [12],/.test(line)).map(({ id }) => id);
+  await open(page, missed(one));
+  await fillIn(page, { bins: ["General waste"] });
+  await press(page, "Send");
+  const told = await reference(page);
+  await open(page, missed(other));
+  await page.getByText(`The reference is ${told}.`).waitFor();
+  assert.equal(await page.getByRole("checkbox", { name: "General waste" }).count(), 0);
+});
+
 test("a draft outlives a reload, the way back, and a closed tab, and can be deleted", async (t) => {
   const { page, context } = await Person.at(t, gateway.url);
   const id = await aHome();
@@ -344,7 +432,12 @@ test("a draft outlives a reload, the way back, and a closed tab, and can be dele
   await open(again, missed(id));
   assert.equal(await again.getByLabel(/anything else that the crew/).inputValue(), "Behind the gate");
   assert.equal(await again.getByRole("checkbox", { name: "Food waste" }).isChecked(), true);
-  await again.getByRole("button", { name: "Delete what I entered" }).click();
+  await press(again, "Delete what I entered");
+  await again.locator("#remove-question:focus").getByText("Delete what you entered in this form?").waitFor();
+  await press(again, "Cancel");
+  assert.equal(await again.getByLabel(/anything else that the crew/).inputValue(), "Behind the gate");
+  await press(again, "Delete what I entered");
+  await again.locator("#remove-question").getByRole("button", { name: "Delete what I entered" }).click();
   await again.getByRole("checkbox", { name: "Food waste", checked: false }).waitFor();
   await open(again, missed(id));
   assert.equal(await again.getByLabel(/anything else that the crew/).inputValue(), "");

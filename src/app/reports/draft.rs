@@ -36,13 +36,18 @@ pub struct Draft {
 
 impl Draft {
     /// Nothing is entered.
-    pub fn begin() -> Draft {
+    fn begin() -> Draft {
         Draft { key: new_key(), step: None, answers: Answers::default(), changes: None, at: clock::now() }
     }
 
     /// A report that is to be changed, from its beginning.
-    pub fn of(mine: &MyReport) -> Draft {
+    fn of(mine: &MyReport) -> Draft {
         Draft { answers: mine.report.answers.clone(), changes: Some(mine.key().clone()), ..Draft::begin() }
+    }
+
+    /// What is begun at the form of a home, or with a report that is to be changed.
+    pub fn first(changes: Option<&MyReport>) -> Draft {
+        changes.map_or_else(Draft::begin, Draft::of)
     }
 
     /// The same draft with what stands in the form.
@@ -68,13 +73,14 @@ impl Draft {
     }
 }
 
-/// Where the draft of a home is.
-fn key(home: &AddressId) -> String {
-    [MISSED_COLLECTION, " ", home.as_str()].concat()
+/// Where the draft of a home is. One that changes a report stands beside the one of a new report.
+fn key(home: &AddressId, changes: Option<&ReportKey>) -> String {
+    let of_home = [MISSED_COLLECTION, " ", home.as_str()].concat();
+    changes.map_or_else(|| of_home.clone(), |report| [&*of_home, " ", report.as_str()].concat())
 }
 
-pub async fn read(app: App, home: &AddressId) -> Option<Draft> {
-    let key = key(home);
+pub async fn read(app: App, home: &AddressId, changes: Option<&ReportKey>) -> Option<Draft> {
+    let key = key(home, changes);
     let documents = app.device.storage().all(StoreName::Reports).await;
     let (_, document) = documents.into_iter().find(|(known, _)| *known == key)?;
     let draft: Draft = json::read(&document)?;
@@ -93,12 +99,12 @@ pub async fn delete_old(app: App) {
     }
 }
 
-pub fn put(home: &AddressId, draft: &Draft) -> Option<Change> {
-    Some(Change::Put(StoreName::Reports, key(home), json::write(draft)?))
+fn put(home: &AddressId, draft: &Draft) -> Option<Change> {
+    Some(Change::Put(StoreName::Reports, key(home, draft.changes.as_ref()), json::write(draft)?))
 }
 
-pub fn delete(home: &AddressId) -> Change {
-    Change::Delete(StoreName::Reports, key(home))
+pub fn delete(home: &AddressId, changes: Option<&ReportKey>) -> Change {
+    Change::Delete(StoreName::Reports, key(home, changes))
 }
 
 thread_local! {
@@ -109,7 +115,16 @@ thread_local! {
 
 /// Keeps what stands in the form now.
 pub fn keep(app: App, home: &AddressId, draft: &Draft) {
-    let change = if draft.is_empty() { Some(delete(home)) } else { put(home, draft) };
+    let change = if draft.is_empty() { Some(delete(home, draft.changes.as_ref())) } else { put(home, draft) };
+    write_next(app, change);
+}
+
+/// The person does not want it.
+pub fn forget(app: App, home: &AddressId, changes: Option<&ReportKey>) {
+    write_next(app, Some(delete(home, changes)));
+}
+
+fn write_next(app: App, change: Option<Change>) {
     NEXT.set(Some(change.into_iter().collect()));
     if IS_WRITING.replace(true) {
         return;

@@ -3,6 +3,7 @@
 
 use super::{
     draft::{self, Draft},
+    question::Asked as AskedAbout,
     standing::{self, Standing},
     way::Way,
     whole::whole,
@@ -17,7 +18,7 @@ use crate::{
 use domain::{
     address::AddressId,
     bins::missed::{MissedService, MissedTurn, closes_first, missed_bins, missed_form, missed_turn, with_waiting},
-    forms::{Form, FormState, Posted, Step, Valid},
+    forms::{Form, FormState, Posted, Pressed, Step, Valid, validate},
     london,
     reports::{MyReport, Report, ReportKey, ReportKind},
     text::Text,
@@ -27,7 +28,7 @@ use leptos::prelude::*;
 use platform::{
     clock,
     forms::{self, Posting},
-    page,
+    page, steps,
 };
 use screens::{
     AreaPage, Context, Screen,
@@ -44,29 +45,36 @@ use wasm_bindgen_futures::spawn_local;
 /// So long the form stays while the report is on its way; then it is said that it is kept.
 const PATIENCE_MILLISECONDS: i32 = 3000;
 
-pub async fn load(outbox: Outbox, id: AddressId) -> Rc<dyn Shown> {
+/// `changes` is the report that is changed; none is a new one.
+pub async fn load(outbox: Outbox, id: AddressId, changes: Option<ReportKey>) -> Rc<dyn Shown> {
     let app = outbox.app;
     let is_servers = !page::is_ready() && !page::is_blank();
     // What the server has answered to a form that was posted to it is not told here: its page stays.
     if is_servers && !standing::is_brought(&id) {
         return Rc::new(Unreachable::default());
     }
-    let (standing, kept) = join(standing::standing(app, &id), draft::read(app, &id)).await;
+    let (standing, kept) = join(standing::standing(app, &id), draft::read(app, &id, changes.as_ref())).await;
     let standing = match standing {
         Ok(standing) => standing,
         Err(instead) => return instead,
     };
-    let path = Page::Missed(id.clone()).path(app.language);
+    let action = Page::Missed(id.clone()).path(app.language);
+    let path = match changes.clone() {
+        Some(report) => Page::Change { home: id.clone(), report }.path(app.language),
+        None => action.clone(),
+    };
+    let kept = kept.unwrap_or_else(|| first(&outbox, changes.as_ref()));
     // What was typed before the app was there.
-    let typed = forms::posted_fields(&path).filter(|_| is_servers).map(Posted::read);
+    let typed = forms::posted_fields(&action).filter(|_| is_servers).map(Posted::read);
     let draft = match typed {
-        Some(posted) if !posted.answers.is_empty() => kept.unwrap_or_else(Draft::begin).with(&posted),
-        _ => kept.unwrap_or_else(Draft::begin),
+        Some(posted) if !posted.answers.is_empty() => kept.with(&posted),
+        _ => kept,
     };
     Rc::new(Missed(Rc::new(Visit {
         outbox,
         id,
         path,
+        action,
         standing,
         is_begun: ArcRwSignal::new(!draft.is_empty()),
         draft: RefCell::new(draft),
@@ -75,13 +83,23 @@ pub async fn load(outbox: Outbox, id: AddressId) -> Rc<dyn Shown> {
     })))
 }
 
+/// The draft before anything is entered.
+fn first(outbox: &Outbox, changes: Option<&ReportKey>) -> Draft {
+    let mine = changes.and_then(|key| untrack(|| outbox.report(key)));
+    // One that was sent meanwhile can no longer be changed.
+    Draft::first(mine.filter(|mine| mine.reference().is_none()).as_ref())
+}
+
 pub struct Missed(Rc<Visit>);
 
 /// One person at the form of a home.
 struct Visit {
     outbox: Outbox,
     id: AddressId,
+    /// Of the page.
     path: String,
+    /// Where its form is posted.
+    action: String,
     standing: Standing,
     draft: RefCell<Draft>,
     /// Whether anything of it is entered.
@@ -126,7 +144,9 @@ impl Visit {
             states: &states,
             known_at: self.standing.known_at,
         };
-        let Some(form) = self.form(&states) else { return reports::missed_none(context, home, &draft.answers) };
+        let Some(form) = self.form(&states) else {
+            return reports::missed_none(context, home, &draft.answers, Some(self.note()));
+        };
         let shown = turned.shown.clone().unwrap_or_else(|| draft.shown(&form));
         let (refused, not_taken) = (&*turned.refused, turned.not_taken);
         reports::missed(
@@ -152,18 +172,32 @@ impl Visit {
     fn note(self: &Rc<Self>) -> AnyView {
         let (app, visit) = (self.outbox.app, StoredValue::new_local(Rc::clone(self)));
         let words = app.words();
-        let begin_anew = Callback::new(move |()| visit.with_value(|visit| visit.begin_anew()));
-        let is_begun = self.is_begun.clone();
+        let text = words.forms_draft_delete();
+        let (is_begun, asked) = (self.is_begun.clone(), AskedAbout::nothing());
+        let ask = {
+            let asked = asked.clone();
+            Callback::new(move |()| asked.ask(()))
+        };
+        let begin_anew = {
+            let asked = asked.clone();
+            Callback::new(move |()| {
+                asked.end();
+                visit.with_value(|visit| visit.begin_anew());
+            })
+        };
         drawn(move || {
-            let is_kept = is_begun.get() && app.device.keeps();
-            let note = || {
-                let text = words.forms_draft_delete();
-                view! {
-                    <p>{words.forms_draft()}</p>
-                    <Button text=text emphasis=Emphasis::Secondary on_press=begin_anew />
-                }
-            };
-            is_kept.then(note).into_any()
+            if !is_begun.get() || !app.device.keeps() {
+                return ().into_any();
+            }
+            if asked.is_about(&()) {
+                let yes = view! { <Button text=text emphasis=Emphasis::Warning on_press=begin_anew /> }.into_any();
+                return asked.view(app, words.forms_draft_delete_question(), None, yes);
+            }
+            view! {
+                <p>{words.forms_draft()}</p>
+                <Button text=text emphasis=Emphasis::Secondary on_press=ask />
+            }
+            .into_any()
         })
     }
 
@@ -177,9 +211,10 @@ impl Visit {
     }
 
     fn begin_anew(&self) {
-        let draft = Draft::begin();
-        draft::keep(self.outbox.app, &self.id, &draft);
-        self.is_begun.set(false);
+        let was = self.draft.borrow().changes.clone();
+        let draft = first(&self.outbox, was.as_ref());
+        draft::forget(self.outbox.app, &self.id, was.as_ref());
+        self.is_begun.set(!draft.is_empty());
         self.draft.replace(draft);
         self.turned.set(Turned::default());
     }
@@ -187,11 +222,31 @@ impl Visit {
     /// Until the screen is left.
     fn listen(self: &Rc<Self>) {
         let (visit, way) = (Rc::clone(self), Way::here());
-        let posting = forms::on_posting(&self.path, move |posting| match posting {
+        let moved = {
+            let visit = Rc::clone(self);
+            steps::on_move(move |step| visit.go(step.and_then(|step| step.parse().ok())))
+        };
+        let posting = forms::on_posting(&self.action, move |posting| match posting {
             Posting::Changed(fields) => visit.keep(&Posted::read(fields)),
             Posting::Sent(fields) => visit.turn(Posted::read(fields), way),
         });
-        StoredValue::new_local(posting);
+        StoredValue::new_local((posting, moved));
+    }
+
+    /// To the step to which the browser has gone; none is the form's beginning.
+    fn go(&self, step: Option<Step>) {
+        if self.is_sending.get() {
+            return;
+        }
+        let states = self.states(&self.draft.borrow());
+        let Some(form) = self.form(&states) else { return self.turned.set(Turned::default()) };
+        let answers = self.draft.borrow().answers.clone();
+        // What was changed since is checked before it is sent.
+        let is_checked = || validate(&form, &answers, london::today(clock::now())).is_ok();
+        let step = step.filter(|step| *step != Step::Check || is_checked());
+        self.keep(&Posted { step, answers: answers.clone(), ..Posted::default() });
+        let shown = self.draft.borrow().shown(&form);
+        self.turned.set(Turned { shown: Some(shown), ..Turned::default() });
     }
 
     fn keep(&self, posted: &Posted) {
@@ -208,11 +263,18 @@ impl Visit {
             return;
         }
         self.keep(&posted);
+        if posted.pressed == Pressed::Back && steps::back() {
+            return;
+        }
+        let was = posted.step.clone();
         let states = self.states(&self.draft.borrow());
         let Some(form) = self.form(&states) else { return self.turned.set(Turned::default()) };
         match missed_turn(&form, &states, posted, london::today(clock::now())) {
             MissedTurn::Show { shown, refused } => {
                 let (step, answers) = (Some(shown.step.clone()), shown.answers.clone());
+                if refused.is_empty() && step != was {
+                    steps::push(&shown.step.to_string());
+                }
                 self.keep(&Posted { step, answers, ..Posted::default() });
                 self.turned.set(Turned { shown: Some(shown), refused, not_taken: None });
             }
@@ -239,17 +301,21 @@ impl Visit {
             let (visit, is_left, kept) = (Rc::clone(&self), Rc::clone(&is_left), Page::Kept(key.clone()));
             async move {
                 clock::pause(PATIENCE_MILLISECONDS).await;
-                visit.leave(way, &is_left, &kept);
+                visit.leave(way, &is_left, &kept).await;
             }
         });
         self.outbox.send_waiting().await;
         let reference = untrack(|| self.outbox.report(&key)).and_then(|mine| mine.reference().cloned());
-        self.leave(way, &is_left, &reference.map_or(Page::Kept(key), Page::Sent));
+        self.leave(way, &is_left, &reference.map_or(Page::Kept(key), Page::Sent)).await;
     }
 
     /// Nobody comes back to a form that was sent. The person may have gone on meanwhile.
-    fn leave(&self, way: Way, is_left: &Cell<bool>, to: &Page) {
-        if !is_left.replace(true) && page::path_and_query() == self.path {
+    async fn leave(&self, way: Way, is_left: &Cell<bool>, to: &Page) {
+        if is_left.replace(true) || page::path_and_query() != self.path {
+            return;
+        }
+        steps::leave().await;
+        if page::path_and_query() == self.path {
             way.replace(&to.path(self.outbox.app.language));
         }
     }
@@ -257,7 +323,7 @@ impl Visit {
     /// None where the report that was to be changed has been sent meanwhile.
     async fn add(&self, valid: Valid, states: &[MissedService]) -> Option<ReportKey> {
         let (outbox, answer, draft) = (&self.outbox, &self.standing.kept.answer, self.draft.borrow().clone());
-        let beside = vec![draft::delete(&self.id)];
+        let beside = vec![draft::delete(&self.id, draft.changes.as_ref())];
         let bins = missed_bins(&valid).to_vec();
         let named = bins.iter().filter_map(|id| {
             let service = answer.schedule.services.iter().find(|service| service.id == *id)?;

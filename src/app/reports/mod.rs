@@ -5,6 +5,7 @@ mod draft;
 mod load;
 mod mine;
 mod missed;
+mod question;
 mod report;
 mod rows;
 mod standing;
@@ -31,7 +32,7 @@ pub async fn load(app: App, page: Page) -> Rc<dyn Shown> {
 
 /// Also asks ahead for what only the council can tell.
 pub fn preload(app: App, page: &Page) {
-    if let Page::Missed(home) = page {
+    if let Page::Missed(home) | Page::Change { home, .. } = page {
         http::ask_ahead(paths::missed(home));
     }
     spawn_local(async move {

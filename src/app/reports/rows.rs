@@ -1,9 +1,6 @@
 //! The reports of this device, and what can be done with each.
 
-use super::{
-    draft::{self, Draft},
-    way::Way,
-};
+use super::{draft, question::Asked, way::Way};
 use crate::{app::App, drawn::drawn, outbox::Outbox};
 use domain::{
     bins::missed::form::BINS,
@@ -11,28 +8,27 @@ use domain::{
     text::Text,
 };
 use leptos::prelude::*;
-use platform::{clock, page};
+use platform::clock;
 use screens::{
     AreaPage,
     reports::{MyRow, Page, my_reports},
 };
-use ui::{Button, Emphasis, Notice, NoticeKind};
+use ui::{Button, Emphasis};
 use wasm_bindgen_futures::spawn_local;
-
-/// Whether one is really to be removed, is asked here.
-const QUESTION: &str = "remove-question";
 
 #[derive(Clone)]
 struct Rows {
     outbox: Outbox,
     way: Way,
     /// The one that is to be removed, if the person says so.
-    asked: RwSignal<Option<ReportKey>>,
+    asked: Asked<ReportKey>,
+    /// The one that was tried last and did not reach the council.
+    not_reached: RwSignal<Option<ReportKey>>,
 }
 
 /// Drawn anew when one of them is another.
 pub fn rows(outbox: &Outbox, way: Way) -> AnyView {
-    let rows = Rows { outbox: outbox.clone(), way, asked: RwSignal::default() };
+    let rows = Rows { outbox: outbox.clone(), way, asked: Asked::nothing(), not_reached: RwSignal::default() };
     drawn(move || {
         let reports = rows.outbox.reports();
         let listed = reports.iter().map(|mine| MyRow { mine, actions: rows.actions(mine) }).collect();
@@ -46,7 +42,7 @@ impl Rows {
     }
 
     fn actions(&self, mine: &MyReport) -> AnyView {
-        if self.asked.with(|asked| asked.as_ref() == Some(mine.key())) {
+        if self.asked.is_about(mine.key()) {
             return self.question(mine);
         }
         let words = self.app().words();
@@ -67,14 +63,26 @@ impl Rows {
             }
             ReportState::Sent { .. } => vec![remove(words.reports_forget())],
         };
-        view! { <div class="buttons">{buttons}</div> }.into_any()
+        let is_tried = self.not_reached.with(|tried| tried.as_ref() == Some(mine.key()));
+        let tried = is_tried.then(|| view! { <p>{words.outbox_not_reached()}</p> });
+        view! { {tried} <div class="buttons">{buttons}</div> }.into_any()
     }
 
     fn button(&self, mine: &MyReport, text: &'static str, press: fn(&Rows, &MyReport)) -> AnyView {
+        self.button_of(mine, text, Emphasis::Secondary, press)
+    }
+
+    fn button_of(
+        &self,
+        mine: &MyReport,
+        text: &'static str,
+        emphasis: Emphasis,
+        press: fn(&Rows, &MyReport),
+    ) -> AnyView {
         let (rows, mine) = (self.clone(), mine.clone());
         let object = self.object(&mine);
         let press = Callback::new(move |()| press(&rows, &mine));
-        view! { <Button text=text object=object emphasis=Emphasis::Secondary on_press=press /> }.into_any()
+        view! { <Button text=text object=object emphasis=emphasis on_press=press /> }.into_any()
     }
 
     /// Which of several it is, for whoever does not see where the button stands.
@@ -83,19 +91,23 @@ impl Rows {
         names.chain([&*mine.place]).collect::<Vec<_>>().join(", ")
     }
 
-    fn try_now(&self, _: &MyReport) {
-        self.outbox.send();
+    /// Who presses is told what came of it, also where nothing did.
+    fn try_now(&self, mine: &MyReport) {
+        let (rows, key) = (self.clone(), mine.key().clone());
+        spawn_local(async move {
+            rows.outbox.send_waiting().await;
+            let is_waiting = untrack(|| rows.outbox.report(&key)).is_some_and(|mine| mine.is_waiting());
+            if is_waiting {
+                rows.app().announcement.set(rows.app().words().outbox_not_reached().to_owned());
+                rows.not_reached.try_set(Some(key));
+            }
+        });
     }
 
     /// Opens the form with what was entered.
     fn edit(&self, mine: &MyReport) {
-        let (app, way, home) = (self.app(), self.way, mine.report.address.clone());
-        let draft = draft::put(&home, &Draft::of(mine));
-        spawn_local(async move {
-            // Where it is not kept, it is here for this visit.
-            let _ = app.device.storage().write(draft.into_iter().collect()).await;
-            way.go(&Page::Missed(home).path(app.language));
-        });
+        let (home, report) = (mine.report.address.clone(), mine.key().clone());
+        self.way.go(&Page::Change { home, report }.path(self.app().language));
     }
 
     fn send_others(&self, mine: &MyReport) {
@@ -112,8 +124,7 @@ impl Rows {
     }
 
     fn ask(&self, mine: &MyReport) {
-        self.asked.set(Some(mine.key().clone()));
-        request_animation_frame(|| page::focus(QUESTION));
+        self.asked.ask(mine.key().clone());
     }
 
     fn question(&self, mine: &MyReport) -> AnyView {
@@ -122,21 +133,7 @@ impl Rows {
             Some(_) => (words.reports_forget(), Some(words.reports_forget_help()), words.reports_forget()),
             None => (words.outbox_delete_question(), None, words.outbox_delete()),
         };
-        let help = help.map(|help| view! { <p>{help}</p> });
-        let (remove, keep) =
-            (self.button(mine, yes, Rows::remove), self.button(mine, words.settings_cancel(), Rows::keep));
-        view! {
-            <Notice id=QUESTION kind=NoticeKind::Warning title=title>
-                {help}
-                <div class="buttons">{remove} {keep}</div>
-            </Notice>
-        }
-        .into_any()
-    }
-
-    fn keep(&self, _: &MyReport) {
-        self.asked.set(None);
-        request_animation_frame(page::focus_heading);
+        self.asked.view(self.app(), title, help, self.button_of(mine, yes, Emphasis::Warning, Rows::remove))
     }
 
     fn remove(&self, mine: &MyReport) {
@@ -144,10 +141,10 @@ impl Rows {
         spawn_local(async move {
             let words = rows.app().words();
             rows.outbox.remove(mine.key()).await;
-            rows.asked.try_set(None);
+            draft::forget(rows.app(), &mine.report.address, Some(mine.key()));
+            rows.asked.end();
             let said = if mine.reference().is_some() { words.reports_forgotten() } else { words.outbox_deleted() };
             rows.app().announcement.set(said.to_owned());
-            request_animation_frame(page::focus_heading);
         });
     }
 }

@@ -62,7 +62,7 @@ impl Schedule {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bins::{Calendar, fixtures::calendar};
+    use crate::bins::{Calendar, ContainerKind, fixtures::calendar};
     use jiff::civil::date;
 
     fn november(day: i8) -> Date {

@@ -27,7 +27,7 @@ impl Reports {
             // What a device keeps is its own: the gateway has never seen it.
             Page::Mine | Page::Kept(_) => PageAnswer::ok(reports::mine(request.context, "", None, None)),
             Page::Find(typed) => find(request, &typed),
-            Page::Missed(id) => missed_page(request, &reception, id).await,
+            Page::Missed(id) | Page::Change { home: id, .. } => missed_page(request, &reception, id).await,
             Page::Report(reference) => {
                 follow(request, &reception, &reference, |answer| {
                     let now = self.clock.now();
@@ -254,7 +254,7 @@ impl Visit<'_> {
     }
 
     fn none(&self, status: StatusCode, standing: &Standing, answers: &Answers) -> PageAnswer {
-        PageAnswer::new(status, reports::missed_none(self.request.context, home(standing), answers))
+        PageAnswer::new(status, reports::missed_none(self.request.context, home(standing), answers, None))
     }
 
     fn receipt(&self, reference: Reference) -> PageAnswer {

@@ -198,6 +198,7 @@ mod tests {
     use super::*;
     use crate::samples;
     use domain::{
+        bins::ContainerKind,
         bins::UnknownDays,
         language::Language::{self, Cy, En},
     };

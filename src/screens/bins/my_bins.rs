@@ -372,6 +372,7 @@ mod tests {
     use crate::samples;
     use contract::council::{CouncilBrief, MissedCollection};
     use domain::{
+        bins::ContainerKind,
         bins::UnknownDays,
         language::Language::{self, Cy, En},
         text::Text,

@@ -87,8 +87,8 @@ pub fn missed(context: Context, home: MissedHome, form: &Form, asked: Asked) -> 
 }
 
 /// No bin may be reported: what is next for each, and how to ask. `answers` are those of whoever has filled in the form
-/// before.
-pub fn missed_none(context: Context, home: MissedHome, answers: &Answers) -> Screen {
+/// before, and `note` says that a draft of them is kept.
+pub fn missed_none(context: Context, home: MissedHome, answers: &Answers, note: Option<AnyView>) -> Screen {
     let words = context.words();
     let chosen = not_reportable(home.states, answers.values(BINS));
     let notice = refused(context, home.schedule, &chosen, words.refused_safe());
@@ -97,6 +97,7 @@ pub fn missed_none(context: Context, home: MissedHome, answers: &Answers) -> Scr
         <div class="readable">
             {notice} {heading(words.missed_none())} {intro(context, home, state::states)}
             {(!chosen.is_empty()).then(|| written(context, answers))}
+            {note}
             <p>{contact::with_link(context, words.missed_none_help(&contact::phone(context)))}</p>
         </div>
     };

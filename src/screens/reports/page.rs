@@ -15,6 +15,8 @@ pub enum Page {
     Find(String),
     /// Telling that a bin of this home was missed. Every step of the form is posted here.
     Missed(AddressId),
+    /// Changing a report of this home that waits on the device. Nobody else knows it: without script it is a new one.
+    Change { home: AddressId, report: ReportKey },
     /// What becomes of a report.
     Report(Reference),
     /// That it was sent: the same report, right after.
@@ -26,6 +28,8 @@ pub enum Page {
 const MISSED: &str = "missed";
 const KEPT: &str = "kept";
 const SENT: &str = "sent";
+/// Which report is changed.
+const CHANGES: &str = "changes";
 /// The name of the box.
 pub(super) const REFERENCE: &str = "reference";
 
@@ -36,7 +40,13 @@ impl AreaPage for Page {
     fn read(rest: &[&str], value: &dyn Fn(&str) -> Option<String>) -> Option<Self> {
         match *rest {
             [] => Some(value(REFERENCE).map_or(Page::Mine, Page::Find)),
-            [MISSED, id] => Some(Page::Missed(id.parse().ok()?)),
+            [MISSED, id] => {
+                let home = id.parse().ok()?;
+                Some(match value(CHANGES).and_then(|key| key.parse().ok()) {
+                    Some(report) => Page::Change { home, report },
+                    None => Page::Missed(home),
+                })
+            }
             [KEPT, key] => Some(Page::Kept(key.parse().ok()?)),
             [reference] => Some(Page::Report(reference.parse().ok()?)),
             [reference, SENT] => Some(Page::Sent(reference.parse().ok()?)),
@@ -49,6 +59,9 @@ impl AreaPage for Page {
             Page::Mine => String::new(),
             Page::Find(typed) => ["?", REFERENCE, "=", &encode(typed)].concat(),
             Page::Missed(id) => ["/", MISSED, "/", id.as_str()].concat(),
+            Page::Change { home, report } => {
+                ["/", MISSED, "/", home.as_str(), "?", CHANGES, "=", report.as_str()].concat()
+            }
             Page::Report(reference) => ["/", reference.as_str()].concat(),
             Page::Sent(reference) => ["/", reference.as_str(), "/", SENT].concat(),
             Page::Kept(key) => ["/", KEPT, "/", key.as_str()].concat(),
@@ -78,6 +91,7 @@ mod tests {
             find(""),
             find("ds 7k3m & 2QW2"),
             Page::Missed("42".parse().expect("an id")),
+            Page::Change { home: "42".parse().expect("an id"), report: ReportKey::from_random([7; 16]) },
             Page::Report(reference.clone()),
             Page::Sent(reference),
             Page::Kept(ReportKey::from_random([7; 16])),
@@ -93,7 +107,9 @@ mod tests {
         let reference: Reference = "DS-7K3M-2QW2".parse().expect("a reference");
         assert_eq!(Page::Report(reference.clone()).path(Cy), "/cy/reports/DS-7K3M-2QW2");
         assert_eq!(read("/reports/7k3m2qw2"), Some(Page::Report(reference)));
-        assert_eq!(Page::Missed("42".parse().expect("an id")).path(En), "/reports/missed/42");
+        let missed = Page::Missed("42".parse().expect("an id"));
+        assert_eq!(missed.path(En), "/reports/missed/42");
+        assert_eq!(read("/reports/missed/42?changes=what"), Some(missed), "no key");
     }
 
     #[test]

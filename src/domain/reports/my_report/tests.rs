@@ -72,7 +72,9 @@ fn what_was_not_taken_keeps_what_was_typed_and_can_be_changed() {
     assert_eq!(mine.clone().at_start(), mine);
     let services = vec![("black".to_owned(), Text::new("General waste", "Gwastraff cyffredinol"))];
     let answers = Answers::from_pairs([("bins", "black")]);
-    assert!(mine.changed(ReportKey::from_random([4; 16]), answers.clone(), services, None, at(5)));
+    let closes = Some(date(2026, 11, 27).at(17, 0, 0, 0));
+    assert!(mine.changed(ReportKey::from_random([4; 16]), answers.clone(), services, closes, at(5)));
+    assert_eq!(mine.closes, closes, "of what is reported now");
     assert_eq!(
         (&mine.report.answers, &*mine.report.services, mine.report.made_at),
         (&answers, &["black".to_owned()][..], at(5))

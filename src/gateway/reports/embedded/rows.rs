@@ -11,7 +11,8 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 /// Times are in milliseconds since 1970; `request` is JSON.
-pub const STEPS: &[&str] = &["
+pub const STEPS: &[&str] = &[
+    "
     CREATE TABLE reports_request (
         key TEXT PRIMARY KEY, reference TEXT NOT NULL UNIQUE, said TEXT NOT NULL, address TEXT NOT NULL,
         received_at BIGINT NOT NULL, request TEXT NOT NULL
@@ -19,7 +20,8 @@ pub const STEPS: &[&str] = &["
     CREATE INDEX reports_request_address ON reports_request (address, received_at);",
     // Those of before are about the bins of one home.
     "ALTER TABLE reports_request ADD COLUMN building TEXT NOT NULL DEFAULT '';
-    CREATE INDEX reports_request_building ON reports_request (building, received_at);"];
+    CREATE INDEX reports_request_building ON reports_request (building, received_at);",
+];
 
 /// What stands in a row besides what is asked for.
 #[derive(Serialize, Deserialize)]

@@ -154,6 +154,20 @@ async fn many_gateways_that_are_sent_the_same_make_one_report() {
 }
 
 #[tokio::test]
+async fn a_report_that_cannot_be_read_stands_in_no_others_way() {
+    on_each_store(async |store| {
+        let council = council(&store, CAME);
+        let broken = send(&council, &report(1, "1", "food"), THURSDAY).await.unwrap();
+        store.run(query("UPDATE reports_request SET request = '{}'")).await.unwrap();
+        assert_eq!(council.open_for(&home("1")).await.unwrap(), []);
+        let accepted = send(&council, &report(2, "1", "food"), THURSDAY).await.unwrap();
+        assert_eq!(council.open_for(&home("1")).await.unwrap()[0].reference, accepted.reference);
+        assert!(matches!(council.get(&broken.reference).await, Err(PortError::Unavailable { .. })));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_was_accepted_is_there_for_whoever_opens_the_store_next() {
     for ground in Ground::each().await {
         let store = ground.store().await;

@@ -17,7 +17,7 @@ fn screen(language: Language, states: &[MissedService], answers: &[(&str, &str)]
                 Asked { shown: &form.begin(answers), refused, key: &key(), not_taken: None, note: ().into_any() };
             missed(context, home, &form, asked)
         }
-        None => missed_none(context, home, &answers),
+        None => missed_none(context, home, &answers, None),
     }
 }
 
