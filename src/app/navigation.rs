@@ -46,8 +46,6 @@ struct Way {
     app: App,
     /// Where the person wants to be.
     url: ReadSignal<Url>,
-    /// Where the screen is of.
-    on_screen: StoredValue<Url>,
     /// How often what is shown has been asked for again: what comes of an earlier one says nothing any more.
     renewals: StoredValue<u32>,
     browser: StoredValue<BrowserUrl>,
@@ -56,25 +54,18 @@ struct Way {
 /// Shows what the person asks for, and has it fresh.
 pub fn follow(app: App) {
     let (url, browser) = (use_url(), expect_context::<BrowserUrl>());
-    let on_screen = StoredValue::new(url.get_untracked());
-    let way = Way { app, url, on_screen, renewals: StoredValue::new(0), browser: StoredValue::new(browser) };
+    let way = Way { app, url, renewals: StoredValue::new(0), browser: StoredValue::new(browser) };
     follow_links(way);
     follow_questions(way);
     keep_fresh(way);
 }
 
 fn follow_links(way: Way) {
-    let navigate = use_navigate();
+    page::lead_to_parts().keep();
     Effect::new(move |before: Option<Url>| {
         let now = way.url.get();
         match before {
             Some(before) if is_same_page(&before, &now) => {}
-            // The link to the main part, say, pressed while another page is on its way: that page stays on its way.
-            Some(before) if !now.hash().is_empty() && way.on_screen.with_value(|shown| is_same_page(shown, &now)) => {
-                navigate(&path_and_query(&before), here());
-                page::focus(now.hash().trim_start_matches('#'));
-                return before;
-            }
             Some(before) if is_gateways(way.app, &destination(&now).1) => {
                 page::load(&path_and_query(&now));
                 // Who comes back to this page, or stays, may press the same link again.
@@ -143,7 +134,6 @@ impl Way {
         self.browser.with_value(BrowserUrl::ready_to_complete);
         app.reach.set(if connectivity::online() { Reach::Online } else { Reach::Offline });
         link_other_language(app, &path_and_query(&to));
-        self.on_screen.set_value(to.clone());
         put_on_screen(app, shown);
         request_animation_frame(move || self.keep_address(&to));
     }

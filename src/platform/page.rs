@@ -68,6 +68,28 @@ fn link_at(event: &Event) -> Option<String> {
     href.split(['?', '#']).next().map(str::to_owned)
 }
 
+/// Links to a part of the page lead there, and the browser's way back does not lead from part to part: that is for pages.
+pub fn lead_to_parts() -> Subscription {
+    listen(
+        &document(),
+        "click",
+        Box::new(|event| {
+            if let Some(part) = part_at(&event) {
+                event.prevent_default();
+                part.scroll_into_view();
+                // Focus can fail only for an element that has left the document.
+                let _ = part.focus();
+            }
+        }),
+    )
+}
+
+fn part_at(event: &Event) -> Option<HtmlElement> {
+    let at: Element = event.target()?.dyn_into().ok()?;
+    let href = at.closest("a[href^='#']").ok()??.get_attribute("href")?;
+    document().get_element_by_id(href.get(1..)?)?.dyn_into().ok()
+}
+
 /// The text of the data block `<script type="application/json" id="...">`.
 pub fn data(id: &str) -> Option<String> {
     document().get_element_by_id(id)?.text_content()
@@ -318,6 +340,18 @@ pub(crate) fn forget(key: &str) {
     if let Some(kept) = local_storage() {
         // Removing what can be read does not fail.
         let _ = kept.remove_item(key);
+    }
+}
+
+/// What this tab alone remembers, also when its page is loaded again.
+pub fn kept_in_tab(key: &str) -> Option<String> {
+    window().session_storage().ok()??.get_item(key).ok()?
+}
+
+pub fn keep_in_tab(key: &str, text: &str) {
+    if let Ok(Some(kept)) = window().session_storage() {
+        // Where there is no room for it, it is not remembered.
+        let _ = kept.set_item(key, text);
     }
 }
 

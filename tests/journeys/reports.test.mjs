@@ -19,8 +19,15 @@ const heading = (page, name) => page.getByRole("heading", { name, level: 1 });
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 
 /** Every home is reported once in this file, as tests share the council. */
-const homes = Array.from({ length: 40 }, (_, number) => `${number + 1} Weir Lane`).values();
-const aHome = () => gateway.id(homes.next().value);
+const homes = Array.from({ length: 60 }, (_, number) => `${number + 1} Weir Lane`).values();
+
+/** A home whose crew has logged nothing that stands in the way. */
+async function aHome() {
+  for (;;) {
+    const id = await gateway.id(homes.next().value);
+    if ((await council(id)).state === "open") return id;
+  }
+}
 
 /** Fills in what must be, and goes on to the check. */
 async function fillIn(page, { bins = ["Food waste"], more = "By the gate" } = {}) {
@@ -352,6 +359,78 @@ test("a change and another draft of the same home are kept beside each other", a
   assert.equal(await more.inputValue(), "By the gate, on the left");
 });
 
+test("two tabs at the same form take nothing from each other", async (t) => {
+  const { page, context } = await Person.at(t, gateway.url);
+  const id = await aHome();
+  const more = (page) => page.getByLabel(/anything else that the crew/);
+  const other = await context.newPage();
+  for (const tab of [page, other]) await open(tab, missed(id));
+  await more(page).fill("Said in the first");
+  await more(other).fill("Said in the second");
+  await other.getByRole("button", { name: "Delete what I entered" }).waitFor();
+  await open(page, missed(id));
+  assert.equal(await more(page).inputValue(), "Said in the first");
+  await open(other, missed(id));
+  assert.equal(await more(other).inputValue(), "Said in the second");
+  await press(other, "Delete what I entered");
+  await other.locator("#remove-question").getByRole("button", { name: "Delete what I entered" }).click();
+  await other.locator("#remove-question").waitFor({ state: "detached" });
+  await other.close();
+  await page.close();
+  const later = await context.newPage();
+  await open(later, missed(id));
+  assert.equal(await more(later).inputValue(), "Said in the first");
+});
+
+test("the same draft that is sent from two tabs is one report", async (t) => {
+  const { page, context } = await Person.at(t, gateway.url);
+  const id = await aHome();
+  const keys = keysSent(context);
+  await open(page, missed(id));
+  await fillIn(page);
+  const other = await context.newPage();
+  await open(other, missed(id));
+  await heading(other, "Check your answers").waitFor();
+  await press(page, "Send");
+  const told = await reference(page);
+  await press(other, "Send");
+  assert.equal(await reference(other), told);
+  assert.equal(keys.length, 1);
+});
+
+test("a report that was sent before its change is told as sent", async (t) => {
+  const { page, context, id } = await atHome(t);
+  await open(page, missed(id));
+  await context.setOffline(true);
+  await fillIn(page);
+  await press(page, "Send");
+  await page.getByRole("link", { name: "All my reports" }).click();
+  await page.getByRole("button", { name: /^Change my answers/ }).click();
+  await page.getByRole("checkbox", { name: "Food waste", checked: true }).waitFor();
+  const sent = page.waitForResponse((response) => response.request().method() === "POST");
+  await context.setOffline(false);
+  await sent;
+  await press(page, "Continue");
+  await press(page, "Send");
+  assert.equal(await reference(page), (await council(id)).reference);
+});
+
+test("what a device cannot open without a network is not offered", async (t) => {
+  const person = await Person.at(t, gateway.url);
+  person.expectFaults(NETWORK);
+  const { page, context } = person;
+  await open(page, missed(await aHome()));
+  await page.getByRole("checkbox", { name: "Food waste" }).check();
+  await readyForOffline(page);
+  await context.setOffline(true);
+  await fillIn(page);
+  await press(page, "Send");
+  await heading(page, "Your report is saved on this device").waitFor();
+  await open(page, "/reports");
+  await page.getByText("You can change it when you are online.").waitFor();
+  assert.equal(await page.getByRole("button", { name: /^Change my answers/ }).count(), 0);
+});
+
 test("who tries to send what waits is told where nobody can be reached", async (t) => {
   const { page, context, id } = await atHome(t);
   await open(page, missed(id));
@@ -371,6 +450,11 @@ test("the browser’s way back leads through the steps, and from the receipt to 
   await page.getByRole("link", { name: "Tell us about a missed collection" }).click();
   await page.getByRole("checkbox", { name: "Food waste" }).waitFor();
   await page.locator("html[data-app=ready]").waitFor();
+  await press(page, "Continue");
+  const error = page.getByRole("link", { name: "Select where the bins stand" });
+  await error.click();
+  await page.waitForFunction(() => document.activeElement?.name === "place");
+  assert.equal(new URL(page.url()).hash, "", "a part of the page is no page");
   await fillIn(page, { more: "By the gate" });
   const [more, check] = [page.getByLabel(/anything else that the crew/), heading(page, "Check your answers")];
   await page.goBack();

@@ -8,7 +8,7 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 use platform::{
-    clock, json,
+    clock, json, page,
     storage::{Change, StoreName},
 };
 use serde::{Deserialize, Serialize};
@@ -73,39 +73,56 @@ impl Draft {
     }
 }
 
-/// Where the draft of a home is. One that changes a report stands beside the one of a new report.
-fn key(home: &AddressId, changes: Option<&ReportKey>) -> String {
-    let of_home = [MISSED_COLLECTION, " ", home.as_str()].concat();
-    changes.map_or_else(|| of_home.clone(), |report| [&*of_home, " ", report.as_str()].concat())
+/// Where the drafts of a home begin. Each has a document of its own: two tabs, and a change beside a new report, take
+/// nothing from each other.
+fn of_home(home: &AddressId) -> String {
+    [MISSED_COLLECTION, " ", home.as_str()].concat()
 }
 
+fn place(home: &AddressId, draft: &Draft) -> String {
+    [&*of_home(home), " ", draft.key.as_str()].concat()
+}
+
+/// The draft of this tab; else the last one.
 pub async fn read(app: App, home: &AddressId, changes: Option<&ReportKey>) -> Option<Draft> {
-    let key = key(home, changes);
-    let documents = app.device.storage().all(StoreName::Reports).await;
-    let (_, document) = documents.into_iter().find(|(known, _)| *known == key)?;
-    let draft: Draft = json::read(&document)?;
-    Some(draft).filter(|draft| !draft.is_old())
+    let (of_home, own) = (of_home(home), page::kept_in_tab(OWN));
+    let is_of_home =
+        |place: &str| place.strip_prefix(&*of_home).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    let documents = app.device.storage().all(StoreName::Reports).await.into_iter();
+    let drafts = documents.filter(|(place, _)| is_of_home(place)).filter_map(|(_, document)| json::read(&document));
+    let drafts = drafts.filter(|draft: &Draft| !draft.is_old() && draft.changes.as_ref() == changes);
+    drafts.max_by_key(|draft| (own.as_deref() == Some(draft.key.as_str()), draft.at))
 }
 
 /// What is too old to be of use does not stay on the device.
 pub async fn delete_old(app: App) {
+    delete_each(app, Draft::is_old).await;
+}
+
+/// The report is gone, and with it whatever was to be changed of it.
+pub async fn delete_changes(app: App, of: &ReportKey) {
+    delete_each(app, |draft| draft.changes.as_ref() == Some(of)).await;
+}
+
+async fn delete_each(app: App, is_unwanted: impl Fn(&Draft) -> bool) {
     let documents = app.device.storage().all(StoreName::Reports).await;
-    let is_old = |document: &str| json::read(document).is_some_and(|draft: Draft| draft.is_old());
-    let old = documents.into_iter().filter(|(key, document)| key.starts_with(MISSED_COLLECTION) && is_old(document));
-    let changes: Vec<Change> = old.map(|(key, _)| Change::Delete(StoreName::Reports, key)).collect();
+    let is_it = |document: &str| json::read(document).is_some_and(|draft: Draft| is_unwanted(&draft));
+    let unwanted =
+        documents.into_iter().filter(|(place, document)| place.starts_with(MISSED_COLLECTION) && is_it(document));
+    let changes: Vec<Change> = unwanted.map(|(place, _)| Change::Delete(StoreName::Reports, place)).collect();
     if !changes.is_empty() {
         // Where it is not deleted now, it is the next time.
         let _ = app.device.storage().write(changes).await;
     }
 }
 
-fn put(home: &AddressId, draft: &Draft) -> Option<Change> {
-    Some(Change::Put(StoreName::Reports, key(home, draft.changes.as_ref()), json::write(draft)?))
+/// With the document of before, when a home had one draft.
+pub fn delete(home: &AddressId, draft: &Draft) -> [Change; 2] {
+    [of_home(home), place(home, draft)].map(|place| Change::Delete(StoreName::Reports, place))
 }
 
-pub fn delete(home: &AddressId, changes: Option<&ReportKey>) -> Change {
-    Change::Delete(StoreName::Reports, key(home, changes))
-}
+/// Which draft this tab has.
+const OWN: &str = "draft";
 
 thread_local! {
     /// What is still to be written; while one is, the next waits, and the last counts.
@@ -115,17 +132,19 @@ thread_local! {
 
 /// Keeps what stands in the form now.
 pub fn keep(app: App, home: &AddressId, draft: &Draft) {
-    let change = if draft.is_empty() { Some(delete(home, draft.changes.as_ref())) } else { put(home, draft) };
-    write_next(app, change);
+    page::keep_in_tab(OWN, draft.key.as_str());
+    let put = || json::write(draft).map(|document| Change::Put(StoreName::Reports, place(home, draft), document));
+    let put = if draft.is_empty() { None } else { put() };
+    write_next(app, delete(home, draft).into_iter().chain(put).collect());
 }
 
 /// The person does not want it.
-pub fn forget(app: App, home: &AddressId, changes: Option<&ReportKey>) {
-    write_next(app, Some(delete(home, changes)));
+pub fn forget(app: App, home: &AddressId, draft: &Draft) {
+    write_next(app, delete(home, draft).into());
 }
 
-fn write_next(app: App, change: Option<Change>) {
-    NEXT.set(Some(change.into_iter().collect()));
+fn write_next(app: App, changes: Vec<Change>) {
+    NEXT.set(Some(changes));
     if IS_WRITING.replace(true) {
         return;
     }

@@ -211,9 +211,8 @@ impl Visit {
     }
 
     fn begin_anew(&self) {
-        let was = self.draft.borrow().changes.clone();
-        let draft = first(&self.outbox, was.as_ref());
-        draft::forget(self.outbox.app, &self.id, was.as_ref());
+        let draft = first(&self.outbox, self.draft.borrow().changes.as_ref());
+        draft::forget(self.outbox.app, &self.id, &self.draft.borrow());
         self.is_begun.set(!draft.is_empty());
         self.draft.replace(draft);
         self.turned.set(Turned::default());
@@ -323,7 +322,7 @@ impl Visit {
     /// None where the report that was to be changed has been sent meanwhile.
     async fn add(&self, valid: Valid, states: &[MissedService]) -> Option<ReportKey> {
         let (outbox, answer, draft) = (&self.outbox, &self.standing.kept.answer, self.draft.borrow().clone());
-        let beside = vec![draft::delete(&self.id, draft.changes.as_ref())];
+        let beside = draft::delete(&self.id, &draft).into();
         let bins = missed_bins(&valid).to_vec();
         let named = bins.iter().filter_map(|id| {
             let service = answer.schedule.services.iter().find(|service| service.id == *id)?;
@@ -335,10 +334,18 @@ impl Visit {
         if let Some(was) = draft.changes.filter(is_known) {
             let services = services.into_iter().zip(names).collect();
             let closes = closes_first(states, &bins);
-            return outbox.change(&was, valid.into_answers(), services, closes, beside).await;
+            let is_as_it_was =
+                untrack(|| outbox.report(&was)).is_some_and(|mine| mine.report.answers == *valid.answers());
+            let changed = outbox.change(&was, valid.into_answers(), services, closes, beside).await;
+            // It was sent meanwhile as it is.
+            return changed.or(Some(was).filter(|_| is_as_it_was));
         }
-        // Another tab may have sent the same draft.
-        let key = if is_known(&draft.key) { new_key() } else { draft.key };
+        // Another tab may have sent the same draft: what it says is not reported again.
+        let sent = untrack(|| outbox.report(&draft.key)).map(|mine| mine.report);
+        if sent.as_ref().is_some_and(|sent| sent.services == services && sent.answers == *valid.answers()) {
+            return Some(draft.key);
+        }
+        let key = if sent.is_some() { new_key() } else { draft.key };
         let report = Report {
             reference: None,
             key: key.clone(),

@@ -8,7 +8,7 @@ use domain::{
     text::Text,
 };
 use leptos::prelude::*;
-use platform::clock;
+use platform::{clock, connectivity};
 use screens::{
     AreaPage,
     reports::{MyRow, Page, my_reports},
@@ -46,9 +46,13 @@ impl Rows {
             return self.question(mine);
         }
         let words = self.app().words();
-        let (send, edit) = (self.button(mine, words.outbox_try_again(), Rows::try_now), || {
-            self.button(mine, words.outbox_edit(), Rows::edit)
-        });
+        let send = self.button(mine, words.outbox_try_again(), Rows::try_now);
+        // Its form needs the bins of the home.
+        let is_open = connectivity::online() || self.app().device.schedule(&mine.report.address).is_some();
+        let edit = || match is_open {
+            true => self.button(mine, words.outbox_edit(), Rows::edit),
+            false => view! { <p>{words.outbox_edit_later()}</p> }.into_any(),
+        };
         let remove = |text: &'static str| self.button(mine, text, Rows::ask);
         let buttons = match &mine.state {
             ReportState::Waiting => vec![send, edit(), remove(words.outbox_delete())],
@@ -141,7 +145,7 @@ impl Rows {
         spawn_local(async move {
             let words = rows.app().words();
             rows.outbox.remove(mine.key()).await;
-            draft::forget(rows.app(), &mine.report.address, Some(mine.key()));
+            draft::delete_changes(rows.app(), mine.key()).await;
             rows.asked.end();
             let said = if mine.reference().is_some() { words.reports_forgotten() } else { words.outbox_deleted() };
             rows.app().announcement.set(said.to_owned());

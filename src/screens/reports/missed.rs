@@ -150,10 +150,13 @@ fn not_taken(context: Context, why: NotTaken) -> AnyView {
         NotTaken::Unavailable => (words.refused_not_sent(), words.refused_not_sent_help()),
         NotTaken::Mismatch => (words.refused_idempotency_mismatch(), words.refused_idempotency_mismatch_help()),
     };
+    let is_sent = why == NotTaken::Mismatch;
+    let mine = is_sent.then(|| view! { <p><a href=Page::Mine.path(context.language)>{words.reports_all()}</a></p> });
     let call = refusal::call(context);
     view! {
         <Notice kind=NoticeKind::Warning title=title>
             <p>{help}" "{words.refused_safe()}</p>
+            {mine}
             <p>{call}</p>
         </Notice>
     }
