@@ -439,7 +439,11 @@ test("who tries to send what waits is told where nobody can be reached", async (
   await press(page, "Send");
   await page.getByRole("link", { name: "All my reports" }).click();
   await page.getByRole("button", { name: /^Try to send it now/ }).click();
-  await page.locator(".state").getByText("We could not send it just now. We keep trying.").waitFor();
+  const tried = page.locator(".state").getByText("We could not send it just now. We keep trying.");
+  await tried.waitFor();
+  await context.setOffline(false);
+  await page.getByText(/^The reference is DS-/).waitFor();
+  assert.equal(await tried.count(), 0);
 });
 
 test("the browser’s way back leads through the steps, and from the receipt to the bins", async (t) => {

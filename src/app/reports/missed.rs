@@ -234,7 +234,8 @@ impl Visit {
 
     /// To the step to which the browser has gone; none is the form's beginning.
     fn go(&self, step: Option<Step>) {
-        if self.is_sending.get() {
+        // The way back may lead away from the page.
+        if self.is_sending.get() || page::path_and_query() != self.path {
             return;
         }
         let states = self.states(&self.draft.borrow());

@@ -68,7 +68,7 @@ impl Rows {
             ReportState::Sent { .. } => vec![remove(words.reports_forget())],
         };
         let is_tried = self.not_reached.with(|tried| tried.as_ref() == Some(mine.key()));
-        let tried = is_tried.then(|| view! { <p>{words.outbox_not_reached()}</p> });
+        let tried = (is_tried && mine.is_waiting()).then(|| view! { <p>{words.outbox_not_reached()}</p> });
         view! { {tried} <div class="buttons">{buttons}</div> }.into_any()
     }
 
