@@ -24,8 +24,8 @@ use error::is_away;
 use group::Groups;
 use sqlx::any::{Any, AnyArguments, AnyConnectOptions, AnyPoolOptions, AnyRow};
 use sqlx::{AnyConnection, AnyPool, ConnectOptions, Connection, raw_sql};
-use std::time::Duration;
-use tokio::time::timeout;
+use std::time::{Duration, Instant};
+use tokio::time::{sleep, timeout};
 
 /// A question as sqlx takes it, with `$1` where a value goes.
 pub type Query<'q> = query::Query<'q, Any, AnyArguments>;
@@ -268,10 +268,28 @@ async fn connect(place: &Place) -> Result<AnyConnection, OpenError> {
 
 async fn migrate(place: &Place, connection: &mut AnyConnection) -> Result<u32, OpenError> {
     if place.kind() == Kind::Sqlite {
-        let prepared = raw_sql(SQLITE).execute(&mut *connection).await;
-        prepared.map_err(|reason| OpenError::unreachable(place, reason))?;
+        prepare_file(connection).await.map_err(|reason| OpenError::unreachable(place, reason))?;
     }
     migrations::run(connection, place.kind(), &tables()).await.map_err(|error| OpenError::tables(place, error))
+}
+
+/// Of gateways that open a new file at the same moment, one prepares it. SQLite does not let the others wait for that
+/// (`busy_timeout` does not hold for the change to WAL), but refuses them.
+async fn prepare_file(connection: &mut AnyConnection) -> sqlx::Result<()> {
+    let begun = Instant::now();
+    loop {
+        match raw_sql(SQLITE).execute(&mut *connection).await {
+            Err(error) if is_busy(&error) && begun.elapsed() < PATIENCE => sleep(MOMENT).await,
+            prepared => return prepared.map(drop),
+        }
+    }
+}
+
+const MOMENT: Duration = Duration::from_millis(20);
+
+/// SQLite's result code SQLITE_BUSY.
+fn is_busy(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "5")
 }
 
 async fn close(connection: AnyConnection) {

@@ -277,7 +277,7 @@ async fn a_store_that_is_lost_is_asked_again_after_a_pause_alone() {
     assert!(wait <= PAUSE);
     wire.mend().await;
     while ask().await.is_err() {
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        sleep(Duration::from_millis(50)).await;
     }
 }
 
