@@ -4,11 +4,11 @@
 //! Belongs here: the entries, and who goes back and forth in them. Must not be here: what a step shows.
 
 use futures_channel::oneshot;
-use futures_util::future::{Either, select};
+use futures_util::future::select;
 use js_sys::Array;
 use std::{cell::RefCell, pin::pin};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{PopStateEvent, Window};
+use web_sys::PopStateEvent;
 
 use crate::{
     events::{Subscription, listen, window},
@@ -77,9 +77,8 @@ pub async fn leave() {
         let _ = there.take().map(|there| there.send(()));
     });
     if go(-entry.number.cast_signed()) {
-        match select(is_there, pin!(sleep(PATIENCE_MILLISECONDS))).await {
-            Either::Left(_) | Either::Right(_) => {}
-        }
+        // Whichever comes first.
+        let _ = select(is_there, pin!(sleep(PATIENCE_MILLISECONDS))).await;
     }
 }
 
@@ -88,6 +87,5 @@ fn go(delta: i32) -> bool {
 }
 
 fn on_pop(callback: impl Fn(JsValue) + 'static) -> Subscription {
-    let window: Window = window();
-    listen(&window, "popstate", Box::new(move |event| callback(event.unchecked_into::<PopStateEvent>().state())))
+    listen(&window(), "popstate", Box::new(move |event| callback(event.unchecked_into::<PopStateEvent>().state())))
 }

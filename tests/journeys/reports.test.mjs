@@ -45,6 +45,20 @@ async function reference(page) {
   return page.locator("strong", { hasText: /^DS-/ }).textContent();
 }
 
+/** The form, on the way that people take to it. */
+async function openFromBins(page, id) {
+  await open(page, `/bins/${id}`);
+  await page.getByText("Bin not collected?").click();
+  await page.getByRole("link", { name: "Tell us about a missed collection" }).click();
+}
+
+/** The council has it, and the way back leads to where the person came from. */
+async function isSentAndLeadsBack(page, id) {
+  assert.equal(await reference(page), (await council(id)).reference);
+  await page.goBack();
+  await page.getByText("Bin not collected?").waitFor();
+}
+
 /** What the council says of a service of a home. */
 async function council(id, service = "food") {
   const { services } = await gateway.json(`/api/v1/addresses/${id}/missed`);
@@ -113,9 +127,7 @@ test("with a network, a report is sent and has its reference, and the list tells
   const { page, context } = await Person.at(t, gateway.url);
   const id = await aHome();
   const keys = keysSent(context);
-  await open(page, `/bins/${id}`);
-  await page.getByText("Bin not collected?").click();
-  await page.getByRole("link", { name: "Tell us about a missed collection" }).click();
+  await openFromBins(page, id);
   await heading(page, "Report a missed collection").waitFor();
   await fillIn(page);
   assert.equal(new URL(page.url()).pathname, missed(id));
@@ -382,6 +394,46 @@ test("two tabs at the same form take nothing from each other", async (t) => {
   assert.equal(await more(later).inputValue(), "Said in the first");
 });
 
+test("a draft from the time when a home had one is found", async (t) => {
+  const { page, context } = await Person.at(t, gateway.url);
+  const id = await aHome();
+  const more = (page) => page.getByLabel(/anything else that the crew/);
+  await open(page, missed(id));
+  await more(page).fill("Behind the gate");
+  /** Moves the one draft to another place, where one is named; answers where it was. */
+  const place = (page, to) =>
+    page.evaluate(
+      (to) =>
+        new Promise((resolve, reject) => {
+          const opening = indexedDB.open("doorstep");
+          opening.onsuccess = () => {
+            const transaction = opening.result.transaction("reports", "readwrite");
+            const store = transaction.objectStore("reports");
+            let place;
+            store.getAllKeys().onsuccess = ({ target }) => {
+              place = target.result[0];
+              if (!to || !place) return;
+              store.get(place).onsuccess = ({ target }) => store.put(target.result, to);
+              store.delete(place);
+            };
+            transaction.oncomplete = () => {
+              opening.result.close();
+              resolve(place);
+            };
+            transaction.onerror = reject;
+          };
+        }),
+      to,
+    );
+  let was;
+  while (!was) was = await place(page, `missed_collection ${id}`);
+  await page.close();
+  const later = await context.newPage();
+  await open(later, missed(id));
+  assert.equal(await more(later).inputValue(), "Behind the gate");
+  assert.equal(await place(later), was, "it has moved to its own place");
+});
+
 test("the same draft that is sent from two tabs is one report", async (t) => {
   const { page, context } = await Person.at(t, gateway.url);
   const id = await aHome();
@@ -396,6 +448,8 @@ test("the same draft that is sent from two tabs is one report", async (t) => {
   await press(other, "Send");
   assert.equal(await reference(other), told);
   assert.equal(keys.length, 1);
+  await open(other, missed(id));
+  assert.equal(await other.getByRole("button", { name: "Delete what I entered" }).count(), 0, "no draft is left");
 });
 
 test("a report that was sent before its change is told as sent", async (t) => {
@@ -449,9 +503,7 @@ test("who tries to send what waits is told where nobody can be reached", async (
 test("the browser’s way back leads through the steps, and from the receipt to the bins", async (t) => {
   const { page } = await Person.at(t, gateway.url);
   const id = await aHome();
-  await open(page, `/bins/${id}`);
-  await page.getByText("Bin not collected?").click();
-  await page.getByRole("link", { name: "Tell us about a missed collection" }).click();
+  await openFromBins(page, id);
   await page.getByRole("checkbox", { name: "Food waste" }).waitFor();
   await page.locator("html[data-app=ready]").waitFor();
   await press(page, "Continue");
@@ -482,9 +534,7 @@ test("the browser’s way back leads through the steps, and from the receipt to 
   await press(page, "Continue");
   await check.waitFor();
   await press(page, "Send");
-  assert.equal(await reference(page), (await council(id)).reference);
-  await page.goBack();
-  await page.getByText("Bin not collected?").waitFor();
+  await isSentAndLeadsBack(page, id);
 });
 
 test("homes that share a bin have one report of it", async (t) => {
@@ -503,9 +553,7 @@ test("homes that share a bin have one report of it", async (t) => {
 test("a draft outlives a reload, the way back, and a closed tab, and can be deleted", async (t) => {
   const { page, context } = await Person.at(t, gateway.url);
   const id = await aHome();
-  await open(page, `/bins/${id}`);
-  await page.getByText("Bin not collected?").click();
-  await page.getByRole("link", { name: "Tell us about a missed collection" }).click();
+  await openFromBins(page, id);
   const more = page.getByLabel(/anything else that the crew/);
   await page.getByRole("checkbox", { name: "Food waste" }).check();
   await more.pressSequentially("Behind the gate");
@@ -560,9 +608,7 @@ test("where the chunk is not there yet, the gateway’s form is, and what is typ
   const { page, context } = await Person.at(t, gateway.url, { serviceWorkers: "block" });
   const release = await holdChunk(context);
   const id = await aHome();
-  await open(page, `/bins/${id}`);
-  await page.getByText("Bin not collected?").click();
-  await page.getByRole("link", { name: "Tell us about a missed collection" }).click();
+  await openFromBins(page, id);
   await page.getByRole("checkbox", { name: "Food waste" }).check();
   assert.equal(new URL(page.url()).pathname, missed(id));
   assert.equal(await page.locator("html[data-app=ready]").count(), 0);
@@ -571,9 +617,7 @@ test("where the chunk is not there yet, the gateway’s form is, and what is typ
   assert.equal(await page.getByRole("checkbox", { name: "Food waste" }).isChecked(), true);
   await fillIn(page);
   await press(page, "Send");
-  assert.equal(await reference(page), (await council(id)).reference);
-  await page.goBack();
-  await page.getByText("Bin not collected?").waitFor();
+  await isSentAndLeadsBack(page, id);
 });
 
 test("what the council says is asked for once, when a person turns to the link", async (t) => {

@@ -89,9 +89,17 @@ pub async fn read(app: App, home: &AddressId, changes: Option<&ReportKey>) -> Op
     let is_of_home =
         |place: &str| place.strip_prefix(&*of_home).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
     let documents = app.device.storage().all(StoreName::Reports).await.into_iter();
-    let drafts = documents.filter(|(place, _)| is_of_home(place)).filter_map(|(_, document)| json::read(&document));
-    let drafts = drafts.filter(|draft: &Draft| !draft.is_old() && draft.changes.as_ref() == changes);
-    drafts.max_by_key(|draft| (own.as_deref() == Some(draft.key.as_str()), draft.at))
+    let of_home = documents.filter(|(place, _)| is_of_home(place));
+    let drafts = of_home.filter_map(|(place, document)| Some((place, json::read::<Draft>(&document)?)));
+    let drafts = drafts.filter(|(_, draft)| !draft.is_old() && draft.changes.as_ref() == changes);
+    let (found, draft) = drafts.max_by_key(|(_, draft)| (own.as_deref() == Some(draft.key.as_str()), draft.at))?;
+    if found != place(home, &draft) {
+        // It is from the time when a home had one draft.
+        let moved = put(home, &draft).into_iter().chain([Change::Delete(StoreName::Reports, found)]).collect();
+        // Where it is not moved now, it is the next time.
+        let _ = app.device.storage().write(moved).await;
+    }
+    Some(draft)
 }
 
 /// What is too old to be of use does not stay on the device.
@@ -116,9 +124,12 @@ async fn delete_each(app: App, is_unwanted: impl Fn(&Draft) -> bool) {
     }
 }
 
-/// With the document of before, when a home had one draft.
-pub fn delete(home: &AddressId, draft: &Draft) -> [Change; 2] {
-    [of_home(home), place(home, draft)].map(|place| Change::Delete(StoreName::Reports, place))
+fn put(home: &AddressId, draft: &Draft) -> Option<Change> {
+    Some(Change::Put(StoreName::Reports, place(home, draft), json::write(draft)?))
+}
+
+pub fn delete(home: &AddressId, draft: &Draft) -> Change {
+    Change::Delete(StoreName::Reports, place(home, draft))
 }
 
 /// Which draft this tab has.
@@ -133,18 +144,16 @@ thread_local! {
 /// Keeps what stands in the form now.
 pub fn keep(app: App, home: &AddressId, draft: &Draft) {
     page::keep_in_tab(OWN, draft.key.as_str());
-    let put = || json::write(draft).map(|document| Change::Put(StoreName::Reports, place(home, draft), document));
-    let put = if draft.is_empty() { None } else { put() };
-    write_next(app, delete(home, draft).into_iter().chain(put).collect());
+    write_next(app, if draft.is_empty() { Some(delete(home, draft)) } else { put(home, draft) });
 }
 
 /// The person does not want it.
 pub fn forget(app: App, home: &AddressId, draft: &Draft) {
-    write_next(app, delete(home, draft).into());
+    write_next(app, Some(delete(home, draft)));
 }
 
-fn write_next(app: App, changes: Vec<Change>) {
-    NEXT.set(Some(changes));
+fn write_next(app: App, change: Option<Change>) {
+    NEXT.set(Some(change.into_iter().collect()));
     if IS_WRITING.replace(true) {
         return;
     }

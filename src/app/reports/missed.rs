@@ -3,7 +3,7 @@
 
 use super::{
     draft::{self, Draft},
-    question::Asked as AskedAbout,
+    remove_question::RemoveQuestion,
     standing::{self, Standing},
     way::Way,
     whole::whole,
@@ -173,7 +173,7 @@ impl Visit {
         let (app, visit) = (self.outbox.app, StoredValue::new_local(Rc::clone(self)));
         let words = app.words();
         let text = words.forms_draft_delete();
-        let (is_begun, asked) = (self.is_begun.clone(), AskedAbout::nothing());
+        let (is_begun, asked) = (self.is_begun.clone(), RemoveQuestion::nothing());
         let ask = {
             let asked = asked.clone();
             Callback::new(move |()| asked.ask(()))
@@ -323,7 +323,7 @@ impl Visit {
     /// None where the report that was to be changed has been sent meanwhile.
     async fn add(&self, valid: Valid, states: &[MissedService]) -> Option<ReportKey> {
         let (outbox, answer, draft) = (&self.outbox, &self.standing.kept.answer, self.draft.borrow().clone());
-        let beside = draft::delete(&self.id, &draft).into();
+        let beside = vec![draft::delete(&self.id, &draft)];
         let bins = missed_bins(&valid).to_vec();
         let named = bins.iter().filter_map(|id| {
             let service = answer.schedule.services.iter().find(|service| service.id == *id)?;
@@ -332,19 +332,22 @@ impl Visit {
         let (services, names): (Vec<String>, Vec<Text>) = named.unzip();
         outbox.read_again().await;
         let is_known = |key: &ReportKey| untrack(|| outbox.report(key)).is_some();
-        if let Some(was) = draft.changes.filter(is_known) {
+        if let Some(was) = draft.changes.clone().filter(is_known) {
             let services = services.into_iter().zip(names).collect();
             let closes = closes_first(states, &bins);
             let is_as_it_was =
                 untrack(|| outbox.report(&was)).is_some_and(|mine| mine.report.answers == *valid.answers());
             let changed = outbox.change(&was, valid.into_answers(), services, closes, beside).await;
-            // It was sent meanwhile as it is.
-            return changed.or(Some(was).filter(|_| is_as_it_was));
+            return match changed {
+                // It was sent meanwhile as it is.
+                None if is_as_it_was => Some(self.said_before(&draft, was)),
+                changed => changed,
+            };
         }
         // Another tab may have sent the same draft: what it says is not reported again.
         let sent = untrack(|| outbox.report(&draft.key)).map(|mine| mine.report);
         if sent.as_ref().is_some_and(|sent| sent.services == services && sent.answers == *valid.answers()) {
-            return Some(draft.key);
+            return Some(self.said_before(&draft, draft.key.clone()));
         }
         let key = if sent.is_some() { new_key() } else { draft.key };
         let report = Report {
@@ -359,5 +362,11 @@ impl Visit {
         let mine = MyReport::new(report, &*answer.address.line, names, closes_first(states, &bins));
         outbox.add(mine, beside).await;
         Some(key)
+    }
+
+    /// A report says what the draft does: nobody needs that any more.
+    fn said_before(&self, draft: &Draft, report: ReportKey) -> ReportKey {
+        draft::forget(self.outbox.app, &self.id, draft);
+        report
     }
 }

@@ -5,7 +5,7 @@ mod draft;
 mod load;
 mod mine;
 mod missed;
-mod question;
+mod remove_question;
 mod report;
 mod rows;
 mod standing;

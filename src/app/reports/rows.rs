@@ -1,6 +1,6 @@
 //! The reports of this device, and what can be done with each.
 
-use super::{draft, question::Asked, way::Way};
+use super::{draft, remove_question::RemoveQuestion, way::Way};
 use crate::{app::App, drawn::drawn, outbox::Outbox};
 use domain::{
     bins::missed::form::BINS,
@@ -21,14 +21,14 @@ struct Rows {
     outbox: Outbox,
     way: Way,
     /// The one that is to be removed, if the person says so.
-    asked: Asked<ReportKey>,
+    asked: RemoveQuestion<ReportKey>,
     /// The one that was tried last and did not reach the council.
     not_reached: RwSignal<Option<ReportKey>>,
 }
 
 /// Drawn anew when one of them is another.
 pub fn rows(outbox: &Outbox, way: Way) -> AnyView {
-    let rows = Rows { outbox: outbox.clone(), way, asked: Asked::nothing(), not_reached: RwSignal::default() };
+    let rows = Rows { outbox: outbox.clone(), way, asked: RemoveQuestion::nothing(), not_reached: RwSignal::default() };
     drawn(move || {
         let reports = rows.outbox.reports();
         let listed = reports.iter().map(|mine| MyRow { mine, actions: rows.actions(mine) }).collect();
@@ -48,8 +48,8 @@ impl Rows {
         let words = self.app().words();
         let send = self.button(mine, words.outbox_try_again(), Rows::try_now);
         // Its form needs the bins of the home.
-        let is_open = connectivity::online() || self.app().device.schedule(&mine.report.address).is_some();
-        let edit = || match is_open {
+        let can_edit = connectivity::online() || self.app().device.schedule(&mine.report.address).is_some();
+        let edit = || match can_edit {
             true => self.button(mine, words.outbox_edit(), Rows::edit),
             false => view! { <p>{words.outbox_edit_later()}</p> }.into_any(),
         };

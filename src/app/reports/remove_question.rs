@@ -8,23 +8,24 @@ use ui::{Button, Emphasis, Notice, NoticeKind};
 /// Where it stands on the page, of which there is one at a time.
 const QUESTION: &str = "remove-question";
 
-/// What is asked about now, if anything is: the person has pressed the button that removes it.
-pub struct Asked<T: 'static> {
+/// It is asked once the person has pressed the button that removes something.
+pub struct RemoveQuestion<T: 'static> {
+    /// What would be removed; none while nothing is asked.
     about: ArcRwSignal<Option<T>>,
     /// Where they were.
     before: StoredValue<Option<FocusAndInput>, LocalStorage>,
 }
 
 // A derived one would ask for the same of `T`.
-impl<T> Clone for Asked<T> {
+impl<T> Clone for RemoveQuestion<T> {
     fn clone(&self) -> Self {
-        Asked { about: self.about.clone(), before: self.before }
+        RemoveQuestion { about: self.about.clone(), before: self.before }
     }
 }
 
-impl<T: PartialEq + Send + Sync + 'static> Asked<T> {
+impl<T: PartialEq + Send + Sync + 'static> RemoveQuestion<T> {
     pub fn nothing() -> Self {
-        Asked { about: ArcRwSignal::new(None), before: StoredValue::new_local(None) }
+        RemoveQuestion { about: ArcRwSignal::new(None), before: StoredValue::new_local(None) }
     }
 
     /// The reader is told of changes.
