@@ -49,27 +49,28 @@ impl Rows {
         let send = self.button(mine, words.outbox_try_again(), Rows::try_now);
         // Its form needs the bins of the home.
         let can_edit = connectivity::online() || self.app().device.schedule(&mine.report.address).is_some();
-        let edit = || match can_edit {
-            true => self.button(mine, words.outbox_edit(), Rows::edit),
-            false => view! { <p>{words.outbox_edit_later()}</p> }.into_any(),
-        };
+        let edit = || can_edit.then(|| self.button(mine, words.outbox_edit(), Rows::edit));
         let remove = |text: &'static str| self.button(mine, text, Rows::ask);
         let buttons = match &mine.state {
-            ReportState::Waiting => vec![send, edit(), remove(words.outbox_delete())],
+            ReportState::Waiting => {
+                [Some(send), edit(), Some(remove(words.outbox_delete()))].into_iter().flatten().collect()
+            }
             ReportState::Sending => Vec::new(),
             ReportState::NeedsAttention(refused) => {
                 let (is_any_left, is_about_bins) = (!others(mine, refused).is_empty(), !refused.services.is_empty());
                 let others = (is_any_left && is_about_bins)
                     .then(|| self.button(mine, words.outbox_send_others(), Rows::send_others));
                 // Where every bin stands in the way, no other answer helps.
-                let edit = is_any_left.then(edit);
+                let edit = is_any_left.then(edit).flatten();
                 others.into_iter().chain(edit).chain([remove(words.outbox_delete())]).collect()
             }
             ReportState::Sent { .. } => vec![remove(words.reports_forget())],
         };
-        let is_tried = self.not_reached.with(|tried| tried.as_ref() == Some(mine.key()));
-        let tried = (is_tried && mine.is_waiting()).then(|| view! { <p>{words.outbox_not_reached()}</p> });
-        view! { {tried} <div class="buttons">{buttons}</div> }.into_any()
+        let is_tried = mine.is_waiting() && self.not_reached.with(|tried| tried.as_ref() == Some(mine.key()));
+        let is_later = !can_edit && mine.reference().is_none();
+        let tried = is_tried.then(|| view! { <p>{words.outbox_not_reached()}</p> });
+        let later = is_later.then(|| view! { <p>{words.outbox_edit_later()}</p> });
+        view! { {tried} {later} <div class="buttons">{buttons}</div> }.into_any()
     }
 
     fn button(&self, mine: &MyReport, text: &'static str, press: fn(&Rows, &MyReport)) -> AnyView {
