@@ -7,6 +7,7 @@
 pub mod addresses;
 pub mod bins;
 pub mod council;
+pub mod identity;
 pub mod paths;
 pub mod problem;
 pub mod reports;

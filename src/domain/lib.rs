@@ -8,6 +8,7 @@ pub mod bins;
 pub mod calendar;
 pub mod forms;
 pub mod holidays;
+pub mod identity;
 pub mod iso;
 pub mod language;
 pub mod london;

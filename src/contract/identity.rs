@@ -1,0 +1,154 @@
+//! Identity: who is signed in, and on which devices. No answer holds a token, nor what a provider calls the person.
+//!
+//! Signing in and out is for browsers, not for programs: [`doors`] are opened by links and forms, and answer with a page or
+//! lead to one.
+
+use domain::identity::{Confidence, Device, PersonName, Session, SessionId, SessionRule};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Where sessions are. Templates in `{}` are the router's; the functions fill them.
+pub mod paths {
+    use domain::identity::SessionId;
+
+    /// Who is signed in here. To ask is not to do something: it does not put off the end.
+    pub const SESSION: &str = "/api/v1/session";
+    pub const EXTEND: &str = "/api/v1/session/extend";
+    /// All devices on which this person is signed in. Deleted, all but this one are signed out.
+    pub const SESSIONS: &str = "/api/v1/sessions";
+    pub const SESSION_OF: &str = "/api/v1/sessions/{id}";
+
+    pub fn session(id: &SessionId) -> String {
+        SESSION_OF.replace("{id}", id.as_str())
+    }
+}
+
+/// Where people sign in and out.
+pub mod doors {
+    use crate::paths::encode;
+
+    /// Leads to the provider, and from there back to the page that `return_to` names.
+    pub const LOGIN: &str = "/auth/login";
+    /// The provider leads here.
+    pub const CALLBACK: &str = "/auth/callback";
+    /// Leads to the provider for a proof of at least `level`.
+    pub const STEP_UP: &str = "/auth/step-up";
+    /// A form is posted here.
+    pub const LOGOUT: &str = "/auth/logout";
+    /// The provider's own servers post here (OpenID Connect Back-Channel Logout 1.0).
+    pub const BACK_CHANNEL_LOGOUT: &str = "/auth/backchannel-logout";
+    /// The keys by which a provider knows this service (RFC 7517).
+    pub const KEYS: &str = "/.well-known/jwks.json";
+
+    pub const RETURN_TO: &str = "return_to";
+    pub const LEVEL: &str = "level";
+
+    /// `path` is of this site.
+    pub fn login(path: &str) -> String {
+        [LOGIN, "?", RETURN_TO, "=", &encode(path)].concat()
+    }
+}
+
+/// Every write needs this header, with any value. A page of another site cannot send it unless this one allows it, and it
+/// allows none (draft-ietf-oauth-browser-based-apps, 6.1.3.3).
+pub const WRITE_HEADER: &str = "X-Council";
+
+/// Whether anybody is signed in on this device, and who.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionAnswer {
+    /// Null where nobody is signed in.
+    pub session: Option<SignedIn>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionsAnswer {
+    /// That of this device first, then the one that was used last.
+    pub sessions: Vec<SignedIn>,
+}
+
+/// A session, as its person sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct SignedIn {
+    pub id: SessionId,
+    /// Whether it is the one that asks.
+    pub is_this: bool,
+    pub confidence: Confidence,
+    /// As it was proved; absent below P1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<PersonName>,
+    pub device: Device,
+    #[serde(with = "domain::iso::instant")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub started_at: Timestamp,
+    #[serde(with = "domain::iso::instant")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub used_at: Timestamp,
+    #[serde(with = "domain::iso::instant")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub ends_at: Timestamp,
+    /// Whether something that is done before then puts the end off.
+    pub may_be_extended: bool,
+}
+
+impl SignedIn {
+    /// `asking` is the session that asks.
+    pub fn of(session: &Session, asking: &SessionId, rule: &SessionRule) -> SignedIn {
+        let end = session.end(rule);
+        SignedIn {
+            id: session.id.clone(),
+            is_this: session.id == *asking,
+            confidence: session.confidence,
+            name: session.name.clone(),
+            device: session.device,
+            started_at: session.started_at,
+            used_at: session.used_at,
+            ends_at: end.at,
+            may_be_extended: end.may_be_put_off,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::identity::PersonId;
+    use jiff::ToSpan;
+
+    #[test]
+    fn a_session_is_told_without_whose_it_is() {
+        let started_at: Timestamp = "2026-11-24T09:00:00Z".parse().unwrap();
+        let session = Session {
+            id: SessionId::from_random([1; 16]),
+            person: PersonId::from_random([2; 16]),
+            confidence: Confidence::P2,
+            name: PersonName::of(["Siân", "Rhys"]),
+            device: Device::of("Firefox/145.0 Windows"),
+            started_at,
+            used_at: started_at + 5.minutes(),
+        };
+        let told = SignedIn::of(&session, &session.id, &SessionRule::default());
+        let json = serde_json::to_string(&told).unwrap();
+        assert_eq!(
+            json,
+            r#"{"id":"01010101010101010101010101010101","isThis":true,"confidence":"P2","name":"Siân Rhys","device":{"browser":"firefox","system":"windows"},"startedAt":"2026-11-24T09:00:00Z","usedAt":"2026-11-24T09:05:00Z","endsAt":"2026-11-24T09:35:00Z","mayBeExtended":true}"#
+        );
+        assert_eq!(serde_json::from_str::<SignedIn>(&json).unwrap(), told);
+        assert!(!json.contains(session.person.as_str()));
+        let other = SessionId::from_random([3; 16]);
+        assert!(!SignedIn::of(&session, &other, &SessionRule::default()).is_this);
+    }
+
+    #[test]
+    fn nobody_is_signed_in_is_said_and_not_left_out() {
+        assert_eq!(serde_json::to_string(&SessionAnswer { session: None }).unwrap(), r#"{"session":null}"#);
+    }
+
+    #[test]
+    fn the_way_back_is_written_into_the_way_there() {
+        assert_eq!(doors::login("/cy/bins?q=a b"), "/auth/login?return_to=%2Fcy%2Fbins%3Fq%3Da%20b");
+    }
+}

@@ -1,0 +1,16 @@
+//! Identity: who is signed in, how sure the council may be of it, for how long, and on which devices.
+//!
+//! Belongs here: levels of confidence, when a session ends, what a person is told of their own sign-ins. Must not be here:
+//! how a provider proves it, tokens, cookies.
+
+mod confidence;
+mod device;
+mod person;
+mod session;
+mod sign_in_event;
+
+pub use confidence::Confidence;
+pub use device::{Browser, Device, System};
+pub use person::{NoId, PersonId, PersonName, SessionId};
+pub use session::{Session, SessionEnd, SessionRule};
+pub use sign_in_event::{SignInEvent, SignInEventKind};
