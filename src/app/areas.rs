@@ -41,6 +41,7 @@ macro_rules! areas {
 
 areas! {
     Bins: bins,
+    Identity: identity,
     Reports: reports,
 }
 

@@ -10,6 +10,7 @@ mod bins;
 mod chunks;
 mod device;
 mod drawn;
+mod identity;
 mod navigation;
 mod now;
 mod outbox;

@@ -23,9 +23,16 @@ pub mod paths {
     }
 }
 
+/// The stable name of what stands in the way, beside those of every problem.
+pub mod code {
+    /// 401: nobody is signed in.
+    pub const SIGNED_OUT: &str = "signed_out";
+}
+
 /// Where people sign in and out.
 pub mod doors {
     use crate::paths::encode;
+    use domain::identity::Confidence;
 
     /// Leads to the provider, and from there back to the page that `return_to` names.
     pub const LOGIN: &str = "/auth/login";
@@ -46,6 +53,11 @@ pub mod doors {
     /// `path` is of this site.
     pub fn login(path: &str) -> String {
         [LOGIN, "?", RETURN_TO, "=", &encode(path)].concat()
+    }
+
+    /// `path` is of this site.
+    pub fn step_up(level: Confidence, path: &str) -> String {
+        [STEP_UP, "?", LEVEL, "=", level.name(), "&", RETURN_TO, "=", &encode(path)].concat()
     }
 }
 
@@ -150,5 +162,6 @@ mod tests {
     #[test]
     fn the_way_back_is_written_into_the_way_there() {
         assert_eq!(doors::login("/cy/bins?q=a b"), "/auth/login?return_to=%2Fcy%2Fbins%3Fq%3Da%20b");
+        assert_eq!(doors::step_up(Confidence::P2, "/"), "/auth/step-up?level=P2&return_to=%2F");
     }
 }

@@ -14,6 +14,7 @@ use crate::store::Store;
 use axum::{extract::FromRef, routing::MethodRouter};
 use contract::council::{Council, CouncilBrief};
 use metrics_exporter_prometheus::PrometheusHandle;
+use std::net::SocketAddr;
 use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -57,6 +58,8 @@ pub struct Surroundings {
     pub store: Arc<Store>,
     pub secret: Arc<Secret>,
     pub metrics: PrometheusHandle,
+    /// Where it listens for people.
+    pub listens_at: SocketAddr,
 }
 
 /// What an area is opened with.
@@ -68,11 +71,12 @@ pub struct Foundations {
     pub secret: Arc<Secret>,
     pub clock: Clock,
     pub store: Arc<Store>,
+    pub listens_at: SocketAddr,
 }
 
 impl Foundations {
     pub fn open(config: &Config, surroundings: &Surroundings) -> anyhow::Result<Foundations> {
-        let Surroundings { data, clock, store, secret, .. } = surroundings;
+        let Surroundings { data, clock, store, secret, listens_at, .. } = surroundings;
         let addresses = addresses::open(config.addresses(), data)?;
         Ok(Foundations {
             council: Arc::new(Council { outward_only: addresses.port.outward_only(), ..config.council() }),
@@ -81,6 +85,7 @@ impl Foundations {
             secret: Arc::clone(secret),
             clock: *clock,
             store: Arc::clone(store),
+            listens_at: *listens_at,
         })
     }
 }
@@ -89,7 +94,7 @@ impl Foundations {
 pub fn assemble(config: Config, surroundings: Surroundings) -> anyhow::Result<App> {
     let foundations = Foundations::open(&config, &surroundings)?;
     let areas = areas::open(&config, &foundations)?;
-    let Foundations { council, addresses, holidays, secret, clock, store } = foundations;
+    let Foundations { council, addresses, holidays, secret, clock, store, listens_at: _ } = foundations;
     let site = Site::load(&surroundings.dist, &council, config.service.url.as_ref(), &clock)?;
     Ok(App(Arc::new(Core {
         council_brief: CouncilBrief::from(&*council),

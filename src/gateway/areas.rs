@@ -26,6 +26,11 @@ pub trait Area: Clone + Send + Sync + Sized + 'static {
     fn routes() -> Routes;
     fn api() -> OpenApi;
 
+    /// Paths outside the contract, such as those on which a person comes back from another site.
+    fn doors() -> Routes {
+        Routes::new()
+    }
+
     /// Answers one of its pages.
     fn page(&self, request: &PageRequest<'_>, page: Self::Page) -> impl Future<Output = PageAnswer> + Send;
 
@@ -66,6 +71,15 @@ macro_rules! areas {
                 routes.extend(<crate::$name::$area>::routes());
             })+
             routes
+        }
+
+        /// The paths outside the contract of those that are switched on.
+        pub fn doors(areas: &Areas) -> Routes {
+            let mut doors = Routes::new();
+            $(if areas.$name.is_some() {
+                doors.extend(<crate::$name::$area>::doors());
+            })+
+            doors
         }
 
         /// Answers a page of any of them.
@@ -131,6 +145,7 @@ macro_rules! each_area {
     ($write:ident) => {
         $write! {
             Bins: bins,
+            Identity: identity,
             Reports: reports,
         }
     };

@@ -103,6 +103,8 @@ pub enum ConfigError {
         "{origin} switches reports on without bin days; a missed bin can be reported only where `[bins]` knows them"
     )]
     ReportsWithoutBins { origin: String },
+    #[error("{origin}: {reason}")]
+    Identity { origin: String, reason: crate::identity::ConfigFault },
 }
 
 impl Config {
@@ -125,6 +127,8 @@ impl Config {
         if config.reports.is_some() && config.bins.is_none() {
             return Err(ConfigError::ReportsWithoutBins { origin: origin.to_owned() });
         }
+        let identity = config.identity.as_ref().map_or(Ok(()), |identity| identity.check(config.service.url.is_some()));
+        identity.map_err(|reason| ConfigError::Identity { origin: origin.to_owned(), reason })?;
         Ok(config)
     }
 

@@ -20,6 +20,7 @@ mod council;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
 mod headers;
+pub mod identity;
 pub mod import;
 pub mod kept;
 pub mod limits;

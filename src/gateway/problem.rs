@@ -35,6 +35,17 @@ impl ProblemResponse {
         Self::new(StatusCode::FORBIDDEN, code::FORBIDDEN, None)
     }
 
+    /// Nobody is signed in.
+    pub fn signed_out() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, contract::identity::code::SIGNED_OUT, None)
+    }
+
+    /// A write without the header that no page of another site can send.
+    pub fn write_header() -> Self {
+        let detail = format!("Send the header {} with every write", contract::identity::WRITE_HEADER);
+        Self::new(StatusCode::FORBIDDEN, code::FORBIDDEN, Some(detail))
+    }
+
     pub fn conflict() -> Self {
         Self::new(StatusCode::CONFLICT, code::CONFLICT, None)
     }

@@ -27,8 +27,10 @@ pub fn router(app: App) -> Router {
         .fold(Router::new(), |api, (path, route)| api.route(path, route))
         .route("/api/{*rest}", any(async || ProblemResponse::not_found()))
         .method_not_allowed_fallback(async || ProblemResponse::method_not_allowed());
+    let doors = areas::doors(&app.areas).into_iter();
+    let doors = doors.fold(Router::new(), |doors, (path, route)| doors.route(path, route));
     let operators = Router::new().route("/health", get(ops::health)).route("/ready", get(ops::ready));
-    observed(api.merge(operators).fallback_service(site::files(&app)), app)
+    observed(api.merge(doors).merge(operators).fallback_service(site::files(&app)), app)
 }
 
 /// What only operators may know, for a listener of their own.

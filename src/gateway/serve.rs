@@ -40,7 +40,7 @@ pub async fn serve(options: Options) -> anyhow::Result<()> {
         ),
         None => None,
     };
-    let app = assemble(config, &options).await?;
+    let app = assemble(config, &options, listener.local_addr()?).await?;
     tracing::info!("serving at http://{}", options.address);
     let stopping = app.stopping.clone();
     tokio::spawn(async move {
@@ -65,7 +65,7 @@ pub async fn serve(options: Options) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn assemble(config: Config, options: &Options) -> anyhow::Result<App> {
+async fn assemble(config: Config, options: &Options, listens_at: SocketAddr) -> anyhow::Result<App> {
     let list = bank_holidays::Source::of(&config.bank_holidays)?;
     let store = Store::open(&Place::of(&config.store, &options.data)?).await?;
     let secret = Secret::open(config.service.secret_file.as_deref(), &options.data, &store).await?;
@@ -76,6 +76,7 @@ async fn assemble(config: Config, options: &Options) -> anyhow::Result<App> {
         store: Arc::new(store),
         secret: Arc::new(secret),
         metrics: metrics()?,
+        listens_at,
     };
     let app = app::assemble(config, surroundings)?;
     if options.config.is_some() && app.origin.is_none() {

@@ -4,7 +4,7 @@ use crate::app::{App, Foundations, Surroundings, assemble};
 use crate::bins::crew_logs::CrewLogs;
 use crate::router::{observed, operators, router};
 use crate::store::{Place, Store};
-use crate::{addresses, clock::Clock, config, config::Config, limits, secret::Secret};
+use crate::{addresses, clock::Clock, config, config::Config, connections, limits, secret::Secret};
 use axum::{
     Router,
     body::Body,
@@ -16,9 +16,10 @@ use http_body_util::BodyExt;
 use jiff::{Timestamp, civil::Date};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
 use std::fs;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
+use tokio::net::TcpListener;
 use tower::ServiceExt;
 
 /// Noon in London.
@@ -28,8 +29,18 @@ pub fn noon(date: Date) -> Timestamp {
 
 /// A gateway at noon of a given day, with what it remembers in memory, and what hears its figures.
 pub fn assembled(config: Config, data: &Path, today: Date) -> anyhow::Result<(App, PrometheusRecorder)> {
+    assembled_where(config, data, today, |surroundings| surroundings)
+}
+
+/// The same, in other surroundings.
+pub fn assembled_where(
+    config: Config,
+    data: &Path,
+    today: Date,
+    change: impl FnOnce(Surroundings) -> Surroundings,
+) -> anyhow::Result<(App, PrometheusRecorder)> {
     let recorder = PrometheusBuilder::new().build_recorder();
-    let app = put_together(config, surroundings(data, today, &recorder))?;
+    let app = put_together(config, change(surroundings(data, today, &recorder)))?;
     Ok((app, recorder))
 }
 
@@ -48,6 +59,7 @@ fn surroundings(data: &Path, today: Date, recorder: &PrometheusRecorder) -> Surr
         store: Arc::new(Store::in_memory()),
         secret: Arc::new(Secret::of(data).unwrap()),
         metrics: recorder.handle(),
+        listens_at: NOWHERE,
     }
 }
 
@@ -64,8 +76,13 @@ pub struct Town {
     pub app: App,
     /// Hears nothing until a test makes it the thread's recorder.
     pub recorder: PrometheusRecorder,
+    /// Where it would be asked over the network.
+    pub listens_at: SocketAddr,
     _data: tempfile::TempDir,
 }
+
+/// Nobody listens there.
+const NOWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 9);
 
 pub struct Answer {
     pub status: StatusCode,
@@ -103,7 +120,7 @@ impl Town {
     fn configured(config: Config, today: Date) -> Town {
         let data = tempfile::tempdir().unwrap();
         let (app, recorder) = assembled(config, data.path(), today).unwrap();
-        Town { router: router(app.clone()), app, recorder, _data: data }
+        Town { router: router(app.clone()), app, recorder, listens_at: NOWHERE, _data: data }
     }
 
     /// The embedded council, whose crews are asked elsewhere.
@@ -112,7 +129,21 @@ impl Town {
         let data = tempfile::tempdir().unwrap();
         let (app, recorder) = assembled(config, data.path(), today).unwrap();
         let app = app.with_areas(|areas| areas.bins.as_mut().unwrap().crew_logs = crews);
-        Town { router: router(app.clone()), app, recorder, _data: data }
+        Town { router: router(app.clone()), app, recorder, listens_at: NOWHERE, _data: data }
+    }
+
+    /// The embedded council at an address of its own, where it can also ask itself.
+    pub async fn listening(settings: &str, today: Date) -> Town {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let config = Config::parse("the settings of a test", settings).unwrap();
+        let data = tempfile::tempdir().unwrap();
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let surroundings = surroundings(data.path(), today, &recorder);
+        let listens_at = listener.local_addr().unwrap();
+        let app = put_together(config, Surroundings { listens_at, ..surroundings }).unwrap();
+        let router = router(app.clone());
+        tokio::spawn(connections::serve_until(app.stopping.clone().cancelled_owned(), listener, router.clone()));
+        Town { router, app, recorder, listens_at, _data: data }
     }
 
     /// One gateway of several on a store, with a book of one home whose id is 1.
@@ -126,7 +157,7 @@ impl Town {
         let surroundings = surroundings(data.path(), today, &recorder);
         let surroundings = Surroundings { store: Arc::new(store), secret: Arc::new(secret), ..surroundings };
         let app = put_together(config, surroundings).unwrap();
-        Town { router: router(app.clone()), app, recorder, _data: data }
+        Town { router: router(app.clone()), app, recorder, listens_at: NOWHERE, _data: data }
     }
 
     /// Other routes in the place of its own.

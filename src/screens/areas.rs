@@ -71,7 +71,16 @@ macro_rules! areas {
 
 areas! {
     Bins: bins,
+    Identity: identity,
     Reports: reports,
+}
+
+/// Where a person signs in and sees their own, for the head of every page: address and text.
+#[cfg(feature = "ssr")]
+pub(crate) fn account(context: crate::Context) -> Option<(String, String)> {
+    let account = crate::identity::Page::Account;
+    let text = || context.words().identity_account().to_owned();
+    context.has_area(crate::identity::Page::ROOT).then(|| (account.path(context.language), text()))
 }
 
 /// Every page that an area writes is read back as the same, in each language.

@@ -22,6 +22,7 @@ mod destination;
 mod document;
 pub mod forms;
 mod frequency;
+pub mod identity;
 pub mod language;
 mod not_found;
 mod offline;

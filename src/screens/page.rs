@@ -1,7 +1,7 @@
 //! The frame round every screen, and the whole document for those who get it from the server.
 
 use crate::{
-    Context, Destination, Screen, WholeContext,
+    Context, Destination, Screen, WholeContext, areas,
     language::{in_language, on_this_site},
     slot,
 };
@@ -38,6 +38,7 @@ pub fn header(context: Context, path: &str) -> AnyView {
             service=context.service_name().to_owned()
             home=Destination::Home.path(context.language)
             account=slot::ACCOUNT
+            account_link=areas::account(context)
             language_label=words.page_language_label()
             language=language
         />

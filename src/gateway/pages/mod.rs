@@ -16,7 +16,7 @@ use crate::port::PortError;
 use crate::read::Tagged;
 use axum::{
     extract::Query,
-    http::{HeaderValue, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use contract::council::{Council, CouncilBrief};
@@ -76,6 +76,7 @@ pub struct PageRequest<'a> {
     /// With its query.
     pub path: &'a str,
     values: &'a HashMap<String, String>,
+    pub headers: &'a HeaderMap,
     pub origin: &'a Origin,
 }
 
@@ -84,6 +85,7 @@ pub struct PageAnswer {
     status: StatusCode,
     content: Content,
     brought: Vec<Brought>,
+    headers: HeaderMap,
 }
 
 enum Content {
@@ -94,12 +96,13 @@ enum Content {
 
 impl PageAnswer {
     pub fn new(status: StatusCode, screen: Screen) -> Self {
-        PageAnswer { status, content: Content::Screen(screen), brought: Vec::new() }
+        PageAnswer { status, content: Content::Screen(screen), brought: Vec::new(), headers: HeaderMap::new() }
     }
 
     /// Another page answers, which is asked for with GET: what was posted is not sent again when that is loaded again.
     pub fn see_other(path: String) -> Self {
-        PageAnswer { status: StatusCode::SEE_OTHER, content: Content::Elsewhere(path), brought: Vec::new() }
+        let content = Content::Elsewhere(path);
+        PageAnswer { status: StatusCode::SEE_OTHER, content, brought: Vec::new(), headers: HeaderMap::new() }
     }
 
     pub fn ok(screen: Screen) -> Self {
@@ -115,12 +118,36 @@ impl PageAnswer {
         }
         self
     }
+
+    /// What concerns one person alone: nobody keeps it, not even their own browser for the way back.
+    pub fn for_one_person(self) -> Self {
+        self.with_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))
+    }
+
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.append(name, value);
+        self
+    }
+}
+
+/// Answers at a path that is no page's with a screen of the site. `path` is where the other language is led from.
+pub fn show(
+    app: &App,
+    language: Language,
+    path: &str,
+    status: StatusCode,
+    screen: impl FnOnce(WholeContext) -> Screen,
+) -> Response {
+    let context = Context::at(language, &app.council_brief, london::civil(app.clock.now()));
+    let context = WholeContext { council: &app.council, context };
+    let html = page::document(context, path, screen(context), &app.site.head, &[]);
+    (status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response()
 }
 
 /// Answers a path that no route and no file has.
-pub async fn answer(app: &App, client: Client, origin: &Origin, uri: &Uri) -> Response {
+pub async fn answer(app: &App, client: Client, origin: &Origin, uri: &Uri, headers: &HeaderMap) -> Response {
     let values = Query::<HashMap<String, String>>::try_from_uri(uri).map(|Query(values)| values).unwrap_or_default();
-    let (request, destination) = PageRequest::of(app, client, origin, uri, &values);
+    let (request, destination) = PageRequest::of(app, client, origin, uri, headers, &values);
     let answer = request.answer(destination).await;
     request.respond(answer)
 }
@@ -131,12 +158,13 @@ impl<'a> PageRequest<'a> {
         client: Client,
         origin: &'a Origin,
         uri: &'a Uri,
+        headers: &'a HeaderMap,
         values: &'a HashMap<String, String>,
     ) -> (Self, Destination) {
         let (language, destination) = Destination::of(uri.path(), |name| values.get(name).cloned());
         let context = Context::at(language, &app.council_brief, london::civil(app.clock.now()));
         let path = uri.path_and_query().map_or("/", |path| path.as_str());
-        (PageRequest { app, client, context, path, values, origin }, destination)
+        (PageRequest { app, client, context, path, values, headers, origin }, destination)
     }
 }
 
@@ -154,7 +182,7 @@ impl PageRequest<'_> {
         }
     }
 
-    fn respond(&self, PageAnswer { status, content, brought }: PageAnswer) -> Response {
+    fn respond(&self, PageAnswer { status, content, brought, headers: own }: PageAnswer) -> Response {
         let mut response = match content {
             Content::Screen(screen) => {
                 let html = page::document(self.whole(), self.path, screen, &self.app.site.head, &brought);
@@ -164,6 +192,7 @@ impl PageRequest<'_> {
         };
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        headers.extend(own);
         if status == StatusCode::TOO_MANY_REQUESTS {
             let TooMany { retry_after } = self.app.limits.too_many();
             headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after.as_secs().max(1)));
@@ -176,7 +205,7 @@ impl PageRequest<'_> {
         response
     }
 
-    fn whole(&self) -> WholeContext<'_> {
+    pub fn whole(&self) -> WholeContext<'_> {
         WholeContext { council: &self.app.council, context: self.context }
     }
 

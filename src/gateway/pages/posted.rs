@@ -29,8 +29,8 @@ pub fn takes_forms(uri: &Uri) -> bool {
 
 /// Answers a form; nothing where the page is only read.
 pub async fn post(app: &App, client: Client, origin: &Origin, uri: &Uri, request: Request) -> Option<Response> {
-    let values = HashMap::new();
-    let (page, destination) = PageRequest::of(app, client, origin, uri, &values);
+    let (values, headers) = (HashMap::new(), request.headers().clone());
+    let (page, destination) = PageRequest::of(app, client, origin, uri, &headers, &values);
     let Destination::Area(area) = destination else { return None };
     if !areas::takes_forms(&area) {
         return None;

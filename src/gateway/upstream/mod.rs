@@ -18,8 +18,8 @@ pub use web_address::web_address;
 use anyhow::Context;
 use circuit::RetryBudget;
 use redirects::{location, may_follow, within_the_host};
-use reqwest::header::{ACCEPT_ENCODING, HeaderMap, RETRY_AFTER};
-use reqwest::{Client, StatusCode, Url, redirect};
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use reqwest::{Client, RequestBuilder, StatusCode, Url, redirect};
 use serde::Deserialize;
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
@@ -27,7 +27,7 @@ use std::time::Duration;
 const CONNECT_TIME_OUT: Duration = Duration::from_secs(5);
 
 /// `[<area>.upstream]`: how patient the gateway is with the system behind it.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Within this many seconds an answer must be there in full.
@@ -81,16 +81,41 @@ impl Upstream {
     }
 
     pub async fn get(&self, url: Url) -> Result<Answer, UpstreamError> {
-        let question = self.hash.hash_one(url.as_str());
-        self.breaker.admit().map_err(|retry_after| UpstreamError::LeftAlone { retry_after })?;
+        let question = self.admit(&url)?;
         self.budget.earn();
-        let answer = match self.once(url.clone()).await {
+        let answer = match self.once(self.client.get(url.clone())).await {
             Err(error) if error.may_pass() && self.budget.spend() => {
                 tokio::time::sleep(a_moment()).await;
-                self.once(url).await
+                self.once(self.client.get(url)).await
             }
             answer => answer,
         };
+        self.counted(question, answer)
+    }
+
+    /// Asks in the name of whoever was given this token.
+    pub async fn get_as(&self, url: Url, bearer: &str) -> Result<Answer, UpstreamError> {
+        let question = self.admit(&url)?;
+        let answer = self.once(self.client.get(url).bearer_auth(bearer)).await;
+        self.counted(question, answer)
+    }
+
+    /// Posts a form, once: what may have been done is not done again.
+    pub async fn post_form(&self, url: Url, fields: &[(&str, &str)]) -> Result<Answer, UpstreamError> {
+        let question = self.admit(&url)?;
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = self.client.post(url).header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(body);
+        let answer = self.once(request).await;
+        self.counted(question, answer)
+    }
+
+    /// The number of the question, unless the system is left alone.
+    fn admit(&self, url: &Url) -> Result<u64, UpstreamError> {
+        self.breaker.admit().map_err(|retry_after| UpstreamError::LeftAlone { retry_after })?;
+        Ok(self.hash.hash_one(url.as_str()))
+    }
+
+    fn counted(&self, question: u64, answer: Result<Answer, UpstreamError>) -> Result<Answer, UpstreamError> {
         let outcome = if answer.is_ok() { "answered" } else { "failed" };
         metrics::counter!("upstream_requests_total", "outcome" => outcome).increment(1);
         match answer {
@@ -100,8 +125,8 @@ impl Upstream {
         answer
     }
 
-    async fn once(&self, url: Url) -> Result<Answer, UpstreamError> {
-        let mut response = self.client.get(url).header(ACCEPT_ENCODING, "gzip").send().await?;
+    async fn once(&self, request: RequestBuilder) -> Result<Answer, UpstreamError> {
+        let mut response = request.header(ACCEPT_ENCODING, "gzip").send().await?;
         let status = response.status();
         if let Some(to) = location(&response) {
             return Err(if may_follow(response.url(), &to) {

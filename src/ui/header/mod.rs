@@ -29,7 +29,12 @@ pub fn Header(
     language: LanguageLink,
     /// The id of the place for who is signed in; it takes no room while it is empty.
     account: &'static str,
+    /// Where a person signs in and sees their own, if anywhere: address and text.
+    #[prop(optional_no_strip)]
+    account_link: Option<(String, String)>,
 ) -> AnyView {
+    let account_link = account_link
+        .map(|(href, text)| view! { <a class="header__account" href=href rel="external">{text}</a> }.into_any());
     view! {
         <header class="header">
             <div class="govuk-width-container header__row">
@@ -44,6 +49,7 @@ pub fn Header(
                     </svg>
                     {service}
                 </a>
+                {account_link}
                 <nav aria-label=language_label>
                     <a class="header__language" href=language.href rel="external" lang=language.tag hreflang=language.tag>{language.name}</a>
                 </nav>

@@ -1,0 +1,102 @@
+//! What the area is made of: a provider and sessions, by the settings.
+
+use super::provider::Provider;
+use super::sessions::{STEPS, Sessions};
+use super::test_provider::{self, TestProvider};
+use super::{Config, routes};
+use crate::app::{Foundations, Routes};
+use crate::areas::Area;
+use crate::clock::Clock;
+use crate::pages::{Fields, PageAnswer, PageRequest};
+use crate::write::MAX_BODY_BYTES;
+use anyhow::bail;
+use axum::{
+    extract::DefaultBodyLimit,
+    routing::{delete, get, post},
+};
+use contract::identity::{SessionAnswer, SessionsAnswer, doors, paths};
+use screens::identity::Page;
+use std::sync::Arc;
+use utoipa::openapi::OpenApi;
+
+#[derive(Clone)]
+pub struct Identity {
+    pub(super) provider: Arc<Provider>,
+    pub(super) sessions: Arc<Sessions>,
+    pub(super) clock: Clock,
+    /// Where there is no other.
+    pub(super) test_provider: Option<Arc<TestProvider>>,
+}
+
+impl Area for Identity {
+    type Config = Config;
+    type Page = Page;
+
+    const STEPS: &'static [&'static str] = STEPS;
+
+    fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {
+        let (provider, test_provider) = match config {
+            Config::Embedded(_) if !foundations.listens_at.ip().is_loopback() => bail!(
+                "the gateway is to listen at {}, where others reach it, and identity.adapter is the test provider, which \
+                 lets anybody be anybody: give it a provider (src/gateway/README.md, \"Who signs in\"), or take [identity] out",
+                foundations.listens_at
+            ),
+            Config::Embedded(_) => {
+                let (provider, test_provider) = test_provider::open(foundations.listens_at)?;
+                (provider, Some(Arc::new(test_provider)))
+            }
+            Config::Openid(settings) => (Provider::open((**settings).clone())?, None),
+        };
+        let sessions = Arc::new(Sessions::new(Arc::clone(&foundations.store), config.session()));
+        Ok(Identity { provider: Arc::new(provider), sessions, clock: foundations.clock, test_provider })
+    }
+
+    fn routes() -> Routes {
+        vec![
+            (paths::SESSION, get(routes::session)),
+            (paths::EXTEND, post(routes::extend)),
+            (paths::SESSIONS, get(routes::sessions).delete(routes::end_others)),
+            (paths::SESSION_OF, delete(routes::end)),
+        ]
+    }
+
+    fn doors() -> Routes {
+        let limit = || DefaultBodyLimit::max(MAX_BODY_BYTES);
+        let mut doors = vec![
+            (doors::LOGIN, get(routes::login)),
+            (doors::STEP_UP, get(routes::step_up)),
+            (doors::CALLBACK, get(routes::callback)),
+            (doors::LOGOUT, post(routes::logout).layer(limit())),
+            (doors::BACK_CHANNEL_LOGOUT, post(routes::back_channel_logout).layer(limit())),
+            (doors::KEYS, get(routes::keys)),
+        ];
+        doors.extend(test_provider::doors());
+        doors
+    }
+
+    fn api() -> OpenApi {
+        <Api as utoipa::OpenApi>::openapi()
+    }
+
+    async fn page(&self, request: &PageRequest<'_>, page: Page) -> PageAnswer {
+        self.answer_page(request, page).await
+    }
+
+    fn takes_forms(page: &Page) -> bool {
+        matches!(page, Page::Account)
+    }
+
+    async fn post(&self, request: &PageRequest<'_>, page: Page, fields: Fields) -> PageAnswer {
+        match page {
+            Page::Account => self.end_devices(request, fields).await,
+            _ => request.not_found(),
+        }
+    }
+}
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    paths(routes::session, routes::extend, routes::sessions, routes::end_others, routes::end),
+    components(schemas(SessionAnswer, SessionsAnswer))
+)]
+struct Api;

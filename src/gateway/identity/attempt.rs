@@ -1,0 +1,115 @@
+//! A sign-in on its way: what was asked of the provider, to hold its answer against. The store keeps it until the person is
+//! back; the browser has only a key to it, in a cookie.
+
+use super::random::{NoRandomness, Unguessable};
+use crate::origin::Origin;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use contract::identity::doors;
+use domain::identity::{Confidence, PersonId, Session};
+use jiff::SignedDuration;
+use screens::{Destination, language::on_this_site};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// So long a person may take at the provider: proving who they are takes a while, and One Login's own session an hour.
+pub const MAY_TAKE: SignedDuration = SignedDuration::from_hours(1);
+/// In bytes. No page of ours is further away.
+const LONGEST_WAY: usize = 500;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    pub state: String,
+    pub nonce: String,
+    /// What the code is redeemed with (RFC 7636).
+    pub verifier: String,
+    pub redirect_uri: String,
+    pub level: Confidence,
+    /// The page that the person came from.
+    pub return_to: String,
+    /// Who is to be proved further; whoever signs in, if none.
+    pub person: Option<PersonId>,
+    /// The digest of what opens the session of this browser, which the new one takes the place of. The cookie of a session
+    /// does not come along from the provider.
+    pub instead_of: Option<String>,
+}
+
+impl Attempt {
+    pub fn begin(
+        origin: &Origin,
+        return_to: String,
+        level: Confidence,
+        session: Option<(&Session, &Unguessable)>,
+    ) -> Result<Self, NoRandomness> {
+        let person = session.filter(|_| level > Confidence::P0).map(|(session, _)| session.person.clone());
+        let made = || Unguessable::make().map(|made| made.as_str().to_owned());
+        Ok(Attempt {
+            state: made()?,
+            nonce: made()?,
+            verifier: made()?,
+            redirect_uri: [origin, doors::CALLBACK].concat(),
+            level,
+            return_to,
+            person,
+            instead_of: session.map(|(_, key)| key.digest()),
+        })
+    }
+
+    /// By which it is found again: by this browser alone, and by this answer.
+    pub fn key(browser: &Unguessable, state: &str) -> String {
+        let digest = Sha256::new().chain_update(browser.as_str()).chain_update([0]).chain_update(state);
+        URL_SAFE_NO_PAD.encode(digest.finalize())
+    }
+}
+
+/// The page that a link names to come back to, if it is one of ours. Anything else would lead people who have just signed
+/// in to another's page.
+pub fn way_back(asked: Option<&str>) -> Option<String> {
+    let asked = asked.filter(|asked| asked.len() <= LONGEST_WAY && asked.starts_with('/'))?;
+    let is_plain = asked.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let path = asked.split(['?', '#']).next().unwrap_or_default();
+    let is_page = Destination::of(path, |_| None).1 != Destination::NotFound;
+    (is_plain && is_page && on_this_site(asked) == asked).then(|| asked.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_back_is_a_page_of_ours() {
+        for path in ["/", "/cy", "/bins/42", "/cy/bins?q=AW1%202AB", "/settings#addresses", "/identity"] {
+            assert_eq!(way_back(Some(path)).as_deref(), Some(path));
+        }
+        for path in [
+            "",
+            "bins",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example/",
+            "javascript:alert(1)",
+            "/nowhere",
+            "/auth/login",
+            "/api/v1/session",
+            "/bins\r\nset-cookie: a=b",
+            "/bins/42?q=ŵ",
+            &["/bins?q=", &"a".repeat(500)].concat(),
+        ] {
+            assert_eq!(way_back(Some(path)), None, "{path}");
+        }
+        assert_eq!(way_back(None), None);
+    }
+
+    #[test]
+    fn an_attempt_is_found_by_its_own_browser_and_its_own_answer() {
+        let origin = Origin::try_from("https://council.example".to_owned()).unwrap();
+        let attempt = Attempt::begin(&origin, "/".to_owned(), Confidence::P0, None).unwrap();
+        let (one, other) = (Unguessable::make().unwrap(), Unguessable::make().unwrap());
+        let key = Attempt::key(&one, &attempt.state);
+        assert_eq!(Attempt::key(&one, &attempt.state), key);
+        assert_ne!(Attempt::key(&other, &attempt.state), key);
+        assert_ne!(Attempt::key(&one, &attempt.nonce), key);
+        assert_eq!(attempt.redirect_uri, "https://council.example/auth/callback");
+        // 43 characters at least (RFC 7636, 4.1).
+        assert!(attempt.verifier.len() >= 43 && attempt.verifier != attempt.nonce && attempt.nonce != attempt.state);
+    }
+}

@@ -1,0 +1,96 @@
+//! The pages of identity. They tell of one person, and nobody keeps them.
+
+use super::Identity;
+use super::attempt::way_back;
+use super::routes::go_on;
+use super::sessions::SessionError;
+use crate::pages::{Fields, PageAnswer, PageRequest};
+use crate::port::PortError;
+use axum::http::StatusCode;
+use contract::identity::SignedIn;
+use domain::identity::{Confidence, Session, SignInEventKind};
+use screens::{
+    AreaPage, Trouble,
+    identity::{Account, END, END_OTHERS, NotSignedIn, Page, account, arrived, failed, sign_in, signed_out},
+};
+
+impl Identity {
+    pub async fn answer_page(&self, request: &PageRequest<'_>, page: Page) -> PageAnswer {
+        let answer = match page {
+            Page::Account => self.account(request).await,
+            Page::Arrived(to) => {
+                let to = way_back(Some(&to)).unwrap_or_else(|| Page::Account.path(request.context.language));
+                let answer = PageAnswer::ok(arrived(request.context, &to));
+                go_on(&to).into_iter().fold(answer, |answer, (name, value)| answer.with_header(name, value))
+            }
+            Page::SignedOut => PageAnswer::ok(signed_out(request.whole(), None)),
+            Page::Failed(why) => PageAnswer::new(status(why), failed(request.context, why)),
+        };
+        answer.for_one_person()
+    }
+
+    async fn account(&self, request: &PageRequest<'_>) -> PageAnswer {
+        let session = match self.session_in_use(request.headers).await {
+            Ok(session) => session,
+            Err(error) => return cannot_tell(request, error),
+        };
+        let Some(this) = session else { return PageAnswer::ok(sign_in(request.whole())) };
+        let told = async { Ok((self.devices(&this).await?, self.sessions.events(&this.person).await?)) };
+        match told.await {
+            Ok((devices, events)) => {
+                let (own, others): (Vec<SignedIn>, Vec<SignedIn>) =
+                    devices.into_iter().partition(|session| session.is_this);
+                // It may have ended just now.
+                let Some(this) = own.first() else { return PageAnswer::ok(sign_in(request.whole())) };
+                let may_prove = this.confidence < Confidence::P2 && self.provider.proves(Confidence::P2);
+                let shown = Account { this, others: &others, events: &events, may_prove };
+                PageAnswer::ok(account(request.context, shown))
+            }
+            Err(error) => cannot_tell(request, error),
+        }
+    }
+
+    /// All sessions of whoever has this one, which comes first.
+    pub(super) async fn devices(&self, this: &Session) -> Result<Vec<SignedIn>, SessionError> {
+        let all = self.sessions.all(&this.person, self.clock.now()).await?;
+        let told = |session: &Session| SignedIn::of(session, &this.id, self.sessions.rule());
+        let mut devices: Vec<SignedIn> = all.iter().map(told).collect();
+        devices.sort_by_key(|session| !session.is_this);
+        Ok(devices)
+    }
+
+    /// What was pressed in the list of devices.
+    pub async fn end_devices(&self, request: &PageRequest<'_>, fields: Fields) -> PageAnswer {
+        let back = || PageAnswer::see_other(Page::Account.path(request.context.language)).for_one_person();
+        let ended = async {
+            let Some(this) = self.session_in_use(request.headers).await? else { return Ok(()) };
+            let now = self.clock.now();
+            for (name, value) in &fields {
+                match (name.as_str(), value.parse()) {
+                    (END_OTHERS, _) => drop(self.sessions.end_others(&this, now).await?),
+                    (END, Ok(id)) => {
+                        let kind = SignInEventKind::EndedElsewhere;
+                        self.sessions.end(&this.person, &id, kind, now).await?;
+                    }
+                    _ => {}
+                }
+            }
+            Ok(())
+        };
+        match ended.await {
+            Ok(()) => back(),
+            Err(error) => cannot_tell(request, error),
+        }
+    }
+}
+
+fn cannot_tell(request: &PageRequest, error: SessionError) -> PageAnswer {
+    request.trouble(PortError::from(error), |_| Trouble::Unexpected).for_one_person()
+}
+
+fn status(why: NotSignedIn) -> StatusCode {
+    match why {
+        NotSignedIn::Unavailable | NotSignedIn::Store => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::OK,
+    }
+}

@@ -1,0 +1,330 @@
+//! The doors through which people sign in and out, and `/session` and `/sessions`. None of the answers is kept by anybody.
+
+use super::attempt::way_back;
+use super::provider::NotProved;
+use super::sign_in::{Led, Visitor};
+use super::{Identity, cookies};
+use crate::origin::Origin;
+use crate::port::PortError;
+use crate::same_site::Sender;
+use crate::{App, pages, problem::ProblemResponse};
+use axum::{
+    Form, Json,
+    extract::{FromRequestParts, Path, Query, State, rejection::FormRejection},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use contract::{
+    identity::{SessionAnswer, SessionsAnswer, SignedIn, WRITE_HEADER, paths},
+    problem::Problem,
+};
+use domain::{
+    identity::{Confidence, Session, SessionId, SignInEventKind},
+    language::Language,
+};
+use screens::{
+    AreaPage,
+    identity::{NotSignedIn, Page, signed_out},
+    language::language_of,
+};
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::convert::Infallible;
+
+const REFRESH: HeaderName = HeaderName::from_static("refresh");
+const NO_STORE: (HeaderName, HeaderValue) = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+
+/// Goes on at `path` of this site, or at a provider's.
+fn lead_on(to: &str, cookie: Option<HeaderValue>) -> Response {
+    let mut response = (StatusCode::SEE_OTHER, [NO_STORE]).into_response();
+    let headers = response.headers_mut();
+    match HeaderValue::try_from(to) {
+        Ok(to) => drop(headers.insert(header::LOCATION, to)),
+        Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+    if let Some(cookie) = cookie {
+        headers.append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// `Refresh` with no wait: the browser goes on by itself, with or without script. What it asks for then is asked by a page of
+/// this site, so that a strict cookie goes along.
+pub fn go_on(to: &str) -> Option<(HeaderName, HeaderValue)> {
+    Some((REFRESH, HeaderValue::try_from(format!("0;url={to}")).ok()?))
+}
+
+fn account(language: Language) -> String {
+    Page::Account.path(language)
+}
+
+fn failed(why: NotSignedIn, language: Language) -> Response {
+    lead_on(&Page::Failed(why).path(language), None)
+}
+
+#[derive(Deserialize)]
+pub struct Login {
+    return_to: Option<String>,
+    level: Option<String>,
+}
+
+/// What a link says; one that cannot be read says nothing.
+pub struct Asked<T>(T);
+
+impl<S: Sync> FromRequestParts<S> for Asked<Login> {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let nothing = Login { return_to: None, level: None };
+        Ok(Asked(Query::try_from_uri(&parts.uri).map_or(nothing, |Query(asked)| asked)))
+    }
+}
+
+pub async fn login(
+    State(identity): State<Identity>,
+    origin: Origin,
+    headers: HeaderMap,
+    Asked(asked): Asked<Login>,
+) -> Response {
+    lead(&identity, &origin, &headers, asked.return_to, Confidence::P0).await
+}
+
+/// A service that must be surer of who somebody is leads them here.
+pub async fn step_up(
+    State(identity): State<Identity>,
+    origin: Origin,
+    headers: HeaderMap,
+    Asked(asked): Asked<Login>,
+) -> Response {
+    let level = asked.level.as_deref().and_then(|level| level.parse().ok()).unwrap_or(Confidence::P2);
+    lead(&identity, &origin, &headers, asked.return_to, level).await
+}
+
+async fn lead(
+    identity: &Identity,
+    origin: &Origin,
+    headers: &HeaderMap,
+    return_to: Option<String>,
+    level: Confidence,
+) -> Response {
+    let return_to = way_back(return_to.as_deref()).unwrap_or_else(|| account(Language::En));
+    let language = language_of(&return_to);
+    if let Ok(Some(session)) = identity.session(headers).await
+        && session.confidence >= level
+    {
+        return lead_on(&return_to, None);
+    }
+    match identity.lead(&Visitor { headers, origin }, return_to, level).await {
+        Ok(Led { to, cookie }) => lead_on(&to, Some(cookie)),
+        Err(why) => failed(why, language),
+    }
+}
+
+/// Back from the provider. What it says is of no use a second time, and is gone from the address with the next page.
+pub async fn callback(
+    State(identity): State<Identity>,
+    headers: HeaderMap,
+    Query(answer): Query<HashMap<String, String>>,
+) -> Response {
+    match identity.arrive(&headers, &answer).await {
+        Ok(arrived) => {
+            let language = language_of(&arrived.return_to);
+            lead_on(&Page::Arrived(arrived.return_to).path(language), Some(arrived.cookie))
+        }
+        Err((why, language)) => failed(why, language),
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Logout {
+    return_to: Option<String>,
+}
+
+/// A form of ours was sent: whoever is signed in here is not any more, nor at the provider.
+pub async fn logout(
+    State(app): State<App>,
+    State(identity): State<Identity>,
+    origin: Origin,
+    headers: HeaderMap,
+    form: Result<Form<Logout>, FormRejection>,
+) -> Response {
+    if Sender::of(&headers, &origin) != Sender::Here {
+        return ProblemResponse::forbidden().into_response();
+    }
+    let return_to = form.ok().and_then(|Form(form)| form.return_to);
+    let back = way_back(return_to.as_deref()).unwrap_or_else(|| Page::SignedOut.path(Language::En));
+    let language = language_of(&back);
+    match identity.leave(&headers).await {
+        Err(error) => {
+            tracing::error!(%error, "nobody can be signed out");
+            return failed(NotSignedIn::Store, language);
+        }
+        Ok(false) => return lead_on(&back, Some(cookies::forget_session())),
+        Ok(true) => {}
+    }
+    let elsewhere = identity.provider.end_session(&[&origin, &*back].concat(), language).await;
+    let Some(elsewhere) = elsewhere else { return lead_on(&back, Some(cookies::forget_session())) };
+    // A form may lead to no other site by the policy of its page, but a page may.
+    let path = Page::SignedOut.path(language);
+    let mut response =
+        pages::show(&app, language, &path, StatusCode::OK, |context| signed_out(context, Some(&elsewhere)));
+    response.headers_mut().append(header::SET_COOKIE, cookies::forget_session());
+    response.headers_mut().extend(go_on(&elsewhere));
+    response
+}
+
+#[derive(Deserialize)]
+pub struct BackChannelLogout {
+    logout_token: String,
+}
+
+/// The provider says that somebody has signed out there (OpenID Connect Back-Channel Logout 1.0, 2.8).
+pub async fn back_channel_logout(
+    State(identity): State<Identity>,
+    form: Result<Form<BackChannelLogout>, FormRejection>,
+) -> Response {
+    let refused = |status: StatusCode| {
+        (status, [NO_STORE], Json(serde_json::json!({ "error": "invalid_request" }))).into_response()
+    };
+    let Ok(Form(form)) = form else { return refused(StatusCode::BAD_REQUEST) };
+    let token = match identity.provider.logout_token(&form.logout_token).await {
+        Ok(token) => token,
+        Err(NotProved::Provider(_)) => return refused(StatusCode::SERVICE_UNAVAILABLE),
+        Err(error) => {
+            tracing::warn!(%error, "nobody was signed out: the provider's logout token is not believed");
+            return refused(StatusCode::BAD_REQUEST);
+        }
+    };
+    let (issuer, now) = (identity.provider.issuer(), identity.clock.now());
+    let (subject, session) = (token.subject.as_deref(), token.session.as_deref());
+    match identity.sessions.end_by_provider(&token.id, issuer, subject, session, now).await {
+        Ok(true) => (StatusCode::OK, [NO_STORE]).into_response(),
+        Ok(false) => refused(StatusCode::BAD_REQUEST),
+        Err(error) => {
+            tracing::error!(%error, "nobody can be signed out");
+            refused(StatusCode::SERVICE_UNAVAILABLE)
+        }
+    }
+}
+
+/// The keys by which the provider knows this service.
+pub async fn keys(State(identity): State<Identity>) -> Response {
+    match identity.provider.published_keys() {
+        // A new key is published before it signs, by as long as the old one is kept.
+        Some(keys) => ([(header::CACHE_CONTROL, "public, max-age=300")], Json(keys)).into_response(),
+        None => ProblemResponse::not_found().into_response(),
+    }
+}
+
+/// Whoever is signed in.
+pub struct Person(Session);
+
+impl FromRequestParts<App> for Person {
+    type Rejection = ProblemResponse;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ProblemResponse> {
+        let Ok(State(identity)) = State::<Identity>::from_request_parts(parts, app).await;
+        let session = identity.session(&parts.headers).await.map_err(PortError::from)?;
+        session.map(Person).ok_or_else(ProblemResponse::signed_out)
+    }
+}
+
+/// A write of a page of ours: it has the header, and the browser does not say that it is from elsewhere.
+pub struct OwnWrite;
+
+impl FromRequestParts<App> for OwnWrite {
+    type Rejection = ProblemResponse;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ProblemResponse> {
+        let Ok(origin) = Origin::from_request_parts(parts, app).await;
+        if Sender::of(&parts.headers, &origin) == Sender::Elsewhere {
+            return Err(ProblemResponse::forbidden());
+        }
+        parts.headers.contains_key(WRITE_HEADER).then_some(OwnWrite).ok_or_else(ProblemResponse::write_header)
+    }
+}
+
+fn answer(identity: &Identity, session: Option<&Session>) -> Response {
+    let told = session.map(|session| SignedIn::of(session, &session.id, identity.sessions.rule()));
+    ([NO_STORE], Json(SessionAnswer { session: told })).into_response()
+}
+
+/// Who is signed in here, and until when. To ask does not put off the end.
+#[utoipa::path(get, path = paths::SESSION, tag = "identity",
+    responses((status = 200, body = SessionAnswer, description = "Whoever is signed in, if anybody; kept by nobody"),
+              (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot be told now")))]
+pub async fn session(State(identity): State<Identity>, headers: HeaderMap) -> Result<Response, ProblemResponse> {
+    let session = identity.session(&headers).await.map_err(PortError::from)?;
+    Ok(answer(&identity, session.as_ref()))
+}
+
+/// Puts off the end of the session: the person is still there.
+#[utoipa::path(post, path = paths::EXTEND, tag = "identity",
+    params(("X-Council" = String, Header, description = "Any value; without it no write is taken")),
+    responses((status = 200, body = SessionAnswer, description = "The session, with its new end"),
+              (status = 401, body = Problem, content_type = "application/problem+json", description = "Nobody is signed in"),
+              (status = 403, body = Problem, content_type = "application/problem+json", description = "The header is not there, or it was sent by a page of another site"),
+              (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot be done now")))]
+pub async fn extend(
+    State(identity): State<Identity>,
+    _: OwnWrite,
+    Person(mut session): Person,
+) -> Result<Response, ProblemResponse> {
+    identity.sessions.use_now(&mut session, identity.clock.now()).await.map_err(PortError::from)?;
+    Ok(answer(&identity, Some(&session)))
+}
+
+/// The devices on which this person is signed in.
+#[utoipa::path(get, path = paths::SESSIONS, tag = "identity",
+    responses((status = 200, body = SessionsAnswer, description = "Each session; kept by nobody"),
+              (status = 401, body = Problem, content_type = "application/problem+json", description = "Nobody is signed in"),
+              (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot be told now")))]
+pub async fn sessions(State(identity): State<Identity>, Person(this): Person) -> Result<Response, ProblemResponse> {
+    let sessions = identity.devices(&this).await.map_err(PortError::from)?;
+    Ok(([NO_STORE], Json(SessionsAnswer { sessions })).into_response())
+}
+
+/// Signs this person out on every device but this one.
+#[utoipa::path(delete, path = paths::SESSIONS, tag = "identity",
+    params(("X-Council" = String, Header, description = "Any value; without it no write is taken")),
+    responses((status = 204, description = "Only this one is left"),
+              (status = 401, body = Problem, content_type = "application/problem+json", description = "Nobody is signed in"),
+              (status = 403, body = Problem, content_type = "application/problem+json", description = "The header is not there, or it was sent by a page of another site"),
+              (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot be done now")))]
+pub async fn end_others(
+    State(identity): State<Identity>,
+    _: OwnWrite,
+    Person(this): Person,
+) -> Result<Response, ProblemResponse> {
+    identity.sessions.end_others(&this, identity.clock.now()).await.map_err(PortError::from)?;
+    Ok((StatusCode::NO_CONTENT, [NO_STORE]).into_response())
+}
+
+/// Signs this person out on one device.
+#[utoipa::path(delete, path = paths::SESSION_OF, tag = "identity",
+    params(("id" = String, Path, description = "The id of the session"),
+           ("X-Council" = String, Header, description = "Any value; without it no write is taken")),
+    responses((status = 204, description = "It has ended"),
+              (status = 401, body = Problem, content_type = "application/problem+json", description = "Nobody is signed in"),
+              (status = 403, body = Problem, content_type = "application/problem+json", description = "The header is not there, or it was sent by a page of another site"),
+              (status = 404, body = Problem, content_type = "application/problem+json", description = "This person has no such session"),
+              (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot be done now")))]
+pub async fn end(
+    State(identity): State<Identity>,
+    _: OwnWrite,
+    Person(this): Person,
+    id: Result<Path<String>, axum::extract::rejection::PathRejection>,
+) -> Result<Response, ProblemResponse> {
+    let id: Option<SessionId> = id.ok().and_then(|Path(id)| id.parse().ok());
+    let id = id.ok_or_else(ProblemResponse::not_found)?;
+    let kind = if id == this.id { SignInEventKind::SignedOut } else { SignInEventKind::EndedElsewhere };
+    let was_theirs = identity.sessions.end(&this.person, &id, kind, identity.clock.now()).await;
+    if !was_theirs.map_err(PortError::from)? {
+        return Err(ProblemResponse::not_found());
+    }
+    let mut response = (StatusCode::NO_CONTENT, [NO_STORE]).into_response();
+    if id == this.id {
+        response.headers_mut().append(header::SET_COOKIE, cookies::forget_session());
+    }
+    Ok(response)
+}

@@ -1,0 +1,403 @@
+//! Who is signed in, where and since when; sign-ins on their way; and what a person is told of both. In the store, so that
+//! every gateway knows the same.
+//!
+//! Must not be here: who may ask, and cookies. What opens a session is kept as its digest alone.
+
+use super::attempt::{Attempt, MAY_TAKE};
+use super::random::{NoRandomness, Unguessable, random};
+use crate::port::PortError;
+use crate::store::{Found, Query, Row, Store, StoreError, Write, query};
+use domain::identity::{
+    Confidence, Device, PersonId, PersonName, Session, SessionId, SessionRule, SignInEvent, SignInEventKind,
+};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Serialize, de::DeserializeOwned};
+use std::sync::Arc;
+
+/// Times are in milliseconds since 1970; a device, an attempt and the kind of an event are JSON.
+pub const STEPS: &[&str] = &["
+    CREATE TABLE identity_person (
+        id TEXT PRIMARY KEY, issuer TEXT NOT NULL, subject TEXT NOT NULL, created_at BIGINT NOT NULL,
+        UNIQUE (issuer, subject)
+    );
+    CREATE TABLE identity_session (
+        id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, person TEXT NOT NULL, provider_session TEXT,
+        confidence TEXT NOT NULL, name TEXT, device TEXT NOT NULL, started_at BIGINT NOT NULL, used_at BIGINT NOT NULL
+    );
+    CREATE INDEX identity_session_person ON identity_session (person);
+    CREATE INDEX identity_session_used_at ON identity_session (used_at);
+    CREATE TABLE identity_event (
+        id TEXT PRIMARY KEY, person TEXT NOT NULL, at BIGINT NOT NULL, kind TEXT NOT NULL, device TEXT NOT NULL
+    );
+    CREATE INDEX identity_event_person ON identity_event (person, at);
+    CREATE INDEX identity_event_at ON identity_event (at);
+    CREATE TABLE identity_attempt (id TEXT PRIMARY KEY, attempt TEXT NOT NULL, begun_at BIGINT NOT NULL);
+    CREATE INDEX identity_attempt_begun_at ON identity_attempt (begun_at);
+    CREATE TABLE identity_logout_token (id TEXT PRIMARY KEY, seen_at BIGINT NOT NULL);"];
+
+/// What a person does puts the end of the session off; written down this often at most.
+const NOTED_EVERY: SignedDuration = SignedDuration::from_secs(60);
+/// So long a person can look back on how they signed in.
+const EVENTS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 396);
+/// A logout token is good for minutes; the same one again is somebody's second try.
+const LOGOUT_TOKENS_KEPT: SignedDuration = SignedDuration::from_hours(24);
+/// Those who write of people and sessions do so one after the other.
+const LOCK: &str = "identity";
+const ATTEMPTS_LOCK: &str = "identity attempts";
+/// A person is shown so many events.
+const EVENTS_SHOWN: i64 = 50;
+
+/// A question for sessions, whose columns [`read`] reads.
+macro_rules! sessions {
+    ($which:literal) => {
+        query(concat!(
+            "SELECT id, person, confidence, name, device, started_at, used_at, provider_session FROM identity_session ",
+            $which
+        ))
+    };
+}
+
+pub struct Sessions {
+    store: Arc<Store>,
+    rule: SessionRule,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
+}
+
+impl From<SessionError> for PortError {
+    fn from(error: SessionError) -> Self {
+        match error {
+            SessionError::Store(error) => error.into(),
+            SessionError::Randomness(error) => {
+                tracing::error!(%error, "nobody can be signed in");
+                PortError::Unavailable { retry_after: None }
+            }
+        }
+    }
+}
+
+/// Who has proved themselves, on which device.
+pub struct Arrival<'a> {
+    pub issuer: &'a str,
+    pub subject: &'a str,
+    pub provider_session: Option<&'a str>,
+    pub confidence: Confidence,
+    pub name: Option<PersonName>,
+    pub device: Device,
+    /// The digest of what opens the session that this one takes the place of, on the same device.
+    pub instead_of: Option<&'a str>,
+    /// Nobody else is to be signed in.
+    pub only: Option<&'a PersonId>,
+}
+
+impl Sessions {
+    pub fn new(store: Arc<Store>, rule: SessionRule) -> Self {
+        Sessions { store, rule }
+    }
+
+    pub fn rule(&self) -> &SessionRule {
+        &self.rule
+    }
+
+    /// Begins a session, and answers what opens it; none where it is another person than was to come. Whoever was signed in
+    /// on the device before is not any more.
+    pub async fn begin(
+        &self,
+        arrival: Arrival<'_>,
+        now: Timestamp,
+    ) -> Result<Option<(Session, Unguessable)>, SessionError> {
+        let key = Unguessable::make()?;
+        let mut write = self.store.begin(LOCK).await?;
+        self.forget_old(&mut write, now).await?;
+        let person = person(&mut write, arrival.issuer, arrival.subject, now).await?;
+        if arrival.only.is_some_and(|only| *only != person) {
+            return Ok(None);
+        }
+        let kind = replace(&mut write, &arrival, &person, now).await?;
+        let session = Session {
+            id: SessionId::from_random(random()?),
+            person,
+            confidence: arrival.confidence,
+            name: arrival.name,
+            device: arrival.device,
+            started_at: now,
+            used_at: now,
+        };
+        insert(&mut write, &session, &key, arrival.provider_session).await?;
+        note(&mut write, &session.person, kind, session.device, now).await?;
+        write.commit().await?;
+        Ok(Some((session, key)))
+    }
+
+    /// The session that a key opens, unless it is over.
+    pub async fn find(&self, key: &Unguessable, now: Timestamp) -> Result<Option<Session>, SessionError> {
+        let digest = key.digest();
+        let row = self.store.row(by_digest(&digest)).await?;
+        let session = row.map(|row| read(&row)).transpose()?;
+        Ok(session.filter(|session| !session.is_over(&self.rule, now)))
+    }
+
+    /// Puts the end of a session off, as its person has just done something.
+    pub async fn use_now(&self, session: &mut Session, now: Timestamp) -> Result<(), SessionError> {
+        if now.duration_since(session.used_at) < NOTED_EVERY {
+            return Ok(());
+        }
+        let sql = "UPDATE identity_session SET used_at = $1 WHERE id = $2 AND used_at < $1";
+        self.store.run(query(sql).bind(now.as_millisecond()).bind(session.id.as_str())).await?;
+        session.used_at = now;
+        Ok(())
+    }
+
+    /// Those of a person that are not over; the one that was used last comes first.
+    pub async fn all(&self, person: &PersonId, now: Timestamp) -> Result<Vec<Session>, SessionError> {
+        let asked = sessions!("WHERE person = $1 ORDER BY used_at DESC, id").bind(person.as_str());
+        let rows = self.store.rows(asked).await?;
+        let sessions = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        Ok(sessions.into_iter().filter(|session| !session.is_over(&self.rule, now)).collect())
+    }
+
+    /// Ends one session of a person, if it is theirs.
+    pub async fn end(
+        &self,
+        person: &PersonId,
+        id: &SessionId,
+        kind: SignInEventKind,
+        now: Timestamp,
+    ) -> Result<bool, SessionError> {
+        let mine = |session: &Session| session.person == *person && session.id == *id;
+        Ok(self.end_those(person, kind, now, mine).await? > 0)
+    }
+
+    /// Ends all sessions of a person but this one.
+    pub async fn end_others(&self, this: &Session, now: Timestamp) -> Result<usize, SessionError> {
+        self.end_those(&this.person, SignInEventKind::EndedElsewhere, now, |session| session.id != this.id).await
+    }
+
+    async fn end_those(
+        &self,
+        person: &PersonId,
+        kind: SignInEventKind,
+        now: Timestamp,
+        is_meant: impl Fn(&Session) -> bool,
+    ) -> Result<usize, SessionError> {
+        let mut write = self.store.begin(LOCK).await?;
+        let sessions: Vec<Session> =
+            of_person(&mut write, person).await?.into_iter().map(|(session, _)| session).filter(is_meant).collect();
+        for session in &sessions {
+            end(&mut write, session, kind, now).await?;
+        }
+        write.commit().await?;
+        Ok(sessions.len())
+    }
+
+    /// Ends what a provider says is over: one session of its own, or all of a person. False where this logout was told
+    /// before.
+    pub async fn end_by_provider(
+        &self,
+        logout: &str,
+        issuer: &str,
+        subject: Option<&str>,
+        provider_session: Option<&str>,
+        now: Timestamp,
+    ) -> Result<bool, SessionError> {
+        let mut write = self.store.begin(LOCK).await?;
+        let oldest = millisecond_before(now, LOGOUT_TOKENS_KEPT);
+        write.run(query("DELETE FROM identity_logout_token WHERE seen_at < $1").bind(oldest)).await?;
+        let sql = "INSERT INTO identity_logout_token (id, seen_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        let id = [issuer, "\n", logout].concat();
+        if write.run(query(sql).bind(id).bind(now.as_millisecond())).await? == 0 {
+            return Ok(false);
+        }
+        for person in self.people_of(&mut write, issuer, subject, provider_session).await? {
+            for (session, of_provider) in of_person(&mut write, &person).await? {
+                if provider_session.is_none_or(|ended| of_provider.as_deref() == Some(ended)) {
+                    end(&mut write, &session, SignInEventKind::EndedByProvider, now).await?;
+                }
+            }
+        }
+        write.commit().await?;
+        Ok(true)
+    }
+
+    async fn people_of(
+        &self,
+        write: &mut Write,
+        issuer: &str,
+        subject: Option<&str>,
+        provider_session: Option<&str>,
+    ) -> Result<Vec<PersonId>, StoreError> {
+        let rows = match subject {
+            Some(subject) => write.rows(by_subject(issuer, subject)).await?,
+            None => {
+                let sql = "SELECT p.id FROM identity_session s JOIN identity_person p ON p.id = s.person
+                           WHERE p.issuer = $1 AND s.provider_session = $2";
+                write.rows(query(sql).bind(issuer).bind(provider_session)).await?
+            }
+        };
+        rows.iter().map(|row| parsed(&row.try_get::<String, _>(0)?)).collect()
+    }
+
+    /// What a person is told of how they signed in and out, the latest first.
+    pub async fn events(&self, person: &PersonId) -> Result<Vec<SignInEvent>, SessionError> {
+        let sql = "SELECT at, kind, device FROM identity_event WHERE person = $1 ORDER BY at DESC, id LIMIT $2";
+        let rows = self.store.rows(query(sql).bind(person.as_str()).bind(EVENTS_SHOWN)).await?;
+        let event = |row: &Found| -> Result<SignInEvent, StoreError> {
+            Ok(SignInEvent { at: instant(row.try_get(0)?)?, kind: json(row, 1)?, device: json(row, 2)? })
+        };
+        Ok(rows.iter().map(event).collect::<Result<_, _>>()?)
+    }
+
+    pub async fn keep_attempt(&self, key: &str, attempt: &Attempt, now: Timestamp) -> Result<(), SessionError> {
+        let mut write = self.store.begin(ATTEMPTS_LOCK).await?;
+        let oldest = millisecond_before(now, MAY_TAKE);
+        write.run(query("DELETE FROM identity_attempt WHERE begun_at < $1").bind(oldest)).await?;
+        let sql = "INSERT INTO identity_attempt (id, attempt, begun_at) VALUES ($1, $2, $3)";
+        write.run(query(sql).bind(key).bind(text(attempt)?).bind(now.as_millisecond())).await?;
+        Ok(write.commit().await?)
+    }
+
+    /// The attempt that a key names, once: whoever comes with it again comes too late.
+    pub async fn take_attempt(&self, key: &str, now: Timestamp) -> Result<Option<Attempt>, SessionError> {
+        let mut write = self.store.begin(ATTEMPTS_LOCK).await?;
+        let sql = "SELECT attempt, begun_at FROM identity_attempt WHERE id = $1";
+        let row = write.row(query(sql).bind(key)).await?;
+        let taken = write.run(query("DELETE FROM identity_attempt WHERE id = $1").bind(key)).await?;
+        write.commit().await?;
+        let Some(row) = row.filter(|_| taken == 1) else { return Ok(None) };
+        let begun_at: i64 = row.try_get(1).map_err(StoreError::from)?;
+        let is_late = begun_at < millisecond_before(now, MAY_TAKE);
+        Ok(if is_late { None } else { Some(json(&row, 0)?) })
+    }
+
+    /// What nobody can use or is shown any more.
+    async fn forget_old(&self, write: &mut Write, now: Timestamp) -> Result<(), StoreError> {
+        let idle = SignedDuration::from_mins(self.rule.idle_minutes.into());
+        let oldest = millisecond_before(now, idle);
+        write.run(query("DELETE FROM identity_session WHERE used_at < $1").bind(oldest)).await?;
+        let oldest = millisecond_before(now, EVENTS_KEPT);
+        write.run(query("DELETE FROM identity_event WHERE at < $1").bind(oldest)).await?;
+        Ok(())
+    }
+}
+
+fn by_digest(digest: &str) -> Query<'_> {
+    sessions!("WHERE digest = $1").bind(digest)
+}
+
+fn by_subject<'a>(issuer: &'a str, subject: &'a str) -> Query<'a> {
+    query("SELECT id FROM identity_person WHERE issuer = $1 AND subject = $2").bind(issuer).bind(subject)
+}
+
+/// Our own id of whom a provider calls so.
+async fn person(write: &mut Write, issuer: &str, subject: &str, now: Timestamp) -> Result<PersonId, SessionError> {
+    let sql = "INSERT INTO identity_person (id, issuer, subject, created_at) VALUES ($1, $2, $3, $4)
+               ON CONFLICT DO NOTHING";
+    let new = PersonId::from_random(random()?);
+    let insert = query(sql).bind(new.as_str()).bind(issuer).bind(subject).bind(now.as_millisecond());
+    write.run(insert).await?;
+    let row = write.row(by_subject(issuer, subject)).await?;
+    let row = row.ok_or_else(|| StoreError::unreadable("a person is gone"))?;
+    Ok(parsed(&row.try_get::<String, _>(0).map_err(StoreError::from)?)?)
+}
+
+/// Ends the session that another takes the place of, and says what that is: a new sign-in, or a further proof.
+async fn replace(
+    write: &mut Write,
+    arrival: &Arrival<'_>,
+    person: &PersonId,
+    now: Timestamp,
+) -> Result<SignInEventKind, SessionError> {
+    let Some(digest) = arrival.instead_of else { return Ok(SignInEventKind::SignedIn) };
+    let Some(before) = write.row(by_digest(digest)).await?.map(|row| read(&row)).transpose()? else {
+        return Ok(SignInEventKind::SignedIn);
+    };
+    if before.person != *person {
+        end(write, &before, SignInEventKind::SignedOut, now).await?;
+        return Ok(SignInEventKind::SignedIn);
+    }
+    write.run(query("DELETE FROM identity_session WHERE id = $1").bind(before.id.as_str())).await?;
+    let confidence = arrival.confidence;
+    Ok(if before.confidence < confidence { SignInEventKind::Proved { confidence } } else { SignInEventKind::SignedIn })
+}
+
+async fn insert(
+    write: &mut Write,
+    session: &Session,
+    key: &Unguessable,
+    provider_session: Option<&str>,
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO identity_session
+                   (id, digest, person, provider_session, confidence, name, device, started_at, used_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let insert = query(sql).bind(session.id.as_str()).bind(key.digest()).bind(session.person.as_str());
+    let insert = insert.bind(provider_session).bind(session.confidence.name());
+    let insert = insert.bind(session.name.as_ref().map(PersonName::as_str)).bind(text(&session.device)?);
+    let insert = insert.bind(session.started_at.as_millisecond()).bind(session.used_at.as_millisecond());
+    write.run(insert).await.map(drop)
+}
+
+async fn end(write: &mut Write, session: &Session, kind: SignInEventKind, now: Timestamp) -> Result<(), SessionError> {
+    write.run(query("DELETE FROM identity_session WHERE id = $1").bind(session.id.as_str())).await?;
+    note(write, &session.person, kind, session.device, now).await
+}
+
+async fn note(
+    write: &mut Write,
+    person: &PersonId,
+    kind: SignInEventKind,
+    device: Device,
+    now: Timestamp,
+) -> Result<(), SessionError> {
+    let sql = "INSERT INTO identity_event (id, person, at, kind, device) VALUES ($1, $2, $3, $4, $5)";
+    let id = SessionId::from_random(random()?);
+    let insert = query(sql).bind(id.as_str()).bind(person.as_str()).bind(now.as_millisecond());
+    write.run(insert.bind(text(&kind)?).bind(text(&device)?)).await?;
+    Ok(())
+}
+
+/// Each with the provider's own session.
+async fn of_person(write: &mut Write, person: &PersonId) -> Result<Vec<(Session, Option<String>)>, StoreError> {
+    let rows = write.rows(sessions!("WHERE person = $1").bind(person.as_str())).await?;
+    rows.iter().map(|row| Ok((read(row)?, row.try_get(7)?))).collect()
+}
+
+fn read(row: &Found) -> Result<Session, StoreError> {
+    Ok(Session {
+        id: parsed(&row.try_get::<String, _>(0)?)?,
+        person: parsed(&row.try_get::<String, _>(1)?)?,
+        confidence: parsed(&row.try_get::<String, _>(2)?)?,
+        name: row.try_get::<Option<String>, _>(3)?.and_then(|name| PersonName::of([&*name])),
+        device: json(row, 4)?,
+        started_at: instant(row.try_get(5)?)?,
+        used_at: instant(row.try_get(6)?)?,
+    })
+}
+
+fn parsed<T: std::str::FromStr<Err: std::error::Error + Send + Sync + 'static>>(text: &str) -> Result<T, StoreError> {
+    text.parse().map_err(|error: T::Err| StoreError::unreadable(error))
+}
+
+fn json<T: DeserializeOwned>(row: &Found, column: usize) -> Result<T, StoreError> {
+    serde_json::from_str(&row.try_get::<String, _>(column)?).map_err(StoreError::unreadable)
+}
+
+fn text(value: &impl Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(StoreError::unreadable)
+}
+
+fn instant(millisecond: i64) -> Result<Timestamp, StoreError> {
+    Timestamp::from_millisecond(millisecond).map_err(StoreError::unreadable)
+}
+
+fn millisecond_before(now: Timestamp, duration: SignedDuration) -> i64 {
+    now.saturating_sub(duration).unwrap_or(Timestamp::MIN).as_millisecond()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,286 @@
+//! The suite of sessions, on each kind of store. Several stand for several gateways.
+
+use super::*;
+use crate::store::testing::{Ground, on_each_store};
+use jiff::ToSpan;
+use tokio::task::JoinSet;
+
+const ISSUER: &str = "https://provider.example/";
+const RULE: SessionRule = SessionRule { idle_minutes: 30, hours: 8 };
+
+fn noon() -> Timestamp {
+    "2026-11-24T12:00:00Z".parse().unwrap()
+}
+
+fn after(minutes: i64) -> Timestamp {
+    noon() + minutes.minutes()
+}
+
+fn arrival(subject: &str) -> Arrival<'_> {
+    Arrival {
+        issuer: ISSUER,
+        subject,
+        provider_session: None,
+        confidence: Confidence::P0,
+        name: None,
+        device: Device::of("Firefox/145.0 Android"),
+        instead_of: None,
+        only: None,
+    }
+}
+
+async fn begin(sessions: &Sessions, arrival: Arrival<'_>, now: Timestamp) -> (Session, Unguessable) {
+    sessions.begin(arrival, now).await.unwrap().unwrap()
+}
+
+async fn is_open(sessions: &Sessions, key: &Unguessable, now: Timestamp) -> bool {
+    sessions.find(key, now).await.unwrap().is_some()
+}
+
+async fn kinds(sessions: &Sessions, person: &PersonId) -> Vec<SignInEventKind> {
+    sessions.events(person).await.unwrap().into_iter().map(|event| event.kind).collect()
+}
+
+#[tokio::test]
+async fn a_session_is_found_by_what_opens_it_in_every_gateway() {
+    for ground in Ground::each().await {
+        let [one, other] = [ground.store().await, ground.store().await].map(|store| Sessions::new(store, RULE));
+        let name = PersonName::of(["Siân", "Rhys"]);
+        let proved = Arrival { confidence: Confidence::P2, name, ..arrival("sian") };
+        let (session, key) = begin(&one, proved, noon()).await;
+        assert_eq!(other.find(&key, noon()).await.unwrap(), Some(session.clone()));
+        assert_eq!(other.find(&Unguessable::make().unwrap(), noon()).await.unwrap(), None);
+        let digest = Unguessable::sent(&key.digest()).unwrap();
+        assert!(!is_open(&one, &digest, noon()).await, "what is stored opens nothing");
+        assert!(other.end(&session.person, &session.id, SignInEventKind::SignedOut, noon()).await.unwrap());
+        assert!(!is_open(&one, &key, noon()).await);
+    }
+}
+
+#[tokio::test]
+async fn a_session_ends_by_itself_and_is_put_off_by_what_its_person_does() {
+    on_each_store(async |store| {
+        let sessions = Sessions::new(store, RULE);
+        let (mut session, key) = begin(&sessions, arrival("sian"), noon()).await;
+        assert!(is_open(&sessions, &key, after(29)).await && !is_open(&sessions, &key, after(30)).await);
+        sessions.use_now(&mut session, after(20)).await.unwrap();
+        assert!(is_open(&sessions, &key, after(49)).await && !is_open(&sessions, &key, after(50)).await);
+        let found = sessions.find(&key, after(25)).await.unwrap().unwrap();
+        assert_eq!(found.used_at, after(20), "to look is not to do something");
+        for minutes in (40..=470).step_by(20) {
+            sessions.use_now(&mut session, after(minutes)).await.unwrap();
+        }
+        assert!(is_open(&sessions, &key, after(479)).await && !is_open(&sessions, &key, after(480)).await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_person_is_the_same_at_each_sign_in_and_another_at_another_provider() {
+    on_each_store(async |store| {
+        let sessions = Sessions::new(store, RULE);
+        let (first, _) = begin(&sessions, arrival("sian"), noon()).await;
+        let (again, _) = begin(&sessions, arrival("sian"), after(1)).await;
+        let elsewhere = Arrival { issuer: "https://other.example/", ..arrival("sian") };
+        let (elsewhere, _) = begin(&sessions, elsewhere, after(1)).await;
+        let (other, _) = begin(&sessions, arrival("tomos"), after(1)).await;
+        assert_eq!(first.person, again.person);
+        assert_ne!(first.id, again.id);
+        assert!(first.person != elsewhere.person && first.person != other.person);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_who_sign_in_for_the_first_time_at_once_are_one_person_each() {
+    for ground in Ground::each().await {
+        let mut all = JoinSet::new();
+        for number in 0..24 {
+            let sessions = Sessions::new(ground.store().await, RULE);
+            let subject = ["sian", "tomos", "alex"][number % 3];
+            all.spawn(async move { (subject, begin(&sessions, arrival(subject), noon()).await.0) });
+        }
+        let all = all.join_all().await;
+        for (subject, session) in &all {
+            let theirs = all.iter().filter(|(_, other)| other.person == session.person);
+            assert!(theirs.clone().all(|(other, _)| other == subject) && theirs.count() == 8);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_device_has_one_session_and_its_key_is_new_each_time() {
+    on_each_store(async |store| {
+        let sessions = Sessions::new(store, RULE);
+        let (first, old) = begin(&sessions, arrival("sian"), noon()).await;
+        let digest = old.digest();
+        let further = Arrival {
+            confidence: Confidence::P2,
+            instead_of: Some(&digest),
+            only: Some(&first.person),
+            ..arrival("sian")
+        };
+        let (second, new) = begin(&sessions, further, after(1)).await;
+        assert!(!is_open(&sessions, &old, after(1)).await && is_open(&sessions, &new, after(1)).await);
+        assert_eq!(sessions.all(&first.person, after(1)).await.unwrap(), [second]);
+        let proved = SignInEventKind::Proved { confidence: Confidence::P2 };
+        assert_eq!(kinds(&sessions, &first.person).await, [proved, SignInEventKind::SignedIn]);
+        let digest = new.digest();
+        let other = Arrival { instead_of: Some(&digest), ..arrival("tomos") };
+        let (other, _) = begin(&sessions, other, after(2)).await;
+        assert!(!is_open(&sessions, &new, after(2)).await, "the next person at this device");
+        assert_eq!(kinds(&sessions, &first.person).await[0], SignInEventKind::SignedOut);
+        assert_eq!(kinds(&sessions, &other.person).await, [SignInEventKind::SignedIn]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_person_than_was_to_be_proved_is_not_signed_in_and_the_first_stays() {
+    on_each_store(async |store| {
+        let sessions = Sessions::new(store, RULE);
+        let (first, key) = begin(&sessions, arrival("sian"), noon()).await;
+        let digest = key.digest();
+        let other = Arrival { instead_of: Some(&digest), only: Some(&first.person), ..arrival("tomos") };
+        assert!(sessions.begin(other, after(1)).await.unwrap().is_none());
+        assert!(is_open(&sessions, &key, after(1)).await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_person_ends_their_own_sessions_alone() {
+    on_each_store(async |store| {
+        let sessions = Sessions::new(store, RULE);
+        let (here, here_key) = begin(&sessions, arrival("sian"), noon()).await;
+        let (phone, phone_key) = begin(&sessions, arrival("sian"), after(1)).await;
+        let (_, tablet_key) = begin(&sessions, arrival("sian"), after(2)).await;
+        let (other, other_key) = begin(&sessions, arrival("tomos"), after(2)).await;
+        let elsewhere = SignInEventKind::EndedElsewhere;
+        assert!(!sessions.end(&other.person, &phone.id, elsewhere, after(3)).await.unwrap(), "it is not theirs");
+        assert!(is_open(&sessions, &phone_key, after(3)).await);
+        assert!(sessions.end(&here.person, &phone.id, elsewhere, after(3)).await.unwrap());
+        assert!(!sessions.end(&here.person, &phone.id, elsewhere, after(3)).await.unwrap(), "twice");
+        assert!(!is_open(&sessions, &phone_key, after(3)).await && is_open(&sessions, &tablet_key, after(3)).await);
+        assert_eq!(sessions.end_others(&here, after(4)).await.unwrap(), 1);
+        assert!(is_open(&sessions, &here_key, after(4)).await && !is_open(&sessions, &tablet_key, after(4)).await);
+        assert!(is_open(&sessions, &other_key, after(4)).await);
+        let signed_in = SignInEventKind::SignedIn;
+        assert_eq!(kinds(&sessions, &here.person).await, [elsewhere, elsewhere, signed_in, signed_in, signed_in]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_one_that_was_used_last_comes_first_and_those_that_are_over_are_not_there() {
+    on_each_store(async |store| {
+        let sessions = Sessions::new(store, RULE);
+        let (mut first, _) = begin(&sessions, arrival("sian"), noon()).await;
+        let (second, _) = begin(&sessions, arrival("sian"), after(5)).await;
+        sessions.use_now(&mut first, after(10)).await.unwrap();
+        let ids = async |now| -> Vec<SessionId> {
+            sessions.all(&first.person, now).await.unwrap().into_iter().map(|session| session.id).collect()
+        };
+        assert_eq!(ids(after(11)).await, [first.id.clone(), second.id.clone()]);
+        assert_eq!(ids(after(36)).await, [first.id.clone()]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_provider_ends_all_sessions_of_a_person_or_one_of_its_own_and_says_so_once() {
+    on_each_store(async |store| {
+        let sessions = Sessions::new(store, RULE);
+        let with = |session| Arrival { provider_session: session, ..arrival("sian") };
+        let (session, one) = begin(&sessions, with(Some("s-1")), noon()).await;
+        let (_, two) = begin(&sessions, with(Some("s-2")), noon()).await;
+        let (_, other) = begin(&sessions, arrival("tomos"), noon()).await;
+        let end = async |id: &str, issuer: &str, subject: Option<&str>, session: Option<&str>| {
+            sessions.end_by_provider(id, issuer, subject, session, after(1)).await.unwrap()
+        };
+        assert!(end("j-0", "https://other.example/", Some("sian"), None).await);
+        assert!(end("j-1", ISSUER, Some("nobody"), None).await);
+        assert!(end("j-2", ISSUER, Some("sian"), Some("s-9")).await);
+        assert!(is_open(&sessions, &one, after(1)).await && is_open(&sessions, &two, after(1)).await);
+        assert!(end("j-3", ISSUER, None, Some("s-1")).await);
+        assert!(!is_open(&sessions, &one, after(1)).await && is_open(&sessions, &two, after(1)).await);
+        assert!(!end("j-3", ISSUER, Some("sian"), None).await, "the same again");
+        assert!(is_open(&sessions, &two, after(1)).await);
+        assert!(end("j-4", ISSUER, Some("sian"), None).await);
+        assert!(!is_open(&sessions, &two, after(1)).await && is_open(&sessions, &other, after(1)).await);
+        let ended = SignInEventKind::EndedByProvider;
+        assert_eq!(kinds(&sessions, &session.person).await[..2], [ended, ended]);
+    })
+    .await;
+}
+
+fn attempt() -> Attempt {
+    Attempt {
+        state: "state".to_owned(),
+        nonce: "nonce".to_owned(),
+        verifier: "verifier".to_owned(),
+        redirect_uri: "https://council.example/auth/callback".to_owned(),
+        level: Confidence::P2,
+        return_to: "/bins/42".to_owned(),
+        person: Some(PersonId::from_random([1; 16])),
+        instead_of: None,
+    }
+}
+
+#[tokio::test]
+async fn a_sign_in_on_its_way_is_taken_once_in_any_gateway_and_in_time() {
+    for ground in Ground::each().await {
+        let [one, other] = [ground.store().await, ground.store().await].map(|store| Sessions::new(store, RULE));
+        one.keep_attempt("key", &attempt(), noon()).await.unwrap();
+        one.keep_attempt("late", &attempt(), noon()).await.unwrap();
+        assert_eq!(other.take_attempt("another", noon()).await.unwrap(), None);
+        assert_eq!(other.take_attempt("key", after(59)).await.unwrap(), Some(attempt()));
+        assert_eq!(one.take_attempt("key", after(59)).await.unwrap(), None, "twice");
+        assert_eq!(one.take_attempt("late", after(61)).await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn of_many_who_bring_the_same_answer_one_is_taken_in() {
+    for ground in Ground::each().await {
+        let sessions = Arc::new(Sessions::new(ground.store().await, RULE));
+        sessions.keep_attempt("key", &attempt(), noon()).await.unwrap();
+        let mut all = JoinSet::new();
+        for _ in 0..8 {
+            let sessions = Arc::clone(&sessions);
+            all.spawn(async move { sessions.take_attempt("key", noon()).await.unwrap().is_some() });
+        }
+        assert_eq!(all.join_all().await.into_iter().filter(|taken| *taken).count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_kept_for_longer_than_it_is_good_for() {
+    on_each_store(async |store| {
+        let sessions = Sessions::new(Arc::clone(&store), RULE);
+        begin(&sessions, arrival("sian"), noon()).await;
+        sessions.keep_attempt("old", &attempt(), noon()).await.unwrap();
+        sessions.end_by_provider("j-0", ISSUER, Some("nobody"), None, noon()).await.unwrap();
+        let later = noon() + 400.hours() * 24;
+        begin(&sessions, arrival("tomos"), later).await;
+        sessions.keep_attempt("new", &attempt(), later).await.unwrap();
+        sessions.end_by_provider("j-1", ISSUER, Some("nobody"), None, later).await.unwrap();
+        for table in ["identity_session", "identity_event", "identity_attempt", "identity_logout_token"] {
+            let asked = query(sqlx::AssertSqlSafe(format!("SELECT count(*) FROM {table}")));
+            let count: i64 = store.row(asked).await.unwrap().unwrap().try_get(0).unwrap();
+            assert_eq!(count, 1, "{table}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_is_said_and_signs_nobody_in() {
+    on_each_store(async |store| {
+        let sessions = Sessions::new(Arc::clone(&store), RULE);
+        let (_, key) = begin(&sessions, arrival("sian"), noon()).await;
+        store.run(query("UPDATE identity_session SET confidence = 'P9'")).await.unwrap();
+        assert!(matches!(sessions.find(&key, noon()).await, Err(SessionError::Store(StoreError::Refused(_)))));
+    })
+    .await;
+}

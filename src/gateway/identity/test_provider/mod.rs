@@ -1,0 +1,195 @@
+//! A provider of the gateway's own, at `/dev-idp`, so that everything can be tried: whoever comes is whom they say. It speaks
+//! as GOV.UK One Login does, and the gateway asks it as any other, over the network. It is there only where no other is
+//! configured and nobody else can reach it.
+//!
+//! Must not be here: anything that makes signing in different from signing in elsewhere.
+
+mod authorize;
+mod people;
+mod tokens;
+
+use super::keys::{SigningKey, SigningKeys};
+use super::provider::{Credential, OneLogin, Provider, Settings};
+use crate::App;
+use crate::app::Routes;
+use axum::{
+    Json,
+    extract::{FromRequestParts, State},
+    http::{StatusCode, request::Parts},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use domain::identity::{Confidence, SessionRule};
+use jsonwebtoken::{Algorithm, jwk::JwkSet};
+use people::Person;
+use serde_json::json;
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use url::Url;
+
+const CLIENT: &str = "doorstep";
+const AUTHORIZE: &str = "/dev-idp/authorize";
+const TOKEN: &str = "/dev-idp/token";
+const USERINFO: &str = "/dev-idp/userinfo";
+const LOGOUT: &str = "/dev-idp/logout";
+const KEYS: &str = "/dev-idp/.well-known/jwks.json";
+const METADATA: &str = "/dev-idp/.well-known/openid-configuration";
+const DID_DOCUMENT: &str = "/dev-idp/.well-known/did.json";
+
+/// As One Login's.
+const GOOD_FOR: Duration = Duration::from_secs(300);
+
+pub struct TestProvider {
+    origin: String,
+    /// Signs ID tokens.
+    pub(super) key: SigningKeys,
+    /// Signs identities that were proved.
+    identity_key: SigningKey,
+    /// By which it knows this service.
+    client: JwkSet,
+    given: Mutex<Given>,
+}
+
+/// What was given and not used yet.
+#[derive(Default)]
+struct Given {
+    codes: HashMap<String, Grant>,
+    access: HashMap<String, Grant>,
+    /// The ids of assertions, each of which is good once.
+    assertions: HashMap<String, Instant>,
+}
+
+/// What a person has agreed to.
+#[derive(Clone)]
+struct Grant {
+    person: &'static Person,
+    level: Confidence,
+    nonce: String,
+    challenge: String,
+    redirect_uri: String,
+    at: Instant,
+}
+
+/// The provider, and how this service asks it.
+pub fn open(listens_at: SocketAddr) -> anyhow::Result<(Provider, TestProvider)> {
+    let client = SigningKeys::of(SigningKey::make()?, &[]);
+    let test_provider = TestProvider {
+        origin: format!("http://{listens_at}"),
+        key: SigningKeys::of(SigningKey::make()?, &[]),
+        identity_key: SigningKey::make()?,
+        client: client.published().clone(),
+        given: Mutex::default(),
+    };
+    let settings = Settings {
+        issuer: test_provider.issuer(),
+        client_id: CLIENT.to_owned(),
+        key_file: None,
+        older_key_files: Vec::new(),
+        secret_file: None,
+        scopes: vec!["openid".to_owned()],
+        signed_requests: false,
+        algorithms: vec![Algorithm::ES256],
+        one_login: Some(OneLogin {
+            identity_issuer: test_provider.identity_issuer(),
+            identity_did_document: Url::parse(&test_provider.at(DID_DOCUMENT))?,
+        }),
+        classes: Default::default(),
+        session: SessionRule::default(),
+        upstream: Default::default(),
+    };
+    Ok((Provider::of(settings, Credential::Key(Box::new(client)))?, test_provider))
+}
+
+pub fn doors() -> Routes {
+    vec![
+        (METADATA, get(metadata)),
+        (KEYS, get(keys)),
+        (DID_DOCUMENT, get(did_document)),
+        (AUTHORIZE, get(authorize::authorize)),
+        (TOKEN, post(tokens::token)),
+        (USERINFO, get(tokens::userinfo)),
+        (LOGOUT, get(authorize::logout)),
+    ]
+}
+
+/// It is nowhere where another provider is configured.
+pub struct Here(Arc<TestProvider>);
+
+impl FromRequestParts<App> for Here {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, StatusCode> {
+        let Ok(State(identity)) = State::<super::Identity>::from_request_parts(parts, app).await;
+        identity.test_provider.map(Here).ok_or(StatusCode::NOT_FOUND)
+    }
+}
+
+async fn metadata(Here(provider): Here) -> Response {
+    let at = |path| provider.at(path);
+    Json(json!({
+        "issuer": provider.issuer(),
+        "authorization_endpoint": at(AUTHORIZE),
+        "token_endpoint": at(TOKEN),
+        "userinfo_endpoint": at(USERINFO),
+        "end_session_endpoint": at(LOGOUT),
+        "jwks_uri": at(KEYS),
+        "scopes_supported": ["openid"],
+        "response_types_supported": ["code"],
+        "subject_types_supported": ["pairwise"],
+        "id_token_signing_alg_values_supported": ["ES256"],
+        "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+        "code_challenge_methods_supported": ["S256"],
+        "ui_locales_supported": ["en", "cy"],
+        "authorization_response_iss_parameter_supported": true,
+    }))
+    .into_response()
+}
+
+async fn keys(Here(provider): Here) -> Response {
+    Json(provider.key.published()).into_response()
+}
+
+/// The keys of proved identities (W3C Decentralized Identifiers 1.0).
+async fn did_document(Here(provider): Here) -> Response {
+    let (id, key) = (provider.did(), provider.identity_key.public());
+    let method =
+        json!({ "id": provider.identity_key_id(), "type": "JsonWebKey2020", "controller": id, "publicKeyJwk": key });
+    Json(json!({ "id": id, "assertionMethod": [method] })).into_response()
+}
+
+impl TestProvider {
+    fn at(&self, path: &str) -> String {
+        [&self.origin, path].concat()
+    }
+
+    pub fn issuer(&self) -> String {
+        self.at("/dev-idp/")
+    }
+
+    fn identity_issuer(&self) -> String {
+        self.at("/dev-idp/identity/")
+    }
+
+    /// A port is written as `%3A` (did:web, 2.5.1).
+    fn did(&self) -> String {
+        let host = self.origin.trim_start_matches("http://").replace(':', "%3A");
+        format!("did:web:{host}:dev-idp")
+    }
+
+    fn identity_key_id(&self) -> String {
+        let key = self.identity_key.public().common.key_id.as_deref().unwrap_or_default();
+        format!("{}#{key}", self.did())
+    }
+
+    /// With what is still good.
+    fn given<T>(&self, change: impl FnOnce(&mut Given) -> T) -> T {
+        let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_good = |at: Instant| at.elapsed() < GOOD_FOR;
+        given.codes.retain(|_, grant| is_good(grant.at));
+        given.access.retain(|_, grant| is_good(grant.at));
+        given.assertions.retain(|_, at| is_good(*at));
+        change(&mut given)
+    }
+}

@@ -1,0 +1,448 @@
+//! Signing in from the first link to the last form, with the provider of the gateway's own, asked over the network.
+
+use super::keys::SigningKey;
+use crate::config::EMBEDDED;
+use crate::testing::{Answer, Town, assembled};
+use crate::{app::Surroundings, config::Config as CouncilConfig};
+use axum::{
+    body::Body,
+    http::{Method, Request, StatusCode, request::Builder},
+};
+use contract::identity::{SessionAnswer, SessionsAnswer, SignedIn, WRITE_HEADER, doors, paths};
+use domain::identity::Confidence;
+use jiff::{
+    Timestamp,
+    civil::{Date, date},
+};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+const TODAY: Date = date(2026, 11, 24);
+
+/// A browser: it keeps cookies, and brings strict ones along only where a page of ours leads.
+struct Browser<'a> {
+    town: &'a Town,
+    cookies: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum From {
+    Here,
+    Elsewhere,
+}
+
+impl<'a> Browser<'a> {
+    fn at(town: &'a Town) -> Self {
+        Browser { town, cookies: BTreeMap::new() }
+    }
+
+    fn request(&self, from: From) -> Builder {
+        let is_sent = |name: &&String| from == From::Here || !name.ends_with("session");
+        let names = self.cookies.keys().filter(is_sent);
+        let pairs: Vec<String> = names.map(|name| format!("{name}={}", self.cookies[name])).collect();
+        let host = self.town.listens_at.to_string();
+        Request::builder()
+            .header("host", host)
+            .header("user-agent", "Firefox/145.0 Android")
+            .header("cookie", pairs.join("; "))
+    }
+
+    async fn send(&mut self, request: Request<Body>) -> Answer {
+        let answer = self.town.send(request).await;
+        for set in answer.headers.get_all("set-cookie") {
+            let (pair, rest) = set.to_str().unwrap().split_once("; ").unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            match rest.ends_with("Max-Age=0") {
+                true => drop(self.cookies.remove(name)),
+                false => drop(self.cookies.insert(name.to_owned(), value.to_owned())),
+            }
+        }
+        answer
+    }
+
+    async fn open(&mut self, from: From, address: &str) -> Answer {
+        let path = address.trim_start_matches(&format!("http://{}", self.town.listens_at));
+        let request = self.request(from).uri(path).body(Body::empty()).unwrap();
+        self.send(request).await
+    }
+
+    async fn post(&mut self, path: &str, form: &str, origin: &str) -> Answer {
+        let request = self.request(From::Here).method(Method::POST).uri(path).header("origin", origin);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(form.to_owned())).unwrap()).await
+    }
+
+    async fn post_here(&mut self, path: &str, form: &str) -> Answer {
+        self.post(path, form, &format!("http://{}", self.town.listens_at)).await
+    }
+
+    async fn write(&mut self, method: Method, path: &str) -> Answer {
+        let request = self.request(From::Here).method(method).uri(path).header(WRITE_HEADER, "1");
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// To the page on which a person says who they are.
+    async fn to_provider(&mut self, door: &str) -> String {
+        let led = self.open(From::Here, door).await;
+        assert_eq!(led.status, StatusCode::SEE_OTHER, "{}", led.body);
+        led.header("location").to_owned()
+    }
+
+    /// Back from there, as this person.
+    async fn back_as(&mut self, provider: &str, person: &str) -> Answer {
+        let chosen = self.open(From::Elsewhere, &format!("{provider}&person={person}")).await;
+        assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.body);
+        self.open(From::Elsewhere, &chosen.header("location").to_owned()).await
+    }
+
+    async fn sign_in(&mut self, door: &str, person: &str) -> Answer {
+        let provider = self.to_provider(door).await;
+        self.back_as(&provider, person).await
+    }
+
+    async fn session(&mut self) -> Option<SignedIn> {
+        let answer = self.open(From::Here, paths::SESSION).await;
+        assert_eq!((answer.status, answer.header("cache-control")), (StatusCode::OK, "no-store"));
+        serde_json::from_str::<SessionAnswer>(&answer.body).unwrap().session
+    }
+
+    fn key(&self) -> Option<&str> {
+        self.cookies.get("__Host-Http-session").map(String::as_str)
+    }
+}
+
+async fn town() -> Town {
+    Town::listening(EMBEDDED, TODAY).await
+}
+
+const LOGIN: &str = "/auth/login?return_to=%2Fcy%2Fsettings";
+const PROVE: &str = "/auth/step-up?level=P2";
+
+#[tokio::test]
+async fn from_the_link_to_the_page_that_one_came_from() {
+    let town = town().await;
+    let mut browser = Browser::at(&town);
+    assert_eq!(browser.session().await, None);
+    let provider = browser.to_provider(LOGIN).await;
+    assert!(provider.contains("/dev-idp/authorize?") && provider.contains("ui_locales=cy"), "{provider}");
+    let page = browser.open(From::Elsewhere, &provider).await;
+    assert!(page.body.contains("Siân Haf Rhys") && page.body.contains("Nid mewngofnodi go iawn"), "{}", page.body);
+    let back = browser.back_as(&provider, "sian").await;
+    assert_eq!(back.header("location"), "/cy/identity/arrived?to=%2Fcy%2Fsettings");
+    // The strict cookie does not come along to this page, so it needs none.
+    let arrived = browser.open(From::Elsewhere, "/cy/identity/arrived?to=%2Fcy%2Fsettings").await;
+    assert_eq!((arrived.status, arrived.header("refresh")), (StatusCode::OK, "0;url=/cy/settings"));
+    let session = browser.session().await.unwrap();
+    assert_eq!((session.confidence, session.name, session.is_this), (Confidence::P0, None, true));
+    let account = browser.open(From::Here, "/identity").await;
+    assert!(account.body.contains("You are signed in<") && account.body.contains("Firefox on Android"));
+    assert_eq!(account.header("cache-control"), "no-store");
+    // Whoever is signed in is not asked again.
+    assert_eq!(browser.open(From::Here, LOGIN).await.header("location"), "/cy/settings");
+}
+
+#[tokio::test]
+async fn nobody_is_led_to_another_site_after_signing_in() {
+    let town = town().await;
+    for evil in ["//evil.example", "https%3A%2F%2Fevil.example", "%2Fauth%2Flogin", "%2F%5Cevil.example"] {
+        let mut browser = Browser::at(&town);
+        let back = browser.sign_in(&format!("/auth/login?return_to={evil}"), "sian").await;
+        assert_eq!(back.header("location"), "/identity/arrived?to=%2Fidentity", "{evil}");
+        let arrived = browser.open(From::Here, &format!("/identity/arrived?to={evil}")).await;
+        assert_eq!(arrived.header("refresh"), "0;url=/identity");
+        let mut links = arrived.body.split("href=\"").skip(1);
+        assert!(links.all(|link| !["//", "/\\", "https://evil"].iter().any(|start| link.starts_with(start))));
+    }
+}
+
+#[tokio::test]
+async fn an_answer_is_for_the_browser_that_asked_and_good_once() {
+    let town = town().await;
+    let mut browser = Browser::at(&town);
+    let provider = browser.to_provider(LOGIN).await;
+    let chosen = browser.open(From::Elsewhere, &format!("{provider}&person=sian")).await;
+    let answer = chosen.header("location").to_owned();
+    let late = "/identity/failed?why=late";
+    assert_eq!(Browser::at(&town).open(From::Elsewhere, &answer).await.header("location"), late);
+    // Somebody who has begun a sign-in of their own is given another's answer.
+    let mut other = Browser::at(&town);
+    other.to_provider(LOGIN).await;
+    let given = other.open(From::Elsewhere, &answer).await;
+    assert_eq!((given.header("location"), other.key()), (late, None));
+    let mixed = answer.replace("state=", "state=x");
+    assert_eq!(browser.open(From::Elsewhere, &mixed).await.header("location"), late);
+    assert!(browser.open(From::Elsewhere, &answer).await.header("location").contains("/arrived"));
+    assert_eq!(browser.open(From::Elsewhere, &answer).await.header("location"), late, "the same again");
+    assert!(browser.session().await.is_some(), "it has changed nothing");
+}
+
+#[tokio::test]
+async fn two_tabs_sign_in_at_the_same_time() {
+    let town = town().await;
+    let mut browser = Browser::at(&town);
+    let (one, two) = (browser.to_provider(LOGIN).await, browser.to_provider("/auth/login?return_to=%2Fbins").await);
+    let back = browser.back_as(&one, "sian").await;
+    assert!(back.header("location").ends_with("%2Fcy%2Fsettings"));
+    let back = browser.back_as(&two, "sian").await;
+    assert!(back.header("location").ends_with("%2Fbins"));
+    assert!(browser.session().await.is_some());
+}
+
+#[tokio::test]
+async fn what_came_back_from_another_provider_or_with_an_error_is_told() {
+    let town = town().await;
+    for (change, why) in [
+        (["iss=", "iss=x"], "not-believed"),
+        (["code=", "code=x"], "not-believed"),
+        (["code=", "cod="], "not-believed"),
+        (["code=", "error=access_denied&x="], "declined"),
+        (["code=", "error=temporarily_unavailable&x="], "unavailable"),
+        (["code=", "error=unauthorized_client&x="], "unavailable"),
+        (["code=", "error=%0a%3Cscript%3E&x="], "not-believed"),
+    ] {
+        let mut browser = Browser::at(&town);
+        let provider = browser.to_provider(LOGIN).await;
+        let chosen = browser.open(From::Elsewhere, &format!("{provider}&person=sian")).await;
+        let answer = chosen.header("location").replace(change[0], change[1]);
+        let back = browser.open(From::Elsewhere, &answer).await;
+        assert_eq!(back.header("location"), format!("/cy/identity/failed?why={why}"), "{change:?}");
+        assert_eq!(browser.key(), None, "{change:?}");
+        let told = browser.open(From::Here, &back.header("location").to_owned()).await;
+        assert!(told.body.contains("Nid ydych wedi mewngofnodi") && told.body.contains("01632 960123"));
+    }
+}
+
+#[tokio::test]
+async fn a_provider_that_does_not_answer_is_told() {
+    let town = Town::on(TODAY);
+    let answer = town.get(LOGIN).await;
+    assert_eq!(answer.header("location"), "/cy/identity/failed?why=unavailable");
+    assert_eq!(town.get("/identity/failed?why=unavailable").await.status, StatusCode::SERVICE_UNAVAILABLE);
+}
+
+#[tokio::test]
+async fn who_a_person_is_is_proved_where_a_service_asks_for_it() {
+    let town = town().await;
+    let mut browser = Browser::at(&town);
+    browser.sign_in(LOGIN, "sian").await;
+    let (before, first) = (browser.session().await.unwrap(), browser.key().unwrap().to_owned());
+    browser.sign_in(PROVE, "sian").await;
+    let proved = browser.session().await.unwrap();
+    assert_eq!(proved.confidence, Confidence::P2);
+    assert_eq!(proved.name.unwrap().as_str(), "Siân Haf Rhys");
+    assert!(proved.id != before.id && browser.key() != Some(&first), "what opens the session is new");
+    let mut old = Browser { town: &town, cookies: BTreeMap::from([("__Host-Http-session".to_owned(), first)]) };
+    assert_eq!(old.session().await, None);
+    // Once is enough.
+    assert_eq!(browser.open(From::Here, &format!("{PROVE}&return_to=%2Fbins")).await.header("location"), "/bins");
+    let account = browser.open(From::Here, "/identity").await.body;
+    assert!(account.contains("You are signed in as Siân Haf Rhys") && account.contains("Proved who you are"));
+}
+
+#[tokio::test]
+async fn who_cannot_be_proved_stays_as_they_were() {
+    let town = town().await;
+    let mut browser = Browser::at(&town);
+    browser.sign_in(LOGIN, "alex").await;
+    let back = browser.sign_in(PROVE, "alex").await;
+    assert_eq!(back.header("location"), "/identity/failed?why=declined");
+    assert_eq!(browser.session().await.unwrap().confidence, Confidence::P0);
+    let back = browser.sign_in(PROVE, "sian").await;
+    assert_eq!(back.header("location"), "/identity/failed?why=other-person", "she is not who is signed in");
+    assert_eq!(browser.session().await.unwrap().confidence, Confidence::P0);
+}
+
+#[tokio::test]
+async fn whoever_signs_out_is_signed_out_here_and_at_the_provider() {
+    let town = town().await;
+    let mut browser = Browser::at(&town);
+    browser.sign_in(LOGIN, "sian").await;
+    let mut copied = Browser { town: &town, cookies: browser.cookies.clone() };
+    let foreign = browser.post(doors::LOGOUT, "", "https://evil.example").await;
+    assert_eq!(foreign.status, StatusCode::FORBIDDEN);
+    assert!(browser.session().await.is_some());
+    let out = browser.post_here(doors::LOGOUT, "return_to=%2Fcy%2Fidentity%2Fsigned-out").await;
+    assert_eq!((out.status, out.header("cache-control")), (StatusCode::OK, "no-store"));
+    let provider = out.header("refresh").trim_start_matches("0;url=").to_owned();
+    assert!(provider.contains("/dev-idp/logout?"), "{provider}");
+    assert!(!provider.contains("token"), "none is in any address: {provider}");
+    let back = browser.open(From::Elsewhere, &provider).await;
+    let origin = format!("http://{}", town.listens_at);
+    assert_eq!(back.header("location"), format!("{origin}/cy/identity/signed-out"));
+    let page = browser.open(From::Elsewhere, "/cy/identity/signed-out").await;
+    assert!(page.body.contains("Rydych wedi allgofnodi"));
+    assert_eq!((browser.session().await, browser.key()), (None, None));
+    assert_eq!(copied.session().await, None, "a copy of the cookie opens nothing");
+    let again = browser.post_here(doors::LOGOUT, "").await;
+    assert_eq!(again.header("location"), "/identity/signed-out");
+}
+
+#[tokio::test]
+async fn a_write_needs_the_header_and_comes_from_no_other_site() {
+    let town = town().await;
+    let mut browser = Browser::at(&town);
+    browser.sign_in(LOGIN, "sian").await;
+    let id = browser.session().await.unwrap().id;
+    let of_this = paths::session(&id);
+    for (method, path) in
+        [(Method::POST, paths::EXTEND), (Method::DELETE, paths::SESSIONS), (Method::DELETE, of_this.as_str())]
+    {
+        let bare = browser.request(From::Here).method(method.clone()).uri(path).body(Body::empty()).unwrap();
+        assert_eq!(browser.send(bare).await.status, StatusCode::FORBIDDEN, "{path}");
+        let foreign = browser.request(From::Here).method(method.clone()).uri(path).header(WRITE_HEADER, "1");
+        let foreign = foreign.header("origin", "https://evil.example").body(Body::empty()).unwrap();
+        assert_eq!(browser.send(foreign).await.status, StatusCode::FORBIDDEN, "{path}");
+        let nobody = Browser::at(&town).write(method, path).await;
+        assert_eq!(nobody.status, StatusCode::UNAUTHORIZED, "{path}");
+        assert!(nobody.body.contains("signed_out"), "{}", nobody.body);
+    }
+    assert_eq!(browser.write(Method::POST, paths::EXTEND).await.status, StatusCode::OK);
+    assert!(browser.session().await.is_some());
+    assert_eq!(browser.write(Method::DELETE, &of_this).await.status, StatusCode::NO_CONTENT);
+    assert_eq!((browser.session().await, browser.key()), (None, None));
+}
+
+#[tokio::test]
+async fn a_person_sees_and_ends_their_own_devices_alone() {
+    let town = town().await;
+    let (mut home, mut phone, mut other) = (Browser::at(&town), Browser::at(&town), Browser::at(&town));
+    home.sign_in(LOGIN, "sian").await;
+    phone.sign_in(LOGIN, "sian").await;
+    other.sign_in(LOGIN, "tomos").await;
+    let listed = home.open(From::Here, paths::SESSIONS).await;
+    let sessions = serde_json::from_str::<SessionsAnswer>(&listed.body).unwrap().sessions;
+    assert_eq!(sessions.iter().map(|session| session.is_this).collect::<Vec<_>>(), [true, false]);
+    let theirs = paths::session(&other.session().await.unwrap().id);
+    assert_eq!(home.write(Method::DELETE, &theirs).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(home.write(Method::DELETE, "/api/v1/sessions/what").await.status, StatusCode::NOT_FOUND);
+    let id = other.session().await.unwrap().id;
+    home.post_here("/identity", &format!("end={id}")).await;
+    assert!(other.session().await.is_some(), "nor by the form");
+    let id = phone.session().await.unwrap().id;
+    let ended = home.post_here("/cy/identity", &format!("end={id}")).await;
+    assert_eq!((ended.status, ended.header("location")), (StatusCode::SEE_OTHER, "/cy/identity"));
+    assert_eq!(phone.session().await, None);
+    phone.sign_in(LOGIN, "sian").await;
+    assert_eq!(home.write(Method::DELETE, paths::SESSIONS).await.status, StatusCode::NO_CONTENT);
+    assert!(phone.session().await.is_none() && home.session().await.is_some());
+    let account = home.open(From::Here, "/identity").await.body;
+    assert_eq!(account.matches("Signed out from another device").count(), 2);
+    let foreign = home.post("/identity", "end-others=yes", "https://evil.example").await;
+    assert_eq!(foreign.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_provider_that_signs_a_person_out_ends_all_their_sessions_at_once() {
+    let town = town().await;
+    let (mut home, mut phone, mut other) = (Browser::at(&town), Browser::at(&town), Browser::at(&town));
+    home.sign_in(LOGIN, "sian").await;
+    phone.sign_in(LOGIN, "sian").await;
+    other.sign_in(LOGIN, "tomos").await;
+    let provider = town.app.areas.identity.as_ref().unwrap().test_provider.clone().unwrap();
+    let now = Timestamp::now().as_second();
+    let logout = |id: &str, key: &SigningKey| {
+        let events = json!({ "http://schemas.openid.net/event/backchannel-logout": {} });
+        let claims = json!({
+            "iss": provider.issuer(), "aud": "doorstep", "sub": "urn:fdc:aberwen.example:2026:sian", "iat": now,
+            "exp": now + 120, "jti": id, "events": events,
+        });
+        format!("logout_token={}", key.sign("logout+jwt", &claims).unwrap())
+    };
+    let key = provider.key.current();
+    let send = async |form: &str| {
+        let request = Request::post(doors::BACK_CHANNEL_LOGOUT);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        town.send(request.body(Body::from(form.to_owned())).unwrap()).await.status
+    };
+    for wrong in ["", "logout_token=", "logout_token=a.b.c", &logout("j-0", &SigningKey::make().unwrap())] {
+        assert_eq!(send(wrong).await, StatusCode::BAD_REQUEST, "{wrong}");
+    }
+    assert!(home.session().await.is_some());
+    let told = logout("j-1", key);
+    assert_eq!(send(&told).await, StatusCode::OK);
+    assert!(home.session().await.is_none() && phone.session().await.is_none() && other.session().await.is_some());
+    home.sign_in(LOGIN, "sian").await;
+    assert_eq!(send(&told).await, StatusCode::BAD_REQUEST, "the same again");
+    assert!(home.session().await.is_some());
+    let account = home.open(From::Here, "/identity").await.body;
+    assert_eq!(account.matches("Signed out by the service that proves who you are").count(), 2);
+}
+
+#[tokio::test]
+async fn the_test_provider_gives_a_code_once_and_to_whom_it_was_given() {
+    let town = town().await;
+    let mut browser = Browser::at(&town);
+    let provider = browser.to_provider(LOGIN).await;
+    let led = |change: [&str; 2]| provider.replace(change[0], change[1]);
+    for (change, status) in [
+        (["client_id=doorstep", "client_id=other"], StatusCode::BAD_REQUEST),
+        (["redirect_uri=http", "redirect_uri=ftp"], StatusCode::BAD_REQUEST),
+        (["%2Fauth%2Fcallback", "%2Fother"], StatusCode::BAD_REQUEST),
+        (["127.0.0.1", "evil.example"], StatusCode::BAD_REQUEST),
+        (["response_type=code", "response_type=token"], StatusCode::SEE_OTHER),
+        (["method=S256", "method=plain"], StatusCode::SEE_OTHER),
+        (["nonce=", "nonc="], StatusCode::SEE_OTHER),
+        (["Cl.Cm", "P2"], StatusCode::SEE_OTHER),
+    ] {
+        let address = led(change).replace("http://evil.example", "http://127.0.0.1");
+        let path = address.split_once("/dev-idp").unwrap().1;
+        let answer = browser.open(From::Here, &format!("/dev-idp{path}")).await;
+        assert_eq!(answer.status, status, "{change:?}: {}", answer.body);
+        let location = answer.header("location");
+        assert!(location.is_empty() || location.contains("error=invalid_request"), "{location}");
+    }
+    let form = "grant_type=authorization_code&code=x&redirect_uri=x&code_verifier=x&client_assertion=a.b.c";
+    assert!(browser.post_here("/dev-idp/token", form).await.body.contains("invalid_client"));
+    assert_eq!(browser.open(From::Here, "/dev-idp/userinfo").await.status, StatusCode::UNAUTHORIZED);
+}
+
+const OPENID: &str = "adapter = \"openid\"\nissuer = \"https://provider.example/\"\nclient_id = \"council\"\n";
+
+/// The embedded council with another provider.
+fn settings(lines: &str) -> String {
+    EMBEDDED.replace("[identity]\nadapter = \"embedded\"", &["[identity]\n", OPENID, lines].concat())
+}
+
+#[tokio::test]
+async fn the_test_provider_is_nowhere_where_another_one_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let secret = folder.path().join("secret");
+    std::fs::write(&secret, "s").unwrap();
+    let lines = format!("secret_file = {secret:?}\n[service]\nurl = \"https://council.example\"\n");
+    let town = Town::of(&settings(&lines), TODAY);
+    for path in ["authorize", "logout", ".well-known/openid-configuration", ".well-known/did.json"] {
+        assert_eq!(town.get(&format!("/dev-idp/{path}")).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(town.get(doors::KEYS).await.status, StatusCode::NOT_FOUND, "it is known by a secret");
+}
+
+#[tokio::test]
+async fn a_mistake_in_the_settings_is_named_before_anybody_is_served() {
+    let fault = |text: &str| CouncilConfig::parse("council.toml", text).unwrap_err().to_string();
+    assert!(fault(&settings("secret_file = \"s\"\n")).contains("needs `[service] url`"));
+    assert!(fault(&settings("[service]\nurl = \"https://council.example\"\n")).contains("needs one of key_file"));
+    let rule = EMBEDDED.replace("[reports]\n", "[identity.session]\nidle_minutes = 0\n\n[reports]\n");
+    assert!(fault(&rule).contains("idle_minutes from 5 to 1440"), "{}", fault(&rule));
+    let data = tempfile::tempdir().unwrap();
+    let lines = "key_file = \"/none.pem\"\n[service]\nurl = \"https://council.example\"\n";
+    let config = CouncilConfig::parse("council.toml", &settings(lines)).unwrap();
+    let error = assembled(config, data.path(), TODAY).err().unwrap().to_string();
+    assert!(error.contains("the key in /none.pem cannot be read"), "{error}");
+}
+
+#[tokio::test]
+async fn the_test_provider_is_not_put_before_others() {
+    let data = tempfile::tempdir().unwrap();
+    let config = CouncilConfig::parse("council.toml", EMBEDDED).unwrap();
+    let change = |surroundings: Surroundings| Surroundings { listens_at: ([0, 0, 0, 0], 8080).into(), ..surroundings };
+    let error = crate::testing::assembled_where(config, data.path(), TODAY, change).err().unwrap().to_string();
+    assert!(error.contains("0.0.0.0:8080") && error.contains("lets anybody be anybody"), "{error}");
+}
+
+#[tokio::test]
+async fn the_keys_are_published_without_their_private_parts() {
+    let town = Town::on(TODAY);
+    let keys = town.get(doors::KEYS).await;
+    assert!(keys.body.contains("\"kid\"") && !keys.body.contains("\"d\""), "{}", keys.body);
+    assert_eq!(keys.header("cache-control"), "public, max-age=300");
+}

@@ -1,0 +1,281 @@
+//! Who is signed in: how sure the council is, on which devices, and how it came about.
+
+use super::Page;
+use crate::{AreaPage, Context, Screen, contact, dates, screen::heading};
+use contract::identity::{SignedIn, doors};
+use domain::{
+    identity::{Browser, Confidence, Device, SignInEvent, SignInEventKind, System},
+    london,
+};
+use jiff::Timestamp;
+use leptos::prelude::*;
+use ui::{ButtonLink, Emphasis, StateItem, StateList, Submit, Timeline, TimelineEntry, Tone};
+use words::{IdentityDevicesDevice, IdentityDevicesStarted, IdentityDevicesUsed, IdentityHistoryWhen, Words};
+
+/// The button that ends one session, with its id.
+pub const END: &str = "end";
+/// The button that ends all sessions but this one.
+pub const END_OTHERS: &str = "end-others";
+
+pub struct Account<'a> {
+    /// The one on this device.
+    pub this: &'a SignedIn,
+    /// Those on other devices.
+    pub others: &'a [SignedIn],
+    /// The latest first.
+    pub events: &'a [SignInEvent],
+    /// Whether they can be proved further.
+    pub may_prove: bool,
+}
+
+pub fn account(context: Context, account: Account) -> Screen {
+    let words = context.words();
+    let title = match &account.this.name {
+        Some(name) => words.identity_signed_in_as(name.as_str()),
+        None => words.identity_signed_in().to_owned(),
+    };
+    let ends_at = &dates::time_of_day(words, london::civil(account.this.ends_at).time());
+    let until = if account.this.may_be_extended {
+        words.identity_until(ends_at)
+    } else {
+        words.identity_until_at_last(ends_at)
+    };
+    let view = view! {
+        <div class="readable">
+            {heading(title)} <p>{until}</p> {sign_out(context)} {level(context, &account)}
+            {devices(context, &account)} {history(context, account.events)}
+        </div>
+    };
+    Screen::new(words.identity_signed_in(), words.identity_description(), view)
+}
+
+fn sign_out(context: Context) -> AnyView {
+    view! {
+        <form method="post" action=doors::LOGOUT>
+            <div class="buttons">
+                <Submit
+                    text=context.words().identity_sign_out()
+                    name=doors::RETURN_TO
+                    value=Page::SignedOut.path(context.language)
+                    emphasis=Emphasis::Secondary
+                />
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn level(context: Context, account: &Account) -> AnyView {
+    let words = context.words();
+    let text = match account.this.confidence {
+        Confidence::P0 => words.identity_level_p0(),
+        Confidence::P1 => words.identity_level_p1(),
+        Confidence::P2 => words.identity_level_p2(),
+    };
+    let prove = account.may_prove.then(|| {
+        let to = doors::step_up(Confidence::P2, &Page::Account.path(context.language));
+        view! {
+            <p>{words.identity_level_prove_help()}</p>
+            <div class="buttons">
+                <ButtonLink href=to text=words.identity_level_prove() emphasis=Emphasis::Secondary reloads=true />
+            </div>
+        }
+    });
+    view! {
+        <h2 class="govuk-heading-m">{words.identity_level_heading()}</h2>
+        <p>{text}</p>
+        {prove}
+    }
+    .into_any()
+}
+
+fn devices(context: Context, account: &Account) -> AnyView {
+    let words = context.words();
+    let items = [account.this].into_iter().chain(account.others).map(|session| item(context, session)).collect();
+    let others = if account.others.is_empty() {
+        view! { <p>{words.identity_devices_only_this()}</p> }.into_any()
+    } else {
+        view! {
+            <div class="buttons">
+                <Submit
+                    text=words.identity_devices_end_others()
+                    name=END_OTHERS
+                    value="yes"
+                    emphasis=Emphasis::Secondary
+                />
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <h2 class="govuk-heading-m">{words.identity_devices_heading()}</h2>
+        <form method="post" action=Page::Account.path(context.language)>
+            <StateList items=items /> {others}
+        </form>
+    }
+    .into_any()
+}
+
+fn item(context: Context, session: &SignedIn) -> StateItem {
+    let words = context.words();
+    let (time, soft_date) = &when(context, session.started_at);
+    let started = words.identity_devices_started(IdentityDevicesStarted { time, soft_date });
+    let (time, soft_date) = &when(context, session.used_at);
+    let used = words.identity_devices_used(IdentityDevicesUsed { time, soft_date });
+    let name = device(words, session.device);
+    let end = (!session.is_this).then(|| {
+        // Several of a name are told apart by when they began.
+        let object = [&*name, ", ", &*started].concat();
+        view! {
+            <Submit
+                text=words.identity_devices_end()
+                object=object
+                name=END
+                value=session.id.as_str()
+                emphasis=Emphasis::Link
+            />
+        }
+        .into_any()
+    });
+    StateItem {
+        name,
+        state: session.is_this.then(|| (Tone::Quiet, words.identity_devices_this().to_owned())),
+        lines: vec![started.into_any(), used.into_any()],
+        actions: end,
+        ..StateItem::default()
+    }
+}
+
+fn history(context: Context, events: &[SignInEvent]) -> AnyView {
+    let words = context.words();
+    let entries = events.iter().map(|event| {
+        let (time, soft_date) = &when(context, event.at);
+        let device = &device(words, event.device);
+        TimelineEntry {
+            what: what(words, event.kind).to_owned(),
+            when: words.identity_history_when(IdentityHistoryWhen { time, soft_date, device }),
+            note: None,
+        }
+    });
+    let not_you = words.identity_history_not_you(&contact::phone(context));
+    view! {
+        <h2 class="govuk-heading-m">{words.identity_history_heading()}</h2>
+        <Timeline entries=entries.collect() />
+        <p>{contact::with_link(context, not_you)}</p>
+    }
+    .into_any()
+}
+
+fn what(words: Words, kind: SignInEventKind) -> &'static str {
+    match kind {
+        SignInEventKind::SignedIn => words.identity_history_signed_in(),
+        SignInEventKind::Proved { .. } => words.identity_history_proved(),
+        SignInEventKind::SignedOut => words.identity_history_signed_out(),
+        SignInEventKind::EndedElsewhere => words.identity_history_ended_elsewhere(),
+        SignInEventKind::EndedByProvider => words.identity_history_ended_by_provider(),
+    }
+}
+
+fn when(context: Context, at: Timestamp) -> (String, String) {
+    dates::time_and_day(context.words(), london::civil(at), context.today)
+}
+
+fn device(words: Words, Device { browser, system }: Device) -> String {
+    let browser = match browser {
+        Browser::Chrome => "Chrome",
+        Browser::Edge => "Edge",
+        Browser::Firefox => "Firefox",
+        Browser::Opera => "Opera",
+        Browser::Safari => "Safari",
+        Browser::SamsungInternet => "Samsung Internet",
+        Browser::Other => words.identity_devices_unknown_browser(),
+    };
+    let system = match system {
+        System::Android => "Android",
+        System::ChromeOs => "ChromeOS",
+        System::Ios => "iOS",
+        System::Linux => "Linux",
+        System::MacOs => "macOS",
+        System::Windows => "Windows",
+        System::Other => words.identity_devices_unknown_system(),
+    };
+    words.identity_devices_device(IdentityDevicesDevice { browser, system })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples;
+    use domain::{
+        identity::{PersonName, SessionId},
+        language::Language::{self, Cy, En},
+    };
+
+    fn instant(text: &str) -> Timestamp {
+        text.parse().expect("an instant")
+    }
+
+    fn session(number: u8) -> SignedIn {
+        SignedIn {
+            id: SessionId::from_random([number; 16]),
+            is_this: number == 0,
+            confidence: Confidence::P0,
+            name: None,
+            device: Device { browser: Browser::Firefox, system: System::Android },
+            started_at: instant("2026-11-23T09:00:00Z"),
+            used_at: instant("2026-11-23T12:30:00Z"),
+            ends_at: instant("2026-11-23T13:00:00Z"),
+            may_be_extended: true,
+        }
+    }
+
+    fn html(language: Language, this: &SignedIn, others: &[SignedIn], events: &[SignInEvent]) -> String {
+        let council = samples::council();
+        let shown = Account { this, others, events, may_prove: this.confidence < Confidence::P2 };
+        account(samples::context(&council, language), shown).view.to_html()
+    }
+
+    #[test]
+    fn it_says_who_until_when_and_how_sure_we_are() {
+        let nobody = html(En, &session(0), &[], &[]);
+        assert!(nobody.contains("You are signed in<") && nobody.contains("at 1pm if you do nothing"), "{nobody}");
+        assert!(nobody.contains("We do not know your name") && nobody.contains("/auth/step-up?level=P2"), "{nobody}");
+        let name = PersonName::of(["Siân", "<Rhys>"]);
+        let proved = SignedIn { confidence: Confidence::P2, name, may_be_extended: false, ..session(0) };
+        let proved = html(Cy, &proved, &[], &[]);
+        assert!(proved.contains("Rydych wedi mewngofnodi fel Siân &lt;Rhys&gt;"), "{proved}");
+        assert!(proved.contains("eich allgofnodi am 1pm.") && !proved.contains("/auth/step-up"), "{proved}");
+    }
+
+    #[test]
+    fn each_other_device_can_be_signed_out_and_all_of_them() {
+        let alone = html(En, &session(0), &[], &[]);
+        assert!(alone.contains("not signed in on any other device") && !alone.contains("name=\"end\""), "{alone}");
+        let three = html(En, &session(0), &[session(1), session(2)], &[]);
+        assert_eq!(three.matches("name=\"end\"").count(), 2);
+        assert!(three.contains(&format!("value=\"{}\"", "01".repeat(16))) && three.contains("name=\"end-others\""));
+        assert!(three.contains("Firefox on Android") && three.contains("Signed in at 9am on"), "{three}");
+        assert_eq!(three.matches("This device").count(), 1);
+    }
+
+    #[test]
+    fn every_kind_of_event_is_told_with_its_time_and_its_device() {
+        let kinds = [
+            SignInEventKind::SignedIn,
+            SignInEventKind::Proved { confidence: Confidence::P2 },
+            SignInEventKind::SignedOut,
+            SignInEventKind::EndedElsewhere,
+            SignInEventKind::EndedByProvider,
+        ];
+        let device = Device { browser: Browser::Other, system: System::Other };
+        let events = kinds.map(|kind| SignInEvent { at: instant("2026-11-20T18:05:00Z"), kind, device });
+        let english = html(En, &session(0), &[], &events);
+        for said in
+            ["Signed in<", "Proved who you are", "Signed out<", "from another device", "Signed out by the service"]
+        {
+            assert!(english.contains(said), "{said}: {english}");
+        }
+        assert!(english.contains("6:05pm on Friday 20 November, Another browser on an unknown device"), "{english}");
+        assert!(english.contains("01234 567 890"), "whom to call");
+    }
+}

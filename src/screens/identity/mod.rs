@@ -1,0 +1,23 @@
+//! Identity: signing in and out, and who is signed in where.
+//!
+//! Belongs here: what a person is told of it. Must not be here: cookies, how a provider is asked.
+
+#[cfg(feature = "ssr")]
+mod account;
+#[cfg(feature = "ssr")]
+mod on_the_way;
+mod page;
+#[cfg(feature = "ssr")]
+mod sign_in;
+#[cfg(feature = "ssr")]
+mod test_provider;
+
+#[cfg(feature = "ssr")]
+pub use account::{Account, END, END_OTHERS, account};
+#[cfg(feature = "ssr")]
+pub use on_the_way::{arrived, failed, signed_out};
+pub use page::{NotSignedIn, Page};
+#[cfg(feature = "ssr")]
+pub use sign_in::sign_in;
+#[cfg(feature = "ssr")]
+pub use test_provider::{TestPerson, test_refused, test_sign_in};

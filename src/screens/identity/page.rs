@@ -1,0 +1,110 @@
+//! The pages of identity, and where they are. All of them are the gateway's: what a session opens is told to its own browser
+//! alone, and kept nowhere.
+
+use crate::AreaPage;
+use contract::paths::encode;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// Who is signed in here, and on which devices; else the way to sign in.
+    Account,
+    /// Just signed in, on the way back to the page that a link has named.
+    Arrived(String),
+    SignedOut,
+    Failed(NotSignedIn),
+}
+
+/// Why nobody was signed in, as a person is told it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotSignedIn {
+    Unavailable,
+    Declined,
+    Late,
+    NotBelieved,
+    OtherPerson,
+    CannotProve,
+    Store,
+}
+
+impl NotSignedIn {
+    pub const ALL: [NotSignedIn; 7] = [
+        NotSignedIn::Unavailable,
+        NotSignedIn::Declined,
+        NotSignedIn::Late,
+        NotSignedIn::NotBelieved,
+        NotSignedIn::OtherPerson,
+        NotSignedIn::CannotProve,
+        NotSignedIn::Store,
+    ];
+
+    const fn name(self) -> &'static str {
+        match self {
+            NotSignedIn::Unavailable => "unavailable",
+            NotSignedIn::Declined => "declined",
+            NotSignedIn::Late => "late",
+            NotSignedIn::NotBelieved => "not-believed",
+            NotSignedIn::OtherPerson => "other-person",
+            NotSignedIn::CannotProve => "cannot-prove",
+            NotSignedIn::Store => "store",
+        }
+    }
+}
+
+const ARRIVED: &str = "arrived";
+const SIGNED_OUT: &str = "signed-out";
+const FAILED: &str = "failed";
+const TO: &str = "to";
+const WHY: &str = "why";
+
+impl AreaPage for Page {
+    const ROOT: &'static str = "identity";
+    const NAMES: &'static [&'static str] = &[ARRIVED, SIGNED_OUT, FAILED];
+
+    fn read(rest: &[&str], value: &dyn Fn(&str) -> Option<String>) -> Option<Self> {
+        match *rest {
+            [] => Some(Page::Account),
+            [ARRIVED] => Some(Page::Arrived(value(TO).unwrap_or_default())),
+            [SIGNED_OUT] => Some(Page::SignedOut),
+            [FAILED] => {
+                let why = value(WHY).unwrap_or_default();
+                let named = NotSignedIn::ALL.into_iter().find(|one| one.name() == why);
+                Some(Page::Failed(named.unwrap_or(NotSignedIn::Late)))
+            }
+            _ => None,
+        }
+    }
+
+    fn rest(&self) -> String {
+        match self {
+            Page::Account => String::new(),
+            Page::Arrived(to) => ["/", ARRIVED, "?", TO, "=", &encode(to)].concat(),
+            Page::SignedOut => ["/", SIGNED_OUT].concat(),
+            Page::Failed(why) => ["/", FAILED, "?", WHY, "=", why.name()].concat(),
+        }
+    }
+
+    fn is_document(&self) -> bool {
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::areas::assert_read_back;
+
+    #[test]
+    fn every_path_that_is_written_is_read_back() {
+        let arrived = ["", "/bins/42?q=a b&c=d#e", "/cy"].map(|to| Page::Arrived(to.to_owned()));
+        let failed = NotSignedIn::ALL.map(Page::Failed);
+        assert_read_back([Page::Account, Page::SignedOut].into_iter().chain(arrived).chain(failed));
+    }
+
+    #[test]
+    fn what_is_nowhere_is_not_found() {
+        for rest in [&["other"][..], &["arrived", "more"], &["failed", "late"]] {
+            assert_eq!(Page::read(rest, &|_| None), None, "{rest:?}");
+        }
+        assert_eq!(Page::read(&["failed"], &|_| Some("what".to_owned())), Some(Page::Failed(NotSignedIn::Late)));
+    }
+}
