@@ -7,13 +7,14 @@ use ui::Telephone;
 pub fn about(context: WholeContext) -> Screen {
     let words = context.words();
     let credit = context.council.attribution.as_ref().map(|credit| context.text(credit).to_owned());
+    let privacy = if context.has_area("identity") { words.about_privacy_sign_in() } else { words.about_privacy() };
     let view = view! {
         <div class="readable">
             {heading(words.about_title())}
             <p class="govuk-body-l">{words.about_what(context.run_by())}</p>
             <p>{words.about_offline()}</p>
             {section(words.about_changed_heading(), words.about_changed())}
-            {section(words.about_privacy_heading(), words.about_privacy())}
+            {section(words.about_privacy_heading(), privacy)}
             <p>
                 <a href=Destination::Privacy.path(context.language) rel="external">{words.privacy_title()}</a>
             </p>

@@ -21,21 +21,34 @@ pub fn privacy_notice(context: WholeContext) -> Screen {
     let words = context.words();
     let takes_reports = context.has_area("reports");
     let only_with_reports = |text: &'static str| takes_reports.then_some(text);
+    let signs_in = context.has_area("identity");
+    let only_with_sign_in = |text: &'static str| signs_in.then_some(text);
     let sent = [
         Some(words.privacy_why_typed()),
         Some(words.privacy_why_reference()),
         only_with_reports(words.privacy_why_report()),
+        only_with_sign_in(words.privacy_why_sign_in()),
         Some(words.privacy_why_connection()),
     ];
     let kept = [
         Some(words.privacy_kept_device()),
         only_with_reports(words.privacy_kept_report()),
+        only_with_sign_in(words.privacy_kept_sign_in()),
         Some(words.privacy_kept_count()),
         Some(words.privacy_kept_log()),
         Some(words.privacy_kept_days()),
     ];
     let [sent, kept] = [&sent[..], &kept[..]].map(|lines| lines.iter().copied().flatten().collect::<Vec<_>>());
-    let rights = if takes_reports { words.privacy_rights_report() } else { words.privacy_rights() };
+    let rights = match (signs_in, takes_reports) {
+        (true, _) => words.privacy_rights_sign_in(),
+        (false, true) => words.privacy_rights_report(),
+        (false, false) => words.privacy_rights(),
+    };
+    let (why, cookies) = if signs_in {
+        (words.privacy_why_account(), words.privacy_cookies_sign_in())
+    } else {
+        (words.privacy_why(), words.privacy_cookies())
+    };
     let who = words::PrivacyWho { service: context.service_name(), council: context.run_by() };
     let council_s = context.council.contact.privacy.clone();
     let view = view! {
@@ -43,13 +56,13 @@ pub fn privacy_notice(context: WholeContext) -> Screen {
             {heading(words.privacy_title())}
             {section(words.privacy_who_heading(), words.privacy_who(who))}
             {council_s.map(|notice| link(notice, words.privacy_council_link()))}
-            {section(words.privacy_why_heading(), words.privacy_why())}
+            {section(words.privacy_why_heading(), why)}
             {bullets(&sent)}
             <p>{words.privacy_why_source()}</p>
             <h2 class="govuk-heading-m">{words.privacy_kept_heading()}</h2>
             {bullets(&kept)}
             {section(words.privacy_calendar_heading(), words.privacy_calendar())}
-            {section(words.privacy_cookies_heading(), words.privacy_cookies())}
+            {section(words.privacy_cookies_heading(), cookies)}
             {section(words.privacy_basis_heading(), basis(context))}
             {section(words.privacy_shared_heading(), words.privacy_shared())}
             {section(words.privacy_rights_heading(), rights)}
@@ -98,6 +111,21 @@ mod tests {
 
     fn html(council: &Council, language: Language) -> String {
         samples::with_whole(council, language, |context| privacy_notice(context).view.to_html())
+    }
+
+    #[test]
+    fn where_people_sign_in_it_says_what_is_kept_of_that_and_which_cookies_there_are() {
+        let mut council = samples::whole_council();
+        assert!(!html(&council, En).contains("sign in"));
+        council.areas.push("identity".into());
+        for (language, said) in [
+            (En, ["no cookies unless you sign in", "a reference number for you", "kept for 13 months", "My account"]),
+            (Cy, ["oni bai eich bod yn mewngofnodi", "cyfeirnod ar eich cyfer", "Cedwir am 13 mis", "Fy nghyfrif"]),
+        ] {
+            let html = html(&council, language);
+            assert!(said.iter().all(|said| html.contains(said)), "{html}");
+            assert!(!html.contains("We use no cookies, no trackers"), "{html}");
+        }
     }
 
     #[test]

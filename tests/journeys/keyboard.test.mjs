@@ -2,22 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Person, focused, open } from "../support/browser.mjs";
+import { Person, focused, open, tabTo } from "../support/browser.mjs";
 import { gatewayForAll } from "../support/gateway.mjs";
 
 const gateway = gatewayForAll();
-
-/** Presses Tab until the element with this text has the focus. Gives what had the focus on the way. */
-async function tabTo(page, text) {
-  const passed = [];
-  for (let presses = 0; presses < 60; presses += 1) {
-    await page.keyboard.press("Tab");
-    const now = await focused(page);
-    if (now.text.startsWith(text)) return passed;
-    passed.push(now.text);
-  }
-  assert.fail(`Tab does not lead to ${text}, only to ${passed.join(", ")}`);
-}
 
 /** In pixels: what stands side by side may end this much lower or higher. */
 const SAME_ROW = 60;

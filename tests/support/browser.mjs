@@ -110,6 +110,18 @@ export async function focused(page) {
   });
 }
 
+/** Presses Tab until the element with this text has the focus. Gives what had the focus on the way. */
+export async function tabTo(page, text) {
+  const passed = [];
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press("Tab");
+    const now = await focused(page);
+    if (now.text.startsWith(text)) return passed;
+    passed.push(now.text);
+  }
+  assert.fail(`Tab does not lead to ${text}, only to ${passed.join(", ")}`);
+}
+
 /** Waits until the next visit would be answered before the app runs. */
 export async function glancesKept(page) {
   await page.waitForFunction(() => localStorage.getItem("glances") !== null);

@@ -82,7 +82,7 @@ impl<'a> Browser<'a> {
     }
 
     /// To the page on which a person says who they are.
-    async fn to_provider(&mut self, door: &str) -> String {
+    async fn towards_provider(&mut self, door: &str) -> String {
         let led = self.open(From::Here, door).await;
         assert_eq!(led.status, StatusCode::SEE_OTHER, "{}", led.body);
         led.header("location").to_owned()
@@ -92,11 +92,11 @@ impl<'a> Browser<'a> {
     async fn back_as(&mut self, provider: &str, person: &str) -> Answer {
         let chosen = self.open(From::Elsewhere, &format!("{provider}&person={person}")).await;
         assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.body);
-        self.open(From::Elsewhere, &chosen.header("location").to_owned()).await
+        self.open(From::Elsewhere, chosen.header("location")).await
     }
 
     async fn sign_in(&mut self, door: &str, person: &str) -> Answer {
-        let provider = self.to_provider(door).await;
+        let provider = self.towards_provider(door).await;
         self.back_as(&provider, person).await
     }
 
@@ -123,7 +123,7 @@ async fn from_the_link_to_the_page_that_one_came_from() {
     let town = town().await;
     let mut browser = Browser::at(&town);
     assert_eq!(browser.session().await, None);
-    let provider = browser.to_provider(LOGIN).await;
+    let provider = browser.towards_provider(LOGIN).await;
     assert!(provider.contains("/dev-idp/authorize?") && provider.contains("ui_locales=cy"), "{provider}");
     let page = browser.open(From::Elsewhere, &provider).await;
     assert!(page.body.contains("Siân Haf Rhys") && page.body.contains("Nid mewngofnodi go iawn"), "{}", page.body);
@@ -159,14 +159,14 @@ async fn nobody_is_led_to_another_site_after_signing_in() {
 async fn an_answer_is_for_the_browser_that_asked_and_good_once() {
     let town = town().await;
     let mut browser = Browser::at(&town);
-    let provider = browser.to_provider(LOGIN).await;
+    let provider = browser.towards_provider(LOGIN).await;
     let chosen = browser.open(From::Elsewhere, &format!("{provider}&person=sian")).await;
     let answer = chosen.header("location").to_owned();
     let late = "/identity/failed?why=late";
     assert_eq!(Browser::at(&town).open(From::Elsewhere, &answer).await.header("location"), late);
     // Somebody who has begun a sign-in of their own is given another's answer.
     let mut other = Browser::at(&town);
-    other.to_provider(LOGIN).await;
+    other.towards_provider(LOGIN).await;
     let given = other.open(From::Elsewhere, &answer).await;
     assert_eq!((given.header("location"), other.key()), (late, None));
     let mixed = answer.replace("state=", "state=x");
@@ -180,7 +180,8 @@ async fn an_answer_is_for_the_browser_that_asked_and_good_once() {
 async fn two_tabs_sign_in_at_the_same_time() {
     let town = town().await;
     let mut browser = Browser::at(&town);
-    let (one, two) = (browser.to_provider(LOGIN).await, browser.to_provider("/auth/login?return_to=%2Fbins").await);
+    let (one, two) =
+        (browser.towards_provider(LOGIN).await, browser.towards_provider("/auth/login?return_to=%2Fbins").await);
     let back = browser.back_as(&one, "sian").await;
     assert!(back.header("location").ends_with("%2Fcy%2Fsettings"));
     let back = browser.back_as(&two, "sian").await;
@@ -201,13 +202,13 @@ async fn what_came_back_from_another_provider_or_with_an_error_is_told() {
         (["code=", "error=%0a%3Cscript%3E&x="], "not-believed"),
     ] {
         let mut browser = Browser::at(&town);
-        let provider = browser.to_provider(LOGIN).await;
+        let provider = browser.towards_provider(LOGIN).await;
         let chosen = browser.open(From::Elsewhere, &format!("{provider}&person=sian")).await;
         let answer = chosen.header("location").replace(change[0], change[1]);
         let back = browser.open(From::Elsewhere, &answer).await;
         assert_eq!(back.header("location"), format!("/cy/identity/failed?why={why}"), "{change:?}");
         assert_eq!(browser.key(), None, "{change:?}");
-        let told = browser.open(From::Here, &back.header("location").to_owned()).await;
+        let told = browser.open(From::Here, back.header("location")).await;
         assert!(told.body.contains("Nid ydych wedi mewngofnodi") && told.body.contains("01632 960123"));
     }
 }
@@ -372,7 +373,7 @@ async fn a_provider_that_signs_a_person_out_ends_all_their_sessions_at_once() {
 async fn the_test_provider_gives_a_code_once_and_to_whom_it_was_given() {
     let town = town().await;
     let mut browser = Browser::at(&town);
-    let provider = browser.to_provider(LOGIN).await;
+    let provider = browser.towards_provider(LOGIN).await;
     let led = |change: [&str; 2]| provider.replace(change[0], change[1]);
     for (change, status) in [
         (["client_id=doorstep", "client_id=other"], StatusCode::BAD_REQUEST),
@@ -428,6 +429,15 @@ async fn a_mistake_in_the_settings_is_named_before_anybody_is_served() {
     let config = CouncilConfig::parse("council.toml", &settings(lines)).unwrap();
     let error = assembled(config, data.path(), TODAY).err().unwrap().to_string();
     assert!(error.contains("the key in /none.pem cannot be read"), "{error}");
+}
+
+#[test]
+fn the_readme_s_provider_is_one() {
+    let (_, text) = include_str!("../README.md").split_once("```text\n[identity]").unwrap();
+    let table =
+        format!("[identity]{}\n[service]\nurl = \"https://council.example\"\n", text.split("```").next().unwrap());
+    let config = EMBEDDED.replace("[identity]\nadapter = \"embedded\"", &table);
+    assert!(CouncilConfig::parse("README.md", &config).is_ok());
 }
 
 #[tokio::test]

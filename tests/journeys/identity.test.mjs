@@ -1,0 +1,237 @@
+// Signing in and out, by the provider that comes with the gateway, in a real browser.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { everyLook } from "../support/accessibility.mjs";
+import { Person, appReady, open, tabTo, workerReady } from "../support/browser.mjs";
+import { gatewayForAll } from "../support/gateway.mjs";
+
+const gateway = gatewayForAll();
+const heading = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
+
+/** From the head of any page to the own account. */
+async function signIn(page, name = "Siân Haf Rhys") {
+  await page.getByRole("link", { name: "My account" }).click();
+  await page.getByRole("link", { name: "Sign in", exact: true }).click();
+  await page.getByRole("link", { name }).click();
+  await heading(page, "You are signed in");
+}
+
+async function signOut(page) {
+  await page.getByRole("button", { name: "Sign out", exact: true }).first().click();
+  await heading(page, "You have signed out");
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? "with script" : "without script";
+
+  test(`signing in and out, ${how}`, async (t) => {
+    const { page, context } = await Person.at(t, gateway.url, { javaScriptEnabled });
+    await page.goto("/");
+    await signIn(page);
+    await page.getByText("We do not know your name").waitFor();
+    const cookies = (await context.cookies()).filter(({ name }) => name.endsWith("session"));
+    assert.deepEqual(
+      cookies.map(({ name, httpOnly, secure, sameSite, path }) => ({ name, httpOnly, secure, sameSite, path })),
+      [{ name: "__Host-Http-session", httpOnly: true, secure: true, sameSite: "Strict", path: "/" }],
+    );
+    // It is still so on the next page, and when the page is opened anew.
+    await page.goto("/settings");
+    await page.goto("/identity");
+    await heading(page, "You are signed in");
+    await signOut(page);
+    await page.goto("/identity");
+    await heading(page, "Sign in");
+    assert.deepEqual((await context.cookies()).filter(({ name }) => name.endsWith("session")), []);
+  });
+
+  test(`a person proves who they are, ${how}`, async (t) => {
+    const { page } = await Person.at(t, gateway.url, { javaScriptEnabled });
+    await page.goto("/identity");
+    await signIn(page);
+    await page.getByRole("link", { name: "Prove who you are" }).click();
+    await page.getByRole("link", { name: "Siân Haf Rhys" }).click();
+    await heading(page, "You are signed in as Siân Haf Rhys");
+    await page.getByText("have been checked against a document").waitFor();
+    assert.equal(await page.getByRole("link", { name: "Prove who you are" }).count(), 0);
+  });
+}
+
+test("who cannot be proved stays signed in as they were", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  await page.goto("/identity");
+  await signIn(page, "Alex Morgan");
+  await page.getByRole("link", { name: "Prove who you are" }).click();
+  await page.getByRole("link", { name: "Alex Morgan" }).click();
+  await heading(page, "You are not signed in");
+  await page.goto("/identity");
+  await heading(page, "You are signed in");
+});
+
+test("whoever turns back is told so and can try again", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  await page.goto("/identity");
+  await page.getByRole("link", { name: "Sign in", exact: true }).click();
+  await page.getByRole("link", { name: "Do not sign in" }).click();
+  await heading(page, "You are not signed in");
+  await page.getByText("Nothing has changed").waitFor();
+  await page.getByRole("link", { name: "Try again" }).click();
+  await heading(page, "Test sign-in");
+});
+
+test("in Welsh, from the first link to the last page", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  await page.goto("/cy");
+  await page.getByRole("link", { name: "Fy nghyfrif" }).click();
+  await page.getByRole("link", { name: "Mewngofnodi", exact: true }).click();
+  await heading(page, "Mewngofnodi prawf");
+  await page.getByRole("link", { name: "Tomos Price" }).click();
+  await heading(page, "Rydych wedi mewngofnodi");
+  await page.getByRole("link", { name: "English" }).click();
+  await heading(page, "You are signed in");
+  await page.getByRole("link", { name: "Cymraeg" }).click();
+  await page.getByRole("button", { name: "Allgofnodi", exact: true }).first().click();
+  await heading(page, "Rydych wedi allgofnodi");
+});
+
+test("with the keyboard alone", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  await page.goto("/");
+  await tabTo(page, "My account");
+  await page.keyboard.press("Enter");
+  await heading(page, "Sign in");
+  await tabTo(page, "Sign in");
+  await page.keyboard.press("Enter");
+  await heading(page, "Test sign-in");
+  await tabTo(page, "Zofia Małgorzata O’Brien-Wiśniewska");
+  await page.keyboard.press("Enter");
+  await heading(page, "You are signed in");
+  await tabTo(page, "Sign out");
+  await page.keyboard.press("Enter");
+  await heading(page, "You have signed out");
+});
+
+test("a device that is elsewhere is signed out from here, and says so", async (t) => {
+  const [phone, laptop] = [await Person.at(t, gateway.url), await Person.at(t, gateway.url)];
+  for (const { page } of [phone, laptop]) {
+    await page.goto("/identity");
+    await signIn(page, "Zofia");
+  }
+  const { page } = laptop;
+  await page.reload();
+  const others = page.getByRole("button", { name: /^Sign out Chrome on Linux/ });
+  const before = await others.count();
+  await others.first().click();
+  await page.getByText("Signed out from another device").first().waitFor();
+  assert.equal(await others.count(), before - 1);
+  await phone.page.reload();
+  await heading(phone.page, "Sign in");
+});
+
+test("two tabs are signed in and out together", async (t) => {
+  const { page, context } = await Person.at(t, gateway.url);
+  const other = await context.newPage();
+  await page.goto("/identity");
+  await other.goto("/identity");
+  await signIn(page);
+  await other.reload();
+  await heading(other, "You are signed in");
+  await signOut(other);
+  await page.reload();
+  await heading(page, "Sign in");
+});
+
+test("without a network the account says so, and nothing of it is kept", async (t) => {
+  const person = await Person.at(t, gateway.url);
+  person.expectFaults(/ERR_INTERNET_DISCONNECTED/);
+  const { page, context } = person;
+  await open(page, "/");
+  await workerReady(page);
+  await signIn(page);
+  await context.setOffline(true);
+  await page.goto("/identity");
+  await heading(page, "You are offline");
+  assert.equal(await page.getByText("Signed in at").count(), 0);
+  await context.setOffline(false);
+  await page.goto("/identity");
+  await heading(page, "You are signed in");
+});
+
+/** All that a page of this site can read of what its browser keeps. */
+const kept = (page) =>
+  page.evaluate(async () => {
+    const texts = [document.cookie, JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) {
+        texts.push(request.url, await (await cache.match(request)).text());
+      }
+    }
+    for (const { name } of await indexedDB.databases()) {
+      const database = await new Promise((resolve) => (indexedDB.open(name).onsuccess = ({ target }) => resolve(target.result)));
+      for (const store of database.objectStoreNames) {
+        const all = database.transaction(store).objectStore(store).getAll();
+        texts.push(JSON.stringify(await new Promise((resolve) => (all.onsuccess = () => resolve(all.result)))));
+      }
+      database.close();
+    }
+    return texts.join("\n");
+  });
+
+test("no token, no code and nobody’s name is kept in the browser, in an address or in the log", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  const addresses = [];
+  page.on("framenavigated", (frame) => addresses.push(frame.url()));
+  const codes = [];
+  page.on("request", (request) => {
+    const code = new URL(request.url()).searchParams.get("code");
+    if (code) codes.push(code);
+  });
+  await open(page, "/");
+  await workerReady(page);
+  await signIn(page);
+  await page.getByRole("link", { name: "Prove who you are" }).click();
+  await page.getByRole("link", { name: "Siân Haf Rhys" }).click();
+  await heading(page, "You are signed in as Siân Haf Rhys");
+  await open(page, "/settings");
+  assert.equal(codes.length, 2);
+  const all = [await kept(page), addresses.join("\n"), gateway.log].join("\n");
+  for (const secret of [...codes, "eyJ", "urn:fdc", "Siân Haf", "id_token", "access_token"]) {
+    assert.ok(!all.includes(secret), `${secret} is kept`);
+  }
+});
+
+test("each page is for everybody", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  const found = [];
+  const look = async (name) => found.push(...(await everyLook(page, name)));
+  for (const prefix of ["", "/cy"]) {
+    await page.goto(`${prefix}/identity`);
+    await look(`${prefix}/identity, signed out`);
+    await page.goto(`/auth/login?return_to=${encodeURIComponent(`${prefix}/identity`)}`);
+    await look(`${prefix} test provider`);
+    await page.locator(".links__link").first().click();
+    await page.locator(".timeline").waitFor();
+    await look(`${prefix}/identity, signed in`);
+    await page.locator("form[action='/auth/logout'] button").click();
+    await page.waitForURL(/signed-out$/);
+    await look(`${prefix}/identity/signed-out`);
+    for (const why of ["unavailable", "declined", "late", "not-believed", "other-person", "cannot-prove", "store"]) {
+      await page.goto(`${prefix}/identity/failed?why=${why}`);
+      await look(`${prefix}/identity/failed?why=${why}`);
+    }
+  }
+  assert.deepEqual(found, []);
+});
+
+test("the app goes on as before for whoever is signed in", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  await open(page, "/identity");
+  await signIn(page);
+  await page.goto("/");
+  await appReady(page);
+  await page.getByLabel("Street or postcode").fill("AW1 2AB");
+  await page.getByRole("button", { name: "Find" }).click();
+  await page.getByRole("link", { name: "12 Weir Lane" }).click();
+  await page.getByText("Tuesday 24 November").first().waitFor();
+});

@@ -1,0 +1,73 @@
+// A certified OpenID provider (npm oidc-provider), at a name of its own: for a browser, another site than the gateway.
+
+import { generateKeyPair, exportJWK } from "jose";
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { Provider } from "oidc-provider";
+import { freePort } from "./gateway.mjs";
+
+export const CLIENT = "council";
+
+/** A key that signs tokens, as a JWK with its private part. */
+export async function signingKey(kid, alg = "ES256") {
+  const { privateKey } = await generateKeyPair(alg, { extractable: true });
+  return { ...(await exportJWK(privateKey)), kid, alg, use: "sig" };
+}
+
+/** Signs in whoever `person` names at the moment; nobody where it is null. */
+export class OpenIdProvider {
+  constructor({ client, keys, acrValues = [] }) {
+    Object.assign(this, { client, keys, acrValues, person: "sian" });
+  }
+
+  get issuer() {
+    return `http://localhost:${this.port}`;
+  }
+
+  async start() {
+    this.port ??= await freePort();
+    const provider = new Provider(this.issuer, {
+      clients: [{ client_id: CLIENT, response_types: ["code"], grant_types: ["authorization_code"], ...this.client }],
+      jwks: { keys: this.keys },
+      pkce: { required: () => true },
+      acrValues: this.acrValues,
+      claims: { openid: ["sub"], acr: null, profile: ["name"] },
+      conformIdTokenClaims: false,
+      cookies: { keys: ["a secret of the test"] },
+      enabledJWA: { requestObjectSigningAlgValues: ["RS256", "ES256"] },
+      features: {
+        devInteractions: { enabled: false },
+        backchannelLogout: { enabled: true },
+        requestObjects: { enabled: true },
+        rpInitiatedLogout: { enabled: true, logoutSource: (context, form) => (context.body = form) },
+      },
+      findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ sub, name: "Siân Haf Rhys" }) }),
+      // It refuses addresses of this machine otherwise.
+      fetch: (url, { dispatcher, ...options }) => fetch(url, options),
+    });
+    const answer = provider.callback();
+    this.server = createServer((request, response) => {
+      if (request.url.startsWith("/interaction/")) this.#interact(provider, request, response);
+      else answer(request, response);
+    });
+    this.server.listen(this.port, "127.0.0.1");
+    await once(this.server, "listening");
+    return this;
+  }
+
+  async #interact(provider, request, response) {
+    const { prompt, params, session } = await provider.interactionDetails(request, response);
+    const finish = (result) => provider.interactionFinished(request, response, result, { mergeWithLastSubmission: true });
+    if (this.person === null) return finish({ error: "access_denied" });
+    if (prompt.name === "login") return finish({ login: { accountId: this.person, acr: this.acrValues[0] } });
+    const grant = new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
+    grant.addOIDCScope(params.scope);
+    return finish({ consent: { grantId: await grant.save() } });
+  }
+
+  async stop() {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, "close");
+  }
+}
