@@ -69,6 +69,7 @@ pub fn footer(context: WholeContext) -> AnyView {
 }
 
 /// What every document's head holds, whatever its screen.
+#[derive(Default)]
 pub struct Head {
     /// HTML for its end (style sheets, scripts), put in as it is.
     pub extra: String,
@@ -114,6 +115,7 @@ pub fn document(context: WholeContext, path: &str, screen: Screen, head: &Head, 
     let (tag, brand) = (context.language.tag(), escape(&context.council.theme.brand));
     let manifest = manifest_path(context.language);
     let brought: String = brought.iter().map(Brought::block).collect();
+    let script = if script.is_empty() { String::new() } else { format!("<script>{script}</script>") };
     format!(
         r#"<!doctype html>
 <html class="govuk-template" lang="{tag}">
@@ -131,7 +133,7 @@ pub fn document(context: WholeContext, path: &str, screen: Screen, head: &Head, 
 <link rel="manifest" href="{manifest}">
 {words}{extra}
 </head>
-<body class="govuk-template__body">{body}{brought}<script>{script}</script></body>
+<body class="govuk-template__body">{body}{brought}{script}</body>
 </html>
 "#
     )
@@ -232,7 +234,7 @@ mod tests {
         };
         let council = samples::whole_council();
         let html = page(&council, En, "/x", &NO_HEAD, &[brought]);
-        let block = r#"<script type="application/json" id="/api/v1/addresses?q=&quot;a&quot;" data-etag="W/&quot;7&quot;" data-at="5">{"line":"\u003c/script>\u003cb>"}</script><script>"#;
+        let block = r#"<script type="application/json" id="/api/v1/addresses?q=&quot;a&quot;" data-etag="W/&quot;7&quot;" data-at="5">{"line":"\u003c/script>\u003cb>"}</script></body>"#;
         assert!(html.contains(block), "{html}");
     }
 

@@ -200,18 +200,31 @@ test("a provider that is away is told, and asked again when it is back", async (
   await signsIn(council);
 });
 
-test("whoever signs out at the provider is signed out here, on every device", async (t) => {
-  const { council, provider } = await both(t);
-  const [phone, laptop] = [await signsIn(council), await signsIn(council)];
-  // The page on which the provider asks whether to sign out, and its answer.
-  const { text, hops } = await phone.open(`${provider.issuer}/session/end?client_id=${CLIENT}`);
+/** Answers the provider's own question whether to sign out. */
+async function signOutAt(provider, cookies) {
+  const { text, hops } = await cookies.open(`${provider.issuer}/session/end?client_id=${CLIENT}`);
   const [, xsrf] = text.match(/name="xsrf" value="([^"]+)"/);
-  await phone.ask(`${provider.issuer}/session/end/confirm`, {
+  const { status } = await cookies.ask(`${provider.issuer}/session/end/confirm`, {
     from: new URL(hops.at(-1)).host,
     method: "POST",
     headers: { "content-type": "application/x-www-form-urlencoded" },
     body: new URLSearchParams({ xsrf, logout: "yes" }).toString(),
   });
-  assert.equal(await session(phone, council), null);
-  assert.notEqual(await session(laptop, council), null, "another session of the provider's");
-});
+  assert.equal(status, 303);
+}
+
+for (const [isOne, whose] of [
+  [false, "on every device"],
+  [true, "in the one session that the provider names"],
+]) {
+  test(`whoever signs out at the provider is signed out here, ${whose}`, async (t) => {
+    const { council, provider } = await both(t, { client: { backchannel_logout_session_required: isOne } });
+    const [phone, laptop] = [await signsIn(council), await signsIn(council)];
+    provider.person = "tomos";
+    const other = await signsIn(council);
+    await signOutAt(provider, phone);
+    assert.equal(await session(phone, council), null);
+    assert.equal((await session(laptop, council)) !== null, isOne);
+    assert.notEqual(await session(other, council), null);
+  });
+}

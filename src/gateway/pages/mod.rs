@@ -130,7 +130,8 @@ impl PageAnswer {
     }
 }
 
-/// Answers at a path that is no page's with a screen of the site. `path` is where the other language is led from.
+/// Answers at a path that is no page's with a screen of the site, of which the app knows nothing. `path` is where the other
+/// language is led from.
 pub fn show(
     app: &App,
     language: Language,
@@ -140,7 +141,7 @@ pub fn show(
 ) -> Response {
     let context = Context::at(language, &app.council_brief, london::civil(app.clock.now()));
     let context = WholeContext { council: &app.council, context };
-    let html = page::document(context, path, screen(context), &app.site.head, &[]);
+    let html = page::document(context, path, screen(context), &app.site.bare_head, &[]);
     (status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response()
 }
 

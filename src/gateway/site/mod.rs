@@ -28,6 +28,8 @@ pub struct Site {
     dist: PathBuf,
     /// With the style sheet and the tags that load script and wasm.
     pub head: Head,
+    /// The same without the app, for what it knows nothing of.
+    pub bare_head: Head,
     pub content_security_policy: HeaderValue,
     made: BTreeMap<String, Made>,
 }
@@ -44,9 +46,10 @@ impl Site {
         let policy = headers::content_security_policy(&digest(&style), &digest(&script));
         let (extra, words) = head(&index, &style, clock)?;
         let origin = origin.map(|origin| (**origin).to_owned());
+        let bare_head = Head { extra: styled(&style), ..Head::default() };
         let head = Head { extra: extra + &council_data(council)?, words, script, origin };
         let content_security_policy = HeaderValue::try_from(policy)?;
-        let mut site = Site { dist: dist.to_owned(), head, content_security_policy, made: BTreeMap::new() };
+        let mut site = Site { dist: dist.to_owned(), head, bare_head, content_security_policy, made: BTreeMap::new() };
         for language in Language::ALL {
             let home = pages::first_page(&site.head, council, language, clock.today());
             let shell = pages::shell(&site.head, council, language, clock.today());
@@ -99,7 +102,11 @@ fn head(index: &str, style: &str, clock: &Clock) -> anyhow::Result<(String, Text
         0 => String::new(),
         seconds => format!("<meta name=\"clock-offset\" content=\"{seconds}\">"),
     };
-    Ok((format!("<style>{style}</style>{ICONS}{offset}{}{}", head.trim(), body.trim()), words))
+    Ok((format!("{}{offset}{}{}", styled(style), head.trim(), body.trim()), words))
+}
+
+fn styled(style: &str) -> String {
+    format!("<style>{style}</style>{ICONS}")
 }
 
 const STYLE_LINK: &str = "<link rel=\"stylesheet\" href=\"/";

@@ -234,9 +234,11 @@ impl Provider {
         let mut claims: Map<String, Value> =
             asked.iter().map(|(name, value)| ((*name).to_owned(), Value::from(value.as_str()))).collect();
         let now = Timestamp::now();
+        // One Login wants to be named by its endpoint, the standard by the issuer.
+        let audience = if self.settings.one_login.is_some() { endpoint.as_str() } else { self.issuer() };
         for (name, value) in [
             ("iss", json!(self.settings.client_id)),
-            ("aud", json!(endpoint.as_str())),
+            ("aud", json!(audience)),
             ("iat", json!(now.as_second())),
             ("exp", json!((now + GOOD_FOR).as_second())),
             ("jti", json!(Uuid::new_v4().to_string())),
