@@ -28,15 +28,17 @@ pub fn destination(url: &Url) -> (Language, Destination) {
 
 /// Loads what a destination needs. A document is here only when its page could not be had.
 pub async fn load(app: App, destination: Destination) -> Rc<dyn Shown> {
+    if destination.is_document() {
+        return Rc::new(Unreachable::default());
+    }
     chunks::preload(app, &destination);
     match destination {
         Destination::Home => areas::home(app).await,
         Destination::Settings => shell::settings().await,
-        Destination::About | Destination::Privacy | Destination::Accessibility => Rc::new(Unreachable::default()),
         #[cfg(feature = "gallery")]
         Destination::NotFound if page::path_and_query() == "/gallery" => Rc::new(shell::trouble::Gallery),
-        Destination::NotFound => Rc::new(shell::trouble::NotFound),
         Destination::Area(page) => areas::load(app, page).await,
+        _ => Rc::new(shell::trouble::NotFound),
     }
 }
 

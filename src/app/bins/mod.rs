@@ -13,7 +13,7 @@ use crate::{
     app::App,
     device::KeptSchedule,
     drawn::drawn,
-    shell::trouble::{Unreachable, lost},
+    shell::trouble::lost,
     shown::{Renewal, Renewed, Shown},
 };
 use domain::address::AddressId;
@@ -32,15 +32,14 @@ use wasm_bindgen_futures::spawn_local;
 
 pub async fn load(app: App, page: Page) -> Rc<dyn Shown> {
     match page {
-        Page::Find => find(),
+        // The calendar's page is a document, for which nothing is loaded.
+        Page::Find | Page::Calendar(_) => find(),
         Page::Search { query, cursor } => search::search(app, query, cursor).await,
         Page::MyBins(id) => with_schedule(app, &id, MyBins(id.clone())).await,
         Page::Month(id, month) => match chunk::month().await {
             Ok(draw) => with_schedule(app, &id, Month { id: id.clone(), month, draw }).await,
             Err(error) => lost(error),
         },
-        // A page of the gateway's, which is here only when it could not be had.
-        Page::Calendar(_) => Rc::new(Unreachable::default()),
     }
 }
 

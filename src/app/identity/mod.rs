@@ -1,11 +1,11 @@
-//! The area of identity. Its pages are the gateway's, and are here only when they could not be had.
+//! The area of identity. Its pages are documents, for which nothing is loaded here.
 
-use crate::{app::App, shell::trouble::Unreachable, shown::Shown};
+use crate::{app::App, areas, shown::Shown};
 use screens::identity::Page;
 use std::rc::Rc;
 
 pub async fn load(_: App, _: Page) -> Rc<dyn Shown> {
-    Rc::new(Unreachable::default())
+    areas::find()
 }
 
 pub fn preload(_: App, _: &Page) {}

@@ -50,6 +50,20 @@ impl NotSignedIn {
     }
 }
 
+impl NotSignedIn {
+    #[cfg(feature = "ssr")]
+    fn read(value: &dyn Fn(&str) -> Option<String>) -> Self {
+        let why = value(WHY).unwrap_or_default();
+        NotSignedIn::ALL.into_iter().find(|one| one.name() == why).unwrap_or(NotSignedIn::Late)
+    }
+
+    /// The gateway alone says why.
+    #[cfg(not(feature = "ssr"))]
+    fn read(_: &dyn Fn(&str) -> Option<String>) -> Self {
+        NotSignedIn::Late
+    }
+}
+
 const ARRIVED: &str = "arrived";
 const SIGNED_OUT: &str = "signed-out";
 const FAILED: &str = "failed";
@@ -65,11 +79,7 @@ impl AreaPage for Page {
             [] => Some(Page::Account),
             [ARRIVED] => Some(Page::Arrived(value(TO).unwrap_or_default())),
             [SIGNED_OUT] => Some(Page::SignedOut),
-            [FAILED] => {
-                let why = value(WHY).unwrap_or_default();
-                let named = NotSignedIn::ALL.into_iter().find(|one| one.name() == why);
-                Some(Page::Failed(named.unwrap_or(NotSignedIn::Late)))
-            }
+            [FAILED] => Some(Page::Failed(NotSignedIn::read(value))),
             _ => None,
         }
     }
@@ -88,7 +98,7 @@ impl AreaPage for Page {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
     use crate::areas::assert_read_back;
