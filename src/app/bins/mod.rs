@@ -13,7 +13,7 @@ use crate::{
     app::App,
     device::KeptSchedule,
     drawn::drawn,
-    shell::trouble::lost,
+    shell::trouble::{Unreachable, lost},
     shown::{Renewal, Renewed, Shown},
 };
 use domain::address::AddressId;
