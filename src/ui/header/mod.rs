@@ -33,11 +33,13 @@ pub fn Header(
     #[prop(optional_no_strip)]
     account_link: Option<(String, String)>,
 ) -> AnyView {
+    // Its place is there before it is.
+    let row = if account_link.is_some() { "header__row header__row--account" } else { "header__row" };
     let account_link = account_link
         .map(|(href, text)| view! { <a class="header__account" href=href rel="external">{text}</a> }.into_any());
     view! {
         <header class="header">
-            <div class="govuk-width-container header__row">
+            <div class=["govuk-width-container ", row].concat()>
                 <a class="header__council" href=home>
                     <svg class="header__crest" width="30" height="34" viewBox="0 0 30 34" aria-hidden="true" focusable="false">
                         <path
