@@ -153,8 +153,8 @@ test("without a network the account says so, and nothing of it is kept", async (
   await page.goto("/identity");
   await heading(page, "You are offline");
   assert.equal(await page.getByText("Signed in at").count(), 0);
+  // The page is asked for again by itself.
   await context.setOffline(false);
-  await page.goto("/identity");
   await heading(page, "You are signed in");
 });
 
