@@ -278,7 +278,6 @@ impl Claims {
 /// How many seconds ago it was, below 0 what is to come.
 fn passed(seconds: f64, now: Timestamp) -> i64 {
     // Beyond the range it is the nearest that there is.
-    #[allow(clippy::cast_possible_truncation)]
     now.as_second().saturating_sub(seconds as i64)
 }
 
