@@ -1,7 +1,7 @@
 //! What the area is made of: a provider and sessions, by the settings.
 
 use super::provider::Provider;
-use super::sessions::{STEPS, Sessions};
+use super::sessions::{self, Sessions};
 use super::test_provider::{self, TestProvider};
 use super::{Config, routes};
 use crate::app::{Foundations, Routes};
@@ -32,7 +32,7 @@ impl Area for Identity {
     type Config = Config;
     type Page = Page;
 
-    const STEPS: &'static [&'static str] = STEPS;
+    const STEPS: &'static [&'static str] = &[sessions::STEP];
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {
         let (provider, test_provider) = match config {

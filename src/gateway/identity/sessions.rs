@@ -15,7 +15,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use std::sync::Arc;
 
 /// Times are in milliseconds since 1970; a device, an attempt and the kind of an event are JSON.
-pub const STEPS: &[&str] = &["
+pub const STEP: &str = "
     CREATE TABLE identity_person (
         id TEXT PRIMARY KEY, issuer TEXT NOT NULL, subject TEXT NOT NULL, created_at BIGINT NOT NULL,
         UNIQUE (issuer, subject)
@@ -33,7 +33,7 @@ pub const STEPS: &[&str] = &["
     CREATE INDEX identity_event_at ON identity_event (at);
     CREATE TABLE identity_attempt (id TEXT PRIMARY KEY, attempt TEXT NOT NULL, begun_at BIGINT NOT NULL);
     CREATE INDEX identity_attempt_begun_at ON identity_attempt (begun_at);
-    CREATE TABLE identity_logout_token (id TEXT PRIMARY KEY, seen_at BIGINT NOT NULL);"];
+    CREATE TABLE identity_logout_token (id TEXT PRIMARY KEY, seen_at BIGINT NOT NULL);";
 
 /// What a person does puts the end of the session off; written down this often at most.
 const NOTED_EVERY: SignedDuration = SignedDuration::from_secs(60);
