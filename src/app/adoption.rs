@@ -23,6 +23,7 @@ pub async fn adopt() {
     let (language, destination) = destination(&url);
     page::set_language_preference(language.tag());
     if destination.is_document() && !page::is_blank() {
+        areas::attend(language);
         return page::mark_ready();
     }
     let Some(app) = App::start(language, Device::open().await) else { return };

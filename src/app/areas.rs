@@ -3,8 +3,8 @@
 //! An area is a module with `load`, what a page needs; `preload`, the chunk that draws it; `is_far`, whether that would keep
 //! a person waiting; and `follow`, what it does for as long as the app runs, whichever screen is open.
 
-use crate::{app::App, bins, reports, shown::Shown};
-use domain::address::AddressId;
+use crate::{app::App, bins, identity, reports, shown::Shown};
+use domain::{address::AddressId, language::Language};
 use leptos::prelude::AnyView;
 use screens::Page;
 use std::rc::Rc;
@@ -58,4 +58,9 @@ pub fn find() -> Rc<dyn Shown> {
 /// What the other areas have for the page of a home.
 pub fn cards(app: App, home: &AddressId) -> AnyView {
     reports::card(app, home)
+}
+
+/// What is done beside a page of the gateway's own.
+pub fn attend(language: Language) {
+    identity::attend(language);
 }

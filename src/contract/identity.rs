@@ -14,6 +14,8 @@ pub mod paths {
     /// Who is signed in here. To ask is not to do something: it does not put off the end.
     pub const SESSION: &str = "/api/v1/session";
     pub const EXTEND: &str = "/api/v1/session/extend";
+    /// What locks, on this device, what the person has entered.
+    pub const FORM_KEY: &str = "/api/v1/session/form-key";
     /// All devices on which this person is signed in. Deleted, all but this one are signed out.
     pub const SESSIONS: &str = "/api/v1/sessions";
     pub const SESSION_OF: &str = "/api/v1/sessions/{id}";
@@ -71,6 +73,19 @@ pub const WRITE_HEADER: &str = "X-Council";
 pub struct SessionAnswer {
     /// Null where nobody is signed in.
     pub session: Option<SignedIn>,
+    /// What time it is for whoever answers: what is left of the session does not hang on the device's own clock.
+    #[serde(with = "domain::iso::instant")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub now: Timestamp,
+}
+
+/// Each person has one of their own, and it stays the same: what one person has entered before their session ended is read
+/// again in their next, and in nobody else's.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FormKey {
+    /// 256 bits in hexadecimal digits, for AES-GCM.
+    pub key: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,7 +171,9 @@ mod tests {
 
     #[test]
     fn nobody_is_signed_in_is_said_and_not_left_out() {
-        assert_eq!(serde_json::to_string(&SessionAnswer { session: None }).unwrap(), r#"{"session":null}"#);
+        let answer = SessionAnswer { session: None, now: Timestamp::UNIX_EPOCH };
+        let json = serde_json::to_string(&answer).unwrap();
+        assert_eq!(json, r#"{"session":null,"now":"1970-01-01T00:00:00Z"}"#);
     }
 
     #[test]

@@ -100,3 +100,54 @@ fn fields(form: &HtmlFormElement) -> Fields {
     let field = |pair: Array| Some((pair.get(0).as_string()?, pair.get(1).as_string()?));
     Array::from(&data).iter().filter_map(|pair| field(pair.dyn_into().ok()?)).collect()
 }
+
+/// The form on this page whose fields are to outlast the session in which they are entered: it is marked `data-outlasts`.
+#[derive(Clone)]
+pub struct LastingForm(HtmlFormElement);
+
+impl LastingForm {
+    pub fn on_page() -> Option<Self> {
+        Some(LastingForm(document().query_selector("main form[data-outlasts]").ok()??.dyn_into().ok()?))
+    }
+
+    pub fn fields(&self) -> Fields {
+        fields(&self.0)
+    }
+
+    /// Enters what was entered before. What the page has hidden in the form is its own.
+    pub fn fill(&self, fields: &Fields) {
+        let Ok(found) = self.0.query_selector_all("[name]:not([type=hidden]):not([type=file]):not(button)") else {
+            return;
+        };
+        for place in 0..found.length() {
+            if let Some(field) = found.item(place).and_then(|node| node.dyn_into::<Element>().ok()) {
+                fill(&field, fields);
+            }
+        }
+    }
+
+    pub fn on_input(&self, callback: impl Fn() + 'static) -> Subscription {
+        listen(&self.0, "input", Box::new(move |_| callback()))
+    }
+
+    pub fn on_sent(&self, callback: impl Fn() + 'static) -> Subscription {
+        listen(&self.0, "submit", Box::new(move |_| callback()))
+    }
+}
+
+/// Inputs, text areas and lists have their value alike; a box or a circle has it as an attribute, and is marked or not.
+fn fill(field: &Element, fields: &Fields) {
+    let name = field.get_attribute("name");
+    let mut values = fields.iter().filter(|(of, _)| Some(of) == name.as_ref()).map(|(_, value)| value);
+    let set = match field.get_attribute("type").as_deref() {
+        Some("radio" | "checkbox") => {
+            let own = field.get_attribute("value");
+            js_sys::Reflect::set(field, &"checked".into(), &values.any(|value| Some(value) == own.as_ref()).into())
+        }
+        _ => match values.next() {
+            Some(value) => js_sys::Reflect::set(field, &"value".into(), &value.into()),
+            None => Ok(true),
+        },
+    };
+    debug_assert!(set.is_ok(), "an element takes any member");
+}

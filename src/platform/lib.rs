@@ -15,6 +15,7 @@ pub mod install;
 pub mod json;
 pub mod page;
 pub mod random;
+pub mod sealed;
 pub mod service_worker;
 pub mod steps;
 pub mod storage;

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use jiff::Timestamp;
 use js_sys::{Array, JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue, throw_str};
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement, NodeList, Storage};
+use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, HtmlInputElement, NodeList, Storage};
 
 use crate::events::{Subscription, document, listen, on_return_to_page, window};
 
@@ -37,6 +37,26 @@ fn focus_first(selector: &str) {
         // Focus can fail only for an element that has left the document.
         let _ = element.focus();
     }
+}
+
+/// Opens the dialog with this id: nothing else of the page can be reached until it is closed.
+pub fn open_dialog(id: &str) {
+    if let Some(dialog) = dialog(id).filter(|dialog| !dialog.open()) {
+        // It can fail only for an element that has left the document. Browsers without modal dialogs show it all the same.
+        if dialog.show_modal().is_err() {
+            dialog.set_open(true);
+        }
+    }
+}
+
+pub fn close_dialog(id: &str) {
+    if let Some(dialog) = dialog(id).filter(HtmlDialogElement::open) {
+        dialog.close();
+    }
+}
+
+fn dialog(id: &str) -> Option<HtmlDialogElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
 }
 
 /// Calls back each time the person returns to the page, from another tab or a locked screen.

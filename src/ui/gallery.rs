@@ -28,6 +28,7 @@ pub fn examples() -> Vec<Example> {
         date_input::examples::examples(),
         day_card::examples::examples(),
         details::examples::examples(),
+        dialog::examples::examples(),
         error_summary::examples::examples(),
         field::examples::examples(),
         footer::examples::examples(),

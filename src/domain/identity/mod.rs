@@ -8,9 +8,11 @@ mod device;
 mod person;
 mod session;
 mod sign_in_event;
+mod time_out;
 
 pub use confidence::Confidence;
 pub use device::{Browser, Device, System};
 pub use person::{NoId, PersonId, PersonName, SessionId};
 pub use session::{Session, SessionEnd, SessionRule};
 pub use sign_in_event::{SignInEvent, SignInEventKind};
+pub use time_out::{CountedTime, TimeLeft, WARNED_BEFORE};

@@ -14,7 +14,7 @@ use axum::{
     extract::DefaultBodyLimit,
     routing::{delete, get, post},
 };
-use contract::identity::{SessionAnswer, SessionsAnswer, doors, paths};
+use contract::identity::{FormKey, SessionAnswer, SessionsAnswer, doors, paths};
 use screens::identity::Page;
 use std::sync::Arc;
 use utoipa::openapi::OpenApi;
@@ -55,6 +55,7 @@ impl Area for Identity {
         vec![
             (paths::SESSION, get(routes::session)),
             (paths::EXTEND, post(routes::extend)),
+            (paths::FORM_KEY, get(routes::form_key)),
             (paths::SESSIONS, get(routes::sessions).delete(routes::end_others)),
             (paths::SESSION_OF, delete(routes::end)),
         ]
@@ -96,7 +97,7 @@ impl Area for Identity {
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
-    paths(routes::session, routes::extend, routes::sessions, routes::end_others, routes::end),
-    components(schemas(SessionAnswer, SessionsAnswer))
+    paths(routes::session, routes::extend, routes::form_key, routes::sessions, routes::end_others, routes::end),
+    components(schemas(FormKey, SessionAnswer, SessionsAnswer))
 )]
 struct Api;

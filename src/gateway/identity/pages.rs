@@ -7,11 +7,13 @@ use super::sessions::SessionError;
 use crate::pages::{Fields, PageAnswer, PageRequest};
 use crate::port::PortError;
 use axum::http::StatusCode;
-use contract::identity::SignedIn;
+use contract::identity::{SignedIn, paths};
 use domain::identity::{Confidence, Session, SignInEventKind};
 use screens::{
-    AreaPage, Trouble,
-    identity::{Account, END, END_OTHERS, NotSignedIn, Page, account, arrived, failed, sign_in, signed_out},
+    AreaPage, Screen, Trouble,
+    identity::{
+        Account, END, END_OTHERS, NotSignedIn, Page, TimedOut, account, arrived, failed, sign_in, signed_out, timed_out,
+    },
 };
 
 impl Identity {
@@ -24,6 +26,10 @@ impl Identity {
                 go_on(&to).into_iter().fold(answer, |answer, (name, value)| answer.with_header(name, value))
             }
             Page::SignedOut => PageAnswer::ok(signed_out(request.whole(), None)),
+            Page::TimedOut(at) => {
+                let from = way_back(Some(&at.from)).unwrap_or_else(|| Page::Account.path(request.context.language));
+                PageAnswer::ok(timed_out(request.context, &TimedOut { from, ..at }))
+            }
             Page::Failed(why) => PageAnswer::new(status(why), failed(request.context, why)),
         };
         answer.for_one_person()
@@ -34,8 +40,8 @@ impl Identity {
             Ok(session) => session,
             Err(error) => return cannot_tell(request, error),
         };
-        let Some(this) = session else { return PageAnswer::ok(sign_in(request.whole())) };
-        let told = async { Ok((self.devices(&this).await?, self.sessions.events(&this.person).await?)) };
+        let Some(session) = session else { return PageAnswer::ok(sign_in(request.whole())) };
+        let told = async { Ok((self.devices(&session).await?, self.sessions.events(&session.person).await?)) };
         match told.await {
             Ok((devices, events)) => {
                 let (own, others): (Vec<SignedIn>, Vec<SignedIn>) =
@@ -44,10 +50,16 @@ impl Identity {
                 let Some(this) = own.first() else { return PageAnswer::ok(sign_in(request.whole())) };
                 let may_prove = this.confidence < Confidence::P2 && self.provider.proves(Confidence::P2);
                 let shown = Account { this, others: &others, events: &events, may_prove };
-                PageAnswer::ok(account(request.context, shown))
+                self.page_of_person(request, &session, account(request.context, shown))
             }
             Err(error) => cannot_tell(request, error),
         }
+    }
+
+    /// A page for whoever has this session, with which the browser warns before the session ends.
+    pub fn page_of_person(&self, request: &PageRequest<'_>, session: &Session, screen: Screen) -> PageAnswer {
+        let answer = PageAnswer::ok(screen).with(request, paths::SESSION.to_owned(), &self.told(Some(session)));
+        answer.for_one_person()
     }
 
     /// All sessions of whoever has this one, which comes first.

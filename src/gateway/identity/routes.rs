@@ -15,13 +15,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use contract::{
-    identity::{SessionAnswer, SessionsAnswer, SignedIn, WRITE_HEADER, paths},
+    identity::{FormKey, SessionAnswer, SessionsAnswer, WRITE_HEADER, paths},
     problem::Problem,
 };
 use domain::{
     identity::{Confidence, Session, SessionId, SignInEventKind},
     language::Language,
 };
+use hmac::Mac;
 use screens::{
     AreaPage,
     identity::{NotSignedIn, Page, signed_out},
@@ -245,8 +246,7 @@ impl FromRequestParts<App> for OwnWrite {
 }
 
 fn answer(identity: &Identity, session: Option<&Session>) -> Response {
-    let told = session.map(|session| SignedIn::of(session, &session.id, identity.sessions.rule()));
-    ([NO_STORE], Json(SessionAnswer { session: told })).into_response()
+    ([NO_STORE], Json(identity.told(session))).into_response()
 }
 
 /// Who is signed in here, and until when. To ask does not put off the end.
@@ -272,6 +272,17 @@ pub async fn extend(
 ) -> Result<Response, ProblemResponse> {
     identity.sessions.use_now(&mut session, identity.clock.now()).await.map_err(PortError::from)?;
     Ok(answer(&identity, Some(&session)))
+}
+
+/// What locks, on this device, what the person has entered in a form, so that it outlasts the session.
+#[utoipa::path(get, path = paths::FORM_KEY, tag = "identity",
+    responses((status = 200, body = FormKey, description = "This person's own; kept by nobody"),
+              (status = 401, body = Problem, content_type = "application/problem+json", description = "Nobody is signed in"),
+              (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot be told now")))]
+pub async fn form_key(State(app): State<App>, Person(session): Person) -> Response {
+    let key = app.secret.sign("form", session.person.as_str()).finalize().into_bytes();
+    let key = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    ([NO_STORE], Json(FormKey { key })).into_response()
 }
 
 /// The devices on which this person is signed in.

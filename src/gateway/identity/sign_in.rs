@@ -7,6 +7,7 @@ use super::sessions::{Arrival, SessionError};
 use super::{Identity, cookies};
 use crate::origin::Origin;
 use axum::http::{HeaderMap, HeaderValue, header};
+use contract::identity::{SessionAnswer, SignedIn};
 use domain::{
     identity::{Confidence, Device, Session, SignInEventKind},
     language::Language,
@@ -112,6 +113,12 @@ impl Identity {
             self.sessions.use_now(session, self.clock.now()).await?;
         }
         Ok(session)
+    }
+
+    /// What the person's own browser is told of it.
+    pub fn told(&self, session: Option<&Session>) -> SessionAnswer {
+        let told = session.map(|session| SignedIn::of(session, &session.id, self.sessions.rule()));
+        SessionAnswer { session: told, now: self.clock.now() }
     }
 
     /// Ends the session of this browser, and says whether there was one.

@@ -120,8 +120,9 @@ impl PageAnswer {
     }
 
     /// What concerns one person alone: nobody keeps it, not even their own browser for the way back.
-    pub fn for_one_person(self) -> Self {
-        self.with_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))
+    pub fn for_one_person(mut self) -> Self {
+        self.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        self
     }
 
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {

@@ -8,7 +8,7 @@ use idb::{Database, DatabaseEvent, Error, Event, ObjectStoreParams, Request, eve
 type Step = fn(&Database) -> Result<(), Error>;
 
 /// Step n leads from version n to version n + 1.
-const STEPS: &[Step] = &[create_first_stores, create_stores_of_reports];
+const STEPS: &[Step] = &[create_first_stores, create_stores_of_reports, create_store_of_forms];
 
 /// The version of the database after all steps.
 pub(super) const LATEST: u32 = STEPS.len() as u32;
@@ -19,6 +19,10 @@ fn create_first_stores(database: &Database) -> Result<(), Error> {
 
 fn create_stores_of_reports(database: &Database) -> Result<(), Error> {
     create(database, &["reports", "missed"])
+}
+
+fn create_store_of_forms(database: &Database) -> Result<(), Error> {
+    create(database, &["forms"])
 }
 
 fn create(database: &Database, names: &[&str]) -> Result<(), Error> {

@@ -14,11 +14,19 @@ pub enum StoreName {
     Reports,
     /// Which bins of a home may be reported, as it was known last.
     Missed,
+    /// What was entered in forms while signed in, sealed.
+    Forms,
 }
 
 impl StoreName {
-    pub const ALL: [StoreName; 5] =
-        [StoreName::Addresses, StoreName::Schedules, StoreName::Settings, StoreName::Reports, StoreName::Missed];
+    pub const ALL: [StoreName; 6] = [
+        StoreName::Addresses,
+        StoreName::Schedules,
+        StoreName::Settings,
+        StoreName::Reports,
+        StoreName::Missed,
+        StoreName::Forms,
+    ];
 
     pub(super) const fn name(self) -> &'static str {
         match self {
@@ -27,6 +35,7 @@ impl StoreName {
             StoreName::Settings => "settings",
             StoreName::Reports => "reports",
             StoreName::Missed => "missed",
+            StoreName::Forms => "forms",
         }
     }
 }

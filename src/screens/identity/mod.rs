@@ -15,8 +15,8 @@ mod test_provider;
 #[cfg(feature = "ssr")]
 pub use account::{Account, END, END_OTHERS, account};
 #[cfg(feature = "ssr")]
-pub use on_the_way::{arrived, failed, signed_out};
-pub use page::{NotSignedIn, Page};
+pub use on_the_way::{arrived, failed, signed_out, timed_out};
+pub use page::{NotSignedIn, Page, TimedOut};
 #[cfg(feature = "ssr")]
 pub use sign_in::sign_in;
 #[cfg(feature = "ssr")]

@@ -1,6 +1,6 @@
 //! What is said between one page and the next: just signed in, signed out, or neither.
 
-use super::{NotSignedIn, Page};
+use super::{NotSignedIn, Page, TimedOut};
 use crate::{AreaPage, Context, Screen, WholeContext, contact, screen::heading};
 use contract::identity::doors;
 use leptos::prelude::*;
@@ -33,6 +33,19 @@ pub fn signed_out(context: WholeContext, also: Option<&str>) -> Screen {
         </div>
     };
     Screen::new(words.identity_signed_out_title(), words.identity_description(), view)
+}
+
+/// They come back to where they were, with what they had entered there.
+pub fn timed_out(context: Context, at: &TimedOut) -> Screen {
+    let words = context.words();
+    let kept = at.is_kept.then(|| view! { <p>{words.identity_timed_out_kept()}</p> });
+    let view = view! {
+        <div class="readable">
+            {heading(words.identity_timed_out_title())} <p>{words.identity_timed_out_why()}</p> {kept}
+            {button(&doors::login(&at.from), words.identity_timed_out_again())} <p>{words.identity_timed_out_leave()}</p>
+        </div>
+    };
+    Screen::new(words.identity_timed_out_title(), words.identity_timed_out_why(), view)
 }
 
 pub fn failed(context: Context, why: NotSignedIn) -> Screen {
@@ -104,6 +117,17 @@ mod tests {
         let provider = html(Some("https://provider.example/logout?a=b&c=d"));
         assert!(provider.contains(r#"href="https://provider.example/logout?a=b&amp;c=d""#), "{provider}");
         assert!(html(None).contains("Sign in again"));
+    }
+
+    #[test]
+    fn whoever_was_signed_out_goes_on_where_they_were_and_is_told_what_is_kept() {
+        let council = samples::council();
+        let html = |is_kept| {
+            let at = TimedOut { from: "/cy/identity".to_owned(), is_kept };
+            timed_out(samples::context(&council, Cy), &at).view.to_html()
+        };
+        assert!(html(false).contains(r#"href="/auth/login?return_to=%2Fcy%2Fidentity""#), "{}", html(false));
+        assert!(html(true).contains("wedi’i gadw") && !html(false).contains("wedi’i gadw"));
     }
 
     #[test]

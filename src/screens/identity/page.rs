@@ -11,7 +11,18 @@ pub enum Page {
     /// Just signed in, on the way back to the page that a link has named.
     Arrived(String),
     SignedOut,
+    /// Signed out while nothing was done.
+    TimedOut(TimedOut),
     Failed(NotSignedIn),
+}
+
+/// What a person was at, who is told that they were signed out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimedOut {
+    /// The page, with its query.
+    pub from: String,
+    /// What was entered there is kept on the device.
+    pub is_kept: bool,
 }
 
 /// Why nobody was signed in, as a person is told it.
@@ -66,19 +77,26 @@ impl NotSignedIn {
 
 const ARRIVED: &str = "arrived";
 const SIGNED_OUT: &str = "signed-out";
+const TIMED_OUT: &str = "timed-out";
 const FAILED: &str = "failed";
 const TO: &str = "to";
 const WHY: &str = "why";
+const FROM: &str = "from";
+const KEPT: &str = "kept";
 
 impl AreaPage for Page {
     const ROOT: &'static str = "identity";
-    const NAMES: &'static [&'static str] = &[ARRIVED, SIGNED_OUT, FAILED];
+    const NAMES: &'static [&'static str] = &[ARRIVED, SIGNED_OUT, TIMED_OUT, FAILED];
 
     fn read(rest: &[&str], value: &dyn Fn(&str) -> Option<String>) -> Option<Self> {
         match *rest {
             [] => Some(Page::Account),
             [ARRIVED] => Some(Page::Arrived(value(TO).unwrap_or_default())),
             [SIGNED_OUT] => Some(Page::SignedOut),
+            [TIMED_OUT] => {
+                let (from, is_kept) = (value(FROM).unwrap_or_default(), value(KEPT).is_some());
+                Some(Page::TimedOut(TimedOut { from, is_kept }))
+            }
             [FAILED] => Some(Page::Failed(NotSignedIn::read(value))),
             _ => None,
         }
@@ -89,6 +107,10 @@ impl AreaPage for Page {
             Page::Account => String::new(),
             Page::Arrived(to) => ["/", ARRIVED, "?", TO, "=", &encode(to)].concat(),
             Page::SignedOut => ["/", SIGNED_OUT].concat(),
+            Page::TimedOut(TimedOut { from, is_kept }) => {
+                let kept = if *is_kept { ["&", KEPT, "=yes"].concat() } else { String::new() };
+                ["/", TIMED_OUT, "?", FROM, "=", &encode(from), &kept].concat()
+            }
             Page::Failed(why) => ["/", FAILED, "?", WHY, "=", why.name()].concat(),
         }
     }
@@ -107,7 +129,10 @@ mod tests {
     fn every_path_that_is_written_is_read_back() {
         let arrived = ["", "/bins/42?q=a b&c=d#e", "/cy"].map(|to| Page::Arrived(to.to_owned()));
         let failed = NotSignedIn::ALL.map(Page::Failed);
-        assert_read_back([Page::Account, Page::SignedOut].into_iter().chain(arrived).chain(failed));
+        let timed_out =
+            [true, false].map(|is_kept| Page::TimedOut(TimedOut { from: "/account?a=b&c".into(), is_kept }));
+        let pages = [Page::Account, Page::SignedOut].into_iter().chain(arrived).chain(failed).chain(timed_out);
+        assert_read_back(pages);
     }
 
     #[test]

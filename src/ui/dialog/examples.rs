@@ -1,0 +1,13 @@
+use super::*;
+use crate::gallery::Example;
+
+pub(crate) fn examples() -> Vec<Example> {
+    vec![Example::new(
+        "dialog",
+        view! {
+            <Dialog id="dialog-example" title="You are about to be signed out" on_close=Callback::new(|()| {})>
+                <p>"You will be signed out in 2 minutes."</p>
+            </Dialog>
+        },
+    )]
+}
