@@ -121,6 +121,19 @@ pub fn post_json(path: &str, headers: &[(&str, &str)], body: String) -> Exchange
     exchange(TIME_OUT_MILLISECONDS, Method::POST, path, headers, Some(body))
 }
 
+/// Asks for the bytes at `path`, which may be kept by the browser for as long as the server has said.
+pub async fn get_bytes(path: &str) -> Result<Vec<u8>, HttpError> {
+    let whole = async {
+        let response = RequestBuilder::new(path).method(Method::GET).build()?.send().await?;
+        Ok::<_, gloo_net::Error>((response.status(), response.binary().await?))
+    };
+    match whole.await {
+        Ok((200, bytes)) => Ok(bytes),
+        Ok((status, body)) => Err(HttpError::Status { status, body: String::from_utf8_lossy(&body).into_owned() }),
+        Err(_) => Err(HttpError::Offline),
+    }
+}
+
 /// Whether the page has brought along what is at `path`, and nobody has taken it.
 pub fn has_brought(path: &str) -> bool {
     document().get_element_by_id(path).is_some()

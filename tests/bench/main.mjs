@@ -12,6 +12,7 @@ import { parseArgs } from "node:util";
 import { parse } from "smol-toml";
 import * as bytes from "./bytes.mjs";
 import * as gateway from "./gateway.mjs";
+import * as identity from "./identity.mjs";
 import * as lighthouse from "./lighthouse.mjs";
 import * as phone from "./phone.mjs";
 import * as phoneReports from "./phone_reports.mjs";
@@ -24,7 +25,7 @@ const { values: options } = parseArgs({
 });
 const budgets = parse(await readFile(new URL("../budgets.toml", import.meta.url), "utf8"));
 const isWanted = (name) => name.startsWith(options.only);
-const rooms = [bytes, phone, phoneReports, gateway, reports, search, lighthouse];
+const rooms = [bytes, phone, phoneReports, gateway, identity, reports, search, lighthouse];
 const groups = rooms.flatMap((room) => room.groups).filter((group) => group.figures.some(isWanted));
 if (groups.length === 0) throw new Error(`no figure's name starts with ${options.only}`);
 

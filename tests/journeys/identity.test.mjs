@@ -220,6 +220,8 @@ test("each page is for everybody", async (t) => {
     await page.locator("form[action='/auth/logout'] button").click();
     await page.waitForURL(/signed-out$/);
     await look(`${prefix}/identity/signed-out`);
+    await page.goto(`${prefix}/identity/timed-out?from=/identity&kept=yes`);
+    await look(`${prefix}/identity/timed-out`);
     for (const why of ["unavailable", "declined", "late", "not-believed", "other-person", "cannot-prove", "store"]) {
       await page.goto(`${prefix}/identity/failed?why=${why}`);
       await look(`${prefix}/identity/failed?why=${why}`);

@@ -8,7 +8,7 @@ use idb::{Database, DatabaseEvent, Error, Event, ObjectStoreParams, Request, eve
 type Step = fn(&Database) -> Result<(), Error>;
 
 /// Step n leads from version n to version n + 1.
-const STEPS: &[Step] = &[create_first_stores, create_stores_of_reports, create_store_of_forms];
+const STEPS: &[Step] = &[create_first_stores, create_stores_of_reports, create_stores_of_identity];
 
 /// The version of the database after all steps.
 pub(super) const LATEST: u32 = STEPS.len() as u32;
@@ -21,8 +21,8 @@ fn create_stores_of_reports(database: &Database) -> Result<(), Error> {
     create(database, &["reports", "missed"])
 }
 
-fn create_store_of_forms(database: &Database) -> Result<(), Error> {
-    create(database, &["forms"])
+fn create_stores_of_identity(database: &Database) -> Result<(), Error> {
+    create(database, &["forms", "checkpoints"])
 }
 
 fn create(database: &Database, names: &[&str]) -> Result<(), Error> {

@@ -16,16 +16,19 @@ pub enum StoreName {
     Missed,
     /// What was entered in forms while signed in, sealed.
     Forms,
+    /// The council's identity log, as it was checked last on this device.
+    Checkpoints,
 }
 
 impl StoreName {
-    pub const ALL: [StoreName; 6] = [
+    pub const ALL: [StoreName; 7] = [
         StoreName::Addresses,
         StoreName::Schedules,
         StoreName::Settings,
         StoreName::Reports,
         StoreName::Missed,
         StoreName::Forms,
+        StoreName::Checkpoints,
     ];
 
     pub(super) const fn name(self) -> &'static str {
@@ -36,6 +39,7 @@ impl StoreName {
             StoreName::Reports => "reports",
             StoreName::Missed => "missed",
             StoreName::Forms => "forms",
+            StoreName::Checkpoints => "checkpoints",
         }
     }
 }
