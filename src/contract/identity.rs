@@ -21,7 +21,7 @@ pub mod paths {
     pub const SESSION_OF: &str = "/api/v1/sessions/{id}";
 
     pub fn session(id: &SessionId) -> String {
-        SESSION_OF.replace("{id}", id.as_str())
+        [SESSIONS, "/", id.as_str()].concat()
     }
 }
 

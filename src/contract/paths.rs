@@ -22,11 +22,11 @@ pub fn addresses(text: &str, cursor: Option<&str>) -> String {
 
 /// The schedule with what follows from `from` on.
 pub fn schedule(id: &AddressId, from: Date) -> String {
-    [&SCHEDULE.replace("{id}", id.as_str()), "?from=", &date_text(from)].concat()
+    [ADDRESSES, "/", id.as_str(), "/schedule?from=", &date_text(from)].concat()
 }
 
 pub fn calendar(id: &AddressId) -> String {
-    CALENDAR.replace("{id}", id.as_str())
+    [ADDRESSES, "/", id.as_str(), "/calendar.ics"].concat()
 }
 
 /// Percent-encoding of a query value (RFC 3986: everything but the unreserved characters).
@@ -53,5 +53,15 @@ mod tests {
     fn a_query_survives_its_own_punctuation() {
         assert_eq!(addresses("10 Lôn & Co", None), "/api/v1/addresses?q=10%20L%C3%B4n%20%26%20Co");
         assert_eq!(addresses("a", Some("b c")), "/api/v1/addresses?q=a&cursor=b%20c");
+    }
+
+    #[test]
+    fn what_is_filled_in_is_where_the_template_says() {
+        let id: AddressId = "42".parse().expect("an id");
+        let filled = |template: &str| template.replace("{id}", id.as_str());
+        assert_eq!(calendar(&id), filled(CALENDAR));
+        let from = jiff::civil::date(2026, 11, 1);
+        assert_eq!(schedule(&id, from), filled(SCHEDULE) + "?from=2026-11-01");
+        assert_eq!(crate::reports::paths::missed(&id), filled(crate::reports::paths::MISSED));
     }
 }

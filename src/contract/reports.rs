@@ -22,11 +22,11 @@ pub mod paths {
     pub const MISSED: &str = "/api/v1/addresses/{id}/missed";
 
     pub fn report(reference: &Reference) -> String {
-        REPORT.replace("{reference}", reference.as_str())
+        [REPORTS, "/", reference.as_str()].concat()
     }
 
     pub fn missed(id: &AddressId) -> String {
-        MISSED.replace("{id}", id.as_str())
+        [crate::paths::ADDRESSES, "/", id.as_str(), "/missed"].concat()
     }
 }
 

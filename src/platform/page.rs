@@ -55,6 +55,12 @@ pub fn close_dialog(id: &str) {
     }
 }
 
+/// Calls back when the dialog with this id has been closed: by the key Escape, or by the page itself.
+pub fn on_dialog_closed(id: &str, callback: impl Fn() + 'static) -> Option<Subscription> {
+    let dialog = dialog(id)?;
+    Some(listen(&dialog, "close", Box::new(move |_| callback())))
+}
+
 fn dialog(id: &str) -> Option<HtmlDialogElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }

@@ -12,13 +12,12 @@ pub(crate) fn phone(context: Context) -> String {
     [context.phone(), " (", context.hours(), ")"].concat()
 }
 
-/// A text of the words with its number as a link.
+/// A text of the words with its number as a link. No text names it twice.
 pub(crate) fn with_link(context: Context, text: String) -> AnyView {
     let number = context.phone();
-    let mut parts = text.split(number);
-    let first = parts.next().unwrap_or_default().to_owned();
-    let rest = parts.map(|part| view! { <Telephone number=number /> {part.to_owned()} }).collect_view();
-    view! { {first} {rest} }.into_any()
+    let Some(at) = text.find(number).filter(|_| !number.is_empty()) else { return text.into_any() };
+    let (before, after) = (text[..at].to_owned(), text[at + number.len()..].to_owned());
+    view! { {before} <Telephone number=number /> {after} }.into_any()
 }
 
 /// Form, e-mail, telephone, and the telephone for those who cannot hear or speak on it.

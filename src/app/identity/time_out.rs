@@ -3,6 +3,7 @@
 //! Must not be here: when a session ends (`domain`), and whether it has (the gateway).
 
 use super::kept_form::OpenForm;
+use crate::drawn::drawn;
 use contract::identity::{SessionAnswer, SignedIn, WRITE_HEADER, doors, paths};
 use domain::{
     identity::{CountedTime, TimeLeft},
@@ -47,6 +48,8 @@ struct Watch {
     told: RwSignal<Told>,
     /// Where the person is to know it.
     left: RwSignal<Option<CountedTime>>,
+    /// The same for whoever hears it.
+    said: RwSignal<Option<CountedTime>>,
     /// The end could not be put off just now.
     has_failed: RwSignal<bool>,
     /// The person knows that the end cannot be put off any more.
@@ -73,12 +76,14 @@ fn begin(place: HtmlElement, language: Language, told: Told, form: Option<OpenFo
             language,
             told: RwSignal::new(told),
             left: RwSignal::new(None),
+            said: RwSignal::new(None),
             has_failed: RwSignal::new(false),
             is_known: StoredValue::new(false),
             tabs: StoredValue::new_local(Tabs::named(TABS)),
             form: StoredValue::new_local(form),
         };
-        watch.follow();
+        // Once it is on the page.
+        request_animation_frame(move || watch.follow());
         watch.warning()
     };
     mount_to(place, warned).forget();
@@ -105,6 +110,15 @@ impl Watch {
         if let Some(told) = self.tabs.with_value(|tabs| tabs.on_told(asked)) {
             told.keep();
         }
+        // The key Escape has closed it, or a button: whoever presses one is there.
+        let closed = move || match self.left.get_untracked() {
+            Some(_) if untrack(|| self.may_stay()) => spawn_local(self.stay()),
+            Some(_) => self.is_known.set_value(true),
+            None => {}
+        };
+        if let Some(closed) = page::on_dialog_closed(DIALOG, closed) {
+            closed.keep();
+        }
         spawn_local(async move {
             while self.look().await {
                 clock::pause(self.wait()).await;
@@ -128,17 +142,17 @@ impl Watch {
     /// Says what is left, and whether anything is.
     async fn look(self) -> bool {
         match self.time_left() {
-            TimeLeft::Enough { .. } => self.left.set(None),
+            TimeLeft::Enough { .. } => self.say(None),
             TimeLeft::Little(_) if self.left.get_untracked().is_none() => {
                 // Another tab, or another page of this one, may have put it off.
                 if self.ask_again().await == Ok(false) {
                     return false;
                 }
                 if let TimeLeft::Little(left) = self.time_left() {
-                    self.left.set(Some(left));
+                    self.say(Some(left));
                 }
             }
-            TimeLeft::Little(left) => self.left.set(Some(left)),
+            TimeLeft::Little(left) => self.say(Some(left)),
             TimeLeft::Nothing => {
                 // Without an answer it is over all the same: the end has passed.
                 let is_there = self.ask_again().await;
@@ -168,8 +182,18 @@ impl Watch {
     fn take(self, told: Told) {
         self.told.set(told);
         if let TimeLeft::Enough { .. } = self.time_left() {
-            self.left.set(None);
+            self.say(None);
         }
+    }
+
+    /// Opens the warning, or closes it.
+    fn say(self, left: Option<CountedTime>) {
+        self.left.set(left);
+        let said = left.map(CountedTime::aloud);
+        if self.said.get_untracked() != said {
+            self.said.set(said);
+        }
+        self.show();
     }
 
     /// Whatever the page says of the person is gone from the screen.
@@ -189,7 +213,7 @@ impl Watch {
             Ok(Some(told)) => {
                 self.has_failed.set(false);
                 self.take(told);
-                self.left.set(None);
+                self.say(None);
                 self.tabs.with_value(Tabs::tell);
             }
             // Nobody is signed in any more.
@@ -216,25 +240,14 @@ impl Watch {
 
     fn warning(self) -> AnyView {
         let words = Words::of(self.language);
-        let is_open = Memo::new(move |_| self.left.get().is_some());
-        Effect::new(move |_| {
-            is_open.track();
-            self.show();
+        let shown = drawn(move || counted(words, self.left.get()));
+        let said = drawn(move || counted(words, self.said.get()));
+        let failed = drawn(move || match self.has_failed.get() {
+            true => view! { <Notice kind=NoticeKind::Warning title=words.time_out_failed() /> }.into_any(),
+            false => ().into_any(),
         });
-        // The key Escape has closed it: whoever presses it is there.
-        let on_close = Callback::new(move |()| match self.left.get_untracked() {
-            Some(_) if untrack(|| self.may_stay()) => spawn_local(self.stay()),
-            Some(_) => self.is_known.set_value(true),
-            None => {}
-        });
-        let shown = move || self.left.get().map(|left| counted(words, left)).unwrap_or_default();
-        let aloud = Memo::new(move |_| self.left.get().map(CountedTime::aloud));
-        let said = move || aloud.get().map(|left| counted(words, left)).unwrap_or_default();
-        let failed = move || {
-            self.has_failed.get().then(|| view! { <Notice kind=NoticeKind::Warning title=words.time_out_failed() /> })
-        };
         view! {
-            <Dialog id=DIALOG title=words.time_out_title() on_close=on_close>
+            <Dialog id=DIALOG title=words.time_out_title()>
                 <p aria-hidden="true">{shown}</p>
                 <p class="govuk-visually-hidden" role="timer" aria-live="polite" aria-atomic="true">
                     {said}
@@ -247,12 +260,12 @@ impl Watch {
     }
 
     fn answers(self, words: Words) -> AnyView {
-        let why = move || if self.may_stay() { words.time_out_why() } else { words.time_out_last() };
+        let why = drawn(move || if self.may_stay() { words.time_out_why() } else { words.time_out_last() }.into_any());
         let close = Callback::new(move |()| page::close_dialog(DIALOG));
-        let stay = move || {
+        let stay = drawn(move || {
             let text = if self.may_stay() { words.time_out_stay() } else { words.time_out_go_on() };
-            view! { <Button text=text emphasis=Emphasis::Primary on_press=close /> }
-        };
+            view! { <Button text=text emphasis=Emphasis::Primary on_press=close /> }.into_any()
+        });
         view! {
             <p>{why}</p>
             <form method="post" action=doors::LOGOUT>
@@ -276,9 +289,11 @@ fn now(told: &Told) -> Timestamp {
     clock::now().saturating_add(told.ahead).unwrap_or(Timestamp::MAX)
 }
 
-fn counted(words: Words, left: CountedTime) -> String {
-    match left {
-        CountedTime::Minutes(minutes) => words.time_out_minutes(minutes),
-        CountedTime::Seconds(seconds) => words.time_out_seconds(seconds),
-    }
+fn counted(words: Words, left: Option<CountedTime>) -> AnyView {
+    let text = match left {
+        Some(CountedTime::Minutes(minutes)) => words.time_out_minutes(minutes),
+        Some(CountedTime::Seconds(seconds)) => words.time_out_seconds(seconds),
+        None => String::new(),
+    };
+    text.into_any()
 }

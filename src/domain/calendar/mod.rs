@@ -5,5 +5,12 @@
 mod countdown;
 mod weekday;
 
+use jiff::{ToSpan, civil::Date};
+
 pub use countdown::Countdown;
 pub use weekday::Weekday;
+
+/// So many weeks later on the same day of the week.
+pub fn weeks_after(date: Date, weeks: i32) -> Date {
+    date.saturating_add(weeks.weeks())
+}

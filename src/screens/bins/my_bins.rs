@@ -5,8 +5,9 @@ use crate::{AreaPage, CalendarMonth, Context, Screen, contact, dates, frequency:
 use domain::{
     address::Address,
     bins::{Collection, CollectionDay, Confidence, Countdown, PutOut, Schedule, Service, Status},
+    calendar::weeks_after,
 };
-use jiff::{ToSpan, civil::Date};
+use jiff::civil::Date;
 use leptos::prelude::*;
 use std::ops::RangeInclusive;
 use ui::{ActionLink, BinOut, DayCard, Details, Icon, Notice, NoticeKind, ServiceRow, ServiceRows};
@@ -101,7 +102,7 @@ pub fn all(context: Context, schedule: &Schedule) -> AnyView {
             {changes(context, schedule, context.today..=soon)}
             <ServiceRows rows=services.iter().map(|service| row(context, service)).collect() />
             {expected_help(words, schedule)}
-            {changes(context, schedule, soon.saturating_add(1.day())..=weeks_after(context.today, WEEKS_AHEAD))}
+            {changes(context, schedule, soon.tomorrow().unwrap_or(soon)..=weeks_after(context.today, WEEKS_AHEAD))}
             {not_known(context, schedule)}
             {lasts(context, &services)}
         </section>
@@ -217,10 +218,6 @@ fn changes(context: Context, schedule: &Schedule, within: RangeInclusive<Date>) 
     let next = schedule.next_day().map(|day| day.date);
     let moved = schedule.changes(within).into_iter();
     changed_days(context, moved.filter(|(_, collection)| Some(collection.date) != next))
-}
-
-fn weeks_after(today: Date, weeks: i32) -> Date {
-    today.saturating_add(weeks.weeks())
 }
 
 /// What is not known yet, in the next weeks and wherever it comes before the next day of a service.

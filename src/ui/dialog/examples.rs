@@ -5,7 +5,7 @@ pub(crate) fn examples() -> Vec<Example> {
     vec![Example::new(
         "dialog",
         view! {
-            <Dialog id="dialog-example" title="You are about to be signed out" on_close=Callback::new(|()| {})>
+            <Dialog id="dialog-example" title="You are about to be signed out">
                 <p>"You will be signed out in 2 minutes."</p>
             </Dialog>
         },

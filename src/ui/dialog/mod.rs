@@ -8,17 +8,11 @@ pub(crate) mod examples;
 use leptos::prelude::*;
 
 #[component]
-pub fn Dialog(
-    id: &'static str,
-    #[prop(into)] title: String,
-    /// It has been closed: by the key Escape, or by the page itself.
-    on_close: Callback<()>,
-    children: Children,
-) -> AnyView {
+pub fn Dialog(id: &'static str, #[prop(into)] title: String, children: Children) -> AnyView {
     let title_id = [id, "-title"].concat();
     let labelled_by = title_id.clone();
     view! {
-        <dialog class="dialog" id=id aria-labelledby=labelled_by on:close=move |_| on_close.run(())>
+        <dialog class="dialog" id=id aria-labelledby=labelled_by>
             <h2 class="govuk-heading-m" id=title_id>
                 {title}
             </h2>

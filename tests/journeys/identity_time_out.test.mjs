@@ -1,0 +1,121 @@
+// The end of a session that nobody uses: the warning, putting it off, and what is kept of what was entered.
+
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { everyLook } from "../support/accessibility.mjs";
+import { Person, appReady, comeBack } from "../support/browser.mjs";
+import { gatewayForAll } from "../support/gateway.mjs";
+
+const NOON = "2026-11-22T12:00";
+const gateway = gatewayForAll({ asOf: NOON });
+afterEach(async () => {
+  await gateway.stop();
+  gateway.asOf = NOON;
+});
+
+/** The same gateway with the same data, at another time of its day. */
+async function at(time) {
+  await gateway.stop();
+  gateway.asOf = `2026-11-22T${time}`;
+  await gateway.start();
+}
+
+async function signedIn(t, path = "/identity") {
+  const person = await Person.at(t, gateway.url);
+  await person.page.goto(`/auth/login?return_to=${encodeURIComponent(path)}`);
+  await person.page.getByRole("link", { name: "Siân Haf Rhys" }).click();
+  await person.page.waitForURL((url) => url.pathname === path);
+  await appReady(person.page);
+  return person;
+}
+
+const dialog = (page, name = "You are about to be signed out") => page.getByRole("dialog", { name });
+const endsAt = (page) => page.evaluate(async () => (await (await fetch("/api/v1/session")).json()).session?.endsAt);
+const heading = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
+
+test("whoever is warned stays signed in, by the keyboard, in all tabs", async (t) => {
+  const { page, context } = await signedIn(t);
+  const other = await context.newPage();
+  await other.goto("/identity");
+  await appReady(other);
+  await comeBack(page);
+  assert.equal(await dialog(page).count(), 0, "there is time enough");
+  await at("12:29");
+  for (const tab of [page, other]) {
+    await comeBack(tab);
+    await dialog(tab).getByText(/You will be signed out in (1 minute|2 minutes)\./).first().waitFor();
+  }
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Stay signed in");
+  await page.keyboard.press("Enter");
+  await dialog(page).waitFor({ state: "hidden" });
+  await dialog(other).waitFor({ state: "hidden" });
+  assert.match(await endsAt(page), /^2026-11-22T12:59:/);
+  // The key Escape says it as well.
+  await at("12:58");
+  await comeBack(page);
+  await dialog(page).waitFor();
+  await page.keyboard.press("Escape");
+  await dialog(page).waitFor({ state: "hidden" });
+  await page.waitForFunction(async () => (await (await fetch("/api/v1/session")).json()).session.endsAt > "2026-11-22T13:2");
+});
+
+test("whoever does nothing is signed out, told so, and led back", async (t) => {
+  const { page } = await signedIn(t);
+  await at("12:31");
+  await comeBack(page);
+  await heading(page, "You were signed out");
+  assert.equal(await page.getByText("Signed in at").count(), 0);
+  await page.getByRole("link", { name: "Sign in and go on" }).click();
+  await page.getByRole("link", { name: "Siân Haf Rhys" }).click();
+  await page.waitForURL(/\/identity$/);
+  await heading(page, "You are signed in");
+});
+
+test("whoever is warned signs out", async (t) => {
+  const { page } = await signedIn(t);
+  await at("12:29");
+  await comeBack(page);
+  await dialog(page).getByRole("button", { name: "Sign out" }).click();
+  await heading(page, "You have signed out");
+});
+
+test("where the service cannot be reached nobody is told that they stay signed in", async (t) => {
+  const person = await signedIn(t);
+  const { page } = person;
+  person.expectFaults(/ERR_CONNECTION_REFUSED/);
+  await at("12:29");
+  await comeBack(page);
+  await dialog(page).waitFor();
+  await gateway.stop();
+  await page.getByRole("button", { name: "Stay signed in" }).click();
+  await dialog(page).getByText("We could not reach the service").waitFor();
+  await at("12:29");
+  await page.getByRole("button", { name: "Stay signed in" }).click();
+  await dialog(page).waitFor({ state: "hidden" });
+});
+
+test("after the longest time nobody stays, and everybody knows", async (t) => {
+  const { page } = await signedIn(t);
+  // Somebody who comes back every 29 minutes, from noon on.
+  for (let minutes = 29; minutes < 470; minutes += 29) {
+    await at(`${12 + Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`);
+    await page.goto("/identity");
+    await appReady(page);
+  }
+  await at("19:59");
+  await comeBack(page);
+  await dialog(page).getByText("You have been signed in for as long as is possible.").waitFor();
+  await page.getByRole("button", { name: "Close" }).click();
+  await dialog(page).waitFor({ state: "hidden" });
+  assert.match(await endsAt(page), /^2026-11-22T20:00/);
+  await page.getByRole("heading", { level: 1, name: "You are signed in" }).waitFor();
+});
+
+test("the warning is for everybody", async (t) => {
+  const { page } = await signedIn(t, "/cy/identity");
+  await at("12:29");
+  await comeBack(page);
+  await dialog(page, "Rydych ar fin cael eich allgofnodi").waitFor();
+  await page.getByRole("button", { name: "Aros wedi mewngofnodi" }).waitFor();
+  assert.deepEqual(await everyLook(page, "the warning"), []);
+});
