@@ -1,0 +1,1 @@
+//! The log for everybody: its checkpoint, its keys and its tiles.
