@@ -16,7 +16,7 @@ use axum::{
     extract::DefaultBodyLimit,
     routing::{delete, get, post},
 };
-use contract::identity::{SessionAnswer, SessionsAnswer, doors, paths};
+use contract::identity::{ReceiptsAnswer, SessionAnswer, SessionsAnswer, doors, paths};
 use screens::identity::Page;
 use std::sync::Arc;
 use utoipa::openapi::OpenApi;
@@ -65,6 +65,10 @@ impl Area for Identity {
             (paths::EXTEND, post(routes::extend)),
             (paths::SESSIONS, get(routes::sessions).delete(routes::end_others)),
             (paths::SESSION_OF, delete(routes::end)),
+            (paths::RECEIPTS, get(log::routes::receipts)),
+            (paths::LOG_CHECKPOINT, get(log::routes::checkpoint)),
+            (paths::LOG_KEYS, get(log::routes::keys)),
+            (paths::LOG_TILE, get(log::routes::tile)),
         ]
     }
 
@@ -104,7 +108,17 @@ impl Area for Identity {
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
-    paths(routes::session, routes::extend, routes::sessions, routes::end_others, routes::end),
-    components(schemas(SessionAnswer, SessionsAnswer))
+    paths(
+        routes::session,
+        routes::extend,
+        routes::sessions,
+        routes::end_others,
+        routes::end,
+        log::routes::receipts,
+        log::routes::checkpoint,
+        log::routes::keys,
+        log::routes::tile,
+    ),
+    components(schemas(ReceiptsAnswer, SessionAnswer, SessionsAnswer))
 )]
 struct Api;

@@ -52,7 +52,7 @@ impl Receipts {
 
     /// Begins to write; no other write of the log goes on until it ends.
     pub async fn begin(&self) -> Result<Write, StoreError> {
-        self.log.begin(self.clock.now().as_millisecond()).await
+        self.log.begin(self.clock.now()).await
     }
 
     /// Signs a receipt of `claims` for a person and appends its leaf, within the same write as what it tells of.

@@ -1,18 +1,17 @@
 //! How the tree grows: at its right edge alone.
 
 use super::{Hash, MOST_LEAVES};
-use tlog_tiles::tlog::{EMPTY_HASH, node_hash};
 
 /// The hashes of the perfect subtrees that a tree is of, the largest first: one for each 1 in the binary number of its leaves.
 /// More is not needed to append, nor to tell the root.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Edge {
     size: u64,
     hashes: Vec<Hash>,
 }
 
 /// A perfect subtree of 2^height leaves, the `number`th of this height.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Node {
     pub height: u32,
     pub number: u64,
@@ -47,7 +46,7 @@ impl Edge {
         while node.number % 2 == 1 {
             // It is there: there is one for each 1 at the end of the number.
             let Some(left) = self.hashes.pop() else { break };
-            node = Node { height: node.height + 1, number: node.number / 2, hash: node_hash(left, node.hash) };
+            node = Node { height: node.height + 1, number: node.number / 2, hash: Hash::of_node(left, node.hash) };
             completed.push(node);
         }
         self.hashes.push(node.hash);
@@ -58,6 +57,6 @@ impl Edge {
     /// The root of the tree (RFC 9162, 2.1.1).
     pub fn root(&self) -> Hash {
         let hashes = self.hashes.iter().rev().copied();
-        hashes.reduce(|right, left| node_hash(left, right)).unwrap_or(EMPTY_HASH)
+        hashes.reduce(|right, left| Hash::of_node(left, right)).unwrap_or_else(Hash::of_nothing)
     }
 }

@@ -35,6 +35,10 @@ impl VerifierKey {
         &self.name
     }
 
+    pub fn public(&self) -> &[u8; 32] {
+        &self.key
+    }
+
     /// By which a note says who has signed it.
     pub fn id(&self) -> [u8; 4] {
         let digest =

@@ -5,7 +5,6 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 use std::fmt::{self, Display, Formatter};
 use std::str::FromStr;
-use tlog_tiles::tlog::record_hash;
 
 /// 256 random bits that go with one receipt. As text: base64url without padding (RFC 4648, 5), 43 letters.
 #[derive(Clone, PartialEq, Eq)]
@@ -44,5 +43,5 @@ pub fn digest(salt: &Salt, jws: &str) -> [u8; 32] {
 
 /// The hash of a leaf: SHA-256(0x00 || digest) (RFC 9162, 2.1.1).
 pub fn leaf(digest: &[u8; 32]) -> Hash {
-    record_hash(digest)
+    Hash::of_leaf(digest)
 }

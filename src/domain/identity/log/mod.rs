@@ -9,23 +9,27 @@
 //! A log is served below one address. `checkpoint` is what it is now; `keys` has who signs; `tile/...` are its hashes, and
 //! `tile/entries/...` its leaves. None of it names or concerns a person who can be told from it.
 
+mod audit;
 mod checkpoint;
 mod edge;
+mod hash;
 mod key;
 mod leaf;
 mod note;
 mod receipt;
 mod tile;
+mod tiles;
 mod verify;
 
+pub use audit::Audit;
 pub use checkpoint::Checkpoint;
 pub use edge::{Edge, Node};
+pub use hash::Hash;
 pub use key::VerifierKey;
 pub use leaf::{Salt, digest, leaf};
 pub use note::Note;
 pub use receipt::RECEIPT_TYPE;
 pub use tile::{TileContent, TilePath, WIDTH};
-pub use tlog_tiles::tlog::Hash;
 pub use verify::{Evidence, Failed, Verified, needed, size_of, verify};
 
 /// What a log is never longer than. A longer one is a mistake, and would be more than numbers on some devices hold.

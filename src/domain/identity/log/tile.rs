@@ -38,13 +38,6 @@ impl TilePath {
     }
 }
 
-impl From<tlog_tiles::tile::Tile> for TilePath {
-    fn from(tile: tlog_tiles::tile::Tile) -> Self {
-        let content = TileContent::Hashes { level: tile.level() };
-        TilePath { content, number: tile.level_index(), width: tile.width().into() }
-    }
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("it is no path of a tile")]
 pub struct NoTile;

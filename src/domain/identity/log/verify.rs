@@ -1,11 +1,8 @@
 //! The check of a receipt, by whoever has it.
 
 use super::note::Signed;
-use super::tile::HEIGHT;
-use super::{Checkpoint, Edge, Note, Salt, TilePath, VerifierKey, digest, leaf, receipt};
-use std::cell::RefCell;
-use tlog_tiles::tile::{Tile, TileHashReader, TileReader};
-use tlog_tiles::tlog::{EMPTY_HASH, Error, Hash, HashReader, stored_hash_index, sub_tree_index};
+use super::tiles::{self, Place, Tiles};
+use super::{Checkpoint, Edge, Hash, MOST_LEAVES, Note, Salt, TilePath, VerifierKey, digest, leaf, receipt};
 
 /// What a receipt is checked with. The receipt, its salt and its index come from `/api/v1/identity/receipts`; the rest from
 /// below `/api/v1/identity/log/`: `checkpoint`, `keys`, and those tiles that [`needed`] names.
@@ -65,10 +62,14 @@ pub enum Failed {
 /// size. `stored` is the size of the stored checkpoint, 0 where there is none, `size` that of the new one ([`size_of`]). None are needed where the
 /// check fails before it comes to them.
 pub fn needed(stored: u64, size: u64, index: u64) -> Vec<String> {
-    let asked = Tiles { fetched: None, asked: RefCell::default() };
-    // It says what it needs, and gets nothing.
-    drop(hashes(&asked, stored, size, Hash::default(), index));
-    asked.asked.into_inner().into_iter().map(|tile| TilePath::from(tile).to_string()).collect()
+    let is_sound = stored <= size && index < size && size <= MOST_LEAVES;
+    let paths = if is_sound { tiles::needed(size, &places(stored, index)) } else { Vec::new() };
+    paths.iter().map(TilePath::to_string).collect()
+}
+
+/// The leaf, and the right edge of the tree as it was when it had `stored` leaves.
+fn places(stored: u64, index: u64) -> Vec<Place> {
+    [(0, index)].into_iter().chain(tiles::edge_of(stored)).collect()
 }
 
 /// How many leaves a log has by a checkpoint, whoever has signed it: only to know what to fetch.
@@ -87,7 +88,7 @@ pub fn verify(evidence: &Evidence<'_>) -> Result<Verified, Failed> {
     let before = match before {
         Some((before, _)) if before.origin != now.origin => return Err(Failed::OtherLog),
         Some((before, _)) => before,
-        None => Checkpoint { origin: now.origin, size: 0, root: EMPTY_HASH },
+        None => Checkpoint { origin: now.origin, size: 0, root: Hash::of_nothing() },
     };
     if before.size > now.size {
         return Err(Failed::Shrank);
@@ -95,9 +96,13 @@ pub fn verify(evidence: &Evidence<'_>) -> Result<Verified, Failed> {
     if evidence.index >= now.size {
         return Err(Failed::NotIncluded);
     }
-    let tiles = Tiles { fetched: Some(evidence.tiles), asked: RefCell::default() };
-    let (found, edge) = hashes(&tiles, before.size, now.size, now.root, evidence.index)?;
-    if edge.root() != before.root {
+    let places = places(before.size, evidence.index);
+    let paths = tiles::needed(now.size, &places);
+    let tiles = Tiles::read(now.size, now.root, &paths, evidence.tiles)?;
+    let hashes: Option<Vec<Hash>> = places.iter().map(|place| tiles.hash(*place)).collect();
+    let mut hashes = hashes.ok_or(Failed::Contradiction)?;
+    let found = hashes.remove(0);
+    if Edge::new(before.size, hashes).is_none_or(|edge| edge.root() != before.root) {
         return Err(Failed::Rewritten);
     }
     if found != leaf(&digest(&salt, evidence.jws)) {
@@ -107,7 +112,7 @@ pub fn verify(evidence: &Evidence<'_>) -> Result<Verified, Failed> {
 }
 
 /// The checkpoint of a note, whoever has signed it.
-fn read(note: &str) -> Result<(Checkpoint, Note<'_>), Failed> {
+pub(super) fn read(note: &str) -> Result<(Checkpoint, Note<'_>), Failed> {
     let note = Note::read(note).ok_or(Failed::Checkpoint)?;
     let checkpoint = note.text.parse().map_err(|_| Failed::Checkpoint)?;
     Ok((checkpoint, note))
@@ -123,44 +128,4 @@ pub(super) fn signed(note: &str, keys: &[VerifierKey]) -> Result<Checkpoint, Fai
         _ if signed.contains(&Signed::Yes) => Ok(checkpoint),
         _ => Err(Failed::Key),
     }
-}
-
-/// The hash of a leaf, and the right edge of the tree as it was when it had `stored` leaves: both from tiles of which the root
-/// is made. That is the proof of inclusion and of consistency (RFC 9162, 2.1.3 and 2.1.4), in another layout.
-fn hashes(tiles: &Tiles<'_>, stored: u64, size: u64, root: Hash, index: u64) -> Result<(Hash, Edge), Failed> {
-    if stored > size || index >= size || size > super::MOST_LEAVES {
-        return Err(Failed::NotIncluded);
-    }
-    let wanted = sub_tree_index(0, stored, vec![stored_hash_index(0, index)]);
-    let found = TileHashReader::new(size, root, tiles).read_hashes(&wanted).map_err(|error| match error {
-        Error::InvalidInput(path) => Failed::Missing(path),
-        _ => Failed::Contradiction,
-    })?;
-    let (leaf, edge) = found.split_first().ok_or(Failed::Contradiction)?;
-    Ok((*leaf, Edge::new(stored, edge.to_vec()).ok_or(Failed::Contradiction)?))
-}
-
-/// The tiles that were fetched, and those that are wanted.
-struct Tiles<'a> {
-    fetched: Option<&'a [(String, Vec<u8>)]>,
-    asked: RefCell<Vec<Tile>>,
-}
-
-impl TileReader for Tiles<'_> {
-    fn height(&self) -> u8 {
-        HEIGHT
-    }
-
-    fn read_tiles(&self, tiles: &[Tile]) -> Result<Vec<Vec<u8>>, Error> {
-        self.asked.borrow_mut().extend_from_slice(tiles);
-        let fetched = self.fetched.unwrap_or_default();
-        let find = |tile: &Tile| {
-            let path = TilePath::from(*tile).to_string();
-            let bytes = fetched.iter().find(|(name, _)| *name == path).map(|(_, bytes)| bytes.clone());
-            bytes.ok_or(Error::InvalidInput(path))
-        };
-        tiles.iter().map(find).collect()
-    }
-
-    fn save_tiles(&self, _: &[Tile], _: &[Vec<u8>]) {}
 }

@@ -5,15 +5,14 @@
 
 mod key;
 pub mod routes;
-#[cfg(test)]
-mod tests;
 
-pub use key::LogKey;
+pub use key::{LogKey, published};
 
 use super::keys::KeyError;
 use crate::secret::Secret;
 use crate::store::{Found, Row, Store, StoreError, Write, query};
 use domain::identity::log::{Checkpoint, Edge, Node, TileContent, TilePath, VerifierKey, WIDTH, leaf};
+use jiff::Timestamp;
 use std::sync::Arc;
 use tokio::sync::OnceCell;
 
@@ -42,15 +41,8 @@ pub struct Log {
     key: LogKey,
     /// What it is called where it begins.
     origin: String,
-    opened: OnceCell<Opened>,
-}
-
-/// What does not change while a gateway runs.
-struct Opened {
-    /// That which signs here.
-    key: VerifierKey,
-    /// All that have signed, the newest first.
-    keys: Vec<VerifierKey>,
+    /// The key, in the name of the log: known to everybody from before it signs.
+    opened: OnceCell<VerifierKey>,
 }
 
 impl Log {
@@ -65,7 +57,7 @@ impl Log {
     }
 
     /// Begins to write; nobody else appends until it ends.
-    pub async fn begin(&self, now: i64) -> Result<Write, StoreError> {
+    pub async fn begin(&self, now: Timestamp) -> Result<Write, StoreError> {
         self.opened(now).await?;
         self.store.begin(LOCK).await
     }
@@ -89,16 +81,19 @@ impl Log {
     }
 
     /// What the log is now, signed: a note.
-    pub async fn checkpoint(&self, now: i64) -> Result<String, StoreError> {
-        let key = &self.opened(now).await?.key;
+    pub async fn checkpoint(&self, now: Timestamp) -> Result<String, StoreError> {
+        let key = self.opened(now).await?;
         let edge = edge(self.store.row(query("SELECT size, edge FROM identity_log WHERE id = 1")).await?.as_ref())?;
         let checkpoint = Checkpoint { origin: key.name().to_owned(), size: edge.size(), root: edge.root() };
         Ok(self.key.note(&checkpoint.to_string(), key))
     }
 
-    /// The public keys by which checkpoints and receipts are known.
-    pub async fn keys(&self, now: i64) -> Result<&[VerifierKey], StoreError> {
-        Ok(&self.opened(now).await?.keys)
+    /// The public keys by which checkpoints and receipts are known, the newest first.
+    pub async fn keys(&self, now: Timestamp) -> Result<Vec<VerifierKey>, StoreError> {
+        self.opened(now).await?;
+        let rows = self.store.rows(query("SELECT key FROM identity_log_key ORDER BY since DESC, key")).await?;
+        let read = |row: &Found| row.try_get::<String, _>(0)?.parse().map_err(StoreError::unreadable);
+        rows.iter().map(read).collect()
     }
 
     /// None where the log does not have so much yet.
@@ -122,12 +117,12 @@ impl Log {
         Ok(Some(bytes.concat()))
     }
 
-    /// What the log is called is said by whoever begins it; each key that signs is known from before it does.
-    async fn opened(&self, now: i64) -> Result<&Opened, StoreError> {
+    async fn opened(&self, now: Timestamp) -> Result<&VerifierKey, StoreError> {
         self.opened.get_or_try_init(|| self.open(now)).await
     }
 
-    async fn open(&self, now: i64) -> Result<Opened, StoreError> {
+    /// What the log is called is said by the first who opens it.
+    async fn open(&self, now: Timestamp) -> Result<VerifierKey, StoreError> {
         let mut write = self.store.begin(LOCK).await?;
         let sql = "INSERT INTO identity_log (id, origin, size, edge) VALUES (1, $1, 0, $2) ON CONFLICT DO NOTHING";
         write.run(query(sql).bind(&self.origin).bind(&[][..])).await?;
@@ -136,12 +131,9 @@ impl Log {
         let key = VerifierKey::new(&origin, self.key.public());
         let key = key.ok_or_else(|| StoreError::unreadable("what the log is called is no name"))?;
         let sql = "INSERT INTO identity_log_key (key, since) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-        write.run(query(sql).bind(key.to_string()).bind(now)).await?;
-        let rows = write.rows(query("SELECT key FROM identity_log_key ORDER BY since DESC, key")).await?;
-        let read = |row: &Found| row.try_get::<String, _>(0)?.parse().map_err(StoreError::unreadable);
-        let keys = rows.iter().map(read).collect::<Result<_, _>>()?;
+        write.run(query(sql).bind(key.to_string()).bind(now.as_millisecond())).await?;
         write.commit().await?;
-        Ok(Opened { key, keys })
+        Ok(key)
     }
 }
 
