@@ -3,7 +3,7 @@
 //! Signing in and out is for browsers, not for programs: [`doors`] are opened by links and forms, and answer with a page or
 //! lead to one.
 
-use domain::identity::{Confidence, Device, PersonName, Session, SessionId, SessionRule};
+use domain::identity::{Confidence, Device, PersonName, Receipt, Session, SessionId, SessionRule};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,15 @@ pub mod paths {
     /// All devices on which this person is signed in. Deleted, all but this one are signed out.
     pub const SESSIONS: &str = "/api/v1/sessions";
     pub const SESSION_OF: &str = "/api/v1/sessions/{id}";
+    /// What this person has been given a receipt of.
+    pub const RECEIPTS: &str = "/api/v1/identity/receipts";
+    /// The log in which all receipts are; what is below it is laid out by C2SP tlog-tiles.
+    pub const LOG: &str = "/api/v1/identity/log/";
+    pub const LOG_CHECKPOINT: &str = "/api/v1/identity/log/checkpoint";
+    /// Who signs checkpoints and receipts: a verifier key of signed notes (C2SP signed-note) a line.
+    pub const LOG_KEYS: &str = "/api/v1/identity/log/keys";
+    /// The rest of the path is `domain::identity::log::TilePath`'s.
+    pub const LOG_TILE: &str = "/api/v1/identity/log/tile/{*path}";
 
     pub fn session(id: &SessionId) -> String {
         [SESSIONS, "/", id.as_str()].concat()
@@ -93,6 +102,14 @@ pub struct FormKey {
 pub struct SessionsAnswer {
     /// That of this device first, then the one that was used last.
     pub sessions: Vec<SignedIn>,
+}
+
+/// All receipts of whoever asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReceiptsAnswer {
+    /// The newest first.
+    pub receipts: Vec<Receipt>,
 }
 
 /// A session, as its person sees it.

@@ -66,6 +66,8 @@ pub struct Surroundings {
 #[derive(Clone)]
 pub struct Foundations {
     pub council: Arc<Council>,
+    /// What `[service] url` says.
+    pub origin: Option<Origin>,
     pub addresses: CouncilAddresses,
     pub holidays: Arc<LiveHolidays>,
     pub secret: Arc<Secret>,
@@ -80,6 +82,7 @@ impl Foundations {
         let addresses = addresses::open(config.addresses(), data)?;
         Ok(Foundations {
             council: Arc::new(Council { outward_only: addresses.port.outward_only(), ..config.council() }),
+            origin: config.service.url.clone(),
             addresses,
             holidays: Arc::new(LiveHolidays::open(config.council.division, data)?),
             secret: Arc::clone(secret),
@@ -94,12 +97,12 @@ impl Foundations {
 pub fn assemble(config: Config, surroundings: Surroundings) -> anyhow::Result<App> {
     let foundations = Foundations::open(&config, &surroundings)?;
     let areas = areas::open(&config, &foundations)?;
-    let Foundations { council, addresses, holidays, secret, clock, store, listens_at: _ } = foundations;
+    let Foundations { council, origin, addresses, holidays, secret, clock, store, listens_at: _ } = foundations;
     let site = Site::load(&surroundings.dist, &council, config.service.url.as_ref(), &clock)?;
     Ok(App(Arc::new(Core {
         council_brief: CouncilBrief::from(&*council),
         council,
-        origin: config.service.url,
+        origin,
         addresses: addresses.port,
         holidays,
         limits: Arc::new(Limits::new(config.limits, clock, &secret, &store)),

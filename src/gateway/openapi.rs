@@ -92,7 +92,8 @@ pub mod tests {
             let responses = said["responses"].as_object().unwrap();
             assert!(responses.values().all(|response| response["description"].is_string()), "{method} {path}");
             // What is told of one person is kept by nobody.
-            let is_kept = method == "GET" && !path.starts_with(contract::identity::paths::SESSION);
+            let of_person = [contract::identity::paths::SESSION, contract::identity::paths::RECEIPTS];
+            let is_kept = method == "GET" && !of_person.iter().any(|start| path.starts_with(start));
             assert!(!is_kept || responses.contains_key("304"), "{path}: it may have been read before");
             for (status, response) in responses.iter().filter(|(status, _)| status.as_str() >= "400") {
                 let content = &response["content"]["application/problem+json"]["schema"]["$ref"];
@@ -116,7 +117,8 @@ pub mod tests {
                 // The router's templates are those of OpenAPI; any text may stand in their place.
                 let answer = town.ask(method.clone(), &path.replace(['{', '}'], "")).await;
                 if answer.status != StatusCode::METHOD_NOT_ALLOWED {
-                    answered.insert((method.to_string(), path.to_owned()));
+                    // OpenAPI has no parameter of several segments.
+                    answered.insert((method.to_string(), path.replace("{*", "{")));
                 }
             }
         }

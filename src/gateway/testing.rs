@@ -179,6 +179,14 @@ impl Town {
         self.get_with(path, None).await
     }
 
+    /// What is no text. It must be there.
+    pub async fn get_bytes(&self, path: &str) -> Vec<u8> {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        answer.into_body().collect().await.unwrap().to_bytes().into()
+    }
+
     /// Asks again with the tag of an earlier answer.
     pub async fn get_with(&self, path: &str, known: Option<&str>) -> Answer {
         let request = known.into_iter().fold(Request::get(path), |request, tag| request.header("if-none-match", tag));

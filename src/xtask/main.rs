@@ -3,6 +3,7 @@
 //! Belongs here: setting up a machine, building, serving, checking, measuring.
 //! Must not be here: anything that `cargo build` or the running service needs.
 
+mod audit_log;
 mod bench;
 mod bindgen;
 mod builds;
@@ -49,6 +50,9 @@ enum Task {
     /// overwritten, and a name that means something already is refused with where.
     #[command(subcommand)]
     New(new::What),
+    /// Check the identity log of a running service: that it is signed, whole, and the log of the last audit with more at its
+    /// end.
+    AuditLog(audit_log::Options),
     /// Feed any bytes to the decoders of what comes from outside.
     Fuzz(fuzz::Options),
     /// Finish the files that trunk has built (called by trunk).
@@ -70,6 +74,7 @@ fn main() {
         Task::Dist => builds::dist(),
         Task::Bench(options) => bench::bench(&options),
         Task::New(what) => new::new(&what),
+        Task::AuditLog(options) => audit_log::audit_log(&options),
         Task::Fuzz(options) => fuzz::fuzz(&options),
         Task::PostBuild => post_build::post_build(),
         Task::Bindgen { arguments } => bindgen::bindgen(&arguments),

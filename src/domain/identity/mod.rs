@@ -5,14 +5,18 @@
 
 mod confidence;
 mod device;
+#[cfg(feature = "log")]
+pub mod log;
 mod person;
+mod receipt;
 mod session;
 mod sign_in_event;
 mod time_out;
 
 pub use confidence::Confidence;
 pub use device::{Browser, Device, System};
-pub use person::{NoId, PersonId, PersonName, SessionId};
+pub use person::{NoId, PersonId, PersonName, ReceiptId, SessionId};
+pub use receipt::Receipt;
 pub use session::{Session, SessionEnd, SessionRule};
 pub use sign_in_event::{SignInEvent, SignInEventKind};
 pub use time_out::{CountedTime, TimeLeft, WARNED_BEFORE};

@@ -69,6 +69,11 @@ id! {
     SessionId
 }
 
+id! {
+    /// A receipt.
+    ReceiptId
+}
+
 /// A name as it was proved. It may hold any letters, in any number; some people have one part only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

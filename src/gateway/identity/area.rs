@@ -1,6 +1,8 @@
 //! What the area is made of: a provider and sessions, by the settings.
 
+use super::log::{self, Log};
 use super::provider::Provider;
+use super::receipts::Receipts;
 use super::sessions::{self, Sessions};
 use super::test_provider::{self, TestProvider};
 use super::{Config, routes};
@@ -14,7 +16,7 @@ use axum::{
     extract::DefaultBodyLimit,
     routing::{delete, get, post},
 };
-use contract::identity::{FormKey, SessionAnswer, SessionsAnswer, doors, paths};
+use contract::identity::{FormKey, ReceiptsAnswer, SessionAnswer, SessionsAnswer, doors, paths};
 use screens::identity::Page;
 use std::sync::Arc;
 use utoipa::openapi::OpenApi;
@@ -23,6 +25,8 @@ use utoipa::openapi::OpenApi;
 pub struct Identity {
     pub(super) provider: Arc<Provider>,
     pub(super) sessions: Arc<Sessions>,
+    pub(super) log: Arc<Log>,
+    pub(super) receipts: Arc<Receipts>,
     pub(super) clock: Clock,
     /// Where there is no other.
     pub(super) test_provider: Option<Arc<TestProvider>>,
@@ -32,7 +36,7 @@ impl Area for Identity {
     type Config = Config;
     type Page = Page;
 
-    const STEPS: &'static [&'static str] = &[sessions::STEP];
+    const STEPS: &'static [&'static str] = &[sessions::STEP, log::STEP];
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {
         let (provider, test_provider) = match config {
@@ -48,7 +52,11 @@ impl Area for Identity {
             Config::Openid(settings) => (Provider::open((**settings).clone())?, None),
         };
         let sessions = Arc::new(Sessions::new(Arc::clone(&foundations.store), config.session()));
-        Ok(Identity { provider: Arc::new(provider), sessions, clock: foundations.clock, test_provider })
+        let here = foundations.origin.as_deref().and_then(|origin| origin.split_once("://"));
+        let here = here.map_or_else(|| foundations.listens_at.to_string(), |(_, host)| host.to_owned());
+        let log = Arc::new(Log::new(Arc::clone(&foundations.store), &foundations.secret, &here)?);
+        let receipts = Arc::new(Receipts::new(Arc::clone(&foundations.store), Arc::clone(&log), foundations.clock));
+        Ok(Identity { provider: Arc::new(provider), sessions, log, receipts, clock: foundations.clock, test_provider })
     }
 
     fn routes() -> Routes {
@@ -58,6 +66,10 @@ impl Area for Identity {
             (paths::FORM_KEY, get(routes::form_key)),
             (paths::SESSIONS, get(routes::sessions).delete(routes::end_others)),
             (paths::SESSION_OF, delete(routes::end)),
+            (paths::RECEIPTS, get(log::routes::receipts)),
+            (paths::LOG_CHECKPOINT, get(log::routes::checkpoint)),
+            (paths::LOG_KEYS, get(log::routes::keys)),
+            (paths::LOG_TILE, get(log::routes::tile)),
         ]
     }
 
@@ -97,7 +109,18 @@ impl Area for Identity {
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
-    paths(routes::session, routes::extend, routes::form_key, routes::sessions, routes::end_others, routes::end),
-    components(schemas(FormKey, SessionAnswer, SessionsAnswer))
+    paths(
+        routes::session,
+        routes::extend,
+        routes::form_key,
+        routes::sessions,
+        routes::end_others,
+        routes::end,
+        log::routes::receipts,
+        log::routes::checkpoint,
+        log::routes::keys,
+        log::routes::tile,
+    ),
+    components(schemas(FormKey, ReceiptsAnswer, SessionAnswer, SessionsAnswer))
 )]
 struct Api;

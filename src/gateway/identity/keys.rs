@@ -50,7 +50,7 @@ impl SigningKey {
         Self::of(EncodingKey::from_ec_der(der.as_ref()), Algorithm::ES256)
     }
 
-    fn of(key: EncodingKey, algorithm: Algorithm) -> Result<Self, KeyError> {
+    pub(super) fn of(key: EncodingKey, algorithm: Algorithm) -> Result<Self, KeyError> {
         let mut public = Jwk::from_encoding_key(&key, algorithm)?;
         public.common.key_id = Some(public.thumbprint(ThumbprintHash::SHA256)?);
         public.common.public_key_use = Some(PublicKeyUse::Signature);

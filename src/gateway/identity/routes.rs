@@ -1,6 +1,7 @@
 //! The doors through which people sign in and out, and `/session` and `/sessions`. None of the answers is kept by anybody.
 
 use super::attempt::way_back;
+use super::log::published;
 use super::provider::NotProved;
 use super::sign_in::{Led, Visitor};
 use super::{Identity, cookies};
@@ -23,6 +24,7 @@ use domain::{
     language::Language,
 };
 use hmac::Mac;
+use jsonwebtoken::jwk::JwkSet;
 use screens::{
     AreaPage,
     identity::{NotSignedIn, Page, signed_out},
@@ -33,7 +35,7 @@ use std::collections::HashMap;
 use std::convert::Infallible;
 
 const REFRESH: HeaderName = HeaderName::from_static("refresh");
-const NO_STORE: (HeaderName, HeaderValue) = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+pub(super) const NO_STORE: (HeaderName, HeaderValue) = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
 
 /// Goes on at `path` of this site, or at a provider's.
 fn lead_on(to: &str, cookie: Option<HeaderValue>) -> Response {
@@ -208,17 +210,20 @@ pub async fn back_channel_logout(
     }
 }
 
-/// The keys by which the provider knows this service.
+/// The keys by which the provider knows this service, and those by which receipts are known.
 pub async fn keys(State(identity): State<Identity>) -> Response {
-    match identity.provider.published_keys() {
-        // A new key is published before it signs, by as long as the old one is kept.
-        Some(keys) => ([(header::CACHE_CONTROL, "public, max-age=300")], Json(keys)).into_response(),
-        None => ProblemResponse::not_found().into_response(),
+    let mut keys = identity.provider.published_keys().cloned().unwrap_or(JwkSet { keys: Vec::new() });
+    match identity.log.keys(identity.clock.now()).await {
+        Ok(of_log) => keys.keys.extend(of_log.iter().map(published)),
+        // The provider needs its own also while the store does not answer.
+        Err(_) => keys.keys.push(identity.log.key().published().clone()),
     }
+    // A new key is published before it signs, by as long as the old one is kept.
+    ([(header::CACHE_CONTROL, "public, max-age=300")], Json(keys)).into_response()
 }
 
 /// Whoever is signed in.
-pub struct Person(Session);
+pub struct Person(pub(super) Session);
 
 impl FromRequestParts<App> for Person {
     type Rejection = ProblemResponse;

@@ -8,12 +8,13 @@ use axum::{
     body::Body,
     http::{Method, Request, StatusCode, request::Builder},
 };
-use contract::identity::{SessionAnswer, SessionsAnswer, SignedIn, WRITE_HEADER, doors, paths};
-use domain::identity::Confidence;
+use contract::identity::{ReceiptsAnswer, SessionAnswer, SessionsAnswer, SignedIn, WRITE_HEADER, doors, paths};
+use domain::identity::{Confidence, ReceiptId, log};
 use jiff::{
     Timestamp,
     civil::{Date, date},
 };
+use jsonwebtoken::jwk::JwkSet;
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -414,7 +415,8 @@ async fn the_test_provider_is_nowhere_where_another_one_is() {
     for path in ["authorize", "logout", ".well-known/openid-configuration", ".well-known/did.json"] {
         assert_eq!(town.get(&format!("/dev-idp/{path}")).await.status, StatusCode::NOT_FOUND, "{path}");
     }
-    assert_eq!(town.get(doors::KEYS).await.status, StatusCode::NOT_FOUND, "it is known by a secret");
+    let keys: JwkSet = serde_json::from_str(&town.get(doors::KEYS).await.body).unwrap();
+    assert_eq!(keys.keys.len(), 1, "it is known by a secret, and its receipts by a key");
 }
 
 #[tokio::test]
@@ -455,4 +457,87 @@ async fn the_keys_are_published_without_their_private_parts() {
     let keys = town.get(doors::KEYS).await;
     assert!(keys.body.contains("\"kid\"") && !keys.body.contains("\"d\""), "{}", keys.body);
     assert_eq!(keys.header("cache-control"), "public, max-age=300");
+}
+
+/// Gives whoever is signed in a receipt.
+async fn give_receipt(browser: &Browser<'_>) {
+    let identity = browser.town.app.areas.identity.as_ref().unwrap();
+    let key = super::random::Unguessable::sent(browser.key().unwrap()).unwrap();
+    let person = identity.sessions.find(&key, identity.clock.now()).await.unwrap().unwrap().person;
+    let mut write = identity.receipts.begin().await.unwrap();
+    let id = ReceiptId::from_random(super::random::random().unwrap());
+    let claims = json!({ "purpose": "library" });
+    identity.receipts.issue(&mut write, &person, &id, &claims, identity.clock.now()).await.unwrap();
+    write.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn receipts_are_told_to_their_person_alone() {
+    let town = town().await;
+    let [mut sian, mut tomos] = [Browser::at(&town), Browser::at(&town)];
+    let answer = sian.open(From::Here, paths::RECEIPTS).await;
+    assert_eq!((answer.status, answer.header("cache-control")), (StatusCode::UNAUTHORIZED, "no-store"));
+    sian.sign_in(LOGIN, "sian").await;
+    tomos.sign_in(LOGIN, "tomos").await;
+    give_receipt(&sian).await;
+    let answer = sian.open(From::Here, paths::RECEIPTS).await;
+    assert_eq!((answer.status, answer.header("cache-control")), (StatusCode::OK, "no-store"));
+    let receipts = serde_json::from_str::<ReceiptsAnswer>(&answer.body).unwrap().receipts;
+    assert_eq!(receipts.len(), 1);
+    let others = tomos.open(From::Here, paths::RECEIPTS).await;
+    assert_eq!(others.body, r#"{"receipts":[]}"#);
+}
+
+#[tokio::test]
+async fn a_receipt_is_proved_by_what_everybody_may_fetch() {
+    let town = town().await;
+    let mut browser = Browser::at(&town);
+    browser.sign_in(LOGIN, "sian").await;
+    give_receipt(&browser).await;
+    let receipts = browser.open(From::Here, paths::RECEIPTS).await.body;
+    let receipt = serde_json::from_str::<ReceiptsAnswer>(&receipts).unwrap().receipts.remove(0);
+    let checkpoint = town.get(paths::LOG_CHECKPOINT).await;
+    assert_eq!(checkpoint.header("content-type"), "text/plain; charset=utf-8");
+    assert_eq!(checkpoint.header("cache-control"), "private, no-cache");
+    let again = town.get_with(paths::LOG_CHECKPOINT, Some(checkpoint.header("etag"))).await;
+    assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+    let keys: Vec<String> = town.get(paths::LOG_KEYS).await.body.lines().map(str::to_owned).collect();
+    assert_eq!(log::needed(0, 1, 0), ["tile/0/000.p/1"]);
+    let tile = [paths::LOG, "tile/0/000.p/1"].concat();
+    let tile = town.get_bytes(&tile).await;
+    let evidence = log::Evidence {
+        jws: &receipt.jws,
+        salt: &receipt.salt,
+        index: receipt.index,
+        keys: &keys,
+        stored: None,
+        checkpoint: &checkpoint.body,
+        tiles: &[("tile/0/000.p/1".to_owned(), tile)],
+    };
+    assert_eq!(log::verify(&evidence).unwrap().claims, br#"{"purpose":"library"}"#);
+    // Also by whoever knows the keys of the service, and nothing of the log.
+    let published: JwkSet = serde_json::from_str(&town.get(doors::KEYS).await.body).unwrap();
+    let header = jsonwebtoken::decode_header(&receipt.jws).unwrap();
+    let key = jsonwebtoken::DecodingKey::from_jwk(published.find(&header.kid.unwrap()).unwrap()).unwrap();
+    let mut validation = jsonwebtoken::Validation::new(jsonwebtoken::Algorithm::EdDSA);
+    validation.required_spec_claims.clear();
+    let claims = jsonwebtoken::decode::<serde_json::Value>(&receipt.jws, &key, &validation).unwrap().claims;
+    assert_eq!(claims, json!({ "purpose": "library" }));
+}
+
+#[tokio::test]
+async fn a_tile_is_for_ever_and_what_is_none_is_not_there() {
+    let town = town().await;
+    let mut browser = Browser::at(&town);
+    browser.sign_in(LOGIN, "sian").await;
+    let tile = [paths::LOG, "tile/entries/000.p/1"].concat();
+    let absent = town.get(&tile).await;
+    assert_eq!((absent.status, absent.header("cache-control")), (StatusCode::NOT_FOUND, "no-store"));
+    give_receipt(&browser).await;
+    let there = town.get_bytes(&tile).await;
+    assert_eq!((there.len(), &there[..2]), (34, &[0, 32][..]));
+    for path in ["0/000", "0/0", "8/000", "0/000.p/0", "entries/../keys", "0/x999/x999/x999/x999/x999/x999/999", "a"] {
+        let answer = town.get(&[paths::LOG, "tile/", path].concat()).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+    }
 }

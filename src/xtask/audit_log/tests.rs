@@ -1,0 +1,3 @@
+//! Against a service that answers from a folder of recorded answers.
+
+use super::*;
