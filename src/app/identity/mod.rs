@@ -2,6 +2,7 @@
 
 mod chunk;
 mod kept_form;
+mod receipt_check;
 mod time_out;
 
 use crate::{app::App, areas, shown::Shown};

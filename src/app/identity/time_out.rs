@@ -2,6 +2,7 @@
 //!
 //! Must not be here: when a session ends (`domain`), and whether it has (the gateway).
 
+use super::chunk;
 use super::kept_form::OpenForm;
 use crate::drawn::drawn;
 use contract::identity::{SessionAnswer, SignedIn, WRITE_HEADER, doors, paths};
@@ -62,6 +63,11 @@ struct Watch {
 pub fn watch_over(language: Language) {
     spawn_local(async move {
         let Ok(Some(told)) = ask().await else { return };
+        if document().get_element_by_id(slot::RECEIPT).is_some()
+            && let Ok(offer) = chunk::receipt().await
+        {
+            offer(language);
+        }
         let Some(place) = document().get_element_by_id(slot::PANEL).and_then(|place| place.dyn_into().ok()) else {
             return;
         };
