@@ -6,7 +6,6 @@
 
 use contract::identity::{FormKey, paths};
 use jiff::{SignedDuration, Timestamp};
-use leptos::task::spawn_local;
 use platform::{
     clock,
     forms::{Fields, LastingForm},
@@ -16,6 +15,7 @@ use platform::{
 };
 use serde::{Deserialize, Serialize};
 use std::{cell::RefCell, rc::Rc};
+use wasm_bindgen_futures::spawn_local;
 
 /// Whoever does not come back within a day begins anew.
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);

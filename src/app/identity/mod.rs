@@ -8,10 +8,10 @@ mod time_out;
 use crate::{app::App, areas, shown::Shown};
 use contract::identity::paths;
 use domain::language::Language;
-use leptos::task::spawn_local;
 use platform::http;
 use screens::identity::Page;
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 
 pub async fn load(_: App, _: Page) -> Rc<dyn Shown> {
     areas::find()

@@ -17,7 +17,7 @@ use domain::{
     language::Language,
 };
 use futures_util::future::try_join_all;
-use leptos::{mount::mount_to, prelude::*, task::spawn_local, wasm_bindgen::JsCast, web_sys::HtmlElement};
+use leptos::{mount::mount_to, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 use platform::{
     http::{self, HttpError},
     json, page,
@@ -25,6 +25,7 @@ use platform::{
 };
 use screens::slot;
 use ui::{Button, Emphasis, Notice, NoticeKind};
+use wasm_bindgen_futures::spawn_local;
 use words::{ReceiptsGenuineHelp, Words};
 
 /// The log of this council, of which there is one.

@@ -11,7 +11,7 @@ use domain::{
     language::Language,
 };
 use jiff::{SignedDuration, Timestamp};
-use leptos::{mount::mount_to, prelude::*, task::spawn_local, wasm_bindgen::JsCast, web_sys::HtmlElement};
+use leptos::{mount::mount_to, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 use platform::{
     clock,
     http::{self, Fetched, HttpError},
@@ -24,6 +24,7 @@ use screens::{
     slot,
 };
 use ui::{Button, Dialog, Emphasis, Notice, NoticeKind, Submit};
+use wasm_bindgen_futures::spawn_local;
 use words::Words;
 
 pub type WatchOver = fn(Language);
