@@ -34,7 +34,7 @@ const DIALOG: &str = "time-out";
 const TABS: &str = "session";
 const SECOND: SignedDuration = SignedDuration::from_secs(1);
 /// A device may sleep, and its clock be set: so long at most the end is not looked at.
-const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(20);
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(5);
 
 /// A session, as it was told last.
 #[derive(Clone)]
@@ -150,13 +150,11 @@ impl Watch {
     async fn look(self) -> bool {
         match self.time_left() {
             TimeLeft::Enough { .. } => self.say(None),
-            TimeLeft::Little(_) if self.left.get_untracked().is_none() => {
+            TimeLeft::Little(left) if self.left.get_untracked().is_none() => {
                 // Another tab, or another page of this one, may have put it off.
-                if self.ask_again().await == Ok(false) {
-                    return false;
-                }
-                if let TimeLeft::Little(left) = self.time_left() {
-                    self.say(Some(left));
+                match self.ask_again().await {
+                    Ok(is_there) => return is_there,
+                    Err(_) => self.say(Some(left)),
                 }
             }
             TimeLeft::Little(left) => self.say(Some(left)),
@@ -188,8 +186,10 @@ impl Watch {
 
     fn take(self, told: Told) {
         self.told.set(told);
-        if let TimeLeft::Enough { .. } = self.time_left() {
-            self.say(None);
+        match self.time_left() {
+            TimeLeft::Enough { .. } => self.say(None),
+            TimeLeft::Little(left) => self.say(Some(left)),
+            TimeLeft::Nothing => {}
         }
     }
 
