@@ -1,6 +1,8 @@
-//! SQLite has one writer, and each commit waits for the disk. What comes to be written meanwhile is committed together, with
-//! one such wait: each write is a savepoint in a transaction of all, and is told that it is on disk when that is.
+//! SQLite has one writer, and so has PostgreSQL of one lock, and each commit waits for the disk. What comes to be written
+//! meanwhile is committed together, with one such wait: each write is a savepoint in a transaction of all, and is told that it
+//! is on disk when that is.
 
+use super::write::{Disk, postgres};
 use super::{StoreError, in_time};
 use sqlx::any::Any;
 use sqlx::{AnyConnection, AnyPool, Transaction, raw_sql};
@@ -17,6 +19,8 @@ const MAX_WAITING: usize = 4096;
 /// Lets whoever wants to write do so, in the order in which they came.
 pub struct Groups {
     writer: AnyPool,
+    /// In PostgreSQL, whose others write at the same time.
+    lock: Option<&'static str>,
     askers: OnceLock<mpsc::Sender<Asker>>,
 }
 
@@ -34,8 +38,14 @@ pub struct Turn {
 type Back = (Transaction<'static, Any>, Option<Told>);
 
 impl Groups {
+    /// Of all writes of SQLite.
     pub fn new(writer: AnyPool) -> Self {
-        Groups { writer, askers: OnceLock::new() }
+        Groups { writer, lock: None, askers: OnceLock::new() }
+    }
+
+    /// Of those that take one lock of PostgreSQL.
+    pub fn of_lock(writer: AnyPool, lock: &'static str) -> Self {
+        Groups { writer, lock: Some(lock), askers: OnceLock::new() }
     }
 
     pub async fn begin(&self) -> sqlx::Result<Turn> {
@@ -43,7 +53,7 @@ impl Groups {
         let askers = self.askers.get_or_init(|| {
             let (askers, waiting) = mpsc::channel(MAX_WAITING);
             // Its own task: nobody who leaves in the middle takes the others' writes along.
-            tokio::spawn(write_in_groups(self.writer.clone(), waiting));
+            tokio::spawn(write_in_groups(self.writer.clone(), self.lock, waiting));
             askers
         });
         askers.send(asker).await.map_err(|_| sqlx::Error::PoolClosed)?;
@@ -93,10 +103,10 @@ impl Drop for Turn {
     }
 }
 
-async fn write_in_groups(writer: AnyPool, mut askers: mpsc::Receiver<Asker>) {
+async fn write_in_groups(writer: AnyPool, lock: Option<&'static str>, mut askers: mpsc::Receiver<Asker>) {
     while let Some(first) = askers.recv().await {
         let mut written = Vec::new();
-        let all = write_together(&writer, first, &mut askers, &mut written).await;
+        let all = write_together(&writer, lock, first, &mut askers, &mut written).await;
         if let Err(error) = &all {
             tracing::error!(%error, writes = written.len(), "what was written together is not in the store");
         }
@@ -110,11 +120,18 @@ async fn write_in_groups(writer: AnyPool, mut askers: mpsc::Receiver<Asker>) {
 /// One transaction of whoever waits while it is open.
 async fn write_together(
     writer: &AnyPool,
+    lock: Option<&str>,
     first: Asker,
     askers: &mut mpsc::Receiver<Asker>,
     written: &mut Vec<Told>,
 ) -> sqlx::Result<()> {
-    let mut transaction = match in_time(writer.begin_with(BEGIN)).await {
+    let begun = async {
+        match lock {
+            None => writer.begin_with(BEGIN).await,
+            Some(lock) => writer.begin_with(postgres(lock, Disk::Awaited)).await,
+        }
+    };
+    let mut transaction = match in_time(begun).await {
         Ok(transaction) => transaction,
         Err(error) => {
             let _ = first.send(Err(error));

@@ -24,6 +24,8 @@ use error::is_away;
 use group::Groups;
 use sqlx::any::{Any, AnyArguments, AnyConnectOptions, AnyPoolOptions, AnyRow};
 use sqlx::{AnyConnection, AnyPool, ConnectOptions, Connection, raw_sql};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::time::{sleep, timeout};
 
@@ -45,7 +47,9 @@ pub struct Store {
     /// SQLite has one writer at a time: nobody waits for it in the database.
     writer: AnyPool,
     /// Where many write to SQLite at the same time, they do so together.
-    groups: Groups,
+    groups: Arc<Groups>,
+    /// The same in PostgreSQL, where they all take one lock.
+    lock_groups: Mutex<HashMap<&'static str, Arc<Groups>>>,
     breaker: Breaker,
 }
 
@@ -155,7 +159,14 @@ impl Store {
     }
 
     fn of(kind: Kind, readers: AnyPool, writer: AnyPool) -> Self {
-        Store { kind, readers, groups: Groups::new(writer.clone()), writer, breaker: Breaker::new(1, PAUSE) }
+        Store {
+            kind,
+            readers,
+            groups: Arc::new(Groups::new(writer.clone())),
+            lock_groups: Mutex::default(),
+            writer,
+            breaker: Breaker::new(1, PAUSE),
+        }
     }
 
     /// Whether other gateways may work on it too.
@@ -209,6 +220,21 @@ impl Store {
     /// what was committed in the last second before its machine fails may be gone.
     pub async fn begin_fleeting(&self, lock: &str) -> Result<Write, StoreError> {
         self.write(lock, Disk::Left).await
+    }
+
+    /// The same where so many write with one lock that they would wait for each other's disk: those of this gateway are
+    /// committed together.
+    pub async fn begin_together(&self, lock: &'static str) -> Result<Write, StoreError> {
+        let groups = self.groups_of(lock);
+        self.ask(Write::together(&groups)).await
+    }
+
+    fn groups_of(&self, lock: &'static str) -> Arc<Groups> {
+        if self.kind == Kind::Sqlite {
+            return Arc::clone(&self.groups);
+        }
+        let mut all = self.lock_groups.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(all.entry(lock).or_insert_with(|| Arc::new(Groups::of_lock(self.writer.clone(), lock))))
     }
 
     async fn write(&self, lock: &str, disk: Disk) -> Result<Write, StoreError> {

@@ -2,7 +2,6 @@ use super::testing::{Ground, on_each_store};
 use super::*;
 use crate::bins::tests::address;
 use crate::port::PortError;
-use std::sync::Arc;
 
 const NOTES: &str = "
     CREATE TABLE note (id BIGINT PRIMARY KEY, text TEXT, size DOUBLE PRECISION, bytes BYTES);
@@ -64,32 +63,33 @@ async fn what_belongs_together_is_written_whole_or_not_at_all() {
 
 /// Begins to write a note.
 async fn insert(store: &Arc<Store>, id: i64) -> Write {
-    let mut write = store.begin("notes").await.unwrap();
+    let mut write = store.begin_together("notes").await.unwrap();
     write.run(query("INSERT INTO note (id, text) VALUES ($1, 'x')").bind(id)).await.unwrap();
     write
 }
 
 #[tokio::test]
 async fn who_writes_with_others_is_told_so_when_all_are_on_disk_and_who_leaves_takes_nobody_along() {
-    let ground = Ground::sqlite();
-    let store = with_notes(&ground).await;
-    let first = insert(&store, 1).await;
-    let other = Arc::clone(&store);
-    let second = tokio::spawn(async move { insert(&other, 2).await });
-    let other = Arc::clone(&store);
-    let third = tokio::spawn(async move { insert(&other, 3).await });
-    while store.groups.waiting() < 2 {
-        tokio::task::yield_now().await;
+    for ground in Ground::each().await {
+        let store = with_notes(&ground).await;
+        let first = insert(&store, 1).await;
+        let other = Arc::clone(&store);
+        let second = tokio::spawn(async move { insert(&other, 2).await });
+        let other = Arc::clone(&store);
+        let third = tokio::spawn(async move { insert(&other, 3).await });
+        while store.groups_of("notes").waiting() < 2 {
+            tokio::task::yield_now().await;
+        }
+        let first = tokio::spawn(first.commit());
+        let second = second.await.unwrap();
+        assert!(!first.is_finished(), "the group is still open");
+        assert_eq!(texts(&store).await.len(), 0);
+        drop(second);
+        third.await.unwrap().commit().await.unwrap();
+        first.await.unwrap().unwrap();
+        let ids = store.rows(query("SELECT id FROM note ORDER BY id")).await.unwrap();
+        assert_eq!(ids.iter().map(|row| row.get::<i64, _>(0)).collect::<Vec<_>>(), [1, 3]);
     }
-    let first = tokio::spawn(first.commit());
-    let second = second.await.unwrap();
-    assert!(!first.is_finished(), "the group is still open");
-    assert_eq!(texts(&store).await.len(), 0);
-    drop(second);
-    third.await.unwrap().commit().await.unwrap();
-    first.await.unwrap().unwrap();
-    let ids = store.rows(query("SELECT id FROM note ORDER BY id")).await.unwrap();
-    assert_eq!(ids.iter().map(|row| row.get::<i64, _>(0)).collect::<Vec<_>>(), [1, 3]);
 }
 
 #[tokio::test]
@@ -116,33 +116,34 @@ async fn where_the_whole_is_not_committed_nobody_is_told_that_it_was_written() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_is_told_that_it_was_written_finds_it_whatever_others_do() {
-    let ground = Ground::sqlite();
-    let store = with_notes(&ground).await;
-    let tasks: Vec<_> = (0..200_i64)
-        .map(|id| {
-            let store = Arc::clone(&store);
-            tokio::spawn(async move {
-                let write = insert(&store, id).await;
-                if id % 3 == 0 {
-                    drop(write);
-                    return false;
-                }
-                write.commit().await.unwrap();
-                let asked = query("SELECT id FROM note WHERE id = $1").bind(id);
-                assert!(store.row(asked).await.unwrap().is_some(), "{id}");
-                true
+    for ground in Ground::each().await {
+        let store = with_notes(&ground).await;
+        let tasks: Vec<_> = (0..200_i64)
+            .map(|id| {
+                let store = Arc::clone(&store);
+                tokio::spawn(async move {
+                    let write = insert(&store, id).await;
+                    if id % 3 == 0 {
+                        drop(write);
+                        return false;
+                    }
+                    write.commit().await.unwrap();
+                    let asked = query("SELECT id FROM note WHERE id = $1").bind(id);
+                    assert!(store.row(asked).await.unwrap().is_some(), "{id}");
+                    true
+                })
             })
-        })
-        .collect();
-    // Some do not wait for their end.
-    for task in tasks.iter().skip(150) {
-        task.abort();
+            .collect();
+        // Some do not wait for their end.
+        for task in tasks.iter().skip(150) {
+            task.abort();
+        }
+        let mut written = 0;
+        for task in tasks {
+            written += usize::from(task.await.unwrap_or(false));
+        }
+        assert!(texts(&store).await.len() >= written && written > 50);
     }
-    let mut written = 0;
-    for task in tasks {
-        written += usize::from(task.await.unwrap_or(false));
-    }
-    assert!(texts(&store).await.len() >= written && written > 50);
 }
 
 #[tokio::test]
@@ -351,7 +352,7 @@ async fn a_store_of_the_first_step_of_all_is_taken_over_too() {
 
 #[tokio::test]
 async fn a_suite_runs_on_each_kind() {
-    let kinds = std::sync::Mutex::new(Vec::new());
+    let kinds = Mutex::new(Vec::new());
     on_each_store(async |store| kinds.lock().unwrap().push(store.kind)).await;
     let expected: &[Kind] =
         if std::env::var("DOORSTEP_POSTGRES").is_ok() { &[Kind::Sqlite, Kind::Postgres] } else { &[Kind::Sqlite] };

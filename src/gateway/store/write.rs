@@ -77,7 +77,7 @@ pub(super) async fn begin_on<'c>(
 }
 
 /// PostgreSQL lets many write: those of the same name one after the other. Each statement sees what was committed before.
-fn postgres(lock: &str, disk: Disk) -> impl SqlSafeStr {
+pub(super) fn postgres(lock: &str, disk: Disk) -> impl SqlSafeStr {
     // Two names with one number only wait for each other.
     let digest = Sha256::digest(lock);
     let number = digest.iter().take(8).fold(0_i64, |number, byte| number << 8 | i64::from(*byte));

@@ -59,7 +59,7 @@ impl Log {
     /// Begins to write; nobody else appends until it ends.
     pub async fn begin(&self, now: Timestamp) -> Result<Write, StoreError> {
         self.opened(now).await?;
-        self.store.begin(LOCK).await
+        self.store.begin_together(LOCK).await
     }
 
     /// Appends a leaf, and answers which it is.

@@ -291,3 +291,27 @@ async fn whoever_changes_the_rows_is_found_out() {
         assert_eq!(anew.verify(oldest, &mut None).await, Err(Failed::NotIncluded));
     }
 }
+
+/// Not a check: `cargo test -p gateway --lib appends_in_a_second -- --ignored --nocapture` says how many.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "it measures"]
+async fn appends_in_a_second() {
+    const WRITERS: u8 = 8;
+    const EACH: u32 = 250;
+    for ground in Ground::each().await {
+        let gateway = Arc::new(Gateway::of(ground.store().await, "council.example"));
+        let begun = std::time::Instant::now();
+        let mut writers = JoinSet::new();
+        for number in 0..WRITERS {
+            let gateway = Arc::clone(&gateway);
+            writers.spawn(async move {
+                for turn in 0..EACH {
+                    gateway.issue(&person(number), &json!({ "turn": turn })).await;
+                }
+            });
+        }
+        writers.join_all().await;
+        let rate = f64::from(u32::from(WRITERS) * EACH) / begun.elapsed().as_secs_f64();
+        println!("{:?}: {rate:.0} appends/s", ground.place.kind());
+    }
+}
