@@ -23,6 +23,7 @@ use screens::{
     identity::{Page, TimedOut},
     slot,
 };
+use std::{cell::Cell, rc::Rc};
 use ui::{Button, Dialog, Emphasis, Notice, NoticeKind, Submit};
 use wasm_bindgen_futures::spawn_local;
 use words::Words;
@@ -78,8 +79,10 @@ pub fn watch_over(language: Language) {
 }
 
 fn begin(place: HtmlElement, language: Language, told: Told, form: Option<OpenForm>) {
+    let begun = Rc::new(Cell::new(None));
+    let watch = Rc::clone(&begun);
     let warned = move || {
-        let watch = Watch {
+        let begun = Watch {
             language,
             told: RwSignal::new(told),
             left: RwSignal::new(None),
@@ -89,11 +92,13 @@ fn begin(place: HtmlElement, language: Language, told: Told, form: Option<OpenFo
             tabs: StoredValue::new_local(Tabs::named(TABS)),
             form: StoredValue::new_local(form),
         };
-        // Once it is on the page.
-        request_animation_frame(move || watch.follow());
-        watch.warning()
+        watch.set(Some(begun));
+        begun.warning()
     };
     mount_to(place, warned).forget();
+    if let Some(watch) = begun.get() {
+        watch.follow();
+    }
 }
 
 /// None where nobody is signed in any more.
