@@ -92,7 +92,13 @@ pub mod tests {
             let responses = said["responses"].as_object().unwrap();
             assert!(responses.values().all(|response| response["description"].is_string()), "{method} {path}");
             // What is told of one person is kept by nobody.
-            let of_person = [contract::identity::paths::SESSION, contract::identity::paths::RECEIPTS];
+            let of_person = [
+                contract::identity::paths::SESSION,
+                contract::identity::paths::RECEIPTS,
+                contract::identity::shares::paths::REQUESTS,
+                contract::identity::shares::paths::SHARES,
+                contract::identity::shares::paths::HISTORY,
+            ];
             let is_kept = method == "GET" && !of_person.iter().any(|start| path.starts_with(start));
             assert!(!is_kept || responses.contains_key("304"), "{path}: it may have been read before");
             for (status, response) in responses.iter().filter(|(status, _)| status.as_str() >= "400") {

@@ -40,6 +40,17 @@ impl ProblemResponse {
         Self::new(StatusCode::UNAUTHORIZED, contract::identity::code::SIGNED_OUT, None)
     }
 
+    /// No organisation has the key that came.
+    pub fn wrong_key() -> Self {
+        let detail = "Send the key of your organisation as Authorization: Bearer";
+        Self::new(StatusCode::UNAUTHORIZED, contract::identity::shares::code::WRONG_KEY, Some(detail.to_owned()))
+    }
+
+    /// So many requests of an organisation wait for their people.
+    pub fn too_many_wait() -> Self {
+        Self::too_many_requests("Too many of your requests wait for an answer", Duration::from_secs(3600))
+    }
+
     /// A write without the header that no page of another site can send.
     pub fn write_header() -> Self {
         let detail = format!("Send the header {} with every write", contract::identity::WRITE_HEADER);

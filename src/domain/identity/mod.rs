@@ -1,19 +1,24 @@
-//! Identity: who is signed in, how sure the council may be of it, for how long, and on which devices.
+//! Identity: who is signed in, how sure the council may be of it, for how long, and on which devices; and who has which of
+//! their details.
 //!
-//! Belongs here: levels of confidence, when a session ends, what a person is told of their own sign-ins. Must not be here:
-//! how a provider proves it, tokens, cookies.
+//! Belongs here: levels of confidence, when a session ends, what a person is told of their own sign-ins, what of them may be
+//! told to others. Must not be here: how a provider proves it, tokens, cookies.
 
+#[macro_use]
+mod person;
 mod confidence;
+mod details;
 mod device;
 #[cfg(feature = "log")]
 pub mod log;
-mod person;
 mod receipt;
 mod session;
+pub mod share;
 mod sign_in_event;
 mod time_out;
 
 pub use confidence::Confidence;
+pub use details::{Attribute, AttributeValue, AttributeValues, Details, HomeAddress, NoAttribute};
 pub use device::{Browser, Device, System};
 pub use person::{NoId, PersonId, PersonName, ReceiptId, SessionId};
 pub use receipt::Receipt;

@@ -4,6 +4,7 @@ use super::log::{self, Log};
 use super::provider::Provider;
 use super::receipts::Receipts;
 use super::sessions::{self, Sessions};
+use super::shares::{self, Organisations, Shares};
 use super::test_provider::{self, TestProvider};
 use super::{Config, routes};
 use crate::app::{Foundations, Routes};
@@ -16,7 +17,9 @@ use axum::{
     extract::DefaultBodyLimit,
     routing::{delete, get, post},
 };
+use contract::council::Council;
 use contract::identity::{FormKey, ReceiptsAnswer, SessionAnswer, SessionsAnswer, doors, paths};
+use domain::identity::share::Party;
 use screens::identity::Page;
 use std::sync::Arc;
 use utoipa::openapi::OpenApi;
@@ -28,6 +31,8 @@ pub struct Identity {
     pub(super) log: Arc<Log>,
     pub(super) receipts: Arc<Receipts>,
     pub(super) clock: Clock,
+    pub(super) organisations: Arc<Organisations>,
+    pub(super) shares: Arc<Shares>,
     /// Where there is no other.
     pub(super) test_provider: Option<Arc<TestProvider>>,
 }
@@ -36,7 +41,7 @@ impl Area for Identity {
     type Config = Config;
     type Page = Page;
 
-    const STEPS: &'static [&'static str] = &[sessions::STEP, log::STEP];
+    const STEPS: &'static [&'static str] = &[sessions::STEP, log::STEP, sessions::DETAILS_STEP, shares::STEP];
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {
         let (provider, test_provider) = match config {
@@ -56,11 +61,22 @@ impl Area for Identity {
         let here = here.map_or_else(|| foundations.listens_at.to_string(), |(_, host)| host.to_owned());
         let log = Arc::new(Log::new(Arc::clone(&foundations.store), &foundations.secret, &here)?);
         let receipts = Arc::new(Receipts::new(Arc::clone(&foundations.store), Arc::clone(&log), foundations.clock));
-        Ok(Identity { provider: Arc::new(provider), sessions, log, receipts, clock: foundations.clock, test_provider })
+        let controller = controller(&foundations.council);
+        let shares = Shares::new(Arc::clone(&foundations.store), Arc::clone(&receipts), controller);
+        Ok(Identity {
+            provider: Arc::new(provider),
+            sessions,
+            log,
+            receipts,
+            clock: foundations.clock,
+            organisations: Arc::new(Organisations::open(config.organisations())?),
+            shares: Arc::new(shares),
+            test_provider,
+        })
     }
 
     fn routes() -> Routes {
-        vec![
+        let mut routes = vec![
             (paths::SESSION, get(routes::session)),
             (paths::EXTEND, post(routes::extend)),
             (paths::FORM_KEY, get(routes::form_key)),
@@ -70,7 +86,9 @@ impl Area for Identity {
             (paths::LOG_CHECKPOINT, get(log::routes::checkpoint)),
             (paths::LOG_KEYS, get(log::routes::keys)),
             (paths::LOG_TILE, get(log::routes::tile)),
-        ]
+        ];
+        routes.extend(shares::routes());
+        routes
     }
 
     fn doors() -> Routes {
@@ -83,12 +101,13 @@ impl Area for Identity {
             (doors::BACK_CHANNEL_LOGOUT, post(routes::back_channel_logout).layer(limit())),
             (doors::KEYS, get(routes::keys)),
         ];
+        doors.push((shares::RECEIPT_FILE, get(shares::receipt)));
         doors.extend(test_provider::doors());
         doors
     }
 
     fn api() -> OpenApi {
-        <Api as utoipa::OpenApi>::openapi()
+        <Api as utoipa::OpenApi>::openapi().merge_from(<shares::Api as utoipa::OpenApi>::openapi())
     }
 
     async fn page(&self, request: &PageRequest<'_>, page: Page) -> PageAnswer {
@@ -96,15 +115,22 @@ impl Area for Identity {
     }
 
     fn takes_forms(page: &Page) -> bool {
-        matches!(page, Page::Account)
+        matches!(page, Page::Account | Page::Details(_))
     }
 
     async fn post(&self, request: &PageRequest<'_>, page: Page, fields: Fields) -> PageAnswer {
         match page {
             Page::Account => self.end_devices(request, fields).await,
+            Page::Details(rest) => self.post_details(request, &rest, fields).await,
             _ => request.not_found(),
         }
     }
+}
+
+/// The council, as whoever answers for what it hands out.
+fn controller(council: &Council) -> Party {
+    let contact = council.contact.email.as_ref().unwrap_or(&council.contact.phone);
+    Party { name: council.name.clone(), contact: contact.clone() }
 }
 
 #[derive(utoipa::OpenApi)]

@@ -6,6 +6,7 @@
 
 mod area;
 mod attempt;
+mod columns;
 mod cookies;
 mod keys;
 mod log;
@@ -15,6 +16,7 @@ mod random;
 mod receipts;
 mod routes;
 mod sessions;
+mod shares;
 mod sign_in;
 mod test_provider;
 #[cfg(test)]
@@ -24,6 +26,7 @@ pub use area::Identity;
 
 use domain::identity::SessionRule;
 use serde::Deserialize;
+use shares::OrganisationSettings;
 
 /// The `[identity]` part of `council.toml`: by whom people prove who they are, and how long a session lasts.
 #[derive(Debug, Deserialize)]
@@ -39,6 +42,7 @@ pub enum Config {
 #[serde(default, deny_unknown_fields)]
 pub struct Embedded {
     pub session: SessionRule,
+    pub organisations: Vec<OrganisationSettings>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +51,8 @@ pub enum ConfigFault {
     Provider(#[from] provider::SettingsError),
     #[error("identity.session must be 5 minutes to a day: idle_minutes from 5 to 1440, hours from 1 to 24")]
     Session,
+    #[error(transparent)]
+    Organisation(#[from] shares::OrganisationError),
     #[error(
         "identity.adapter = \"openid\" needs `[service] url`: a provider leads people back to that address and to no other"
     )]
@@ -61,11 +67,20 @@ impl Config {
         }
     }
 
+    /// Who may ask for people's details.
+    fn organisations(&self) -> &[OrganisationSettings] {
+        match self {
+            Config::Embedded(embedded) => &embedded.organisations,
+            Config::Openid(settings) => &settings.organisations,
+        }
+    }
+
     /// Whether it can be served, as far as the file alone tells.
     pub fn check(&self, has_url: bool) -> Result<(), ConfigFault> {
         if !self.session().is_sound() {
             return Err(ConfigFault::Session);
         }
+        shares::check(self.organisations())?;
         if let Config::Openid(settings) = self {
             settings.check()?;
             if !has_url {

@@ -12,7 +12,8 @@ use domain::identity::{Confidence, Session, SignInEventKind};
 use screens::{
     AreaPage, Screen, Trouble,
     identity::{
-        Account, END, END_OTHERS, NotSignedIn, Page, TimedOut, account, arrived, failed, sign_in, signed_out, timed_out,
+        Account, DetailsPage, END, END_OTHERS, NOT_RECOGNISED, NotSignedIn, Page, TimedOut, account, arrived, failed,
+        sign_in, signed_out, timed_out,
     },
 };
 
@@ -25,6 +26,7 @@ impl Identity {
                 let answer = PageAnswer::ok(arrived(request.context, &to));
                 go_on(&to).into_iter().fold(answer, |answer, (name, value)| answer.with_header(name, value))
             }
+            Page::Details(rest) => self.details_page(request, &rest).await,
             Page::SignedOut => PageAnswer::ok(signed_out(request.whole(), None)),
             Page::TimedOut(at) => {
                 let from = way_back(Some(&at.from)).unwrap_or_else(|| Page::Account.path(request.context.language));
@@ -40,14 +42,20 @@ impl Identity {
             Ok(session) => session,
             Err(error) => return cannot_tell(request, error),
         };
-        let Some(session) = session else { return PageAnswer::ok(sign_in(request.whole())) };
-        let told = async { Ok((self.devices(&session).await?, self.sessions.events(&session.person).await?)) };
+        let Some(session) = session else {
+            return PageAnswer::ok(sign_in(request.whole(), &Page::Account.path(request.context.language)));
+        };
+        let told = async {
+            Ok::<_, SessionError>((self.devices(&session).await?, self.sessions.events(&session.person).await?))
+        };
         match told.await {
             Ok((devices, events)) => {
                 let (own, others): (Vec<SignedIn>, Vec<SignedIn>) =
                     devices.into_iter().partition(|session| session.is_this);
                 // It may have ended just now.
-                let Some(this) = own.first() else { return PageAnswer::ok(sign_in(request.whole())) };
+                let Some(this) = own.first() else {
+                    return PageAnswer::ok(sign_in(request.whole(), &Page::Account.path(request.context.language)));
+                };
                 let may_prove = this.confidence < Confidence::P2 && self.provider.proves(Confidence::P2);
                 let shown = Account { this, others: &others, events: &events, may_prove };
                 self.page_of_person(request, &session, account(request.context, shown))
@@ -75,8 +83,11 @@ impl Identity {
     pub async fn end_devices(&self, request: &PageRequest<'_>, fields: Fields) -> PageAnswer {
         let back = || PageAnswer::see_other(Page::Account.path(request.context.language)).for_one_person();
         let ended = async {
-            let Some(this) = self.session_in_use(request.headers).await? else { return Ok(()) };
+            let Some(this) = self.session_in_use(request.headers).await? else { return Ok(back()) };
             let now = self.clock.now();
+            if let Some((_, value)) = fields.iter().find(|(name, _)| name == NOT_RECOGNISED) {
+                return self.report_sign_in(request, &this, value).await;
+            }
             for (name, value) in &fields {
                 match (name.as_str(), value.parse()) {
                     (END_OTHERS, _) => drop(self.sessions.end_others(&this, now).await?),
@@ -87,17 +98,30 @@ impl Identity {
                     _ => {}
                 }
             }
-            Ok(())
+            Ok(back())
         };
-        match ended.await {
-            Ok(()) => back(),
-            Err(error) => cannot_tell(request, error),
-        }
+        ended.await.unwrap_or_else(|error: PortError| cannot_tell(request, error))
+    }
+
+    /// A person does not know of one of their own sign-ins, which is named by when it was.
+    async fn report_sign_in(
+        &self,
+        request: &PageRequest<'_>,
+        this: &Session,
+        at: &str,
+    ) -> Result<PageAnswer, PortError> {
+        let events = self.sessions.events(&this.person).await?;
+        let Some(event) = events.iter().find(|event| event.at.as_millisecond().to_string() == at) else {
+            return Ok(request.not_found().for_one_person());
+        };
+        let reference = self.shares.report_sign_in(&this.person, event, self.clock.now()).await?;
+        let page = DetailsPage::Reported(reference).path(request.context.language);
+        Ok(PageAnswer::see_other(page).for_one_person())
     }
 }
 
-fn cannot_tell(request: &PageRequest, error: SessionError) -> PageAnswer {
-    request.trouble(PortError::from(error), |_| Trouble::Unexpected).for_one_person()
+fn cannot_tell(request: &PageRequest, error: impl Into<PortError>) -> PageAnswer {
+    request.trouble(error.into(), |_| Trouble::Unexpected).for_one_person()
 }
 
 fn status(why: NotSignedIn) -> StatusCode {

@@ -35,7 +35,7 @@ use std::collections::HashMap;
 use std::convert::Infallible;
 
 const REFRESH: HeaderName = HeaderName::from_static("refresh");
-pub(super) const NO_STORE: (HeaderName, HeaderValue) = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+pub const NO_STORE: (HeaderName, HeaderValue) = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
 
 /// Goes on at `path` of this site, or at a provider's.
 fn lead_on(to: &str, cookie: Option<HeaderValue>) -> Response {
@@ -223,7 +223,7 @@ pub async fn keys(State(identity): State<Identity>) -> Response {
 }
 
 /// Whoever is signed in.
-pub struct Person(pub(super) Session);
+pub struct Person(pub Session);
 
 impl FromRequestParts<App> for Person {
     type Rejection = ProblemResponse;

@@ -4,14 +4,14 @@
 //! Must not be here: who may ask, and cookies. What opens a session is kept as its digest alone.
 
 use super::attempt::{Attempt, MAY_TAKE};
+use super::columns::{instant, json, millisecond_before, parsed, text};
 use super::random::{NoRandomness, Unguessable, random};
 use crate::port::PortError;
 use crate::store::{Found, Query, Row, Store, StoreError, Write, query};
 use domain::identity::{
-    Confidence, Device, PersonId, PersonName, Session, SessionId, SessionRule, SignInEvent, SignInEventKind,
+    Confidence, Details, Device, PersonId, PersonName, Session, SessionId, SessionRule, SignInEvent, SignInEventKind,
 };
 use jiff::{SignedDuration, Timestamp};
-use serde::{Serialize, de::DeserializeOwned};
 use std::sync::Arc;
 
 /// Times are in milliseconds since 1970; a device, an attempt and the kind of an event are JSON.
@@ -34,6 +34,9 @@ pub const STEP: &str = "
     CREATE TABLE identity_attempt (id TEXT PRIMARY KEY, attempt TEXT NOT NULL, begun_at BIGINT NOT NULL);
     CREATE INDEX identity_attempt_begun_at ON identity_attempt (begun_at);
     CREATE TABLE identity_logout_token (id TEXT PRIMARY KEY, seen_at BIGINT NOT NULL);";
+
+/// What was proved goes with the session in which it was.
+pub const DETAILS_STEP: &str = "ALTER TABLE identity_session ADD COLUMN details TEXT;";
 
 /// What a person does puts the end of the session off; written down this often at most.
 const NOTED_EVERY: SignedDuration = SignedDuration::from_secs(60);
@@ -89,6 +92,8 @@ pub struct Arrival<'a> {
     pub provider_session: Option<&'a str>,
     pub confidence: Confidence,
     pub name: Option<PersonName>,
+    /// What was proved.
+    pub details: Details,
     pub device: Device,
     /// The digest of what opens the session that this one takes the place of, on the same device.
     pub instead_of: Option<&'a str>,
@@ -129,7 +134,7 @@ impl Sessions {
             started_at: now,
             used_at: now,
         };
-        insert(&mut write, &session, &key, arrival.provider_session).await?;
+        insert(&mut write, &session, &key, arrival.provider_session, &arrival.details).await?;
         note(&mut write, &session.person, kind, session.device, now).await?;
         write.commit().await?;
         Ok(Some((session, key)))
@@ -141,6 +146,13 @@ impl Sessions {
         let row = self.store.row(by_digest(&digest)).await?;
         let session = row.map(|row| read(&row)).transpose()?;
         Ok(session.filter(|session| !session.is_over(&self.rule, now)))
+    }
+
+    /// What was proved in a session.
+    pub async fn details(&self, session: &SessionId) -> Result<Details, SessionError> {
+        let sql = "SELECT details FROM identity_session WHERE id = $1 AND details IS NOT NULL";
+        let row = self.store.row(query(sql).bind(session.as_str())).await?;
+        Ok(row.map(|row| json(&row, 0)).transpose()?.unwrap_or_default())
     }
 
     /// Puts the end of a session off, as its person has just done something.
@@ -331,15 +343,17 @@ async fn insert(
     session: &Session,
     key: &Unguessable,
     provider_session: Option<&str>,
+    details: &Details,
 ) -> Result<(), StoreError> {
     let sql = "INSERT INTO identity_session
-                   (id, digest, person, provider_session, confidence, name, device, started_at, used_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+                   (id, digest, person, provider_session, confidence, name, device, started_at, used_at, details)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let insert = query(sql).bind(session.id.as_str()).bind(key.digest()).bind(session.person.as_str());
     let insert = insert.bind(provider_session).bind(session.confidence.name());
     let insert = insert.bind(session.name.as_ref().map(PersonName::as_str)).bind(text(&session.device)?);
     let insert = insert.bind(session.started_at.as_millisecond()).bind(session.used_at.as_millisecond());
-    write.run(insert).await.map(drop)
+    let details = (*details != Details::default()).then(|| text(details)).transpose()?;
+    write.run(insert.bind(details)).await.map(drop)
 }
 
 async fn end(write: &mut Write, session: &Session, kind: SignInEventKind, now: Timestamp) -> Result<(), SessionError> {
@@ -377,26 +391,6 @@ fn read(row: &Found) -> Result<Session, StoreError> {
         started_at: instant(row.try_get(5)?)?,
         used_at: instant(row.try_get(6)?)?,
     })
-}
-
-fn parsed<T: std::str::FromStr<Err: std::error::Error + Send + Sync + 'static>>(text: &str) -> Result<T, StoreError> {
-    text.parse().map_err(|error: T::Err| StoreError::unreadable(error))
-}
-
-fn json<T: DeserializeOwned>(row: &Found, column: usize) -> Result<T, StoreError> {
-    serde_json::from_str(&row.try_get::<String, _>(column)?).map_err(StoreError::unreadable)
-}
-
-fn text(value: &impl Serialize) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(StoreError::unreadable)
-}
-
-fn instant(millisecond: i64) -> Result<Timestamp, StoreError> {
-    Timestamp::from_millisecond(millisecond).map_err(StoreError::unreadable)
-}
-
-fn millisecond_before(now: Timestamp, duration: SignedDuration) -> i64 {
-    now.saturating_sub(duration).unwrap_or(Timestamp::MIN).as_millisecond()
 }
 
 #[cfg(test)]

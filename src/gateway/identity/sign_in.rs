@@ -81,13 +81,15 @@ impl Identity {
         answer: &HashMap<String, String>,
         attempt: Attempt,
     ) -> Result<Arrived, NotSignedIn> {
-        let Proof { subject, session, confidence, name } = self.provider.prove(answer, &attempt).await.map_err(told)?;
+        let Proof { subject, session, confidence, name, details } =
+            self.provider.prove(answer, &attempt).await.map_err(told)?;
         let arrival = Arrival {
             issuer: self.provider.issuer(),
             subject: &subject,
             provider_session: session.as_deref(),
             confidence,
             name,
+            details,
             device: device(headers),
             instead_of: attempt.instead_of.as_deref(),
             only: attempt.person.as_ref(),

@@ -21,19 +21,19 @@ use std::collections::BTreeMap;
 const TODAY: Date = date(2026, 11, 24);
 
 /// A browser: it keeps cookies, and brings strict ones along only where a page of ours leads.
-struct Browser<'a> {
+pub struct Browser<'a> {
     town: &'a Town,
     cookies: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum From {
+pub enum From {
     Here,
     Elsewhere,
 }
 
 impl<'a> Browser<'a> {
-    fn at(town: &'a Town) -> Self {
+    pub fn at(town: &'a Town) -> Self {
         Browser { town, cookies: BTreeMap::new() }
     }
 
@@ -61,23 +61,23 @@ impl<'a> Browser<'a> {
         answer
     }
 
-    async fn open(&mut self, from: From, address: &str) -> Answer {
+    pub async fn open(&mut self, from: From, address: &str) -> Answer {
         let path = address.trim_start_matches(&format!("http://{}", self.town.listens_at));
         let request = self.request(from).uri(path).body(Body::empty()).unwrap();
         self.send(request).await
     }
 
-    async fn post(&mut self, path: &str, form: &str, origin: &str) -> Answer {
+    pub async fn post(&mut self, path: &str, form: &str, origin: &str) -> Answer {
         let request = self.request(From::Here).method(Method::POST).uri(path).header("origin", origin);
         let request = request.header("content-type", "application/x-www-form-urlencoded");
         self.send(request.body(Body::from(form.to_owned())).unwrap()).await
     }
 
-    async fn post_here(&mut self, path: &str, form: &str) -> Answer {
+    pub async fn post_here(&mut self, path: &str, form: &str) -> Answer {
         self.post(path, form, &format!("http://{}", self.town.listens_at)).await
     }
 
-    async fn write(&mut self, method: Method, path: &str) -> Answer {
+    pub async fn write(&mut self, method: Method, path: &str) -> Answer {
         let request = self.request(From::Here).method(method).uri(path).header(WRITE_HEADER, "1");
         self.send(request.body(Body::empty()).unwrap()).await
     }
@@ -96,7 +96,7 @@ impl<'a> Browser<'a> {
         self.open(From::Elsewhere, chosen.header("location")).await
     }
 
-    async fn sign_in(&mut self, door: &str, person: &str) -> Answer {
+    pub async fn sign_in(&mut self, door: &str, person: &str) -> Answer {
         let provider = self.towards_provider(door).await;
         self.back_as(&provider, person).await
     }
@@ -328,7 +328,7 @@ async fn a_person_sees_and_ends_their_own_devices_alone() {
     assert_eq!(home.write(Method::DELETE, paths::SESSIONS).await.status, StatusCode::NO_CONTENT);
     assert!(phone.session().await.is_none() && home.session().await.is_some());
     let account = home.open(From::Here, "/identity").await.body;
-    assert_eq!(account.matches("Signed out from another device").count(), 2);
+    assert_eq!(account.matches("Signed out from another device</strong>").count(), 2);
     let foreign = home.post("/identity", "end-others=yes", "https://evil.example").await;
     assert_eq!(foreign.status, StatusCode::FORBIDDEN);
 }
@@ -367,7 +367,7 @@ async fn a_provider_that_signs_a_person_out_ends_all_their_sessions_at_once() {
     assert_eq!(send(&told).await, StatusCode::BAD_REQUEST, "the same again");
     assert!(home.session().await.is_some());
     let account = home.open(From::Here, "/identity").await.body;
-    assert_eq!(account.matches("Signed out by the service that proves who you are").count(), 2);
+    assert_eq!(account.matches("Signed out by the service that proves who you are</strong>").count(), 2);
 }
 
 #[tokio::test]

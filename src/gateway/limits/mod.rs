@@ -34,6 +34,8 @@ pub struct Settings {
     pub reports_per_day: u32,
     /// How many references without a report one client may try a day; 0 is no limit.
     pub wrong_references_per_day: u32,
+    /// How many keys that no organisation has one client may try a day; 0 is no limit.
+    pub wrong_keys_per_day: u32,
     /// The proxies whose `X-Forwarded-*` are believed. From anybody else it is only a claim.
     pub trusted_proxies: Vec<Proxies>,
 }
@@ -45,6 +47,7 @@ impl Default for Settings {
             feeds_per_day: 1000,
             reports_per_day: 100,
             wrong_references_per_day: 100,
+            wrong_keys_per_day: 100,
             trusted_proxies: Vec::new(),
         }
     }
@@ -61,6 +64,8 @@ pub enum LookUp {
     Report,
     /// A reference that no report has.
     WrongReference,
+    /// A key that no organisation has.
+    WrongKey,
 }
 
 /// The client has looked up or sent as much as it may today.
@@ -159,6 +164,7 @@ impl Limits {
             LookUp::Feed => self.settings.feeds_per_day,
             LookUp::Report => self.settings.reports_per_day,
             LookUp::WrongReference => self.settings.wrong_references_per_day,
+            LookUp::WrongKey => self.settings.wrong_keys_per_day,
         }
     }
 

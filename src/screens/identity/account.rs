@@ -1,6 +1,6 @@
 //! Who is signed in: how sure the council is, on which devices, and how it came about.
 
-use super::Page;
+use super::{DetailsPage, NOT_RECOGNISED, Page};
 use crate::{AreaPage, Context, Screen, contact, dates, screen::heading};
 use contract::identity::{SignedIn, doors};
 use domain::{
@@ -43,7 +43,7 @@ pub fn account(context: Context, account: Account) -> Screen {
     let view = view! {
         <div class="readable">
             {heading(title)} <p>{until}</p> {sign_out(context)} {level(context, &account)}
-            {devices(context, &account)} {history(context, account.events)}
+            {details(context)} {devices(context, &account)} {history(context, account.events)}
         </div>
     };
     Screen::new(words.identity_signed_in(), words.identity_description(), view)
@@ -85,6 +85,18 @@ fn level(context: Context, account: &Account) -> AnyView {
         <h2 class="govuk-heading-m">{words.identity_level_heading()}</h2>
         <p>{text}</p>
         {prove}
+    }
+    .into_any()
+}
+
+fn details(context: Context) -> AnyView {
+    let words = context.words();
+    view! {
+        <h2 class="govuk-heading-m">{words.identity_details_title()}</h2>
+        <p>{words.identity_details_lead()}</p>
+        <p>
+            <a href=DetailsPage::Mine.path(context.language)>{words.identity_details_see()}</a>
+        </p>
     }
     .into_any()
 }
@@ -151,17 +163,32 @@ fn history(context: Context, events: &[SignInEvent]) -> AnyView {
     let entries = events.iter().map(|event| {
         let (time, soft_date) = &when(context, event.at);
         let device = &device(words, event.device);
-        TimelineEntry {
-            what: what(words, event.kind).to_owned(),
-            when: words.identity_history_when(IdentityHistoryWhen { time, soft_date, device }),
-            note: None,
-        }
+        let what = what(words, event.kind);
+        let when = words.identity_history_when(IdentityHistoryWhen { time, soft_date, device });
+        let action = not_recognised(words, event, [what, ", ", &when].concat());
+        TimelineEntry { what: what.to_owned(), when, action: Some(action), ..TimelineEntry::default() }
     });
     let not_you = words.identity_history_not_you(&contact::phone(context));
     view! {
         <h2 class="govuk-heading-m">{words.identity_history_heading()}</h2>
-        <Timeline entries=entries.collect() />
+        <form method="post" action=Page::Account.path(context.language)>
+            <Timeline entries=entries.collect() />
+        </form>
         <p>{contact::with_link(context, not_you)}</p>
+    }
+    .into_any()
+}
+
+/// An event is known by when it was.
+fn not_recognised(words: Words, event: &SignInEvent, object: String) -> AnyView {
+    view! {
+        <Submit
+            text=words.identity_history_not_recognised()
+            object=object
+            name=NOT_RECOGNISED
+            value=event.at.as_millisecond().to_string()
+            emphasis=Emphasis::Link
+        />
     }
     .into_any()
 }

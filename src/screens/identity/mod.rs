@@ -5,6 +5,8 @@
 #[cfg(feature = "ssr")]
 mod account;
 #[cfg(feature = "ssr")]
+mod details;
+#[cfg(feature = "ssr")]
 mod on_the_way;
 mod page;
 #[cfg(feature = "ssr")]
@@ -14,6 +16,8 @@ mod test_provider;
 
 #[cfg(feature = "ssr")]
 pub use account::{Account, END, END_OTHERS, account};
+#[cfg(feature = "ssr")]
+pub use details::*;
 #[cfg(feature = "ssr")]
 pub use on_the_way::{arrived, failed, signed_out, timed_out};
 pub use page::{NotSignedIn, Page, TimedOut};

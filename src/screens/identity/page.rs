@@ -14,6 +14,8 @@ pub enum Page {
     /// Signed out while nothing was done.
     TimedOut(TimedOut),
     Failed(NotSignedIn),
+    /// Who has which of my details: the rest of the path, which the gateway alone reads ([`super::DetailsPage`]).
+    Details(String),
 }
 
 /// What a person was at, who is told that they were signed out.
@@ -79,6 +81,7 @@ const ARRIVED: &str = "arrived";
 const SIGNED_OUT: &str = "signed-out";
 const TIMED_OUT: &str = "timed-out";
 const FAILED: &str = "failed";
+const DETAILS: &str = "details";
 const TO: &str = "to";
 const WHY: &str = "why";
 const FROM: &str = "from";
@@ -86,7 +89,7 @@ const KEPT: &str = "kept";
 
 impl AreaPage for Page {
     const ROOT: &'static str = "identity";
-    const NAMES: &'static [&'static str] = &[ARRIVED, SIGNED_OUT, TIMED_OUT, FAILED];
+    const NAMES: &'static [&'static str] = &[ARRIVED, SIGNED_OUT, TIMED_OUT, FAILED, DETAILS];
 
     fn read(rest: &[&str], value: &dyn Fn(&str) -> Option<String>) -> Option<Self> {
         match *rest {
@@ -98,6 +101,7 @@ impl AreaPage for Page {
                 Some(Page::TimedOut(TimedOut { from, is_kept }))
             }
             [FAILED] => Some(Page::Failed(NotSignedIn::read(value))),
+            [DETAILS, ref rest @ ..] => Some(Page::Details(rest.join("/"))),
             _ => None,
         }
     }
@@ -112,6 +116,8 @@ impl AreaPage for Page {
                 ["/", TIMED_OUT, "?", FROM, "=", &encode(from), &kept].concat()
             }
             Page::Failed(why) => ["/", FAILED, "?", WHY, "=", why.name()].concat(),
+            Page::Details(rest) if rest.is_empty() => ["/", DETAILS].concat(),
+            Page::Details(rest) => ["/", DETAILS, "/", rest].concat(),
         }
     }
 
@@ -129,9 +135,11 @@ mod tests {
     fn every_path_that_is_written_is_read_back() {
         let arrived = ["", "/bins/42?q=a b&c=d#e", "/cy"].map(|to| Page::Arrived(to.to_owned()));
         let failed = NotSignedIn::ALL.map(Page::Failed);
+        let details = ["", "history", "requests/ab"].map(|rest| Page::Details(rest.to_owned()));
         let timed_out =
             [true, false].map(|is_kept| Page::TimedOut(TimedOut { from: "/account?a=b&c".into(), is_kept }));
-        let pages = [Page::Account, Page::SignedOut].into_iter().chain(arrived).chain(failed).chain(timed_out);
+        let pages =
+            [Page::Account, Page::SignedOut].into_iter().chain(arrived).chain(failed).chain(timed_out).chain(details);
         assert_read_back(pages);
     }
 

@@ -118,6 +118,7 @@ fn happened(context: Context, entry: &StatusEntry) -> TimelineEntry {
         what,
         when: words.reports_at(ReportsAt { time, soft_date }),
         note: (!said.is_empty()).then(|| said.join(". ")),
+        action: None,
     }
 }
 

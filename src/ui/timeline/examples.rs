@@ -6,6 +6,7 @@ pub(crate) fn examples() -> Vec<Example> {
         what: what.to_owned(),
         when: when.to_owned(),
         note: note.map(str::to_owned),
+        action: None,
     };
     let entries = vec![
         entry("In progress", "9:15am on Thursday 26 November", Some("The crew will come back on Friday 27 November")),

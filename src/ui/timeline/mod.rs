@@ -7,12 +7,14 @@ pub(crate) mod examples;
 
 use leptos::prelude::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Default)]
 pub struct TimelineEntry {
     pub what: String,
     /// In words.
     pub when: String,
     pub note: Option<String>,
+    /// A link or a button.
+    pub action: Option<AnyView>,
 }
 
 #[component]
@@ -22,7 +24,7 @@ pub fn Timeline(entries: Vec<TimelineEntry>) -> AnyView {
             <li class="timeline__entry">
                 <strong>{entry.what}</strong>
                 <span class="timeline__when">{entry.when}</span>
-                {entry.note.map(|note| view! { <p>{note}</p> })}
+                {entry.note.map(|note| view! { <p>{note}</p> })} {entry.action}
             </li>
         }
     });

@@ -1,10 +1,14 @@
 //! Who a person is, as GOV.UK One Login has proved it: a signed credential, of an issuer of its own, whose keys stand in a
-//! DID document at a fixed place. Its name alone is taken from it.
+//! DID document at a fixed place. Name and date of birth are taken from it.
 //!
 //! Rules: GOV.UK One Login, "Prove your user's identity".
 
 use super::token::{Expected, TokenFault, check_credential, verified};
-use domain::identity::{Confidence, PersonName};
+use domain::{
+    identity::{Confidence, PersonName},
+    iso,
+};
+use jiff::civil::Date;
 use jsonwebtoken::{Algorithm, DecodingKey, decode_header, jwk::Jwk};
 use serde::Deserialize;
 use serde_json::Value;
@@ -31,6 +35,7 @@ struct Method {
 pub struct CoreIdentity {
     pub confidence: Confidence,
     pub name: Option<PersonName>,
+    pub birth_date: Option<Date>,
 }
 
 /// `subject` is that of the ID token, and `asked` the least that the person was to be proved.
@@ -56,7 +61,8 @@ pub fn core_identity(
     if confidence < asked {
         return Err(TokenFault::Trust);
     }
-    Ok(CoreIdentity { confidence, name: claims.vc.credential_subject.name() })
+    let subject = claims.vc.credential_subject;
+    Ok(CoreIdentity { confidence, name: subject.name(), birth_date: subject.birth_date() })
 }
 
 impl DidDocument {
@@ -84,9 +90,17 @@ struct Credential {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Subject {
     #[serde(default)]
     name: Vec<Name>,
+    #[serde(default)]
+    birth_date: Vec<BirthDate>,
+}
+
+#[derive(Deserialize)]
+struct BirthDate {
+    value: String,
 }
 
 #[derive(Deserialize)]
@@ -107,6 +121,11 @@ impl Subject {
     fn name(&self) -> Option<PersonName> {
         let current = self.name.iter().find(|name| name.valid_until.is_none())?;
         PersonName::of(current.name_parts.iter().map(|part| part.value.as_str()))
+    }
+
+    /// Where several are known, the first is the most trusted.
+    fn birth_date(&self) -> Option<Date> {
+        iso::parse_date(&self.birth_date.first()?.value)
     }
 }
 
@@ -137,7 +156,7 @@ mod tests {
                     { "type": "GivenName", "value": "Haf" },
                     { "type": "FamilyName", "value": "Rhys" }
                 ] }
-            ] } }
+            ], "birthDate": [{ "value": "1984-03-01" }, { "value": "1948-03-01" }] } }
         })
     }
 
@@ -170,11 +189,12 @@ mod tests {
     fn a_right_one_tells_the_name_that_is_valid_and_how_sure_it_is() {
         let issuer = Issuer::new();
         let name = PersonName::of(["Siân", "Haf", "Rhys"]);
-        let proved = Ok(CoreIdentity { confidence: Confidence::P2, name });
+        let birth_date = iso::parse_date("1984-03-01");
+        let proved = Ok(CoreIdentity { confidence: Confidence::P2, name, birth_date });
         assert_eq!(issuer.says(&right(), Confidence::P2), proved);
         assert_eq!(issuer.says(&right(), Confidence::P1), proved, "it may be surer than was asked for");
         let nameless = issuer.says(&with("vc", json!({ "credentialSubject": {} })), Confidence::P2).unwrap();
-        assert_eq!(nameless.name, None);
+        assert_eq!((nameless.name, nameless.birth_date), (None, None));
     }
 
     #[test]

@@ -4,12 +4,14 @@
 //! Belongs here: what is sent to a provider, and what of its answers is believed. Must not be here: sessions, cookies, what
 //! a person is told.
 
+mod address;
 mod core_identity;
 mod document;
 mod metadata;
 mod settings;
 mod token;
 
+pub use address::ADDRESS;
 pub use settings::{OneLogin, Settings, SettingsError, is_secret};
 pub use token::{TokenFault, Trusted, signed};
 
@@ -17,11 +19,12 @@ use super::attempt::Attempt;
 use super::keys::{KeyError, SigningKeys};
 use crate::port::PortError;
 use crate::upstream::{Answer, Upstream};
+use address::current;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use core_identity::{CoreIdentity, DidDocument, core_identity};
 use document::Document;
 use domain::{
-    identity::{Confidence, PersonName},
+    identity::{Confidence, Details, PersonName},
     language::Language,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -79,6 +82,8 @@ pub struct Proof {
     pub session: Option<String>,
     pub confidence: Confidence,
     pub name: Option<PersonName>,
+    /// What was proved; nothing below P1.
+    pub details: Details,
 }
 
 /// Why nobody is signed in.
@@ -209,14 +214,14 @@ impl Provider {
             ("code_challenge_method", "S256".to_owned()),
             ("ui_locales", language.tag().to_owned()),
         ];
-        if self.settings.one_login.is_some() {
+        if let Some(one_login) = &self.settings.one_login {
             let vector = match attempt.level {
                 Confidence::P0 => TRUST.to_owned(),
                 level => format!("{TRUST}.{}", level.name()),
             };
             asked.push(("vtr", json!([vector]).to_string()));
             if attempt.level > Confidence::P0 {
-                asked.push(("claims", json!({ "userinfo": { CORE_IDENTITY: null } }).to_string()));
+                asked.push(("claims", asked_claims(one_login).to_string()));
             }
         } else if let Some(class) = self.settings.classes.of(attempt.level) {
             asked.push(("acr_values", class.to_owned()));
@@ -263,15 +268,16 @@ impl Provider {
         let tokens = self.tokens(&metadata, code, attempt).await?;
         let person = self.id_token(&metadata, &tokens.id_token, attempt).await?;
         let IdToken { subject, session, name } = person;
-        let CoreIdentity { confidence, name } = match (&self.settings.one_login, attempt.level) {
-            (_, Confidence::P0) => CoreIdentity { confidence: Confidence::P0, name },
+        let (confidence, details) = match (&self.settings.one_login, attempt.level) {
+            (_, Confidence::P0) => (Confidence::P0, Details::default()),
             (Some(one_login), _) => {
                 self.proved_identity(one_login, &metadata, tokens.access_token, &subject, attempt.level).await?
             }
             // Its class was checked with the token.
-            (None, level) => CoreIdentity { confidence: level, name },
+            (None, level) => (level, Details { name: name.clone(), ..Details::default() }),
         };
-        Ok(Proof { subject, session, confidence, name })
+        let name = if confidence > Confidence::P0 { details.name.clone() } else { name };
+        Ok(Proof { subject, session, confidence, name, details })
     }
 
     async fn tokens(&self, metadata: &Metadata, code: &str, attempt: &Attempt) -> Result<Tokens, NotProved> {
@@ -350,7 +356,7 @@ impl Provider {
         access_token: Option<String>,
         subject: &str,
         level: Confidence,
-    ) -> Result<CoreIdentity, NotProved> {
+    ) -> Result<(Confidence, Details), NotProved> {
         let (Some(endpoint), Some(bearer)) = (&metadata.userinfo_endpoint, access_token) else {
             return Err(Fault::NoTokens.into());
         };
@@ -371,7 +377,9 @@ impl Provider {
             Err(TokenFault::UnknownKey) => check(&*self.identities.get_anew(&self.upstream, place).await?),
             checked => checked,
         };
-        checked.map_err(|fault| Fault::Identity(fault).into())
+        let CoreIdentity { confidence, name, birth_date } = checked.map_err(Fault::Identity)?;
+        let address = told.get(ADDRESS).filter(|_| one_login.address).and_then(current);
+        Ok((confidence, Details { name, birth_date, address }))
     }
 
     /// Where a person is led to sign out at the provider as well; it leads them back to `back`. None where it has no such
@@ -391,6 +399,15 @@ impl Provider {
     fn expected(&self) -> Expected<'_> {
         Expected { issuer: self.issuer(), client: &self.settings.client_id, now: Timestamp::now() }
     }
+}
+
+/// What of a proved person is asked for besides `sub`.
+fn asked_claims(one_login: &OneLogin) -> Value {
+    let mut claims = json!({ CORE_IDENTITY: null });
+    if one_login.address {
+        claims[ADDRESS] = Value::Null;
+    }
+    json!({ "userinfo": claims })
 }
 
 /// The error that a provider led back with (RFC 6749, 4.1.2.1).

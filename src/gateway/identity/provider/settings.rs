@@ -1,5 +1,6 @@
 //! `[identity]` of a council that has a provider: all in which one OpenID provider differs from another.
 
+use crate::identity::shares::OrganisationSettings;
 use crate::upstream;
 use domain::identity::{Confidence, SessionRule};
 use jsonwebtoken::Algorithm;
@@ -34,6 +35,9 @@ pub struct Settings {
     /// How long a session here lasts, whatever the provider's does.
     #[serde(default)]
     pub session: SessionRule,
+    /// Who may ask for people's details.
+    #[serde(default)]
+    pub organisations: Vec<OrganisationSettings>,
     #[serde(default)]
     pub upstream: upstream::Settings,
 }
@@ -45,6 +49,9 @@ pub struct Settings {
 pub struct OneLogin {
     pub identity_issuer: String,
     pub identity_did_document: Url,
+    /// Whether the address is asked for as well: One Login tells it to services that it has agreed this with.
+    #[serde(default)]
+    pub address: bool,
 }
 
 /// By which authentication context class (`acr`) another provider is asked for a level, and tells it.

@@ -23,6 +23,7 @@ fn arrival(subject: &str) -> Arrival<'_> {
         provider_session: None,
         confidence: Confidence::P0,
         name: None,
+        details: Details::default(),
         device: Device::of("Firefox/145.0 Android"),
         instead_of: None,
         only: None,
@@ -55,6 +56,22 @@ async fn a_session_is_found_by_what_opens_it_in_every_gateway() {
         assert!(other.end(&session.person, &session.id, SignInEventKind::SignedOut, noon()).await.unwrap());
         assert!(!is_open(&one, &key, noon()).await);
     }
+}
+
+#[tokio::test]
+async fn what_was_proved_is_known_for_as_long_as_the_session() {
+    on_each_store(async |store| {
+        let sessions = Sessions::new(store, RULE);
+        let details = Details { name: PersonName::of(["Siân"]), ..Details::default() };
+        let proved = Arrival { confidence: Confidence::P2, details: details.clone(), ..arrival("sian") };
+        let (session, _) = begin(&sessions, proved, noon()).await;
+        let (other, _) = begin(&sessions, arrival("sian"), noon()).await;
+        assert_eq!(sessions.details(&session.id).await.unwrap(), details);
+        assert_eq!(sessions.details(&other.id).await.unwrap(), Details::default(), "it was proved elsewhere");
+        sessions.end(&session.person, &session.id, SignInEventKind::SignedOut, noon()).await.unwrap();
+        assert_eq!(sessions.details(&session.id).await.unwrap(), Details::default());
+    })
+    .await;
 }
 
 #[tokio::test]

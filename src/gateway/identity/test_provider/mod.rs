@@ -5,6 +5,7 @@
 //! Must not be here: anything that makes signing in different from signing in elsewhere.
 
 mod authorize;
+mod organisations;
 mod people;
 mod tokens;
 
@@ -94,9 +95,11 @@ pub fn open(listens_at: SocketAddr) -> anyhow::Result<(Provider, TestProvider)> 
         one_login: Some(OneLogin {
             identity_issuer: test_provider.identity_issuer(),
             identity_did_document: Url::parse(&test_provider.at(DID_DOCUMENT))?,
+            address: true,
         }),
         classes: Default::default(),
         session: SessionRule::default(),
+        organisations: Vec::new(),
         upstream: Default::default(),
     };
     Ok((Provider::of(settings, Credential::Key(Box::new(client)))?, test_provider))
@@ -111,6 +114,7 @@ pub fn doors() -> Routes {
         (TOKEN, post(tokens::token)),
         (USERINFO, get(tokens::userinfo)),
         (LOGOUT, get(authorize::logout)),
+        (organisations::ORGANISATIONS, get(organisations::organisations).post(organisations::play)),
     ]
 }
 

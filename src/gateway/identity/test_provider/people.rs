@@ -1,4 +1,6 @@
-//! The made-up people whom anybody can be.
+//! The made-up people whom anybody can be, and where they live in the made-up borough.
+
+use serde_json::{Value, json};
 
 pub struct Person {
     pub id: &'static str,
@@ -10,6 +12,15 @@ pub struct Person {
     pub birth_date: &'static str,
     /// Whether it can be proved who they are.
     pub is_proved: bool,
+    pub home: Home,
+}
+
+pub struct Home {
+    pub number: &'static str,
+    pub street: &'static str,
+    pub locality: &'static str,
+    pub postcode: &'static str,
+    pub uprn: u64,
 }
 
 pub const PEOPLE: &[Person] = &[
@@ -20,6 +31,13 @@ pub const PEOPLE: &[Person] = &[
         full_name: "Siân Haf Rhys",
         birth_date: "1984-03-01",
         is_proved: true,
+        home: Home {
+            number: "12",
+            street: "Weir Lane",
+            locality: "Bryn Glas",
+            postcode: "AW1 2AB",
+            uprn: 990_000_000_012,
+        },
     },
     Person {
         id: "tomos",
@@ -28,6 +46,13 @@ pub const PEOPLE: &[Person] = &[
         full_name: "Tomos Price",
         birth_date: "1951-11-30",
         is_proved: true,
+        home: Home {
+            number: "7",
+            street: "Mill Road",
+            locality: "Bryn Glas",
+            postcode: "AW1 2AD",
+            uprn: 990_000_000_047,
+        },
     },
     Person {
         id: "zofia",
@@ -36,6 +61,13 @@ pub const PEOPLE: &[Person] = &[
         full_name: "Zofia Małgorzata O’Brien-Wiśniewska",
         birth_date: "1999-07-12",
         is_proved: true,
+        home: Home {
+            number: "5",
+            street: "Heol y Castell",
+            locality: "Canol y Dref",
+            postcode: "AW1 1AA",
+            uprn: 990_000_000_083,
+        },
     },
     Person {
         id: "alex",
@@ -44,6 +76,13 @@ pub const PEOPLE: &[Person] = &[
         full_name: "Alex Morgan",
         birth_date: "2001-05-05",
         is_proved: false,
+        home: Home {
+            number: "20",
+            street: "Weir Lane",
+            locality: "Bryn Glas",
+            postcode: "AW1 2AB",
+            uprn: 990_000_000_020,
+        },
     },
 ];
 
@@ -55,5 +94,40 @@ impl Person {
     /// What the provider calls them, to this service alone.
     pub fn subject(&self) -> String {
         ["urn:fdc:aberwen.example:2026:", self.id].concat()
+    }
+}
+
+impl Home {
+    /// As GOV.UK One Login tells an address.
+    pub fn claim(&self) -> Value {
+        json!({
+            "uprn": self.uprn,
+            "buildingNumber": self.number,
+            "streetName": self.street,
+            "dependentAddressLocality": self.locality,
+            "addressLocality": "Aberwen",
+            "postalCode": self.postcode,
+            "addressCountry": "GB",
+            "validFrom": "2019-05-01",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::addresses::{self, Config};
+    use domain::address::AddressId;
+
+    #[tokio::test]
+    async fn their_homes_are_those_of_the_made_up_borough() {
+        let data = tempfile::tempdir().unwrap();
+        let addresses = addresses::open(Config::Embedded, data.path()).unwrap().port;
+        for Person { home, .. } in PEOPLE {
+            let id: AddressId = home.uprn.to_string().parse().unwrap();
+            let address = addresses.address(&id).await.unwrap();
+            assert_eq!(address.line, format!("{} {}", home.number, home.street));
+            assert_eq!(address.postcode.as_deref(), Some(home.postcode));
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! What the gateway is given for a code, and what it is told of the person.
 
 use super::{CLIENT, Grant, Here, TOKEN, TestProvider};
-use crate::identity::provider::{CORE_IDENTITY, TRUST, TokenFault, Trusted, signed};
+use crate::identity::provider::{ADDRESS, CORE_IDENTITY, TRUST, TokenFault, Trusted, signed};
 use crate::identity::random::Unguessable;
 use axum::{
     Form, Json,
@@ -73,7 +73,10 @@ pub async fn userinfo(Here(provider): Here, headers: HeaderMap) -> Response {
     let mut told = json!({ "sub": grant.person.subject() });
     if grant.level > Confidence::P0 {
         match provider.proved_identity(&grant) {
-            Some(identity) => told[CORE_IDENTITY] = identity,
+            Some(identity) => {
+                told[CORE_IDENTITY] = identity;
+                told[ADDRESS] = json!([grant.person.home.claim()]);
+            }
             None => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         }
     }
