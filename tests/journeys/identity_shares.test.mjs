@@ -1,0 +1,156 @@
+// Who has my details: an organisation asks, a person gives some of it, ends it, and sees what became of it, in a real browser.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { everyLook } from "../support/accessibility.mjs";
+import { Person, tabTo } from "../support/browser.mjs";
+import { gatewayForAll } from "../support/gateway.mjs";
+
+const gateway = gatewayForAll();
+const heading = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
+
+const TERMS = {
+  service: { en: "Library membership", cy: "Aelodaeth llyfrgell" },
+  purpose: { en: "To send you your card", cy: "I anfon eich cerdyn atoch" },
+  attributes: ["name", "birthdate", "age_over_18", "address", "uprn"],
+  lawfulBasis: "contract",
+  retention: { en: "while you are a member", cy: "tra byddwch yn aelod" },
+  longest: "1-year",
+};
+
+/** What the library is answered. */
+async function library(path, method = "GET", body = undefined) {
+  const answer = await fetch(`${gateway.url}/api/v1/identity/requests${path}`, {
+    method,
+    headers: { authorization: "Bearer library-example-key", "content-type": "application/json" },
+    body: body && JSON.stringify(body),
+  });
+  const text = await answer.text();
+  return { status: answer.status, body: text && JSON.parse(text) };
+}
+
+async function asked() {
+  const { status, body } = await library("", "POST", TERMS);
+  assert.equal(status, 201);
+  return { id: body.id, path: `/identity/details/requests/${body.id}` };
+}
+
+/** Signed in and proved, on the page of a path. */
+async function proved(page, path, name = "Siân Haf Rhys") {
+  await page.goto(`/auth/step-up?level=P2&return_to=${encodeURIComponent(path)}`);
+  await page.getByRole("link", { name }).click();
+  await page.waitForURL(new RegExp(`${path}$`));
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`two of five are given, read, and ended, ${javaScriptEnabled ? "with" : "without"} script`, async (t) => {
+    const { page } = await Person.at(t, gateway.url, { javaScriptEnabled });
+    const { id, path } = await asked();
+    await proved(page, path);
+    await heading(page, "Aberwen Library asks for your details");
+    await page.getByText("12 Weir Lane").waitFor();
+    assert.equal(await page.locator("input:checked").count(), 0, "nothing is chosen beforehand");
+    await page.getByRole("button", { name: "Give what I have chosen" }).click();
+    await page.getByRole("link", { name: "Choose at least one detail, or give nothing" }).waitFor();
+    await page.getByLabel("Name", { exact: true }).check();
+    await page.getByLabel("Whether you are 18 or over").check();
+    await page.getByLabel("30 days").check();
+    await page.getByRole("button", { name: "Give what I have chosen" }).click();
+    await heading(page, "Aberwen Library can now read your details");
+
+    const read = await library(`/${id}/details`);
+    assert.deepEqual(read.body.details, { name: "Siân Haf Rhys", age_over_18: true });
+    await page.getByRole("link", { name: "See this share" }).click();
+    await page.getByText("They last read it at").waitFor();
+    await page.getByRole("button", { name: "Stop sharing now" }).click();
+    await heading(page, "Aberwen Library can no longer read your details");
+    assert.equal((await library(`/${id}/details`)).status, 404);
+    const { body } = await library(`/${id}`);
+    assert.equal(body.state, "ended");
+    assert.ok(body.erasure.askedAt && !body.erasure.confirmedAt);
+    assert.equal((await library(`/${id}/erasure`, "POST")).status, 204);
+    await page.goto("/identity/details");
+    await page.getByText("that they have erased it").first().waitFor();
+  });
+}
+
+test("nothing is given with the keyboard alone, in Welsh", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  const { id, path } = await asked();
+  await proved(page, `/cy${path}`);
+  await heading(page, "Mae Llyfrgell Aberwen yn gofyn am eich manylion");
+  await tabTo(page, "Peidio â rhoi dim");
+  await page.keyboard.press("Enter");
+  await heading(page, "Ni roesoch ddim i Llyfrgell Aberwen");
+  assert.equal((await library(`/${id}`)).body.state, "refused");
+});
+
+test("the history is had as a file, and what is not recognised has a reference", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  const { path } = await asked();
+  await proved(page, path);
+  await page.getByRole("button", { name: "Give nothing" }).click();
+  await heading(page, "You gave nothing to Aberwen Library");
+  await page.goto("/identity/details/history");
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Download the history (JSON)" }).click(),
+  ]);
+  const text = await readFile(await file.path(), "utf8");
+  assert.equal(JSON.parse(text).events[0].outcome, "refused");
+  assert.ok(!text.includes("Siân"), "no value");
+  await page.getByRole("button", { name: /^I do not recognise this/ }).first().click();
+  await heading(page, "You told us that you do not recognise this");
+  await page.getByText("Your reference is").waitFor();
+});
+
+test("an organisation is played on its test page", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  await page.goto("/dev-idp/organisations");
+  await page.getByRole("button", { name: "Ask for details Aberwen Parking" }).click();
+  await page.getByText("waiting").waitFor();
+  await page.getByRole("link", { name: "Answer as the person" }).click();
+  await heading(page, "Sign in");
+});
+
+test("a second person finds nothing, and each page is for everybody", async (t) => {
+  const [sian, tomos] = [await Person.at(t, gateway.url), await Person.at(t, gateway.url)];
+  tomos.expectFaults(/status of 404/);
+  sian.expectFaults(/status of 422/);
+  const { page } = sian;
+  const { path } = await asked();
+  await proved(page, path);
+  const found = [];
+  const look = async () => found.push(...(await everyLook(page, new URL(page.url()).pathname)));
+  await look();
+  await page.getByRole("button", { name: "Give what I have chosen" }).click();
+  await page.locator("#error-summary").waitFor();
+  await look();
+  const pages = [path];
+  await page.getByLabel("Home address").check();
+  await page.getByLabel("1 year").check();
+  await page.getByRole("button", { name: "Give what I have chosen" }).click();
+  await heading(page, "Aberwen Library can now read your details");
+  pages.push(new URL(page.url()).pathname);
+  await look();
+  await page.getByRole("link", { name: "See this share" }).click();
+  await heading(page, "What Aberwen Library can read");
+  pages.push(new URL(page.url()).pathname);
+  await look();
+  await page.getByRole("button", { name: /^I do not recognise this/ }).first().click();
+  await heading(page, "You told us that you do not recognise this");
+  pages.push(new URL(page.url()).pathname);
+  await look();
+  for (const other of ["/identity/details", "/cy/identity/details", "/identity/details/history", "/cy/identity/details/history"]) {
+    await page.goto(other);
+    await look();
+  }
+  await page.goto("/dev-idp/organisations");
+  await look();
+  assert.deepEqual(found, []);
+  await proved(tomos.page, "/identity/details", "Tomos Price");
+  for (const one of pages) {
+    assert.equal((await tomos.page.goto(one)).status(), 404, one);
+  }
+});
