@@ -7,7 +7,7 @@ use crate::store::{Found, Row, StoreError, query};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     identity::{
-        PersonId, Receipt, SignInEvent,
+        PersonId, Receipt, ReceiptId, SignInEvent,
         share::{EventAbout, ShareEvent, ShareEventId, ShareEventKind, ShareId, ShareReceipt},
     },
     reports::Reference,
@@ -45,6 +45,13 @@ impl Shares {
         let mut events = self.history(person).await?;
         events.retain(|event| event.share.as_ref() == Some(share));
         Ok(events)
+    }
+
+    /// Erases a receipt, if it is theirs.
+    pub async fn erase_receipt(&self, person: &PersonId, id: &ReceiptId) -> Result<(), ShareError> {
+        let mut write = self.receipts.begin().await?;
+        self.receipts.erase(&mut write, person, id).await?;
+        Ok(write.commit().await?)
     }
 
     /// The receipts of a person's shares, the newest first, and what each says.

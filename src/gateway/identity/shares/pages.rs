@@ -18,8 +18,8 @@ use domain::london;
 use screens::{
     Trouble,
     identity::{
-        ANSWER, ATTRIBUTE, Asking, DetailsPage, END_SHARE, GIVE, Mine, NOT_RECOGNISED, NOTHING, PERIOD, answered,
-        history, mine, receipt, reported, request, share, sign_in,
+        ANSWER, ATTRIBUTE, Asking, DetailsPage, END_SHARE, ERASE, GIVE, Mine, NOT_RECOGNISED, NOTHING, PERIOD,
+        answered, history, mine, receipt, reported, request, share, sign_in,
     },
 };
 
@@ -128,6 +128,10 @@ impl Identity {
             },
             DetailsPage::Mine | DetailsPage::Share(_) | DetailsPage::History => {
                 self.press(asked, &session.person, &fields).await
+            }
+            DetailsPage::Receipt(id) if fields.iter().any(|(name, _)| name == ERASE) => {
+                let mine = || PageAnswer::see_other(DetailsPage::Mine.path(asked.context.language));
+                self.shares.erase_receipt(&session.person, id).await.map(|()| mine())
             }
             DetailsPage::Receipt(_) | DetailsPage::Reported(_) => Ok(asked.not_found()),
         };

@@ -25,5 +25,7 @@ pub use share::share;
 
 /// The button that ends a share, with its id.
 pub const END_SHARE: &str = "end-share";
+/// The button that erases a receipt.
+pub const ERASE: &str = "erase";
 /// The button that says that a person does not know of something, with its id.
 pub const NOT_RECOGNISED: &str = "not-recognised";

@@ -1,13 +1,13 @@
 //! A receipt: what the council has signed of a share or its end.
 
-use super::{DetailsPage, in_words};
-use crate::{Context, Screen, screen::heading};
+use super::{DetailsPage, ERASE, in_words};
+use crate::{Context, Screen, screen::heading, slot};
 use domain::identity::{
-    Receipt,
+    Receipt, ReceiptId,
     share::{Party, ShareAct, ShareReceipt},
 };
 use leptos::prelude::*;
-use ui::{ButtonLink, Details, Emphasis, LinkItem, LinkList, SummaryItem, SummaryList};
+use ui::{ButtonLink, Details, Emphasis, LinkItem, LinkList, Submit, SummaryItem, SummaryList};
 use words::IdentityRequestPolicyVersion;
 
 /// `download` is where the signed receipt is had as a file.
@@ -32,7 +32,7 @@ pub fn receipt(context: Context, receipt: &Receipt, told: &ShareReceipt, downloa
         <div class="readable">
             {heading(title.clone())} <p class="govuk-body-l">{help}</p> <LinkList items=links />
             <h2 class="govuk-heading-m">{words.identity_receipt_heading()}</h2> {fields(context, receipt, told)}
-            <p>{words.identity_receipt_signed()}</p>
+            <p>{words.identity_receipt_signed()}</p> <div id=slot::RECEIPT data-receipt=receipt.id.to_string()></div>
             <div class="buttons">
                 <ButtonLink
                     href=download
@@ -46,9 +46,24 @@ pub fn receipt(context: Context, receipt: &Receipt, told: &ShareReceipt, downloa
                     <code>{signed}</code>
                 </p>
             </Details>
+            {erase(context, &receipt.id)}
         </div>
     };
     Screen::new(title, words.identity_details_lead(), view)
+}
+
+/// Whoever opens it is told what that means before they press.
+fn erase(context: Context, id: &ReceiptId) -> AnyView {
+    let (words, here) = (context.words(), DetailsPage::Receipt(id.clone()).path(context.language));
+    view! {
+        <Details summary=words.identity_receipt_erase()>
+            <p>{words.identity_receipt_erase_help()}</p>
+            <form method="post" action=here>
+                <Submit text=words.identity_receipt_erase() name=ERASE value="yes" emphasis=Emphasis::Warning />
+            </form>
+        </Details>
+    }
+    .into_any()
 }
 
 fn fields(context: Context, receipt: &Receipt, told: &ShareReceipt) -> AnyView {
@@ -100,6 +115,7 @@ mod tests {
             "A contract with you",
             "href=\"/file\"",
             "a.b.c",
+            &format!("data-receipt=\"{}\"", given.id),
         ] {
             assert!(english.contains(said), "{said}: {english}");
         }
