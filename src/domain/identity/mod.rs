@@ -1,6 +1,6 @@
 //! Identity: who is signed in, how sure the council may be of it, for how long, and on which devices.
 //!
-//! Belongs here: levels of confidence, when a session ends, what a person is told of their own sign-ins. Must not be here:
+//! Belongs here: levels of confidence, when a session ends, what a person is told of their own sign-ins, what they are asked to show from their wallet. Must not be here:
 //! how a provider proves it, tokens, cookies.
 
 mod confidence;
@@ -8,6 +8,7 @@ mod device;
 #[cfg(feature = "log")]
 pub mod log;
 mod person;
+mod presentation;
 mod receipt;
 mod session;
 mod sign_in_event;
@@ -15,7 +16,8 @@ mod time_out;
 
 pub use confidence::Confidence;
 pub use device::{Browser, Device, System};
-pub use person::{NoId, PersonId, PersonName, ReceiptId, SessionId};
+pub use person::{NoId, PersonId, PersonName, PresentationId, ReceiptId, SessionId};
+pub use presentation::{Claim, ClaimValue, Outcome, Purpose, ShownClaim, Way};
 pub use receipt::Receipt;
 pub use session::{Session, SessionEnd, SessionRule};
 pub use sign_in_event::{SignInEvent, SignInEventKind};

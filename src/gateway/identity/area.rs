@@ -1,6 +1,7 @@
 //! What the area is made of: a provider and sessions, by the settings.
 
 use super::log::{self, Log};
+use super::presentation::{self, Verifier};
 use super::provider::Provider;
 use super::receipts::Receipts;
 use super::sessions::{self, Sessions};
@@ -27,6 +28,8 @@ pub struct Identity {
     pub(super) sessions: Arc<Sessions>,
     pub(super) log: Arc<Log>,
     pub(super) receipts: Arc<Receipts>,
+    /// Where people can show credentials from a wallet.
+    pub(super) verifier: Option<Arc<Verifier>>,
     pub(super) clock: Clock,
     /// Where there is no other.
     pub(super) test_provider: Option<Arc<TestProvider>>,
@@ -36,7 +39,7 @@ impl Area for Identity {
     type Config = Config;
     type Page = Page;
 
-    const STEPS: &'static [&'static str] = &[sessions::STEP, log::STEP];
+    const STEPS: &'static [&'static str] = &[sessions::STEP, log::STEP, presentation::STEP];
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {
         let (provider, test_provider) = match config {
@@ -56,7 +59,10 @@ impl Area for Identity {
         let here = here.map_or_else(|| foundations.listens_at.to_string(), |(_, host)| host.to_owned());
         let log = Arc::new(Log::new(Arc::clone(&foundations.store), &foundations.secret, &here)?);
         let receipts = Arc::new(Receipts::new(Arc::clone(&foundations.store), Arc::clone(&log), foundations.clock));
-        Ok(Identity { provider: Arc::new(provider), sessions, log, receipts, clock: foundations.clock, test_provider })
+        let verifier = config.wallet().map(|wallet| Verifier::open(wallet, &foundations.store, foundations.clock));
+        let verifier = verifier.transpose()?.map(Arc::new);
+        let (provider, clock) = (Arc::new(provider), foundations.clock);
+        Ok(Identity { provider, sessions, log, receipts, verifier, clock, test_provider })
     }
 
     fn routes() -> Routes {
@@ -82,6 +88,8 @@ impl Area for Identity {
             (doors::LOGOUT, post(routes::logout).layer(limit())),
             (doors::BACK_CHANNEL_LOGOUT, post(routes::back_channel_logout).layer(limit())),
             (doors::KEYS, get(routes::keys)),
+            (doors::PRESENTATION_REQUEST, get(presentation::request).post(presentation::request_posted).layer(limit())),
+            (doors::PRESENTATION_RESPONSE, post(presentation::response).layer(limit())),
         ];
         doors.extend(test_provider::doors());
         doors
@@ -96,12 +104,14 @@ impl Area for Identity {
     }
 
     fn takes_forms(page: &Page) -> bool {
-        matches!(page, Page::Account)
+        matches!(page, Page::Account | Page::Wallet | Page::Presentation(_))
     }
 
     async fn post(&self, request: &PageRequest<'_>, page: Page, fields: Fields) -> PageAnswer {
         match page {
             Page::Account => self.end_devices(request, fields).await,
+            Page::Wallet => self.ask_wallet(request, &fields).await.for_one_person(),
+            Page::Presentation(id) => self.forget_presentation(request, &id, &fields).await.for_one_person(),
             _ => request.not_found(),
         }
     }

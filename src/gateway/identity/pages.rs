@@ -31,6 +31,10 @@ impl Identity {
                 PageAnswer::ok(timed_out(request.context, &TimedOut { from, ..at }))
             }
             Page::Failed(why) => PageAnswer::new(status(why), failed(request.context, why)),
+            Page::Wallet => self.wallet_page(request).await,
+            Page::Presentation(id) => self.presentation_page(request, &id).await,
+            Page::WalletBack(code) => self.wallet_back(request, code),
+            Page::WalletRedeem(code) => self.redeem(request, &code).await,
         };
         answer.for_one_person()
     }

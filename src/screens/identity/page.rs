@@ -14,6 +14,14 @@ pub enum Page {
     /// Signed out while nothing was done.
     TimedOut(TimedOut),
     Failed(NotSignedIn),
+    /// What can be proved with a wallet.
+    Wallet,
+    /// What a wallet was asked for, by its id, and what came of it.
+    Presentation(String),
+    /// A wallet has led back here, with a code that is good once.
+    WalletBack(String),
+    /// The same, once the browser brings its session along.
+    WalletRedeem(String),
 }
 
 /// What a person was at, who is told that they were signed out.
@@ -79,6 +87,11 @@ const ARRIVED: &str = "arrived";
 const SIGNED_OUT: &str = "signed-out";
 const TIMED_OUT: &str = "timed-out";
 const FAILED: &str = "failed";
+const WALLET: &str = "wallet";
+const BACK: &str = "back";
+const REDEEM: &str = "redeem";
+/// As OpenID4VP 1.0, 13.3, calls it.
+const RESPONSE_CODE: &str = "response_code";
 const TO: &str = "to";
 const WHY: &str = "why";
 const FROM: &str = "from";
@@ -86,7 +99,7 @@ const KEPT: &str = "kept";
 
 impl AreaPage for Page {
     const ROOT: &'static str = "identity";
-    const NAMES: &'static [&'static str] = &[ARRIVED, SIGNED_OUT, TIMED_OUT, FAILED];
+    const NAMES: &'static [&'static str] = &[ARRIVED, SIGNED_OUT, TIMED_OUT, FAILED, WALLET];
 
     fn read(rest: &[&str], value: &dyn Fn(&str) -> Option<String>) -> Option<Self> {
         match *rest {
@@ -98,6 +111,10 @@ impl AreaPage for Page {
                 Some(Page::TimedOut(TimedOut { from, is_kept }))
             }
             [FAILED] => Some(Page::Failed(NotSignedIn::read(value))),
+            [WALLET] => Some(Page::Wallet),
+            [WALLET, BACK] => Some(Page::WalletBack(value(RESPONSE_CODE).unwrap_or_default())),
+            [WALLET, REDEEM] => Some(Page::WalletRedeem(value(RESPONSE_CODE).unwrap_or_default())),
+            [WALLET, id] => Some(Page::Presentation(id.to_owned())),
             _ => None,
         }
     }
@@ -112,6 +129,10 @@ impl AreaPage for Page {
                 ["/", TIMED_OUT, "?", FROM, "=", &encode(from), &kept].concat()
             }
             Page::Failed(why) => ["/", FAILED, "?", WHY, "=", why.name()].concat(),
+            Page::Wallet => ["/", WALLET].concat(),
+            Page::Presentation(id) => ["/", WALLET, "/", &encode(id)].concat(),
+            Page::WalletBack(code) => ["/", WALLET, "/", BACK, "?", RESPONSE_CODE, "=", &encode(code)].concat(),
+            Page::WalletRedeem(code) => ["/", WALLET, "/", REDEEM, "?", RESPONSE_CODE, "=", &encode(code)].concat(),
         }
     }
 
@@ -132,7 +153,9 @@ mod tests {
         let timed_out =
             [true, false].map(|is_kept| Page::TimedOut(TimedOut { from: "/account?a=b&c".into(), is_kept }));
         let pages = [Page::Account, Page::SignedOut].into_iter().chain(arrived).chain(failed).chain(timed_out);
-        assert_read_back(pages);
+        let code = || "a-b_c".to_owned();
+        let wallet = [Page::Wallet, Page::Presentation(code()), Page::WalletBack(code()), Page::WalletRedeem(code())];
+        assert_read_back(pages.chain(wallet));
     }
 
     #[test]

@@ -5,13 +5,13 @@
 //! a person is told.
 
 mod core_identity;
-mod document;
+pub(super) mod document;
 mod metadata;
 mod settings;
 mod token;
 
 pub use settings::{OneLogin, Settings, SettingsError, is_secret};
-pub use token::{TokenFault, Trusted, signed};
+pub use token::{TokenFault, Trusted, key as key_of, signed, verified};
 
 use super::attempt::Attempt;
 use super::keys::{KeyError, SigningKeys};

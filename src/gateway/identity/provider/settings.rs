@@ -1,5 +1,6 @@
 //! `[identity]` of a council that has a provider: all in which one OpenID provider differs from another.
 
+use crate::identity::presentation;
 use crate::upstream;
 use domain::identity::{Confidence, SessionRule};
 use jsonwebtoken::Algorithm;
@@ -34,6 +35,8 @@ pub struct Settings {
     /// How long a session here lasts, whatever the provider's does.
     #[serde(default)]
     pub session: SessionRule,
+    /// Where people can also show credentials from a wallet.
+    pub wallet: Option<presentation::Settings>,
     #[serde(default)]
     pub upstream: upstream::Settings,
 }

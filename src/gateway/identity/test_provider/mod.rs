@@ -96,6 +96,7 @@ pub fn open(listens_at: SocketAddr) -> anyhow::Result<(Provider, TestProvider)> 
             identity_did_document: Url::parse(&test_provider.at(DID_DOCUMENT))?,
         }),
         classes: Default::default(),
+        wallet: None,
         session: SessionRule::default(),
         upstream: Default::default(),
     };
