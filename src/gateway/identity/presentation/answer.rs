@@ -8,6 +8,7 @@ use super::settings::ResponseMode;
 use super::{NotAsked, Verifier};
 use crate::identity::random::Unguessable;
 use domain::identity::{Outcome, Way};
+use jiff::Timestamp;
 use screens::{AreaPage, identity::Page};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -111,7 +112,8 @@ impl Verifier {
         if !token.is_empty() {
             return Err(Fault::Other);
         }
-        let expected = Expected { nonce: &asked.nonce, audience: &asked.client_id, now: self.clock.now() };
+        // Wallets keep the time of the world, whatever day the service is to believe.
+        let expected = Expected { nonce: &asked.nonce, audience: &asked.client_id, now: Timestamp::now() };
         let claims = self.format.verify(presentation, expected).await?;
         shown(asked.purpose, &claims).map(Outcome::Shown).ok_or(Fault::TooLittle)
     }

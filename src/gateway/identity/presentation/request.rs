@@ -11,6 +11,7 @@ use crate::origin::Origin;
 use contract::identity::doors;
 use domain::identity::{PresentationId, Purpose, SessionId, Way};
 use domain::language::Language;
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use url::form_urlencoded::Serializer;
 
@@ -71,7 +72,7 @@ impl Verifier {
         let claims = json!({
             "iss": asked.client_id,
             "aud": ANY_WALLET,
-            "iat": self.clock.now().as_second(),
+            "iat": Timestamp::now().as_second(),
             "client_id": asked.client_id,
             "response_type": "vp_token",
             "response_mode": self.response_mode.name(),
