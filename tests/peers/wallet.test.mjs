@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { decodeProtectedHeader } from "jose";
 import { Cookies } from "../support/cookies.mjs";
 import { Gateway, root } from "../support/gateway.mjs";
@@ -86,7 +87,7 @@ async function proved(resident, path) {
 
 test("what is asked is signed, and says all that a wallet must know", async () => {
   const resident = await Resident.at(councils["direct_post.jwt"]);
-  const { link, text, headers } = await resident.ask("age");
+  const { path, link, text, headers } = await resident.ask("age");
   const asked = new URL(link);
   assert.deepEqual([...asked.searchParams.keys()], ["client_id", "request_uri", "request_uri_method"]);
   assert.match(text, /<svg role="img" aria-label="QR code/);
@@ -113,7 +114,7 @@ test("what is asked is signed, and says all that a wallet must know", async () =
   assert.deepEqual(metadata.encrypted_response_enc_values_supported, ["A128GCM", "A256GCM"]);
   const [key] = metadata.jwks.keys;
   assert.deepEqual([key.kty, key.crv, key.alg, key.use, key.d], ["EC", "P-256", "ECDH-ES", "enc", undefined]);
-  assert.ok(!JSON.stringify(request).includes(new URL(resident.council.url + "/x").pathname.slice(1) + "wallet/"));
+  assert.ok(!JSON.stringify(request).includes(path.split("/").at(-1)), "the id of the page is the person's alone");
 });
 
 test("a request says back what a wallet has said, and its key is another each time", async () => {
@@ -185,6 +186,10 @@ test("a wallet that leads back to somebody else has proved nothing to anybody", 
   }
 });
 
+/** Waits until a council has logged a reason, after what it had logged before. */
+async function logged(council, before, reason) {
+  while (!council.log.slice(before).includes(reason)) await setTimeout(5);
+}
 const flipped = (text, at) => text.slice(0, at) + (text[at] === "A" ? "B" : "A") + text.slice(at + 1);
 const disclosure = (name, value) => Buffer.from(JSON.stringify(["salt", name, value])).toString("base64url");
 /** Puts another disclosure between those that are shown and the proof of the holder. */
@@ -224,6 +229,25 @@ const forged = {
   "no SD-JWT at all": async () => "a.b.c",
 };
 
+/** Why each is refused, as the log of the council says it. */
+const why = {
+  "the nonce of another request": "is for another request",
+  "another service": "is for another service",
+  "the same service without its prefix": "is for another service",
+  "a proof of an hour ago": "was not signed just now",
+  "a proof of the time to come": "was not signed just now",
+  "a proof with another key": "what its holder signed: its signature is wrong",
+  "no proof of the holder": "its holder did not sign for it",
+  "a proof for less than is shown": "is for another credential",
+  "less than the proof is for": "is for another credential",
+  "a disclosure that nobody has signed": "belongs to no digest",
+  "a disclosure twice": "is there twice",
+  "a disclosure that was altered": "belongs to no digest",
+  "a signature that was altered": "the issuer's part: its signature is wrong",
+  "a proof whose signature was altered": "what its holder signed: its signature is wrong",
+  "no SD-JWT at all": "it is not an SD-JWT",
+};
+
 for (const [what, forge] of Object.entries(forged)) {
   test(`${what} is refused`, async () => {
     for (const mode of ["direct_post.jwt", "direct_post"]) {
@@ -231,8 +255,10 @@ for (const [what, forge] of Object.entries(forged)) {
       const wallet = await Wallet.of(issuer);
       const { path, link } = await resident.ask("age");
       const request = await wallet.read(link);
+      const before = councils[mode].log.length;
       const { status } = await wallet.answer(request, await forge(wallet, request));
       assert.equal(status, 400, mode);
+      await logged(councils[mode], before, why[what]);
       const page = await resident.page(path);
       assert.equal(heading(page), NOTHING);
       assert.match(page.text, /could not be sure/);
@@ -245,23 +271,25 @@ for (const [what, forge] of Object.entries(forged)) {
 }
 
 const issued = {
-  "of another kind": { own: { vct: "https://council.example/credentials/library/1" } },
-  "that has expired": { own: { exp: Math.floor(Date.now() / 1000) - 3600 } },
-  "that is not valid yet": { own: { nbf: Math.floor(Date.now() / 1000) + 3600 } },
-  "of an issuer that nobody knows": { own: { iss: "https://stranger.example" } },
-  "that names no holder": { own: { cnf: undefined } },
-  "that says something else than yes or no": { claims: { ...SIAN, age_over_18: "yes" } },
-  "that does not say what was asked for": { claims: { name: SIAN.name, birthdate: SIAN.birthdate, address: SIAN.address } },
+  "of another kind": ["it is another kind of credential", { own: { vct: "https://council.example/credentials/library/1" } }],
+  "that has expired": ["it is not good yet, or not any more", { own: { exp: Math.floor(Date.now() / 1000) - 3600 } }],
+  "that is not valid yet": ["it is not good yet, or not any more", { own: { nbf: Math.floor(Date.now() / 1000) + 3600 } }],
+  "of an issuer that nobody knows": ["it is from nobody whose credentials are believed", { own: { iss: "https://stranger.example" } }],
+  "that names no holder": ["it names no key of its holder", { own: { cnf: undefined } }],
+  "that says something else than yes or no": ["it does not show all that was asked for", { claims: { ...SIAN, age_over_18: "yes" } }],
+  "that does not say what was asked for": ["it does not show all that was asked for", { claims: { name: SIAN.name, birthdate: SIAN.birthdate, address: SIAN.address } }],
 };
 
-for (const [what, credential] of Object.entries(issued)) {
+for (const [what, [reason, credential]] of Object.entries(issued)) {
   test(`a credential ${what} proves nothing`, async () => {
     const resident = await Resident.at(councils["direct_post.jwt"]);
     const wallet = await Wallet.of(issuer, credential);
     const { path, link } = await resident.ask("age");
     const request = await wallet.read(link);
+    const before = resident.council.log.length;
     const { status } = await wallet.answer(request, await wallet.present(request));
     assert.equal(status, 400);
+    await logged(resident.council, before, reason);
     assert.equal(heading(await resident.page(path)), NOTHING);
   });
 }
@@ -287,7 +315,7 @@ test("what was not asked for is dropped and kept nowhere", async () => {
   assert.equal((await wallet.answer(request, presentation)).status, 200);
   const text = await proved(resident, path);
   const database = Buffer.concat(
-    await Promise.all(["", "-wal"].map((end) => readFile(join(council.data, `doorstep.sqlite${end}`)).catch(() => Buffer.alloc(0)))),
+    await Promise.all(["", "-wal"].map((end) => readFile(join(council.data, `store.sqlite${end}`)).catch(() => Buffer.alloc(0)))),
   );
   assert.ok(database.length > 0 && database.includes("age-over18"), "it is looked for where it would be");
   for (const secret of ["1984-03-01", SIAN.name]) {

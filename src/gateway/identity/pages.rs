@@ -53,7 +53,8 @@ impl Identity {
                 // It may have ended just now.
                 let Some(this) = own.first() else { return PageAnswer::ok(sign_in(request.whole())) };
                 let may_prove = this.confidence < Confidence::P2 && self.provider.proves(Confidence::P2);
-                let shown = Account { this, others: &others, events: &events, may_prove };
+                let may_show = self.verifier.is_some();
+                let shown = Account { this, others: &others, events: &events, may_prove, may_show };
                 self.page_of_person(request, &session, account(request.context, shown))
             }
             Err(error) => cannot_tell(request, error),
