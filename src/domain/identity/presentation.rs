@@ -139,7 +139,6 @@ pub enum Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn names_are_read_as_they_are_written_and_nothing_else_is_one() {

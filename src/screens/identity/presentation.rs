@@ -139,7 +139,9 @@ pub fn shown(context: WholeContext, claims: &[ShownClaim], here: String) -> Scre
                         emphasis=Emphasis::Secondary
                     />
                 </div>
-            </form> {other_way(*context)}
+            </form> <p>
+                <a href=Page::Wallet.path(context.language) rel="external">{words.identity_shown_more()}</a>
+            </p>
         </div>
     };
     Screen::new(words.identity_shown_title(), words.identity_shown_description(), view)

@@ -1,11 +1,11 @@
 //! The picture from which a wallet on another device reads a link.
 
-use qrcode::{Color, QrCode};
+use qrcode::{Color, EcLevel, QrCode};
 use screens::identity::QrPicture;
 
-/// None where the link is too long for one, which none of ours is.
+/// A screen has no stains: the less is there to correct, the larger the fields are. None where the link is too long for one, which none of ours is.
 pub fn picture(link: &str) -> Option<QrPicture> {
-    let code = QrCode::new(link).ok()?;
+    let code = QrCode::with_error_correction_level(link, EcLevel::L).ok()?;
     let width = code.width();
     let path = code.to_colors().chunks(width).enumerate().map(|(y, row)| dark(row, y)).collect();
     Some(QrPicture { width, path })

@@ -12,7 +12,7 @@ fn verify(text: &str, key: &DecodingKey) -> Result<VcClaims, SdJwtFault> {
 }
 
 fn fault(text: &str, key: &DecodingKey) -> SdJwtFault {
-    verify(text, key).err().expect("it is refused")
+    verify(text, key).expect_err("it is refused")
 }
 
 #[test]
