@@ -9,6 +9,7 @@ use crate::identity::routes::go_on;
 use crate::pages::{Fields, PageAnswer, PageRequest};
 use crate::port::PortError;
 use axum::http::{HeaderName, HeaderValue};
+use contract::identity::paths;
 use domain::identity::{Outcome, PresentationId, Purpose, Session, Way};
 use screens::{
     AreaPage, Trouble,
@@ -24,7 +25,7 @@ impl Identity {
             return request.not_found();
         }
         match self.session_in_use(request.headers).await {
-            Ok(Some(_)) => PageAnswer::ok(wallet(request.whole())),
+            Ok(Some(session)) => self.watched(request, &session, PageAnswer::ok(wallet(request.whole()))),
             Ok(None) => PageAnswer::ok(wallet_signed_out(request.whole())),
             Err(error) => cannot_tell(request, error.into()),
         }
@@ -51,7 +52,7 @@ impl Identity {
     pub async fn presentation_page(&self, request: &PageRequest<'_>, id: &str) -> PageAnswer {
         let Some(verifier) = &self.verifier else { return request.not_found() };
         match self.presentation(verifier, request, id).await {
-            Ok(Some((_, presentation))) => verifier.told(request, presentation),
+            Ok(Some((session, presentation))) => self.watched(request, &session, verifier.told(request, presentation)),
             Ok(None) => request.not_found(),
             Err(error) => cannot_tell(request, error),
         }
@@ -76,7 +77,12 @@ impl Identity {
         }
     }
 
-    /// One that the session of this browser has begun.
+    /// The browser warns before the session ends.
+    fn watched(&self, request: &PageRequest<'_>, session: &Session, answer: PageAnswer) -> PageAnswer {
+        answer.with(request, paths::SESSION.to_owned(), &self.told(Some(session)))
+    }
+
+    /// One that the session of this browser has begun. A page that renews itself puts off no end of it.
     async fn presentation(
         &self,
         verifier: &Verifier,
@@ -84,7 +90,7 @@ impl Identity {
         id: &str,
     ) -> Result<Option<(Session, Presentation)>, NotAsked> {
         let Ok(id) = id.parse::<PresentationId>() else { return Ok(None) };
-        let Some(session) = self.session_in_use(request.headers).await? else { return Ok(None) };
+        let Some(session) = self.session(request.headers).await? else { return Ok(None) };
         let found = verifier.presentations.find(&id, &session.id, self.clock.now()).await?;
         Ok(found.map(|presentation| (session, presentation)))
     }
