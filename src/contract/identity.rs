@@ -60,12 +60,26 @@ pub mod doors {
     /// The keys by which a provider knows this service (RFC 7517).
     pub const KEYS: &str = "/.well-known/jwks.json";
 
+    /// A wallet fetches here what it is asked (OpenID4VP 1.0, 5).
+    pub const PRESENTATION_REQUEST: &str = "/auth/presentation/request/{id}";
+    /// And posts here what its person agrees to show.
+    pub const PRESENTATION_RESPONSE: &str = "/auth/presentation/response/{id}";
+
     pub const RETURN_TO: &str = "return_to";
     pub const LEVEL: &str = "level";
 
     /// `path` is of this site.
     pub fn login(path: &str) -> String {
         [LOGIN, "?", RETURN_TO, "=", &encode(path)].concat()
+    }
+
+    /// `id` is what a wallet knows the request by.
+    pub fn presentation_request(id: &str) -> String {
+        PRESENTATION_REQUEST.replace("{id}", id)
+    }
+
+    pub fn presentation_response(id: &str) -> String {
+        PRESENTATION_RESPONSE.replace("{id}", id)
     }
 
     /// `path` is of this site.

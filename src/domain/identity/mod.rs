@@ -2,7 +2,7 @@
 //! their details.
 //!
 //! Belongs here: levels of confidence, when a session ends, what a person is told of their own sign-ins, what of them may be
-//! told to others. Must not be here: how a provider proves it, tokens, cookies.
+//! told to others, what they show from their wallet. Must not be here: how a provider proves it, tokens, cookies.
 
 #[macro_use]
 mod person;
@@ -11,6 +11,7 @@ mod details;
 mod device;
 #[cfg(feature = "log")]
 pub mod log;
+mod presentation;
 mod receipt;
 mod session;
 pub mod share;
@@ -20,7 +21,8 @@ mod time_out;
 pub use confidence::Confidence;
 pub use details::{Attribute, AttributeValue, AttributeValues, Details, HomeAddress, NoAttribute};
 pub use device::{Browser, Device, System};
-pub use person::{NoId, PersonId, PersonName, ReceiptId, SessionId};
+pub use person::{NoId, PersonId, PersonName, PresentationId, ReceiptId, SessionId};
+pub use presentation::{Claim, ClaimValue, Outcome, Purpose, ShownClaim, Way};
 pub use receipt::Receipt;
 pub use session::{Session, SessionEnd, SessionRule};
 pub use sign_in_event::{SignInEvent, SignInEventKind};

@@ -74,6 +74,12 @@ id! {
     ReceiptId
 }
 
+id! {
+    /// What a person is asked to show from their wallet, once. To them alone: a wallet is not told it (OpenID4VP 1.0, 13.3,
+    /// calls it the transaction id).
+    PresentationId
+}
+
 /// A name as it was proved. It may hold any letters, in any number; some people have one part only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,6 +1,7 @@
 //! What the area is made of: a provider and sessions, by the settings.
 
 use super::log::{self, Log};
+use super::presentation::{self, Verifier};
 use super::provider::Provider;
 use super::receipts::Receipts;
 use super::sessions::{self, Sessions};
@@ -30,6 +31,8 @@ pub struct Identity {
     pub(super) sessions: Arc<Sessions>,
     pub(super) log: Arc<Log>,
     pub(super) receipts: Arc<Receipts>,
+    /// Where people can show credentials from a wallet.
+    pub(super) verifier: Option<Arc<Verifier>>,
     pub(super) clock: Clock,
     pub(super) organisations: Arc<Organisations>,
     pub(super) shares: Arc<Shares>,
@@ -41,7 +44,8 @@ impl Area for Identity {
     type Config = Config;
     type Page = Page;
 
-    const STEPS: &'static [&'static str] = &[sessions::STEP, log::STEP, sessions::DETAILS_STEP, shares::STEP];
+    const STEPS: &'static [&'static str] =
+        &[sessions::STEP, log::STEP, sessions::DETAILS_STEP, shares::STEP, presentation::STEP];
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {
         let (provider, test_provider) = match config {
@@ -63,11 +67,13 @@ impl Area for Identity {
         let receipts = Arc::new(Receipts::new(Arc::clone(&foundations.store), Arc::clone(&log), foundations.clock));
         let controller = controller(&foundations.council);
         let shares = Shares::new(Arc::clone(&foundations.store), Arc::clone(&receipts), controller);
+        let verifier = config.wallet().map(|wallet| Verifier::open(wallet, &foundations.store, foundations.clock));
         Ok(Identity {
             provider: Arc::new(provider),
             sessions,
             log,
             receipts,
+            verifier: verifier.transpose()?.map(Arc::new),
             clock: foundations.clock,
             organisations: Arc::new(Organisations::open(config.organisations())?),
             shares: Arc::new(shares),
@@ -100,6 +106,8 @@ impl Area for Identity {
             (doors::LOGOUT, post(routes::logout).layer(limit())),
             (doors::BACK_CHANNEL_LOGOUT, post(routes::back_channel_logout).layer(limit())),
             (doors::KEYS, get(routes::keys)),
+            (doors::PRESENTATION_REQUEST, get(presentation::request).post(presentation::request_posted).layer(limit())),
+            (doors::PRESENTATION_RESPONSE, post(presentation::response).layer(limit())),
         ];
         doors.push((shares::RECEIPT_FILE, get(shares::receipt)));
         doors.extend(test_provider::doors());
@@ -115,13 +123,15 @@ impl Area for Identity {
     }
 
     fn takes_forms(page: &Page) -> bool {
-        matches!(page, Page::Account | Page::Details(_))
+        matches!(page, Page::Account | Page::Details(_) | Page::Wallet | Page::Presentation(_))
     }
 
     async fn post(&self, request: &PageRequest<'_>, page: Page, fields: Fields) -> PageAnswer {
         match page {
             Page::Account => self.end_devices(request, fields).await,
             Page::Details(rest) => self.post_details(request, &rest, fields).await,
+            Page::Wallet => self.ask_wallet(request, &fields).await.for_one_person(),
+            Page::Presentation(id) => self.forget_presentation(request, &id, &fields).await.for_one_person(),
             _ => request.not_found(),
         }
     }

@@ -11,6 +11,7 @@ mod cookies;
 mod keys;
 mod log;
 mod pages;
+mod presentation;
 mod provider;
 mod random;
 mod receipts;
@@ -43,12 +44,15 @@ pub enum Config {
 pub struct Embedded {
     pub session: SessionRule,
     pub organisations: Vec<OrganisationSettings>,
+    pub wallet: Option<presentation::Settings>,
 }
 
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigFault {
     #[error(transparent)]
     Provider(#[from] provider::SettingsError),
+    #[error(transparent)]
+    Wallet(#[from] presentation::SettingsError),
     #[error("identity.session must be 5 minutes to a day: idle_minutes from 5 to 1440, hours from 1 to 24")]
     Session,
     #[error(transparent)]
@@ -75,12 +79,23 @@ impl Config {
         }
     }
 
+    /// Where people can show credentials from a wallet.
+    fn wallet(&self) -> Option<&presentation::Settings> {
+        match self {
+            Config::Embedded(embedded) => embedded.wallet.as_ref(),
+            Config::Openid(settings) => settings.wallet.as_ref(),
+        }
+    }
+
     /// Whether it can be served, as far as the file alone tells.
     pub fn check(&self, has_url: bool) -> Result<(), ConfigFault> {
         if !self.session().is_sound() {
             return Err(ConfigFault::Session);
         }
         shares::check(self.organisations())?;
+        if let Some(wallet) = self.wallet() {
+            wallet.check(matches!(self, Config::Embedded(_)))?;
+        }
         if let Config::Openid(settings) = self {
             settings.check()?;
             if !has_url {

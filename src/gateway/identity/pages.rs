@@ -33,6 +33,10 @@ impl Identity {
                 PageAnswer::ok(timed_out(request.context, &TimedOut { from, ..at }))
             }
             Page::Failed(why) => PageAnswer::new(status(why), failed(request.context, why)),
+            Page::Wallet => self.wallet_page(request).await,
+            Page::Presentation(id) => self.presentation_page(request, &id).await,
+            Page::WalletBack(code) => self.wallet_back(request, code),
+            Page::WalletRedeem(code) => self.redeem(request, &code).await,
         };
         answer.for_one_person()
     }
@@ -57,7 +61,8 @@ impl Identity {
                     return PageAnswer::ok(sign_in(request.whole(), &Page::Account.path(request.context.language)));
                 };
                 let may_prove = this.confidence < Confidence::P2 && self.provider.proves(Confidence::P2);
-                let shown = Account { this, others: &others, events: &events, may_prove };
+                let may_show = self.verifier.is_some();
+                let shown = Account { this, others: &others, events: &events, may_prove, may_show };
                 self.page_of_person(request, &session, account(request.context, shown))
             }
             Err(error) => cannot_tell(request, error),

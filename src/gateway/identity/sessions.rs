@@ -5,6 +5,7 @@
 
 use super::attempt::{Attempt, MAY_TAKE};
 use super::columns::{instant, json, millisecond_before, parsed, text};
+use super::presentation::{forget_ended, forget_session};
 use super::random::{NoRandomness, Unguessable, random};
 use crate::port::PortError;
 use crate::store::{Found, Query, Row, Store, StoreError, Write, query};
@@ -292,6 +293,7 @@ impl Sessions {
         let idle = SignedDuration::from_mins(self.rule.idle_minutes.into());
         let oldest = millisecond_before(now, idle);
         write.run(query("DELETE FROM identity_session WHERE used_at < $1").bind(oldest)).await?;
+        forget_ended(write).await?;
         let oldest = millisecond_before(now, EVENTS_KEPT);
         write.run(query("DELETE FROM identity_event WHERE at < $1").bind(oldest)).await?;
         Ok(())
@@ -333,6 +335,7 @@ async fn replace(
         end(write, &before, SignInEventKind::SignedOut, now).await?;
         return Ok(SignInEventKind::SignedIn);
     }
+    forget_session(write, &before.id).await?;
     write.run(query("DELETE FROM identity_session WHERE id = $1").bind(before.id.as_str())).await?;
     let confidence = arrival.confidence;
     Ok(if before.confidence < confidence { SignInEventKind::Proved { confidence } } else { SignInEventKind::SignedIn })
@@ -357,6 +360,7 @@ async fn insert(
 }
 
 async fn end(write: &mut Write, session: &Session, kind: SignInEventKind, now: Timestamp) -> Result<(), SessionError> {
+    forget_session(write, &session.id).await?;
     write.run(query("DELETE FROM identity_session WHERE id = $1").bind(session.id.as_str())).await?;
     note(write, &session.person, kind, session.device, now).await
 }

@@ -26,6 +26,8 @@ pub struct Account<'a> {
     pub events: &'a [SignInEvent],
     /// Whether they can be proved further.
     pub may_prove: bool,
+    /// Whether they can show a credential from a wallet.
+    pub may_show: bool,
 }
 
 pub fn account(context: Context, account: Account) -> Screen {
@@ -81,10 +83,15 @@ fn level(context: Context, account: &Account) -> AnyView {
             </div>
         }
     });
+    let wallet = account.may_show.then(|| {
+        let to = Page::Wallet.path(context.language);
+        view! { <p><a href=to rel="external">{words.identity_wallet_title()}</a></p> }
+    });
     view! {
         <h2 class="govuk-heading-m">{words.identity_level_heading()}</h2>
         <p>{text}</p>
         {prove}
+        {wallet}
     }
     .into_any()
 }
@@ -258,7 +265,7 @@ mod tests {
 
     fn html(language: Language, this: &SignedIn, others: &[SignedIn], events: &[SignInEvent]) -> String {
         let council = samples::council();
-        let shown = Account { this, others, events, may_prove: this.confidence < Confidence::P2 };
+        let shown = Account { this, others, events, may_prove: this.confidence < Confidence::P2, may_show: true };
         account(samples::context(&council, language), shown).view.to_html()
     }
 
@@ -267,6 +274,7 @@ mod tests {
         let nobody = html(En, &session(0), &[], &[]);
         assert!(nobody.contains("You are signed in<") && nobody.contains("at 1pm if you do nothing"), "{nobody}");
         assert!(nobody.contains("We do not know your name") && nobody.contains("/auth/step-up?level=P2"), "{nobody}");
+        assert!(nobody.contains(r#"href="/identity/wallet""#), "{nobody}");
         let name = PersonName::of(["Siân", "<Rhys>"]);
         let proved = SignedIn { confidence: Confidence::P2, name, may_be_extended: false, ..session(0) };
         let proved = html(Cy, &proved, &[], &[]);

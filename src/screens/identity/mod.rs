@@ -10,9 +10,13 @@ mod details;
 mod on_the_way;
 mod page;
 #[cfg(feature = "ssr")]
+mod presentation;
+#[cfg(feature = "ssr")]
 mod sign_in;
 #[cfg(feature = "ssr")]
 mod test_provider;
+#[cfg(feature = "ssr")]
+mod wallet;
 
 #[cfg(feature = "ssr")]
 pub use account::{Account, END, END_OTHERS, account};
@@ -22,6 +26,10 @@ pub use details::*;
 pub use on_the_way::{arrived, failed, signed_out, timed_out};
 pub use page::{NotSignedIn, Page, TimedOut};
 #[cfg(feature = "ssr")]
+pub use presentation::{FORGET, QrPicture, back, not_shown, open, scan, shown, wait};
+#[cfg(feature = "ssr")]
 pub use sign_in::sign_in;
 #[cfg(feature = "ssr")]
 pub use test_provider::{TestPerson, test_refused, test_sign_in};
+#[cfg(feature = "ssr")]
+pub use wallet::{wallet, wallet_signed_out};

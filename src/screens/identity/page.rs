@@ -16,6 +16,14 @@ pub enum Page {
     Failed(NotSignedIn),
     /// Who has which of my details: the rest of the path, which the gateway alone reads ([`super::DetailsPage`]).
     Details(String),
+    /// What can be proved with a wallet.
+    Wallet,
+    /// What a wallet was asked for, by its id, and what came of it.
+    Presentation(String),
+    /// A wallet has led back here, with a code that is good once.
+    WalletBack(String),
+    /// The same, once the browser brings its session along.
+    WalletRedeem(String),
 }
 
 /// What a person was at, who is told that they were signed out.
@@ -82,6 +90,11 @@ const SIGNED_OUT: &str = "signed-out";
 const TIMED_OUT: &str = "timed-out";
 const FAILED: &str = "failed";
 const DETAILS: &str = "details";
+const WALLET: &str = "wallet";
+const BACK: &str = "back";
+const REDEEM: &str = "redeem";
+/// As OpenID4VP 1.0, 13.3, calls it.
+const RESPONSE_CODE: &str = "response_code";
 const TO: &str = "to";
 const WHY: &str = "why";
 const FROM: &str = "from";
@@ -89,7 +102,7 @@ const KEPT: &str = "kept";
 
 impl AreaPage for Page {
     const ROOT: &'static str = "identity";
-    const NAMES: &'static [&'static str] = &[ARRIVED, SIGNED_OUT, TIMED_OUT, FAILED, DETAILS];
+    const NAMES: &'static [&'static str] = &[ARRIVED, SIGNED_OUT, TIMED_OUT, FAILED, DETAILS, WALLET];
 
     fn read(rest: &[&str], value: &dyn Fn(&str) -> Option<String>) -> Option<Self> {
         match *rest {
@@ -102,6 +115,10 @@ impl AreaPage for Page {
             }
             [FAILED] => Some(Page::Failed(NotSignedIn::read(value))),
             [DETAILS, ref rest @ ..] => Some(Page::Details(rest.join("/"))),
+            [WALLET] => Some(Page::Wallet),
+            [WALLET, BACK] => Some(Page::WalletBack(value(RESPONSE_CODE).unwrap_or_default())),
+            [WALLET, REDEEM] => Some(Page::WalletRedeem(value(RESPONSE_CODE).unwrap_or_default())),
+            [WALLET, id] => Some(Page::Presentation(id.to_owned())),
             _ => None,
         }
     }
@@ -118,6 +135,10 @@ impl AreaPage for Page {
             Page::Failed(why) => ["/", FAILED, "?", WHY, "=", why.name()].concat(),
             Page::Details(rest) if rest.is_empty() => ["/", DETAILS].concat(),
             Page::Details(rest) => ["/", DETAILS, "/", rest].concat(),
+            Page::Wallet => ["/", WALLET].concat(),
+            Page::Presentation(id) => ["/", WALLET, "/", &encode(id)].concat(),
+            Page::WalletBack(code) => ["/", WALLET, "/", BACK, "?", RESPONSE_CODE, "=", &encode(code)].concat(),
+            Page::WalletRedeem(code) => ["/", WALLET, "/", REDEEM, "?", RESPONSE_CODE, "=", &encode(code)].concat(),
         }
     }
 
@@ -141,6 +162,10 @@ mod tests {
         let pages =
             [Page::Account, Page::SignedOut].into_iter().chain(arrived).chain(failed).chain(timed_out).chain(details);
         assert_read_back(pages);
+        let pages = [Page::Account, Page::SignedOut].into_iter().chain(arrived).chain(failed).chain(timed_out);
+        let code = || "a-b_c".to_owned();
+        let wallet = [Page::Wallet, Page::Presentation(code()), Page::WalletBack(code()), Page::WalletRedeem(code())];
+        assert_read_back(pages.chain(wallet));
     }
 
     #[test]

@@ -6,14 +6,14 @@
 
 mod address;
 mod core_identity;
-mod document;
+pub(super) mod document;
 mod metadata;
 mod settings;
 mod token;
 
 pub use address::ADDRESS;
 pub use settings::{OneLogin, Settings, SettingsError, is_secret};
-pub use token::{TokenFault, Trusted, signed};
+pub use token::{TokenFault, Trusted, key as key_of, signed, verified};
 
 use super::attempt::Attempt;
 use super::keys::{KeyError, SigningKeys};

@@ -1,5 +1,6 @@
 //! `[identity]` of a council that has a provider: all in which one OpenID provider differs from another.
 
+use crate::identity::presentation;
 use crate::identity::shares::OrganisationSettings;
 use crate::upstream;
 use domain::identity::{Confidence, SessionRule};
@@ -38,6 +39,8 @@ pub struct Settings {
     /// Who may ask for people's details.
     #[serde(default)]
     pub organisations: Vec<OrganisationSettings>,
+    /// Where people can also show credentials from a wallet.
+    pub wallet: Option<presentation::Settings>,
     #[serde(default)]
     pub upstream: upstream::Settings,
 }

@@ -186,7 +186,7 @@ pub fn verified<T: DeserializeOwned>(token: &str, key: &DecodingKey, algorithm: 
 }
 
 /// The key that the token names; where it names none, the only one that fits.
-fn key(keys: &JwkSet, header: &Header) -> Option<DecodingKey> {
+pub fn key(keys: &JwkSet, header: &Header) -> Option<DecodingKey> {
     let fitting = |jwk: &Jwk| {
         // One Login: the algorithm of the token is that of its key.
         let is_other = jwk.common.key_algorithm.is_some_and(|known| known != KeyAlgorithm::from(header.alg));

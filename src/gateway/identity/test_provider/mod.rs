@@ -98,6 +98,7 @@ pub fn open(listens_at: SocketAddr) -> anyhow::Result<(Provider, TestProvider)> 
             address: true,
         }),
         classes: Default::default(),
+        wallet: None,
         session: SessionRule::default(),
         organisations: Vec::new(),
         upstream: Default::default(),

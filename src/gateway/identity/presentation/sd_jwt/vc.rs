@@ -1,0 +1,113 @@
+//! A credential that is an SD-JWT (SD-JWT VC): what it must say of itself, and what its issuer alone may say.
+
+use super::{ALGORITHMS, Binding, CLOCK_SKEW, Disclosures, SdJwt, SdJwtFault, check_key_binding};
+use crate::identity::provider::{TokenFault, verified};
+use jiff::Timestamp;
+use jsonwebtoken::{DecodingKey, Header, decode_header, jwk::Jwk};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+pub const TYPES: [&str; 1] = ["dc+sd-jwt"];
+/// Nobody but the issuer's own signature says these.
+const ISSUERS_ALONE: [&str; 7] = ["iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "status"];
+
+/// A presentation whose issuer's part was read and not yet believed: it says whose key is to be asked for.
+pub struct Vc<'a> {
+    presented: SdJwt<'a>,
+    pub header: Header,
+}
+
+/// What it says, once it is believed.
+#[derive(Debug)]
+pub struct VcClaims {
+    pub issuer: Option<String>,
+    /// Where it is told whether it is still good.
+    pub status: Option<StatusReference>,
+    /// With those that the holder has disclosed.
+    pub claims: Map<String, Value>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct StatusReference {
+    pub idx: u64,
+    pub uri: String,
+}
+
+#[derive(Deserialize)]
+struct Registered {
+    iss: Option<String>,
+    vct: String,
+    exp: Option<f64>,
+    nbf: Option<f64>,
+    cnf: Option<Confirmation>,
+    status: Option<Status>,
+}
+
+#[derive(Deserialize)]
+struct Confirmation {
+    jwk: Option<Jwk>,
+}
+
+#[derive(Deserialize)]
+struct Status {
+    status_list: Option<StatusReference>,
+}
+
+impl<'a> Vc<'a> {
+    pub fn read(text: &'a str) -> Result<Self, SdJwtFault> {
+        let presented = SdJwt::split(text)?;
+        let header = decode_header(presented.issuer).map_err(|_| SdJwtFault::Unreadable)?;
+        let fault = if !ALGORITHMS.contains(&header.alg) {
+            TokenFault::Algorithm
+        } else if header.crit.is_some() {
+            TokenFault::Critical
+        } else if !header.typ.as_deref().is_some_and(|kind| TYPES.contains(&kind)) {
+            TokenFault::Type
+        } else {
+            return Ok(Vc { presented, header });
+        };
+        Err(SdJwtFault::Issuer(fault))
+    }
+
+    /// Whom it says to be from, which is a claim until it is believed.
+    pub fn claimed_issuer(&self) -> Option<String> {
+        #[derive(Deserialize)]
+        struct Issued {
+            iss: Option<String>,
+        }
+        jsonwebtoken::dangerous::insecure_decode_claims::<Issued>(self.presented.issuer).ok()?.iss
+    }
+
+    /// What it says, if it is signed with `key`, is one of `kinds`, and was shown by its holder for this request.
+    pub fn verify(&self, key: &DecodingKey, kinds: &[String], binding: Binding) -> Result<VcClaims, SdJwtFault> {
+        let signed: Map<String, Value> =
+            verified(self.presented.issuer, key, self.header.alg).map_err(SdJwtFault::Issuer)?;
+        let registered: Registered =
+            serde_json::from_value(Value::Object(signed.clone())).map_err(|_| SdJwtFault::Unreadable)?;
+        let claims = Disclosures::applied(signed.clone(), &self.presented.disclosures)?;
+        if ISSUERS_ALONE.iter().any(|name| claims.contains_key(*name) && !signed.contains_key(*name)) {
+            return Err(SdJwtFault::Name);
+        }
+        if !registered.is_good_at(binding.now) {
+            return Err(SdJwtFault::Time);
+        }
+        if !kinds.contains(&registered.vct) {
+            return Err(SdJwtFault::Kind);
+        }
+        let holder = registered.cnf.and_then(|confirmation| confirmation.jwk).ok_or(SdJwtFault::NoHolder)?;
+        check_key_binding(&self.presented, &holder, binding)?;
+        Ok(VcClaims { issuer: registered.iss, status: registered.status.and_then(|status| status.status_list), claims })
+    }
+}
+
+impl Registered {
+    fn is_good_at(&self, now: Timestamp) -> bool {
+        let now = now.as_second();
+        let has_ended = self.exp.is_some_and(|end| now.saturating_sub(end as i64) >= CLOCK_SKEW);
+        let is_to_come = self.nbf.is_some_and(|start| (start as i64).saturating_sub(now) > CLOCK_SKEW);
+        !has_ended && !is_to_come
+    }
+}
+
+#[cfg(test)]
+mod tests;
