@@ -161,13 +161,6 @@ pub fn signed<T: DeserializeOwned>(token: &str, trusted: Trusted, types: &[&str]
     verified(token, &key, header.alg)
 }
 
-/// The claims that a proved identity shares with an ID token. It lives for longer, and is asked for at once.
-pub fn check_credential(token: &str, key: &DecodingKey, expected: Expected, subject: &str) -> Result<(), TokenFault> {
-    let claims: Claims = verified(token, key, Algorithm::ES256)?;
-    claims.check(expected)?;
-    if claims.subject()? == subject { Ok(()) } else { Err(TokenFault::Subject) }
-}
-
 /// Claims are checked by whoever asked for the token: the library would hold them against the system's clock.
 pub fn verified<T: DeserializeOwned>(token: &str, key: &DecodingKey, algorithm: Algorithm) -> Result<T, TokenFault> {
     if !fits(algorithm, key.family()) {
@@ -214,9 +207,9 @@ enum Audience {
     Many(Vec<String>),
 }
 
-/// Both kinds of token. Times are seconds since 1970, which may have a fraction (RFC 7519, 2).
+/// What every kind of token may say. Times are seconds since 1970, which may have a fraction (RFC 7519, 2).
 #[derive(Debug, Deserialize)]
-struct Claims {
+pub struct Claims {
     iss: Option<String>,
     aud: Option<Audience>,
     azp: Option<String>,
@@ -225,7 +218,7 @@ struct Claims {
     iat: Option<f64>,
     nbf: Option<f64>,
     nonce: Option<String>,
-    vot: Option<String>,
+    pub vot: Option<String>,
     acr: Option<String>,
     sid: Option<String>,
     jti: Option<String>,
@@ -257,6 +250,12 @@ impl Claims {
             return Err(TokenFault::TooEarly);
         }
         Ok(())
+    }
+
+    /// Those of a proved identity. It lives for longer than an ID token, and is asked for at once.
+    pub fn check_credential(&self, expected: Expected, subject: &str) -> Result<(), TokenFault> {
+        self.check(expected)?;
+        if self.subject()? == subject { Ok(()) } else { Err(TokenFault::Subject) }
     }
 
     fn check_age(&self, now: Timestamp) -> Result<(), TokenFault> {
