@@ -36,7 +36,7 @@ impl Area for Identity {
     type Config = Config;
     type Page = Page;
 
-    const STEPS: &'static [&'static str] = &[sessions::STEP, log::STEP];
+    const STEPS: &'static [&'static str] = &[sessions::STEP, log::STEP, sessions::STEP_OF_BROWSER];
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {
         let (provider, test_provider) = match config {

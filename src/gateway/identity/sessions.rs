@@ -35,6 +35,13 @@ pub const STEP: &str = "
     CREATE INDEX identity_attempt_begun_at ON identity_attempt (begun_at);
     CREATE TABLE identity_logout_token (id TEXT PRIMARY KEY, seen_at BIGINT NOT NULL);";
 
+/// What came later of a session: by which of its sign-ins the browser is known, and the provider's token, sealed, with which
+/// its person is signed out there.
+pub const STEP_OF_BROWSER: &str = "
+    ALTER TABLE identity_session ADD COLUMN browser TEXT;
+    ALTER TABLE identity_session ADD COLUMN id_token TEXT;
+    CREATE INDEX identity_session_browser ON identity_session (browser);";
+
 /// What a person does puts the end of the session off; written down this often at most.
 const NOTED_EVERY: SignedDuration = SignedDuration::from_secs(60);
 /// So long a person can look back on how they signed in.
@@ -84,12 +91,16 @@ impl From<SessionError> for PortError {
 
 /// Who has proved themselves, on which device.
 pub struct Arrival<'a> {
+    /// That of the session which is to begin.
+    pub id: SessionId,
     pub issuer: &'a str,
     pub subject: &'a str,
     pub provider_session: Option<&'a str>,
     pub confidence: Confidence,
     pub name: Option<PersonName>,
     pub device: Device,
+    /// The digest of what the browser's sign-ins are found by: each of its tabs has the same.
+    pub browser: &'a str,
     /// The digest of what opens the session that this one takes the place of, on the same device.
     pub instead_of: Option<&'a str>,
     /// Nobody else is to be signed in.
@@ -106,7 +117,7 @@ impl Sessions {
     }
 
     /// Begins a session, and answers what opens it; none where it is another person than was to come. Whoever was signed in
-    /// on the device before is not any more.
+    /// on the device before is not any more; what the same person has proved there stays proved for as long as it would have.
     pub async fn begin(
         &self,
         arrival: Arrival<'_>,
@@ -119,17 +130,21 @@ impl Sessions {
         if arrival.only.is_some_and(|only| *only != person) {
             return Ok(None);
         }
-        let kind = replace(&mut write, &arrival, &person, now).await?;
-        let session = Session {
-            id: SessionId::from_random(random()?),
-            person,
-            confidence: arrival.confidence,
-            name: arrival.name,
-            device: arrival.device,
-            started_at: now,
-            used_at: now,
+        let before = replace(&mut write, &arrival, &person, now).await?;
+        let kind = match &before {
+            Some(before) if before.confidence < arrival.confidence => {
+                SignInEventKind::Proved { confidence: arrival.confidence }
+            }
+            _ => SignInEventKind::SignedIn,
         };
-        insert(&mut write, &session, &key, arrival.provider_session).await?;
+        let stays = before.filter(|before| before.confidence > arrival.confidence && !before.is_over(&self.rule, now));
+        let (confidence, name, started_at) = match stays {
+            Some(before) => (before.confidence, before.name, before.started_at),
+            None => (arrival.confidence, arrival.name.clone(), now),
+        };
+        let (id, device) = (arrival.id.clone(), arrival.device);
+        let session = Session { id, person, confidence, name, device, started_at, used_at: now };
+        insert(&mut write, &session, &key, &arrival).await?;
         note(&mut write, &session.person, kind, session.device, now).await?;
         write.commit().await?;
         Ok(Some((session, key)))
@@ -306,40 +321,43 @@ async fn person(write: &mut Write, issuer: &str, subject: &str, now: Timestamp) 
     Ok(parsed(&row.try_get::<String, _>(0).map_err(StoreError::from)?)?)
 }
 
-/// Ends the session that another takes the place of, and says what that is: a new sign-in, or a further proof.
+/// Ends the sessions of a device that another takes the place of, and answers the surest one of the same person. Two tabs
+/// that sign in at once do not know of each other, and yet have the same cookie.
 async fn replace(
     write: &mut Write,
     arrival: &Arrival<'_>,
     person: &PersonId,
     now: Timestamp,
-) -> Result<SignInEventKind, SessionError> {
-    let Some(digest) = arrival.instead_of else { return Ok(SignInEventKind::SignedIn) };
-    let Some(before) = write.row(by_digest(digest)).await?.map(|row| read(&row)).transpose()? else {
-        return Ok(SignInEventKind::SignedIn);
-    };
-    if before.person != *person {
-        end(write, &before, SignInEventKind::SignedOut, now).await?;
-        return Ok(SignInEventKind::SignedIn);
+) -> Result<Option<Session>, SessionError> {
+    let of_device = sessions!("WHERE digest = $1 OR browser = $2");
+    let of_device = of_device.bind(arrival.instead_of.unwrap_or_default()).bind(arrival.browser);
+    let mut surest: Option<Session> = None;
+    for row in write.rows(of_device).await? {
+        let before = read(&row)?;
+        if before.person != *person {
+            end(write, &before, SignInEventKind::SignedOut, now).await?;
+            continue;
+        }
+        write.run(query("DELETE FROM identity_session WHERE id = $1").bind(before.id.as_str())).await?;
+        surest = surest.into_iter().chain([before]).max_by_key(|session| (session.confidence, session.started_at));
     }
-    write.run(query("DELETE FROM identity_session WHERE id = $1").bind(before.id.as_str())).await?;
-    let confidence = arrival.confidence;
-    Ok(if before.confidence < confidence { SignInEventKind::Proved { confidence } } else { SignInEventKind::SignedIn })
+    Ok(surest)
 }
 
 async fn insert(
     write: &mut Write,
     session: &Session,
     key: &Unguessable,
-    provider_session: Option<&str>,
+    arrival: &Arrival<'_>,
 ) -> Result<(), StoreError> {
     let sql = "INSERT INTO identity_session
-                   (id, digest, person, provider_session, confidence, name, device, started_at, used_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+                   (id, digest, person, provider_session, confidence, name, device, started_at, used_at, browser)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let insert = query(sql).bind(session.id.as_str()).bind(key.digest()).bind(session.person.as_str());
-    let insert = insert.bind(provider_session).bind(session.confidence.name());
+    let insert = insert.bind(arrival.provider_session).bind(session.confidence.name());
     let insert = insert.bind(session.name.as_ref().map(PersonName::as_str)).bind(text(&session.device)?);
     let insert = insert.bind(session.started_at.as_millisecond()).bind(session.used_at.as_millisecond());
-    write.run(insert).await.map(drop)
+    write.run(insert.bind(arrival.browser)).await.map(drop)
 }
 
 async fn end(write: &mut Write, session: &Session, kind: SignInEventKind, now: Timestamp) -> Result<(), SessionError> {

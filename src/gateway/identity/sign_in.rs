@@ -2,14 +2,14 @@
 
 use super::attempt::Attempt;
 use super::provider::{NotProved, Proof};
-use super::random::Unguessable;
+use super::random::{Unguessable, random};
 use super::sessions::{Arrival, SessionError};
 use super::{Identity, cookies};
 use crate::origin::Origin;
 use axum::http::{HeaderMap, HeaderValue, header};
 use contract::identity::{SessionAnswer, SignedIn};
 use domain::{
-    identity::{Confidence, Device, Session, SignInEventKind},
+    identity::{Confidence, Device, Session, SessionId, SignInEventKind},
     language::Language,
 };
 use screens::identity::NotSignedIn;
@@ -82,7 +82,12 @@ impl Identity {
         attempt: Attempt,
     ) -> Result<Arrived, NotSignedIn> {
         let Proof { subject, session, confidence, name } = self.provider.prove(answer, &attempt).await.map_err(told)?;
+        // It was there when the attempt was taken.
+        let browser = cookies::sign_in(headers).ok_or(NotSignedIn::Late)?.digest();
+        let id = random().map_err(|error| told_of_store(error.into()))?;
         let arrival = Arrival {
+            id: SessionId::from_random(id),
+            browser: &browser,
             issuer: self.provider.issuer(),
             subject: &subject,
             provider_session: session.as_deref(),
