@@ -14,10 +14,10 @@ export async function signingKey(kid, alg = "ES256") {
   return { ...(await exportJWK(privateKey)), kid, alg, use: "sig" };
 }
 
-/** Signs in whoever `person` names at the moment; nobody where it is null. */
+/** Signs in whoever `person` names at the moment; nobody where it is null. Counts how often it has asked who they are. */
 export class OpenIdProvider {
   constructor({ client, keys, acrValues = [] }) {
-    Object.assign(this, { client, keys, acrValues, person: "sian" });
+    Object.assign(this, { client, keys, acrValues, person: "sian", signedIn: 0 });
   }
 
   get issuer() {
@@ -59,7 +59,10 @@ export class OpenIdProvider {
     const { prompt, params, session } = await provider.interactionDetails(request, response);
     const finish = (result) => provider.interactionFinished(request, response, result, { mergeWithLastSubmission: true });
     if (this.person === null) return finish({ error: "access_denied" });
-    if (prompt.name === "login") return finish({ login: { accountId: this.person, acr: this.acrValues[0] } });
+    if (prompt.name === "login") {
+      this.signedIn += 1;
+      return finish({ login: { accountId: this.person, acr: this.acrValues[0] } });
+    }
     const grant = new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
     grant.addOIDCScope(params.scope);
     return finish({ consent: { grantId: await grant.save() } });

@@ -3,6 +3,7 @@
 use super::log::{self, Log};
 use super::provider::Provider;
 use super::receipts::Receipts;
+use super::seal::Seal;
 use super::sessions::{self, Sessions};
 use super::test_provider::{self, TestProvider};
 use super::{Config, routes};
@@ -27,6 +28,8 @@ pub struct Identity {
     pub(super) sessions: Arc<Sessions>,
     pub(super) log: Arc<Log>,
     pub(super) receipts: Arc<Receipts>,
+    /// For the tokens by which a provider knows whom it is to sign out.
+    pub(super) id_tokens: Arc<Seal>,
     pub(super) clock: Clock,
     /// Where there is no other.
     pub(super) test_provider: Option<Arc<TestProvider>>,
@@ -56,7 +59,16 @@ impl Area for Identity {
         let here = here.map_or_else(|| foundations.listens_at.to_string(), |(_, host)| host.to_owned());
         let log = Arc::new(Log::new(Arc::clone(&foundations.store), &foundations.secret, &here)?);
         let receipts = Arc::new(Receipts::new(Arc::clone(&foundations.store), Arc::clone(&log), foundations.clock));
-        Ok(Identity { provider: Arc::new(provider), sessions, log, receipts, clock: foundations.clock, test_provider })
+        let id_tokens = Arc::new(Seal::of(&foundations.secret, "id token"));
+        Ok(Identity {
+            provider: Arc::new(provider),
+            sessions,
+            log,
+            receipts,
+            id_tokens,
+            clock: foundations.clock,
+            test_provider,
+        })
     }
 
     fn routes() -> Routes {

@@ -14,6 +14,7 @@ mod provider;
 mod random;
 mod receipts;
 mod routes;
+mod seal;
 mod sessions;
 mod sign_in;
 mod test_provider;

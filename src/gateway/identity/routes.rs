@@ -157,18 +157,20 @@ pub async fn logout(
     let return_to = form.ok().and_then(|Form(form)| form.return_to);
     let back = way_back(return_to.as_deref()).unwrap_or_else(|| Page::SignedOut.path(Language::En));
     let language = language_of(&back);
-    match identity.leave(&headers).await {
+    let left = match identity.leave(&headers).await {
         Err(error) => {
             tracing::error!(%error, "nobody can be signed out");
             return failed(NotSignedIn::Store, language);
         }
-        Ok(false) => return lead_on(&back, Some(cookies::forget_session())),
-        Ok(true) => {}
-    }
-    let elsewhere = identity.provider.end_session(&[&origin, &*back].concat(), language).await;
+        Ok(None) => return lead_on(&back, Some(cookies::forget_session())),
+        Ok(Some(left)) => left,
+    };
+    let path = Page::SignedOut.path(language);
+    // The provider leads back to a page that it was told of before, and to no other.
+    let told = [&origin, &*path].concat();
+    let elsewhere = identity.provider.end_session(&told, language, left.id_token.as_deref()).await;
     let Some(elsewhere) = elsewhere else { return lead_on(&back, Some(cookies::forget_session())) };
     // A form may lead to no other site by the policy of its page, but a page may.
-    let path = Page::SignedOut.path(language);
     let mut response =
         pages::show(&app, language, &path, StatusCode::OK, |context| signed_out(context, Some(&elsewhere)));
     response.headers_mut().append(header::SET_COOKIE, cookies::forget_session());

@@ -99,6 +99,8 @@ pub struct Arrival<'a> {
     pub confidence: Confidence,
     pub name: Option<PersonName>,
     pub device: Device,
+    /// By which the provider knows whom it is to sign out; sealed.
+    pub id_token: Option<String>,
     /// The digest of what the browser's sign-ins are found by: each of its tabs has the same.
     pub browser: &'a str,
     /// The digest of what opens the session that this one takes the place of, on the same device.
@@ -156,6 +158,13 @@ impl Sessions {
         let row = self.store.row(by_digest(&digest)).await?;
         let session = row.map(|row| read(&row)).transpose()?;
         Ok(session.filter(|session| !session.is_over(&self.rule, now)))
+    }
+
+    /// The provider's token of a session, sealed as it came.
+    pub async fn id_token(&self, id: &SessionId) -> Result<Option<String>, SessionError> {
+        let row =
+            self.store.row(query("SELECT id_token FROM identity_session WHERE id = $1").bind(id.as_str())).await?;
+        Ok(row.map(|row| row.try_get(0)).transpose().map_err(StoreError::from)?.flatten())
     }
 
     /// Puts the end of a session off, as its person has just done something.
@@ -351,13 +360,13 @@ async fn insert(
     arrival: &Arrival<'_>,
 ) -> Result<(), StoreError> {
     let sql = "INSERT INTO identity_session
-                   (id, digest, person, provider_session, confidence, name, device, started_at, used_at, browser)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+                   (id, digest, person, provider_session, confidence, name, device, started_at, used_at, browser, id_token)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     let insert = query(sql).bind(session.id.as_str()).bind(key.digest()).bind(session.person.as_str());
     let insert = insert.bind(arrival.provider_session).bind(session.confidence.name());
     let insert = insert.bind(session.name.as_ref().map(PersonName::as_str)).bind(text(&session.device)?);
     let insert = insert.bind(session.started_at.as_millisecond()).bind(session.used_at.as_millisecond());
-    write.run(insert.bind(arrival.browser)).await.map(drop)
+    write.run(insert.bind(arrival.browser).bind(arrival.id_token.as_deref())).await.map(drop)
 }
 
 async fn end(write: &mut Write, session: &Session, kind: SignInEventKind, now: Timestamp) -> Result<(), SessionError> {

@@ -27,6 +27,7 @@ fn arrival(subject: &str) -> Arrival<'_> {
         confidence: Confidence::P0,
         name: None,
         device: Device::of("Firefox/145.0 Android"),
+        id_token: None,
         instead_of: None,
         only: None,
     }
@@ -165,6 +166,21 @@ async fn a_second_tab_takes_nothing_from_the_first_that_the_same_person_has_prov
         begin(&sessions, proof, after(6)).await;
         let late = begin(&sessions, of("sian", "tablet"), after(36)).await.0;
         assert_eq!((late.confidence, late.started_at), (Confidence::P0, after(36)), "it was over");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_provider_s_token_is_there_as_long_as_its_session() {
+    on_each_store(async |store| {
+        let sessions = Sessions::new(store, RULE);
+        let (bare, _) = begin(&sessions, arrival("sian"), noon()).await;
+        let (session, _) =
+            begin(&sessions, Arrival { id_token: Some("sealed".to_owned()), ..arrival("sian") }, noon()).await;
+        assert_eq!(sessions.id_token(&session.id).await.unwrap().as_deref(), Some("sealed"));
+        assert_eq!(sessions.id_token(&bare.id).await.unwrap(), None);
+        sessions.end(&session.person, &session.id, SignInEventKind::SignedOut, after(1)).await.unwrap();
+        assert_eq!(sessions.id_token(&session.id).await.unwrap(), None);
     })
     .await;
 }

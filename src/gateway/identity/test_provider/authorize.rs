@@ -104,10 +104,11 @@ impl TestProvider {
     }
 }
 
-/// Nobody stays signed in here, so that nobody is to be signed out.
-pub async fn logout(Here(_): Here, Query(asked): Query<Asked>) -> Response {
+/// Nobody stays signed in here, so that nobody is to be signed out. As One Login does, it leads back only whoever brings
+/// the token along that it gave.
+pub async fn logout(Here(provider): Here, Query(asked): Query<Asked>) -> Response {
     let back = asked.get("post_logout_redirect_uri").and_then(|back| Url::parse(back).ok()).filter(is_secret);
-    match back.filter(|_| asked.get("client_id").is_some_and(|client| client == CLIENT)) {
+    match back.filter(|_| asked.get("id_token_hint").is_some_and(|token| provider.gave(token))) {
         Some(back) => Redirect::to(back.as_str()).into_response(),
         None => StatusCode::BAD_REQUEST.into_response(),
     }

@@ -91,6 +91,16 @@ impl TestProvider {
         is_ours && exp > Timestamp::now().as_second() && is_new()
     }
 
+    /// Whether it is an ID token of its own for this service, however old.
+    pub(super) fn gave(&self, id_token: &str) -> bool {
+        #[derive(Deserialize)]
+        struct Claims {
+            aud: String,
+        }
+        let trusted = Trusted { keys: self.key.published(), algorithms: &[Algorithm::ES256] };
+        signed(id_token, trusted, &["JWT"]).is_ok_and(|Claims { aud }| aud == CLIENT)
+    }
+
     fn proved_identity(&self, grant: &Grant) -> Option<Value> {
         let (person, now) = (grant.person, Timestamp::now().as_second());
         let part = |kind: &str, value: &str| json!({ "type": kind, "value": value });
