@@ -5,6 +5,7 @@ use super::log::published;
 use super::provider::NotProved;
 use super::sign_in::{Led, Visitor};
 use super::{Identity, cookies};
+use crate::limits::{Client, LookUp};
 use crate::origin::Origin;
 use crate::port::PortError;
 use crate::same_site::Sender;
@@ -33,6 +34,7 @@ use screens::{
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::convert::Infallible;
+use uuid::Uuid;
 
 const REFRESH: HeaderName = HeaderName::from_static("refresh");
 pub(super) const NO_STORE: (HeaderName, HeaderValue) = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -83,43 +85,55 @@ impl<S: Sync> FromRequestParts<S> for Asked<Login> {
     }
 }
 
-pub async fn login(
-    State(identity): State<Identity>,
-    origin: Origin,
-    headers: HeaderMap,
-    Asked(asked): Asked<Login>,
-) -> Response {
-    lead(&identity, &origin, &headers, asked.return_to, Confidence::P0).await
+pub async fn login(asker: Asker, Asked(asked): Asked<Login>) -> Response {
+    asker.lead(asked.return_to, Confidence::P0).await
 }
 
 /// A service that must be surer of who somebody is leads them here.
-pub async fn step_up(
-    State(identity): State<Identity>,
-    origin: Origin,
-    headers: HeaderMap,
-    Asked(asked): Asked<Login>,
-) -> Response {
+pub async fn step_up(asker: Asker, Asked(asked): Asked<Login>) -> Response {
     let level = asked.level.as_deref().and_then(|level| level.parse().ok()).unwrap_or(Confidence::P2);
-    lead(&identity, &origin, &headers, asked.return_to, level).await
+    asker.lead(asked.return_to, level).await
 }
 
-async fn lead(
-    identity: &Identity,
-    origin: &Origin,
-    headers: &HeaderMap,
-    return_to: Option<String>,
-    level: Confidence,
-) -> Response {
-    let return_to = way_back(return_to.as_deref()).unwrap_or_else(|| account(Language::En));
-    let language = language_of(&return_to);
-    if let Ok(Some(session)) = identity.session(headers).await
-        && session.confidence >= level
-    {
-        return lead_on(&return_to, None);
+/// Whoever is to be led to the provider.
+pub struct Asker {
+    app: App,
+    identity: Identity,
+    client: Client,
+    origin: Origin,
+    headers: HeaderMap,
+}
+
+impl FromRequestParts<App> for Asker {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let State(identity) = State::from_request_parts(parts, app).await?;
+        let client = Client::from_request_parts(parts, app).await?;
+        let origin = Origin::from_request_parts(parts, app).await?;
+        Ok(Asker { app: app.clone(), identity, client, origin, headers: parts.headers.clone() })
     }
-    match identity.lead(&Visitor { headers, origin }, return_to, level).await {
-        Ok(Led { to, cookie }) => lead_on(&to, Some(cookie)),
-        Err(why) => failed(why, language),
+}
+
+impl Asker {
+    async fn lead(self, return_to: Option<String>, level: Confidence) -> Response {
+        let Asker { app, identity, client, origin, headers } = self;
+        let return_to = way_back(return_to.as_deref()).unwrap_or_else(|| account(Language::En));
+        let language = language_of(&return_to);
+        if let Ok(Some(session)) = identity.session(&headers).await
+            && session.confidence >= level
+        {
+            return lead_on(&return_to, None);
+        }
+        // Each is kept for a while.
+        let this = Uuid::new_v4().to_string();
+        if app.limits.admit(client, LookUp::SignIn, &this).await.is_err() {
+            return pages::show_too_many(&app, language, &return_to);
+        }
+        match identity.lead(&Visitor { headers: &headers, origin: &origin }, return_to, level).await {
+            Ok(Led { to, cookie }) => lead_on(&to, Some(cookie)),
+            Err(why) => failed(why, language),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::keys::SigningKey;
 use crate::config::EMBEDDED;
+use crate::limits;
 use crate::testing::{Answer, Town, assembled};
 use crate::{app::Surroundings, config::Config as CouncilConfig};
 use axum::{
@@ -220,6 +221,26 @@ async fn a_provider_that_does_not_answer_is_told() {
     let answer = town.get(LOGIN).await;
     assert_eq!(answer.header("location"), "/cy/identity/failed?why=unavailable");
     assert_eq!(town.get("/identity/failed?why=unavailable").await.status, StatusCode::SERVICE_UNAVAILABLE);
+}
+
+#[tokio::test]
+async fn a_client_begins_to_sign_in_so_often_a_day() {
+    let settings = limits::Settings { sign_ins_per_day: 2, ..limits::Settings::default() };
+    let town = Town::limited(TODAY, settings);
+    let begin = async |client: [u8; 4], path: &str| {
+        town.send_from(client, Request::get(path).body(Body::empty()).unwrap()).await
+    };
+    let (one, other) = ([192, 0, 2, 1], [192, 0, 2, 2]);
+    for path in [LOGIN, PROVE] {
+        assert_eq!(begin(one, path).await.status, StatusCode::SEE_OTHER, "{path}");
+    }
+    for (path, said) in [(LOGIN, "Daeth gormod o geisiadau"), (PROVE, "Too many requests")] {
+        let refused = begin(one, path).await;
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "{path}");
+        assert_eq!((refused.header("retry-after"), refused.header("cache-control")), ("43200", "no-store"));
+        assert!(refused.body.contains(said) && !refused.header("content-type").contains("json"), "{}", refused.body);
+    }
+    assert_eq!(begin(other, LOGIN).await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]
