@@ -7,6 +7,7 @@ mod confidence;
 mod device;
 #[cfg(feature = "log")]
 pub mod log;
+mod look_up;
 mod person;
 mod receipt;
 mod session;
@@ -15,6 +16,7 @@ mod time_out;
 
 pub use confidence::Confidence;
 pub use device::{Browser, Device, System};
+pub use look_up::{LookUpCode, LookUpReason, LookedUp, NoCode, ReasonFault, StaffRole};
 pub use person::{NoId, PersonId, PersonName, ReceiptId, SessionId};
 pub use receipt::Receipt;
 pub use session::{Session, SessionEnd, SessionRule};

@@ -5,8 +5,9 @@ use super::provider::Provider;
 use super::receipts::Receipts;
 use super::seal::Seal;
 use super::sessions::{self, Sessions};
+use super::staff::{self, Staff};
 use super::test_provider::{self, TestProvider};
-use super::{Config, routes};
+use super::{Adapter, Config, routes};
 use crate::app::{Foundations, Routes};
 use crate::areas::Area;
 use crate::clock::Clock;
@@ -31,6 +32,8 @@ pub struct Identity {
     /// For the tokens by which a provider knows whom it is to sign out.
     pub(super) id_tokens: Arc<Seal>,
     pub(super) clock: Clock,
+    /// None where nobody who works for the council signs in.
+    pub(super) staff: Option<Staff>,
     /// Where there is no other.
     pub(super) test_provider: Option<Arc<TestProvider>>,
 }
@@ -39,22 +42,24 @@ impl Area for Identity {
     type Config = Config;
     type Page = Page;
 
-    const STEPS: &'static [&'static str] = &[sessions::STEP, log::STEP, sessions::STEP_OF_BROWSER];
+    const STEPS: &'static [&'static str] = &[sessions::STEP, log::STEP, sessions::STEP_OF_BROWSER, staff::STEP];
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {
-        let (provider, test_provider) = match config {
-            Config::Embedded(_) if !foundations.listens_at.ip().is_loopback() => bail!(
+        let (provider, staff, test_provider) = match &config.adapter {
+            Adapter::Embedded(_) if !foundations.listens_at.ip().is_loopback() => bail!(
                 "the gateway is to listen at {}, where others reach it, and identity.adapter is the test provider, which \
                  lets anybody be anybody: give it a provider (src/gateway/README.md, \"Who signs in\"), or take [identity] out",
                 foundations.listens_at
             ),
-            Config::Embedded(_) => {
-                let (provider, test_provider) = test_provider::open(foundations.listens_at)?;
-                (provider, Some(Arc::new(test_provider)))
+            Adapter::Embedded(_) => {
+                let asked = test_provider::open(foundations.listens_at)?;
+                let staff = Staff::embedded(asked.staff, foundations);
+                (asked.people, Some(staff), Some(Arc::new(asked.provider)))
             }
-            Config::Openid(settings) => (Provider::open((**settings).clone())?, None),
+            Adapter::Openid(settings) => (Provider::open((**settings).clone())?, None, None),
         };
-        let sessions = Arc::new(Sessions::new(Arc::clone(&foundations.store), config.session()));
+        let configured = config.staff.as_ref().map(|settings| Staff::open(settings, foundations)).transpose()?;
+        let sessions = Arc::new(Sessions::new(Arc::clone(&foundations.store), config.session));
         let here = foundations.origin.as_deref().and_then(|origin| origin.split_once("://"));
         let here = here.map_or_else(|| foundations.listens_at.to_string(), |(_, host)| host.to_owned());
         let log = Arc::new(Log::new(Arc::clone(&foundations.store), &foundations.secret, &here)?);
@@ -67,6 +72,7 @@ impl Area for Identity {
             receipts,
             id_tokens,
             clock: foundations.clock,
+            staff: configured.or(staff),
             test_provider,
         })
     }
@@ -95,7 +101,8 @@ impl Area for Identity {
             (doors::BACK_CHANNEL_LOGOUT, post(routes::back_channel_logout).layer(limit())),
             (doors::KEYS, get(routes::keys)),
         ];
-        doors.extend(test_provider::doors());
+        doors.extend(staff::doors());
+        doors.extend(test_provider::routes());
         doors
     }
 
@@ -113,7 +120,7 @@ impl Area for Identity {
 
     async fn post(&self, request: &PageRequest<'_>, page: Page, fields: Fields) -> PageAnswer {
         match page {
-            Page::Account => self.end_devices(request, fields).await,
+            Page::Account => self.pressed(request, fields).await,
             _ => request.not_found(),
         }
     }

@@ -8,11 +8,12 @@ use crate::pages::{Fields, PageAnswer, PageRequest};
 use crate::port::PortError;
 use axum::http::StatusCode;
 use contract::identity::{SignedIn, paths};
-use domain::identity::{Confidence, Session, SignInEventKind};
+use domain::identity::{Confidence, LookedUp, PersonId, Session, SignInEventKind};
 use screens::{
     AreaPage, Screen, Trouble,
     identity::{
-        Account, END, END_OTHERS, NotSignedIn, Page, TimedOut, account, arrived, failed, sign_in, signed_out, timed_out,
+        Account, END, END_OTHERS, Help, MAKE_CODE, NotSignedIn, Page, TimedOut, account, arrived, failed, sign_in,
+        signed_out, timed_out,
     },
 };
 
@@ -41,15 +42,18 @@ impl Identity {
             Err(error) => return cannot_tell(request, error),
         };
         let Some(session) = session else { return PageAnswer::ok(sign_in(request.whole())) };
-        let told = async { Ok((self.devices(&session).await?, self.sessions.events(&session.person).await?)) };
+        let told = async {
+            let (devices, events) = (self.devices(&session).await?, self.sessions.events(&session.person).await?);
+            Ok((devices, events, self.help(&session.person).await?))
+        };
         match told.await {
-            Ok((devices, events)) => {
+            Ok((devices, events, (help, looks))) => {
                 let (own, others): (Vec<SignedIn>, Vec<SignedIn>) =
                     devices.into_iter().partition(|session| session.is_this);
                 // It may have ended just now.
                 let Some(this) = own.first() else { return PageAnswer::ok(sign_in(request.whole())) };
                 let may_prove = this.confidence < Confidence::P2 && self.provider.proves(Confidence::P2);
-                let shown = Account { this, others: &others, events: &events, may_prove };
+                let shown = Account { this, others: &others, events: &events, looks: &looks, help, may_prove };
                 self.page_of_person(request, &session, account(request.context, shown))
             }
             Err(error) => cannot_tell(request, error),
@@ -62,6 +66,13 @@ impl Identity {
         answer.for_one_person()
     }
 
+    /// How the council's staff may help a person, and who of them has looked.
+    async fn help(&self, person: &PersonId) -> Result<(Option<Help>, Vec<LookedUp>), SessionError> {
+        let Some(staff) = &self.staff else { return Ok((None, Vec::new())) };
+        let code = staff.records.code(person, self.clock.now()).await?;
+        Ok((Some(Help { code }), staff.records.looks(person).await?))
+    }
+
     /// All sessions of whoever has this one, which comes first.
     pub(super) async fn devices(&self, this: &Session) -> Result<Vec<SignedIn>, SessionError> {
         let all = self.sessions.all(&this.person, self.clock.now()).await?;
@@ -71,14 +82,19 @@ impl Identity {
         Ok(devices)
     }
 
-    /// What was pressed in the list of devices.
-    pub async fn end_devices(&self, request: &PageRequest<'_>, fields: Fields) -> PageAnswer {
+    /// What was pressed on the account page: a device is signed out, or a code is made for the council's staff.
+    pub async fn pressed(&self, request: &PageRequest<'_>, fields: Fields) -> PageAnswer {
         let back = || PageAnswer::see_other(Page::Account.path(request.context.language)).for_one_person();
-        let ended = async {
+        let done = async {
             let Some(this) = self.session_in_use(request.headers).await? else { return Ok(()) };
             let now = self.clock.now();
             for (name, value) in &fields {
                 match (name.as_str(), value.parse()) {
+                    (MAKE_CODE, _) => {
+                        if let Some(staff) = &self.staff {
+                            staff.records.make_code(&this.person, now).await?;
+                        }
+                    }
                     (END_OTHERS, _) => drop(self.sessions.end_others(&this, now).await?),
                     (END, Ok(id)) => {
                         let kind = SignInEventKind::EndedElsewhere;
@@ -89,7 +105,7 @@ impl Identity {
             }
             Ok(())
         };
-        match ended.await {
+        match done.await {
             Ok(()) => back(),
             Err(error) => cannot_tell(request, error),
         }

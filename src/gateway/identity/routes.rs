@@ -25,7 +25,7 @@ use domain::{
     language::Language,
 };
 use hmac::Mac;
-use jsonwebtoken::jwk::JwkSet;
+use jsonwebtoken::jwk::{Jwk, JwkSet};
 use screens::{
     AreaPage,
     identity::{NotSignedIn, Page, signed_out},
@@ -40,7 +40,7 @@ const REFRESH: HeaderName = HeaderName::from_static("refresh");
 pub(super) const NO_STORE: (HeaderName, HeaderValue) = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
 
 /// Goes on at `path` of this site, or at a provider's.
-fn lead_on(to: &str, cookie: Option<HeaderValue>) -> Response {
+pub fn lead_on(to: &str, cookie: Option<HeaderValue>) -> Response {
     let mut response = (StatusCode::SEE_OTHER, [NO_STORE]).into_response();
     let headers = response.headers_mut();
     match HeaderValue::try_from(to) {
@@ -97,11 +97,11 @@ pub async fn step_up(asker: Asker, Asked(asked): Asked<Login>) -> Response {
 
 /// Whoever is to be led to the provider.
 pub struct Asker {
-    app: App,
-    identity: Identity,
-    client: Client,
-    origin: Origin,
-    headers: HeaderMap,
+    pub app: App,
+    pub identity: Identity,
+    pub client: Client,
+    pub origin: Origin,
+    pub headers: HeaderMap,
 }
 
 impl FromRequestParts<App> for Asker {
@@ -226,16 +226,19 @@ pub async fn back_channel_logout(
     }
 }
 
-/// The keys by which the provider knows this service, and those by which receipts are known.
+/// The keys by which the providers know this service, and those by which receipts are known.
 pub async fn keys(State(identity): State<Identity>) -> Response {
-    let mut keys = identity.provider.published_keys().cloned().unwrap_or(JwkSet { keys: Vec::new() });
+    let staff = identity.staff.as_ref().map(|staff| &staff.provider);
+    let providers = [Some(&identity.provider), staff].into_iter().flatten();
+    let mut keys: Vec<Jwk> =
+        providers.filter_map(|one| one.published_keys()).flat_map(|set| set.keys.clone()).collect();
     match identity.log.keys(identity.clock.now()).await {
-        Ok(of_log) => keys.keys.extend(of_log.iter().map(published)),
-        // The provider needs its own also while the store does not answer.
-        Err(_) => keys.keys.push(identity.log.key().published().clone()),
+        Ok(of_log) => keys.extend(of_log.iter().map(published)),
+        // The providers need their own also while the store does not answer.
+        Err(_) => keys.push(identity.log.key().published().clone()),
     }
     // A new key is published before it signs, by as long as the old one is kept.
-    ([(header::CACHE_CONTROL, "public, max-age=300")], Json(keys)).into_response()
+    ([(header::CACHE_CONTROL, "public, max-age=300")], Json(JwkSet { keys })).into_response()
 }
 
 /// Whoever is signed in.

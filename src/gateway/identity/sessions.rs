@@ -45,14 +45,14 @@ pub const STEP_OF_BROWSER: &str = "
 /// What a person does puts the end of the session off; written down this often at most.
 const NOTED_EVERY: SignedDuration = SignedDuration::from_secs(60);
 /// So long a person can look back on how they signed in.
-const EVENTS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 396);
+pub const EVENTS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 396);
 /// A logout token is good for minutes; the same one again is somebody's second try.
 const LOGOUT_TOKENS_KEPT: SignedDuration = SignedDuration::from_hours(24);
 /// Those who write of people and sessions do so one after the other.
 const LOCK: &str = "identity";
 const ATTEMPTS_LOCK: &str = "identity attempts";
 /// A person is shown so many events.
-const EVENTS_SHOWN: i64 = 50;
+pub const EVENTS_SHOWN: i64 = 50;
 
 /// A question for sessions, whose columns [`read`] reads.
 macro_rules! sessions {
@@ -406,23 +406,25 @@ fn read(row: &Found) -> Result<Session, StoreError> {
     })
 }
 
-fn parsed<T: std::str::FromStr<Err: std::error::Error + Send + Sync + 'static>>(text: &str) -> Result<T, StoreError> {
+pub fn parsed<T: std::str::FromStr<Err: std::error::Error + Send + Sync + 'static>>(
+    text: &str,
+) -> Result<T, StoreError> {
     text.parse().map_err(|error: T::Err| StoreError::unreadable(error))
 }
 
-fn json<T: DeserializeOwned>(row: &Found, column: usize) -> Result<T, StoreError> {
+pub fn json<T: DeserializeOwned>(row: &Found, column: usize) -> Result<T, StoreError> {
     serde_json::from_str(&row.try_get::<String, _>(column)?).map_err(StoreError::unreadable)
 }
 
-fn text(value: &impl Serialize) -> Result<String, StoreError> {
+pub fn text(value: &impl Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(StoreError::unreadable)
 }
 
-fn instant(millisecond: i64) -> Result<Timestamp, StoreError> {
+pub fn instant(millisecond: i64) -> Result<Timestamp, StoreError> {
     Timestamp::from_millisecond(millisecond).map_err(StoreError::unreadable)
 }
 
-fn millisecond_before(now: Timestamp, duration: SignedDuration) -> i64 {
+pub fn millisecond_before(now: Timestamp, duration: SignedDuration) -> i64 {
     now.saturating_sub(duration).unwrap_or(Timestamp::MIN).as_millisecond()
 }
 

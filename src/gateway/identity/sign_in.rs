@@ -87,7 +87,7 @@ impl Identity {
         answer: &HashMap<String, String>,
         attempt: Attempt,
     ) -> Result<Arrived, NotSignedIn> {
-        let Proof { subject, session, confidence, name, id_token } =
+        let Proof { subject, session, confidence, name, id_token, more: _ } =
             self.provider.prove(answer, &attempt).await.map_err(told)?;
         // It was there when the attempt was taken.
         let browser = cookies::sign_in(headers).ok_or(NotSignedIn::Late)?.digest();

@@ -22,24 +22,24 @@ use std::collections::BTreeMap;
 const TODAY: Date = date(2026, 11, 24);
 
 /// A browser: it keeps cookies, and brings strict ones along only where a page of ours leads.
-struct Browser<'a> {
+pub(super) struct Browser<'a> {
     town: &'a Town,
-    cookies: BTreeMap<String, String>,
+    pub(super) cookies: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum From {
+pub(super) enum From {
     Here,
     Elsewhere,
 }
 
 impl<'a> Browser<'a> {
-    fn at(town: &'a Town) -> Self {
+    pub(super) fn at(town: &'a Town) -> Self {
         Browser { town, cookies: BTreeMap::new() }
     }
 
     fn request(&self, from: From) -> Builder {
-        let is_sent = |name: &&String| from == From::Here || !name.ends_with("session");
+        let is_sent = |name: &&String| from == From::Here || name.ends_with("sign-in");
         let names = self.cookies.keys().filter(is_sent);
         let pairs: Vec<String> = names.map(|name| format!("{name}={}", self.cookies[name])).collect();
         let host = self.town.listens_at.to_string();
@@ -62,19 +62,19 @@ impl<'a> Browser<'a> {
         answer
     }
 
-    async fn open(&mut self, from: From, address: &str) -> Answer {
+    pub(super) async fn open(&mut self, from: From, address: &str) -> Answer {
         let path = address.trim_start_matches(&format!("http://{}", self.town.listens_at));
         let request = self.request(from).uri(path).body(Body::empty()).unwrap();
         self.send(request).await
     }
 
-    async fn post(&mut self, path: &str, form: &str, origin: &str) -> Answer {
+    pub(super) async fn post(&mut self, path: &str, form: &str, origin: &str) -> Answer {
         let request = self.request(From::Here).method(Method::POST).uri(path).header("origin", origin);
         let request = request.header("content-type", "application/x-www-form-urlencoded");
         self.send(request.body(Body::from(form.to_owned())).unwrap()).await
     }
 
-    async fn post_here(&mut self, path: &str, form: &str) -> Answer {
+    pub(super) async fn post_here(&mut self, path: &str, form: &str) -> Answer {
         self.post(path, form, &format!("http://{}", self.town.listens_at)).await
     }
 
@@ -84,20 +84,20 @@ impl<'a> Browser<'a> {
     }
 
     /// To the page on which a person says who they are.
-    async fn towards_provider(&mut self, door: &str) -> String {
+    pub(super) async fn towards_provider(&mut self, door: &str) -> String {
         let led = self.open(From::Here, door).await;
         assert_eq!(led.status, StatusCode::SEE_OTHER, "{}", led.body);
         led.header("location").to_owned()
     }
 
     /// Back from there, as this person.
-    async fn back_as(&mut self, provider: &str, person: &str) -> Answer {
+    pub(super) async fn back_as(&mut self, provider: &str, person: &str) -> Answer {
         let chosen = self.open(From::Elsewhere, &format!("{provider}&person={person}")).await;
         assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.body);
         self.open(From::Elsewhere, chosen.header("location")).await
     }
 
-    async fn sign_in(&mut self, door: &str, person: &str) -> Answer {
+    pub(super) async fn sign_in(&mut self, door: &str, person: &str) -> Answer {
         let provider = self.towards_provider(door).await;
         self.back_as(&provider, person).await
     }
@@ -113,11 +113,11 @@ impl<'a> Browser<'a> {
     }
 }
 
-async fn town() -> Town {
+pub(super) async fn town() -> Town {
     Town::listening(EMBEDDED, TODAY).await
 }
 
-const LOGIN: &str = "/auth/login?return_to=%2Fcy%2Fsettings";
+pub(super) const LOGIN: &str = "/auth/login?return_to=%2Fcy%2Fsettings";
 const PROVE: &str = "/auth/step-up?level=P2";
 
 #[tokio::test]
@@ -565,4 +565,31 @@ async fn a_tile_is_for_ever_and_what_is_none_is_not_there() {
         let answer = town.get(&[paths::LOG, "tile/", path].concat()).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
     }
+}
+
+#[tokio::test]
+async fn where_no_staff_is_configured_nobody_has_a_desk_nor_a_code_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let secret = folder.path().join("secret");
+    std::fs::write(&secret, "s").unwrap();
+    let lines = format!("secret_file = {secret:?}\n[service]\nurl = \"https://council.example\"\n");
+    let town = Town::of(&settings(&lines), TODAY);
+    for path in ["/staff", "/cy/staff", "/staff/sign-in", "/staff/callback", "/staff/arrived"] {
+        assert_eq!(town.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[test]
+fn the_readme_s_staff_is_one() {
+    let (_, text) = include_str!("../README.md").split_once("```text\n[identity.staff]").unwrap();
+    let table = format!(
+        "[identity.staff]{}\n[service]\nurl = \"https://council.example\"\n",
+        text.split("```").next().unwrap()
+    );
+    let parsed = |table: &str| CouncilConfig::parse("README.md", &[EMBEDDED, "\n", table].concat());
+    assert!(parsed(&table).is_ok(), "{:?}", parsed(&table).err());
+    let fault = |from: &str, to: &str| parsed(&table.replace(from, to)).unwrap_err().to_string();
+    assert!(fault("roles = [\"look_up\"]", "roles = []").contains("identity.staff.teams"));
+    assert!(fault("client_id", "client").contains("client"));
+    assert!(fault("[service]\nurl = \"https://council.example\"", "").contains("identity.staff needs `[service] url`"));
 }

@@ -83,6 +83,8 @@ pub struct Proof {
     pub name: Option<PersonName>,
     /// What the provider signs the person out by again.
     pub id_token: String,
+    /// What else it says of them, such as the groups that they are in. Nobody keeps it.
+    pub more: Map<String, Value>,
 }
 
 /// Why nobody is signed in.
@@ -266,7 +268,7 @@ impl Provider {
         let code = answer.get("code").filter(|code| !code.is_empty()).ok_or(Fault::NoCode)?;
         let tokens = self.tokens(&metadata, code, attempt).await?;
         let person = self.id_token(&metadata, &tokens.id_token, attempt).await?;
-        let IdToken { subject, session, name } = person;
+        let IdToken { subject, session, name, more } = person;
         let CoreIdentity { confidence, name } = match (&self.settings.one_login, attempt.level) {
             (_, Confidence::P0) => CoreIdentity { confidence: Confidence::P0, name },
             (Some(one_login), _) => {
@@ -275,7 +277,7 @@ impl Provider {
             // Its class was checked with the token.
             (None, level) => CoreIdentity { confidence: level, name },
         };
-        Ok(Proof { subject, session, confidence, name, id_token: tokens.id_token })
+        Ok(Proof { subject, session, confidence, name, id_token: tokens.id_token, more })
     }
 
     async fn tokens(&self, metadata: &Metadata, code: &str, attempt: &Attempt) -> Result<Tokens, NotProved> {

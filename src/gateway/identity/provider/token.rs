@@ -12,7 +12,7 @@ use jsonwebtoken::{
     jwk::{Jwk, JwkSet, KeyAlgorithm, PublicKeyUse},
 };
 use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::HashSet;
 
 /// So far two clocks may be apart, in seconds.
@@ -84,6 +84,8 @@ pub struct IdToken {
     /// The provider's session, where it has one.
     pub session: Option<String>,
     pub name: Option<PersonName>,
+    /// Whatever else it says.
+    pub more: Map<String, Value>,
 }
 
 /// What the sign-in has asked for.
@@ -118,7 +120,7 @@ pub fn id_token(token: &str, trusted: Trusted, expected: Expected, asked: Asked)
         return Err(TokenFault::Level);
     }
     let name = claims.name.as_deref().and_then(|name| PersonName::of([name]));
-    Ok(IdToken { subject: claims.subject()?, session: claims.sid, name })
+    Ok(IdToken { subject: claims.subject()?, session: claims.sid, name, more: claims.more })
 }
 
 const LOGOUT_EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
@@ -224,6 +226,8 @@ pub struct Claims {
     jti: Option<String>,
     name: Option<String>,
     events: Option<Value>,
+    #[serde(flatten)]
+    more: Map<String, Value>,
 }
 
 impl Claims {

@@ -10,6 +10,8 @@ pub struct Person {
     pub birth_date: &'static str,
     /// Whether it can be proved who they are.
     pub is_proved: bool,
+    /// Of the council's own, for those who work there.
+    pub groups: &'static [&'static str],
 }
 
 pub const PEOPLE: &[Person] = &[
@@ -20,6 +22,7 @@ pub const PEOPLE: &[Person] = &[
         full_name: "Siân Haf Rhys",
         birth_date: "1984-03-01",
         is_proved: true,
+        groups: &[],
     },
     Person {
         id: "tomos",
@@ -28,6 +31,7 @@ pub const PEOPLE: &[Person] = &[
         full_name: "Tomos Price",
         birth_date: "1951-11-30",
         is_proved: true,
+        groups: &[],
     },
     Person {
         id: "zofia",
@@ -36,6 +40,7 @@ pub const PEOPLE: &[Person] = &[
         full_name: "Zofia Małgorzata O’Brien-Wiśniewska",
         birth_date: "1999-07-12",
         is_proved: true,
+        groups: &[],
     },
     Person {
         id: "alex",
@@ -44,12 +49,34 @@ pub const PEOPLE: &[Person] = &[
         full_name: "Alex Morgan",
         birth_date: "2001-05-05",
         is_proved: false,
+        groups: &[],
     },
 ];
 
-pub fn person(id: &str) -> Option<&'static Person> {
-    PEOPLE.iter().find(|person| person.id == id)
-}
+/// The group whose people may look a person's history up.
+pub const CUSTOMER_SERVICES: &str = "customer-services";
+
+/// Those who work for the council.
+pub const STAFF: &[Person] = &[
+    Person {
+        id: "cerys",
+        given_names: "Cerys",
+        family_name: "Bevan",
+        full_name: "Cerys Bevan",
+        birth_date: "1990-02-14",
+        is_proved: true,
+        groups: &[CUSTOMER_SERVICES],
+    },
+    Person {
+        id: "huw",
+        given_names: "Huw",
+        family_name: "Ellis",
+        full_name: "Huw Ellis",
+        birth_date: "1978-09-09",
+        is_proved: true,
+        groups: &[],
+    },
+];
 
 impl Person {
     /// What the provider calls them, to this service alone.

@@ -1,0 +1,67 @@
+//! Those who work for the council: they sign in by the council's own provider, and look up what a person asks them to. Their
+//! sessions and cookies are their own: a person's opens nothing here, and theirs nothing elsewhere.
+//!
+//! Must not be here: what people see of it on their account page (`pages.rs`).
+
+mod records;
+mod routes;
+mod settings;
+#[cfg(test)]
+mod tests;
+
+pub use records::{STEP, StaffRecords};
+pub use routes::doors;
+pub use settings::{Settings, SettingsError};
+
+use super::provider::Provider;
+use super::test_provider::CUSTOMER_SERVICES;
+use crate::app::Foundations;
+use domain::{
+    identity::{SessionRule, StaffRole},
+    text::Text,
+};
+use settings::Team;
+use std::sync::Arc;
+
+#[derive(Clone)]
+pub struct Staff {
+    pub(super) provider: Arc<Provider>,
+    pub(super) records: Arc<StaffRecords>,
+    teams: Arc<[Team]>,
+    groups_claim: Arc<str>,
+}
+
+impl Staff {
+    pub fn open(settings: &Settings, foundations: &Foundations) -> anyhow::Result<Self> {
+        let provider = Provider::open(settings.provider.clone())?;
+        Ok(Self::of(provider, settings.teams.clone(), &settings.groups_claim, settings.session(), foundations))
+    }
+
+    /// With the gateway's own provider, and the one team that its people are in.
+    pub fn embedded(provider: Provider, foundations: &Foundations) -> Self {
+        let team = Team {
+            name: Text::new("Customer services", "Gwasanaethau cwsmeriaid"),
+            roles: vec![StaffRole::LookUp],
+            groups: vec![CUSTOMER_SERVICES.to_owned()],
+            members: Vec::new(),
+        };
+        let rule = SessionRule { idle_minutes: 15, hours: 8 };
+        Self::of(provider, vec![team], "groups", rule, foundations)
+    }
+
+    fn of(
+        provider: Provider,
+        teams: Vec<Team>,
+        groups_claim: &str,
+        rule: SessionRule,
+        foundations: &Foundations,
+    ) -> Self {
+        let records = StaffRecords::new(Arc::clone(&foundations.store), Arc::clone(&foundations.secret), rule);
+        Staff {
+            provider: Arc::new(provider),
+            records: Arc::new(records),
+            teams: teams.into(),
+            groups_claim: groups_claim.into(),
+        }
+    }
+}
