@@ -183,6 +183,7 @@ impl StaffRecords {
         let mut write = self.store.begin(LOCK).await?;
         self.forget_old(&mut write, now).await?;
         if self.has_tried_enough(&mut write, &by.member, now).await? {
+            write.commit().await?;
             return Err(NotOpened::TooMany);
         }
         let Some(person) = self.take_code(&mut write, code, now).await? else {
