@@ -3,25 +3,50 @@
 //!
 //! Must not be here: what people see of it on their account page (`pages.rs`).
 
+mod desk;
 mod records;
-mod routes;
 mod settings;
+mod sign_in;
 #[cfg(test)]
 mod tests;
+mod visit;
 
 pub use records::{STEP, StaffRecords};
-pub use routes::doors;
 pub use settings::{Settings, SettingsError};
 
 use super::provider::Provider;
 use super::test_provider::CUSTOMER_SERVICES;
-use crate::app::Foundations;
+use crate::app::{Foundations, Routes};
+use crate::write::MAX_BODY_BYTES;
+use axum::{
+    extract::DefaultBodyLimit,
+    routing::{get, post},
+};
+use contract::identity::staff_doors;
 use domain::{
     identity::{SessionRule, StaffRole},
     text::Text,
 };
 use settings::Team;
 use std::sync::Arc;
+
+/// Each page is at the same path in both languages.
+pub fn doors() -> Routes {
+    let limit = || DefaultBodyLimit::max(MAX_BODY_BYTES);
+    vec![
+        (staff_doors::DESK, get(desk::desk).post(desk::look_up).layer(limit())),
+        ("/cy/staff", get(desk::desk).post(desk::look_up).layer(limit())),
+        (staff_doors::SIGN_IN, get(sign_in::sign_in)),
+        ("/cy/staff/sign-in", get(sign_in::sign_in)),
+        (staff_doors::CALLBACK, get(sign_in::callback)),
+        (staff_doors::ARRIVED, get(sign_in::arrive)),
+        ("/cy/staff/arrived", get(sign_in::arrive)),
+        (staff_doors::NOT_SIGNED_IN, get(sign_in::not_signed_in)),
+        ("/cy/staff/not-signed-in", get(sign_in::not_signed_in)),
+        (staff_doors::SIGN_OUT, post(sign_in::sign_out).layer(limit())),
+        ("/cy/staff/sign-out", post(sign_in::sign_out).layer(limit())),
+    ]
+}
 
 #[derive(Clone)]
 pub struct Staff {
