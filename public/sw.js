@@ -11,7 +11,7 @@ const LATER = [];
 
 const CACHE_NAME = `doorstep-${VERSION}`;
 const HASHES = new Map([...CORE, ...LATER]);
-const NETWORK_ONLY = /^\/(api|auth|dev-idp|embed|health|ready|\.well-known)(\/|$)/;
+const NETWORK_ONLY = /^\/(api|auth|dev-idp|embed|health|ready|(cy\/)?staff|\.well-known)(\/|$)/;
 const FILE_LIKE = /\.[a-z][a-z0-9]{1,10}$/i;
 // Pages that only the server has, and names with capitals, which it leads to the page that is meant. Where it cannot be
 // reached, the app says so.

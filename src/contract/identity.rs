@@ -88,6 +88,19 @@ pub mod doors {
     }
 }
 
+/// Where those who work for the council sign in and out, and what they do here. Each page is also below `/cy`.
+pub mod staff_doors {
+    pub const DESK: &str = "/staff";
+    /// Leads to the council's own provider.
+    pub const SIGN_IN: &str = "/staff/sign-in";
+    /// The provider leads here.
+    pub const CALLBACK: &str = "/staff/callback";
+    pub const ARRIVED: &str = "/staff/arrived";
+    pub const NOT_SIGNED_IN: &str = "/staff/not-signed-in";
+    /// A form is posted here.
+    pub const SIGN_OUT: &str = "/staff/sign-out";
+}
+
 /// Every write needs this header, with any value. A page of another site cannot send it unless this one allows it, and it
 /// allows none (draft-ietf-oauth-browser-based-apps, 6.1.3.3).
 pub const WRITE_HEADER: &str = "X-Council";

@@ -11,7 +11,11 @@ use url::{Host, Url};
 /// Scheme, host and, where it is not the usual one, port: `https://bins.example.gov.uk`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
-pub struct Origin(String);
+pub struct Origin {
+    text: String,
+    /// Whether it is only the name that a request has asked by, which whoever sends it may choose.
+    is_asked: bool,
+}
 
 #[derive(Debug, thiserror::Error)]
 #[error("{0:?} is not the address of a service; give scheme and host alone, as in \"https://bins.example.gov.uk\"")]
@@ -19,7 +23,7 @@ pub struct NoOrigin(String);
 
 impl Origin {
     /// The origin that a request names. From anybody but a trusted proxy, `X-Forwarded-*` is only a claim.
-    fn named_by(parts: &Parts, is_proxied: bool) -> Option<Self> {
+    pub(crate) fn named_by(parts: &Parts, is_proxied: bool) -> Option<Self> {
         let header = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
         // Where there are several proxies, the first has the name that was asked for.
         let forwarded = |name| Some(header(name).filter(|_| is_proxied)?.split(',').next()?.trim());
@@ -31,7 +35,13 @@ impl Origin {
             _ => "http",
         };
         let scheme = forwarded("x-forwarded-proto").unwrap_or(scheme);
-        Origin::try_from(format!("{scheme}://{host}")).ok()
+        let settled = Origin::try_from(format!("{scheme}://{host}")).ok()?;
+        Some(Origin { is_asked: true, ..settled })
+    }
+
+    /// Whether nobody has said where the service is but the request itself.
+    pub fn is_asked(&self) -> bool {
+        self.is_asked
     }
 }
 
@@ -40,7 +50,8 @@ impl FromRequestParts<App> for Origin {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let named = || Origin::named_by(parts, app.limits.trusts(parts));
-        Ok(app.origin.clone().or_else(named).unwrap_or_else(|| Origin("http://localhost".to_owned())))
+        let nowhere = || Origin { text: "http://localhost".to_owned(), is_asked: true };
+        Ok(app.origin.clone().or_else(named).unwrap_or_else(nowhere))
     }
 }
 
@@ -49,7 +60,7 @@ impl TryFrom<String> for Origin {
 
     fn try_from(text: String) -> Result<Self, NoOrigin> {
         match Url::parse(&text) {
-            Ok(url) if is_bare(&url) => Ok(Origin(url.origin().ascii_serialization())),
+            Ok(url) if is_bare(&url) => Ok(Origin { text: url.origin().ascii_serialization(), is_asked: false }),
             _ => Err(NoOrigin(text)),
         }
     }
@@ -66,7 +77,7 @@ impl Deref for Origin {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.0
+        &self.text
     }
 }
 

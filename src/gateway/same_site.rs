@@ -24,14 +24,16 @@ pub enum Sender {
 }
 
 impl Sender {
-    /// `origin` is that of the service. Behind a proxy it may be asked for by another name than it is known by.
+    /// `origin` is that of the service. Where it is settled, no other counts: whoever brings people to this machine by a name
+    /// of their own has a page of the same origin there. Where it is not, it is whatever name was asked for.
     pub fn of(headers: &HeaderMap, origin: &Origin) -> Sender {
         let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
         match (text(SEC_FETCH_SITE), text(header::ORIGIN.as_str())) {
-            (Some("same-origin"), _) => Sender::Here,
+            (Some("same-origin"), None) => Sender::Here,
+            (Some("same-origin"), Some(_)) if origin.is_asked() => Sender::Here,
             // "none" is a person who sends the page again, such as by loading it anew.
-            (None | Some("none"), Some(named)) => {
-                let host = host_of(named);
+            (None | Some("none" | "same-origin"), Some(named)) => {
+                let host = host_of(named).filter(|_| origin.is_asked());
                 let is_asked = host.is_some() && host.as_deref() == text(header::HOST.as_str());
                 let is_ours = *named == **origin || is_asked;
                 if is_ours { Sender::Here } else { Sender::Elsewhere }
@@ -77,11 +79,11 @@ mod tests {
     };
     use jiff::civil::date;
 
-    fn sender(said: &[(&'static str, &'static str)]) -> Sender {
+    fn sender(said: &[(&'static str, &'static str)], origin: &Origin) -> Sender {
         let header =
             |(name, value): &(&'static str, &'static str)| (HeaderName::from_static(name), value.parse().unwrap());
         let headers: HeaderMap = said.iter().map(header).collect();
-        Sender::of(&headers, &Origin::try_from("https://bins.example".to_owned()).unwrap())
+        Sender::of(&headers, origin)
     }
 
     #[tokio::test]
@@ -108,7 +110,6 @@ mod tests {
             (&[(site, "same-origin")][..], Sender::Here),
             (&[(origin, "https://bins.example")], Sender::Here),
             (&[(site, "none"), (origin, "https://bins.example")], Sender::Here),
-            (&[(origin, "http://localhost:8080"), (host, "localhost:8080")], Sender::Here),
             (&[(site, "cross-site"), (origin, "https://bins.example")], Sender::Elsewhere),
             (&[(site, "same-site")], Sender::Elsewhere),
             (&[(origin, "https://bins.example.evil.example"), (host, "bins.example")], Sender::Elsewhere),
@@ -118,7 +119,36 @@ mod tests {
             (&[(host, "bins.example")], Sender::Unknown),
             (&[], Sender::Unknown),
         ] {
-            assert_eq!(sender(said), expected, "{said:?}");
+            for (name, service) in [("settled", settled()), ("asked", asked("bins.example"))] {
+                assert_eq!(sender(said, &service), expected, "{said:?}, {name}");
+            }
         }
+    }
+
+    fn settled() -> Origin {
+        Origin::try_from("https://bins.example".to_owned()).unwrap()
+    }
+
+    /// As a request names it.
+    fn asked(host: &str) -> Origin {
+        let (parts, ()) = Request::get("/").header("host", host).body(()).unwrap().into_parts();
+        Origin::named_by(&parts, false).unwrap()
+    }
+
+    #[test]
+    fn where_the_service_is_settled_the_name_that_was_asked_for_is_not_believed() {
+        let (site, origin, host) = ("sec-fetch-site", "origin", "host");
+        for said in [
+            &[(origin, "http://localhost:8080"), (host, "localhost:8080")][..],
+            &[(origin, "http://evil.example"), (host, "evil.example")],
+            &[(site, "same-origin"), (origin, "http://evil.example"), (host, "evil.example")],
+            &[(site, "none"), (origin, "http://evil.example"), (host, "evil.example")],
+        ] {
+            let host = said.last().unwrap().1;
+            assert_eq!(sender(said, &settled()), Sender::Elsewhere, "{said:?}");
+            assert_eq!(sender(said, &asked(host)), Sender::Here, "{said:?}: there is no other name");
+        }
+        let ours = [(site, "same-origin"), (origin, "https://bins.example"), (host, "10.0.0.7:8080")];
+        assert_eq!(sender(&ours, &settled()), Sender::Here, "a proxy asks by another name");
     }
 }

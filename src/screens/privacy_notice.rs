@@ -11,7 +11,7 @@ use jiff::civil::{Date, date};
 use leptos::prelude::*;
 use ui::Telephone;
 
-const CHANGED: Date = date(2026, 11, 26);
+const CHANGED: Date = date(2026, 11, 27);
 
 /// The supervisory authority for all of the United Kingdom.
 const COMMISSIONER: &str = "https://ico.org.uk/make-a-complaint/";

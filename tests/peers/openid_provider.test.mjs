@@ -213,6 +213,35 @@ async function signOutAt(provider, cookies) {
   assert.equal(status, 303);
 }
 
+test("whoever signs out here is signed out at the provider too, and comes back", async (t) => {
+  const { council, provider } = await both(t);
+  const cookies = await signsIn(council);
+  const out = await cookies.ask(`${council.url}/auth/logout`, {
+    method: "POST",
+    headers: { origin: council.url, "content-type": "application/x-www-form-urlencoded" },
+    body: "return_to=%2Fcy%2Fidentity%2Fsigned-out",
+  });
+  const to = out.headers.get("refresh").replace("0;url=", "");
+  const asked = new URL(to);
+  assert.ok(asked.search.length <= 2049, "One Login takes 2,048 bytes");
+  assert.equal(asked.searchParams.get("id_token_hint").split(".").length, 3);
+  const { text, hops } = await cookies.open(to);
+  const [, xsrf] = text.match(/name="xsrf" value="([^"]+)"/);
+  const back = await cookies.ask(`${provider.issuer}/session/end/confirm`, {
+    from: new URL(hops.at(-1)).host,
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ xsrf, logout: "yes" }).toString(),
+  });
+  assert.equal(back.headers.get("location"), `${council.url}/cy/identity/signed-out`);
+  assert.equal((await fetch(back.headers.get("location"))).status, 200);
+  assert.equal(await session(cookies, council), null, "here");
+  provider.person = "tomos";
+  const asksAgain = provider.signedIn;
+  await signIn(cookies, council);
+  assert.equal(provider.signedIn, asksAgain + 1, "and there: it asks anew who they are");
+});
+
 for (const [isOne, whose] of [
   [false, "on every device"],
   [true, "in the one session that the provider names"],

@@ -14,10 +14,11 @@ export async function signingKey(kid, alg = "ES256") {
   return { ...(await exportJWK(privateKey)), kid, alg, use: "sig" };
 }
 
-/** Signs in whoever `person` names at the moment; nobody where it is null. */
+/** Signs in whoever `person` names at the moment; nobody where it is null. Counts how often it has asked who they are.
+ *  Whoever it is is in `groups`. */
 export class OpenIdProvider {
   constructor({ client, keys, acrValues = [] }) {
-    Object.assign(this, { client, keys, acrValues, person: "sian" });
+    Object.assign(this, { client, keys, acrValues, person: "sian", signedIn: 0, groups: [] });
   }
 
   get issuer() {
@@ -31,7 +32,7 @@ export class OpenIdProvider {
       jwks: { keys: this.keys },
       pkce: { required: () => true },
       acrValues: this.acrValues,
-      claims: { openid: ["sub"], acr: null, profile: ["name"] },
+      claims: { openid: ["sub", "groups"], acr: null, profile: ["name"] },
       conformIdTokenClaims: false,
       cookies: { keys: ["a secret of the test"] },
       enabledJWA: { requestObjectSigningAlgValues: ["RS256", "ES256"] },
@@ -41,7 +42,7 @@ export class OpenIdProvider {
         requestObjects: { enabled: true },
         rpInitiatedLogout: { enabled: true, logoutSource: (context, form) => (context.body = form) },
       },
-      findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ sub, name: "Siân Haf Rhys" }) }),
+      findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ sub, name: "Siân Haf Rhys", groups: this.groups }) }),
       // It refuses addresses of this machine otherwise.
       fetch: (url, { dispatcher, ...options }) => fetch(url, options),
     });
@@ -59,7 +60,10 @@ export class OpenIdProvider {
     const { prompt, params, session } = await provider.interactionDetails(request, response);
     const finish = (result) => provider.interactionFinished(request, response, result, { mergeWithLastSubmission: true });
     if (this.person === null) return finish({ error: "access_denied" });
-    if (prompt.name === "login") return finish({ login: { accountId: this.person, acr: this.acrValues[0] } });
+    if (prompt.name === "login") {
+      this.signedIn += 1;
+      return finish({ login: { accountId: this.person, acr: this.acrValues[0] } });
+    }
     const grant = new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
     grant.addOIDCScope(params.scope);
     return finish({ consent: { grantId: await grant.save() } });

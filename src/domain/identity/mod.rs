@@ -11,6 +11,7 @@ mod details;
 mod device;
 #[cfg(feature = "log")]
 pub mod log;
+mod look_up;
 mod presentation;
 mod receipt;
 mod session;
@@ -21,6 +22,7 @@ mod time_out;
 pub use confidence::Confidence;
 pub use details::{Attribute, AttributeValue, AttributeValues, Details, HomeAddress, NoAttribute};
 pub use device::{Browser, Device, System};
+pub use look_up::{LookUpCode, LookUpReason, LookedUp, NoCode, ReasonFault, StaffRole};
 pub use person::{NoId, PersonId, PersonName, PresentationId, ReceiptId, SessionId};
 pub use presentation::{Claim, ClaimValue, Outcome, Purpose, ShownClaim, Way};
 pub use receipt::Receipt;

@@ -4,10 +4,12 @@ use super::log::{self, Log};
 use super::presentation::{self, Verifier};
 use super::provider::Provider;
 use super::receipts::Receipts;
+use super::seal::Seal;
 use super::sessions::{self, Sessions};
 use super::shares::{self, Organisations, Shares};
+use super::staff::{self, Staff};
 use super::test_provider::{self, TestProvider};
-use super::{Config, routes};
+use super::{Adapter, Config, routes};
 use crate::app::{Foundations, Routes};
 use crate::areas::Area;
 use crate::clock::Clock;
@@ -36,6 +38,10 @@ pub struct Identity {
     pub(super) clock: Clock,
     pub(super) organisations: Arc<Organisations>,
     pub(super) shares: Arc<Shares>,
+    /// For the tokens by which a provider knows whom it is to sign out.
+    pub(super) id_tokens: Arc<Seal>,
+    /// None where nobody who works for the council signs in.
+    pub(super) staff: Option<Staff>,
     /// Where there is no other.
     pub(super) test_provider: Option<Arc<TestProvider>>,
 }
@@ -44,30 +50,41 @@ impl Area for Identity {
     type Config = Config;
     type Page = Page;
 
-    const STEPS: &'static [&'static str] =
-        &[sessions::STEP, log::STEP, sessions::DETAILS_STEP, shares::STEP, presentation::STEP];
+    const STEPS: &'static [&'static str] = &[
+        sessions::STEP,
+        log::STEP,
+        sessions::DETAILS_STEP,
+        shares::STEP,
+        presentation::STEP,
+        sessions::STEP_OF_BROWSER,
+        staff::STEP,
+    ];
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {
-        let (provider, test_provider) = match config {
-            Config::Embedded(_) if !foundations.listens_at.ip().is_loopback() => bail!(
+        let (provider, staff, test_provider) = match &config.adapter {
+            Adapter::Embedded(_) if !foundations.listens_at.ip().is_loopback() => bail!(
                 "the gateway is to listen at {}, where others reach it, and identity.adapter is the test provider, which \
                  lets anybody be anybody: give it a provider (src/gateway/README.md, \"Who signs in\"), or take [identity] out",
                 foundations.listens_at
             ),
-            Config::Embedded(_) => {
-                let (provider, test_provider) = test_provider::open(foundations.listens_at)?;
-                (provider, Some(Arc::new(test_provider)))
+            Adapter::Embedded(_) => {
+                let asked = test_provider::open(foundations.listens_at)?;
+                let staff = Staff::embedded(asked.staff, foundations);
+                (asked.people, Some(staff), Some(Arc::new(asked.provider)))
             }
-            Config::Openid(settings) => (Provider::open((**settings).clone())?, None),
+            Adapter::Openid(settings) => (Provider::open((**settings).clone())?, None, None),
         };
-        let sessions = Arc::new(Sessions::new(Arc::clone(&foundations.store), config.session()));
+        let configured = config.staff.as_ref().map(|settings| Staff::open(settings, foundations)).transpose()?;
+        let sessions = Arc::new(Sessions::new(Arc::clone(&foundations.store), config.session));
         let here = foundations.origin.as_deref().and_then(|origin| origin.split_once("://"));
         let here = here.map_or_else(|| foundations.listens_at.to_string(), |(_, host)| host.to_owned());
         let log = Arc::new(Log::new(Arc::clone(&foundations.store), &foundations.secret, &here)?);
         let receipts = Arc::new(Receipts::new(Arc::clone(&foundations.store), Arc::clone(&log), foundations.clock));
         let controller = controller(&foundations.council);
         let shares = Shares::new(Arc::clone(&foundations.store), Arc::clone(&receipts), controller);
-        let verifier = config.wallet().map(|wallet| Verifier::open(wallet, &foundations.store, foundations.clock));
+        let verifier =
+            config.wallet.as_ref().map(|wallet| Verifier::open(wallet, &foundations.store, foundations.clock));
+        let id_tokens = Arc::new(Seal::of(&foundations.secret, "id token"));
         Ok(Identity {
             provider: Arc::new(provider),
             sessions,
@@ -75,8 +92,10 @@ impl Area for Identity {
             receipts,
             verifier: verifier.transpose()?.map(Arc::new),
             clock: foundations.clock,
-            organisations: Arc::new(Organisations::open(config.organisations())?),
+            organisations: Arc::new(Organisations::open(&config.organisations)?),
             shares: Arc::new(shares),
+            id_tokens,
+            staff: configured.or(staff),
             test_provider,
         })
     }
@@ -110,7 +129,8 @@ impl Area for Identity {
             (doors::PRESENTATION_RESPONSE, post(presentation::response).layer(limit())),
         ];
         doors.push((shares::RECEIPT_FILE, get(shares::receipt)));
-        doors.extend(test_provider::doors());
+        doors.extend(staff::doors());
+        doors.extend(test_provider::routes());
         doors
     }
 
@@ -128,7 +148,7 @@ impl Area for Identity {
 
     async fn post(&self, request: &PageRequest<'_>, page: Page, fields: Fields) -> PageAnswer {
         match page {
-            Page::Account => self.end_devices(request, fields).await,
+            Page::Account => self.pressed(request, fields).await,
             Page::Details(rest) => self.post_details(request, &rest, fields).await,
             Page::Wallet => self.ask_wallet(request, &fields).await.for_one_person(),
             Page::Presentation(id) => self.forget_presentation(request, &id, &fields).await.for_one_person(),

@@ -12,6 +12,9 @@ use domain::identity::SessionRule;
 const SESSION: &str = "__Host-Http-session";
 /// What a browser's sign-ins are found by, for as long as they are on their way.
 const SIGN_IN: &str = "__Host-Http-sign-in";
+/// The same two for those who work for the council.
+const STAFF_SESSION: &str = "__Host-Http-staff";
+const STAFF_SIGN_IN: &str = "__Host-Http-staff-sign-in";
 
 pub fn session(headers: &HeaderMap) -> Option<Unguessable> {
     sent(headers, SESSION)
@@ -31,6 +34,26 @@ pub fn forget_session() -> HeaderValue {
 
 pub fn set_sign_in(key: &Unguessable) -> HeaderValue {
     set(SIGN_IN, key.as_str(), "Lax", MAY_TAKE.as_secs())
+}
+
+pub fn staff_session(headers: &HeaderMap) -> Option<Unguessable> {
+    sent(headers, STAFF_SESSION)
+}
+
+pub fn staff_sign_in(headers: &HeaderMap) -> Option<Unguessable> {
+    sent(headers, STAFF_SIGN_IN)
+}
+
+pub fn set_staff_session(key: &Unguessable, rule: &SessionRule) -> HeaderValue {
+    set(STAFF_SESSION, key.as_str(), "Strict", i64::from(rule.hours) * 3600)
+}
+
+pub fn forget_staff_session() -> HeaderValue {
+    set(STAFF_SESSION, "", "Strict", 0)
+}
+
+pub fn set_staff_sign_in(key: &Unguessable) -> HeaderValue {
+    set(STAFF_SIGN_IN, key.as_str(), "Lax", MAY_TAKE.as_secs())
 }
 
 fn set(name: &str, value: &str, same_site: &str, seconds: i64) -> HeaderValue {

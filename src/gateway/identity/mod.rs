@@ -16,9 +16,11 @@ mod provider;
 mod random;
 mod receipts;
 mod routes;
+mod seal;
 mod sessions;
 mod shares;
 mod sign_in;
+mod staff;
 mod test_provider;
 #[cfg(test)]
 mod tests;
@@ -31,21 +33,35 @@ use shares::OrganisationSettings;
 
 /// The `[identity]` part of `council.toml`: by whom people prove who they are, and how long a session lasts.
 #[derive(Debug, Deserialize)]
+pub struct Config {
+    #[serde(flatten)]
+    adapter: Adapter,
+    /// How long a session here lasts, whatever the provider's does.
+    #[serde(default)]
+    session: SessionRule,
+    /// Who may ask for people's details.
+    #[serde(default)]
+    organisations: Vec<OrganisationSettings>,
+    /// Where people can also show credentials from a wallet.
+    wallet: Option<presentation::Settings>,
+    /// By whom those who work for the council prove who they are; nobody does where it is left out, but by the provider of
+    /// the gateway's own where that is the people's.
+    staff: Option<staff::Settings>,
+}
+
+#[derive(Debug, Deserialize)]
 #[serde(tag = "adapter", rename_all = "kebab-case")]
-pub enum Config {
+enum Adapter {
     /// A provider of the gateway's own, for trying everything: whoever comes is whom they say. On this machine alone.
     Embedded(Embedded),
     /// GOV.UK One Login, or any other OpenID provider.
     Openid(Box<provider::Settings>),
 }
 
+/// It has no settings of its own.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Embedded {
-    pub session: SessionRule,
-    pub organisations: Vec<OrganisationSettings>,
-    pub wallet: Option<presentation::Settings>,
-}
+#[serde(deny_unknown_fields)]
+struct Embedded {}
 
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigFault {
@@ -53,53 +69,36 @@ pub enum ConfigFault {
     Provider(#[from] provider::SettingsError),
     #[error(transparent)]
     Wallet(#[from] presentation::SettingsError),
-    #[error("identity.session must be 5 minutes to a day: idle_minutes from 5 to 1440, hours from 1 to 24")]
-    Session,
     #[error(transparent)]
     Organisation(#[from] shares::OrganisationError),
-    #[error(
-        "identity.adapter = \"openid\" needs `[service] url`: a provider leads people back to that address and to no other"
-    )]
-    NoUrl,
+    #[error(transparent)]
+    Staff(#[from] staff::SettingsError),
+    #[error("identity.session must be 5 minutes to a day: idle_minutes from 5 to 1440, hours from 1 to 24")]
+    Session,
+    #[error("identity.{0} needs `[service] url`: a provider leads people back to that address and to no other")]
+    NoUrl(&'static str),
 }
 
 impl Config {
-    fn session(&self) -> SessionRule {
-        match self {
-            Config::Embedded(embedded) => embedded.session,
-            Config::Openid(settings) => settings.session,
-        }
-    }
-
-    /// Who may ask for people's details.
-    fn organisations(&self) -> &[OrganisationSettings] {
-        match self {
-            Config::Embedded(embedded) => &embedded.organisations,
-            Config::Openid(settings) => &settings.organisations,
-        }
-    }
-
-    /// Where people can show credentials from a wallet.
-    fn wallet(&self) -> Option<&presentation::Settings> {
-        match self {
-            Config::Embedded(embedded) => embedded.wallet.as_ref(),
-            Config::Openid(settings) => settings.wallet.as_ref(),
-        }
-    }
-
     /// Whether it can be served, as far as the file alone tells.
     pub fn check(&self, has_url: bool) -> Result<(), ConfigFault> {
-        if !self.session().is_sound() {
+        if !self.session.is_sound() {
             return Err(ConfigFault::Session);
         }
-        shares::check(self.organisations())?;
-        if let Some(wallet) = self.wallet() {
-            wallet.check(matches!(self, Config::Embedded(_)))?;
+        shares::check(&self.organisations)?;
+        if let Some(wallet) = &self.wallet {
+            wallet.check(matches!(self.adapter, Adapter::Embedded(_)))?;
         }
-        if let Config::Openid(settings) = self {
+        if let Adapter::Openid(settings) = &self.adapter {
             settings.check()?;
             if !has_url {
-                return Err(ConfigFault::NoUrl);
+                return Err(ConfigFault::NoUrl("adapter = \"openid\""));
+            }
+        }
+        if let Some(staff) = &self.staff {
+            staff.check()?;
+            if !has_url {
+                return Err(ConfigFault::NoUrl("staff"));
             }
         }
         Ok(())

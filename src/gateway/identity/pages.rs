@@ -8,12 +8,12 @@ use crate::pages::{Fields, PageAnswer, PageRequest};
 use crate::port::PortError;
 use axum::http::StatusCode;
 use contract::identity::{SignedIn, paths};
-use domain::identity::{Confidence, Session, SignInEventKind};
+use domain::identity::{Confidence, LookedUp, PersonId, Session, SignInEventKind};
 use screens::{
     AreaPage, Screen, Trouble,
     identity::{
-        Account, DetailsPage, END, END_OTHERS, NOT_RECOGNISED, NotSignedIn, Page, TimedOut, account, arrived, failed,
-        sign_in, signed_out, timed_out,
+        Account, DetailsPage, END, END_OTHERS, Help, MAKE_CODE, NOT_RECOGNISED, NotSignedIn, Page, TimedOut, account,
+        arrived, failed, sign_in, signed_out, timed_out,
     },
 };
 
@@ -50,10 +50,11 @@ impl Identity {
             return PageAnswer::ok(sign_in(request.whole(), &Page::Account.path(request.context.language)));
         };
         let told = async {
-            Ok::<_, SessionError>((self.devices(&session).await?, self.sessions.events(&session.person).await?))
+            let (devices, events) = (self.devices(&session).await?, self.sessions.events(&session.person).await?);
+            Ok::<_, SessionError>((devices, events, self.help(&session.person).await?))
         };
         match told.await {
-            Ok((devices, events)) => {
+            Ok((devices, events, (help, looks))) => {
                 let (own, others): (Vec<SignedIn>, Vec<SignedIn>) =
                     devices.into_iter().partition(|session| session.is_this);
                 // It may have ended just now.
@@ -62,7 +63,8 @@ impl Identity {
                 };
                 let may_prove = this.confidence < Confidence::P2 && self.provider.proves(Confidence::P2);
                 let may_show = self.verifier.is_some();
-                let shown = Account { this, others: &others, events: &events, may_prove, may_show };
+                let shown =
+                    Account { this, others: &others, events: &events, looks: &looks, help, may_prove, may_show };
                 self.page_of_person(request, &session, account(request.context, shown))
             }
             Err(error) => cannot_tell(request, error),
@@ -75,6 +77,13 @@ impl Identity {
         answer.for_one_person()
     }
 
+    /// How the council's staff may help a person, and who of them has looked.
+    async fn help(&self, person: &PersonId) -> Result<(Option<Help>, Vec<LookedUp>), SessionError> {
+        let Some(staff) = &self.staff else { return Ok((None, Vec::new())) };
+        let code = staff.records.code(person, self.clock.now()).await?;
+        Ok((Some(Help { code }), staff.records.looks(person).await?))
+    }
+
     /// All sessions of whoever has this one, which comes first.
     pub(super) async fn devices(&self, this: &Session) -> Result<Vec<SignedIn>, SessionError> {
         let all = self.sessions.all(&this.person, self.clock.now()).await?;
@@ -84,10 +93,10 @@ impl Identity {
         Ok(devices)
     }
 
-    /// What was pressed in the list of devices.
-    pub async fn end_devices(&self, request: &PageRequest<'_>, fields: Fields) -> PageAnswer {
+    /// What was pressed on the account page: a device is signed out, or a code is made for the council's staff.
+    pub async fn pressed(&self, request: &PageRequest<'_>, fields: Fields) -> PageAnswer {
         let back = || PageAnswer::see_other(Page::Account.path(request.context.language)).for_one_person();
-        let ended = async {
+        let done = async {
             let Some(this) = self.session_in_use(request.headers).await? else { return Ok(back()) };
             let now = self.clock.now();
             if let Some((_, value)) = fields.iter().find(|(name, _)| name == NOT_RECOGNISED) {
@@ -95,6 +104,11 @@ impl Identity {
             }
             for (name, value) in &fields {
                 match (name.as_str(), value.parse()) {
+                    (MAKE_CODE, _) => {
+                        if let Some(staff) = &self.staff {
+                            staff.records.make_code(&this.person, now).await?;
+                        }
+                    }
                     (END_OTHERS, _) => drop(self.sessions.end_others(&this, now).await?),
                     (END, Ok(id)) => {
                         let kind = SignInEventKind::EndedElsewhere;
@@ -105,7 +119,7 @@ impl Identity {
             }
             Ok(back())
         };
-        ended.await.unwrap_or_else(|error: PortError| cannot_tell(request, error))
+        done.await.unwrap_or_else(|error: PortError| cannot_tell(request, error))
     }
 
     /// A person does not know of one of their own sign-ins, which is named by when it was.

@@ -5,6 +5,7 @@ use super::log::published;
 use super::provider::NotProved;
 use super::sign_in::{Led, Visitor};
 use super::{Identity, cookies};
+use crate::limits::{Client, LookUp};
 use crate::origin::Origin;
 use crate::port::PortError;
 use crate::same_site::Sender;
@@ -24,7 +25,7 @@ use domain::{
     language::Language,
 };
 use hmac::Mac;
-use jsonwebtoken::jwk::JwkSet;
+use jsonwebtoken::jwk::{Jwk, JwkSet};
 use screens::{
     AreaPage,
     identity::{NotSignedIn, Page, signed_out},
@@ -33,12 +34,13 @@ use screens::{
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::convert::Infallible;
+use uuid::Uuid;
 
 const REFRESH: HeaderName = HeaderName::from_static("refresh");
 pub const NO_STORE: (HeaderName, HeaderValue) = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
 
 /// Goes on at `path` of this site, or at a provider's.
-fn lead_on(to: &str, cookie: Option<HeaderValue>) -> Response {
+pub fn lead_on(to: &str, cookie: Option<HeaderValue>) -> Response {
     let mut response = (StatusCode::SEE_OTHER, [NO_STORE]).into_response();
     let headers = response.headers_mut();
     match HeaderValue::try_from(to) {
@@ -83,43 +85,55 @@ impl<S: Sync> FromRequestParts<S> for Asked<Login> {
     }
 }
 
-pub async fn login(
-    State(identity): State<Identity>,
-    origin: Origin,
-    headers: HeaderMap,
-    Asked(asked): Asked<Login>,
-) -> Response {
-    lead(&identity, &origin, &headers, asked.return_to, Confidence::P0).await
+pub async fn login(asker: Asker, Asked(asked): Asked<Login>) -> Response {
+    asker.lead(asked.return_to, Confidence::P0).await
 }
 
 /// A service that must be surer of who somebody is leads them here.
-pub async fn step_up(
-    State(identity): State<Identity>,
-    origin: Origin,
-    headers: HeaderMap,
-    Asked(asked): Asked<Login>,
-) -> Response {
+pub async fn step_up(asker: Asker, Asked(asked): Asked<Login>) -> Response {
     let level = asked.level.as_deref().and_then(|level| level.parse().ok()).unwrap_or(Confidence::P2);
-    lead(&identity, &origin, &headers, asked.return_to, level).await
+    asker.lead(asked.return_to, level).await
 }
 
-async fn lead(
-    identity: &Identity,
-    origin: &Origin,
-    headers: &HeaderMap,
-    return_to: Option<String>,
-    level: Confidence,
-) -> Response {
-    let return_to = way_back(return_to.as_deref()).unwrap_or_else(|| account(Language::En));
-    let language = language_of(&return_to);
-    if let Ok(Some(session)) = identity.session(headers).await
-        && session.confidence >= level
-    {
-        return lead_on(&return_to, None);
+/// Whoever is to be led to the provider.
+pub struct Asker {
+    pub app: App,
+    pub identity: Identity,
+    pub client: Client,
+    pub origin: Origin,
+    pub headers: HeaderMap,
+}
+
+impl FromRequestParts<App> for Asker {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let State(identity) = State::from_request_parts(parts, app).await?;
+        let client = Client::from_request_parts(parts, app).await?;
+        let origin = Origin::from_request_parts(parts, app).await?;
+        Ok(Asker { app: app.clone(), identity, client, origin, headers: parts.headers.clone() })
     }
-    match identity.lead(&Visitor { headers, origin }, return_to, level).await {
-        Ok(Led { to, cookie }) => lead_on(&to, Some(cookie)),
-        Err(why) => failed(why, language),
+}
+
+impl Asker {
+    async fn lead(self, return_to: Option<String>, level: Confidence) -> Response {
+        let Asker { app, identity, client, origin, headers } = self;
+        let return_to = way_back(return_to.as_deref()).unwrap_or_else(|| account(Language::En));
+        let language = language_of(&return_to);
+        if let Ok(Some(session)) = identity.session(&headers).await
+            && session.confidence >= level
+        {
+            return lead_on(&return_to, None);
+        }
+        // Each is kept for a while.
+        let this = Uuid::new_v4().to_string();
+        if app.limits.admit(client, LookUp::SignIn, &this).await.is_err() {
+            return pages::show_too_many(&app, language, &return_to);
+        }
+        match identity.lead(&Visitor { headers: &headers, origin: &origin }, return_to, level).await {
+            Ok(Led { to, cookie }) => lead_on(&to, Some(cookie)),
+            Err(why) => failed(why, language),
+        }
     }
 }
 
@@ -157,18 +171,20 @@ pub async fn logout(
     let return_to = form.ok().and_then(|Form(form)| form.return_to);
     let back = way_back(return_to.as_deref()).unwrap_or_else(|| Page::SignedOut.path(Language::En));
     let language = language_of(&back);
-    match identity.leave(&headers).await {
+    let left = match identity.leave(&headers).await {
         Err(error) => {
             tracing::error!(%error, "nobody can be signed out");
             return failed(NotSignedIn::Store, language);
         }
-        Ok(false) => return lead_on(&back, Some(cookies::forget_session())),
-        Ok(true) => {}
-    }
-    let elsewhere = identity.provider.end_session(&[&origin, &*back].concat(), language).await;
+        Ok(None) => return lead_on(&back, Some(cookies::forget_session())),
+        Ok(Some(left)) => left,
+    };
+    let path = Page::SignedOut.path(language);
+    // The provider leads back to a page that it was told of before, and to no other.
+    let told = [&origin, &*path].concat();
+    let elsewhere = identity.provider.end_session(&told, language, left.id_token.as_deref()).await;
     let Some(elsewhere) = elsewhere else { return lead_on(&back, Some(cookies::forget_session())) };
     // A form may lead to no other site by the policy of its page, but a page may.
-    let path = Page::SignedOut.path(language);
     let mut response =
         pages::show(&app, language, &path, StatusCode::OK, |context| signed_out(context, Some(&elsewhere)));
     response.headers_mut().append(header::SET_COOKIE, cookies::forget_session());
@@ -210,16 +226,19 @@ pub async fn back_channel_logout(
     }
 }
 
-/// The keys by which the provider knows this service, and those by which receipts are known.
+/// The keys by which the providers know this service, and those by which receipts are known.
 pub async fn keys(State(identity): State<Identity>) -> Response {
-    let mut keys = identity.provider.published_keys().cloned().unwrap_or(JwkSet { keys: Vec::new() });
+    let staff = identity.staff.as_ref().map(|staff| &staff.provider);
+    let providers = [Some(&identity.provider), staff].into_iter().flatten();
+    let mut keys: Vec<Jwk> =
+        providers.filter_map(|one| one.published_keys()).flat_map(|set| set.keys.clone()).collect();
     match identity.log.keys(identity.clock.now()).await {
-        Ok(of_log) => keys.keys.extend(of_log.iter().map(published)),
-        // The provider needs its own also while the store does not answer.
-        Err(_) => keys.keys.push(identity.log.key().published().clone()),
+        Ok(of_log) => keys.extend(of_log.iter().map(published)),
+        // The providers need their own also while the store does not answer.
+        Err(_) => keys.push(identity.log.key().published().clone()),
     }
     // A new key is published before it signs, by as long as the old one is kept.
-    ([(header::CACHE_CONTROL, "public, max-age=300")], Json(keys)).into_response()
+    ([(header::CACHE_CONTROL, "public, max-age=300")], Json(JwkSet { keys })).into_response()
 }
 
 /// Whoever is signed in.

@@ -39,17 +39,24 @@ pub const STEP: &str = "
 /// What was proved goes with the session in which it was.
 pub const DETAILS_STEP: &str = "ALTER TABLE identity_session ADD COLUMN details TEXT;";
 
+/// What came later of a session: by which of its sign-ins the browser is known, and the provider's token, sealed, with which
+/// its person is signed out there.
+pub const STEP_OF_BROWSER: &str = "
+    ALTER TABLE identity_session ADD COLUMN browser TEXT;
+    ALTER TABLE identity_session ADD COLUMN id_token TEXT;
+    CREATE INDEX identity_session_browser ON identity_session (browser);";
+
 /// What a person does puts the end of the session off; written down this often at most.
 const NOTED_EVERY: SignedDuration = SignedDuration::from_secs(60);
 /// So long a person can look back on how they signed in.
-const EVENTS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 396);
+pub const EVENTS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 396);
 /// A logout token is good for minutes; the same one again is somebody's second try.
 const LOGOUT_TOKENS_KEPT: SignedDuration = SignedDuration::from_hours(24);
 /// Those who write of people and sessions do so one after the other.
 const LOCK: &str = "identity";
 const ATTEMPTS_LOCK: &str = "identity attempts";
 /// A person is shown so many events.
-const EVENTS_SHOWN: i64 = 50;
+pub const EVENTS_SHOWN: i64 = 50;
 
 /// A question for sessions, whose columns [`read`] reads.
 macro_rules! sessions {
@@ -88,6 +95,8 @@ impl From<SessionError> for PortError {
 
 /// Who has proved themselves, on which device.
 pub struct Arrival<'a> {
+    /// That of the session which is to begin.
+    pub id: SessionId,
     pub issuer: &'a str,
     pub subject: &'a str,
     pub provider_session: Option<&'a str>,
@@ -96,6 +105,10 @@ pub struct Arrival<'a> {
     /// What was proved.
     pub details: Details,
     pub device: Device,
+    /// By which the provider knows whom it is to sign out; sealed.
+    pub id_token: Option<String>,
+    /// The digest of what the browser's sign-ins are found by: each of its tabs has the same.
+    pub browser: &'a str,
     /// The digest of what opens the session that this one takes the place of, on the same device.
     pub instead_of: Option<&'a str>,
     /// Nobody else is to be signed in.
@@ -112,7 +125,7 @@ impl Sessions {
     }
 
     /// Begins a session, and answers what opens it; none where it is another person than was to come. Whoever was signed in
-    /// on the device before is not any more.
+    /// on the device before is not any more; what the same person has proved there stays proved for as long as it would have.
     pub async fn begin(
         &self,
         arrival: Arrival<'_>,
@@ -125,17 +138,22 @@ impl Sessions {
         if arrival.only.is_some_and(|only| *only != person) {
             return Ok(None);
         }
-        let kind = replace(&mut write, &arrival, &person, now).await?;
-        let session = Session {
-            id: SessionId::from_random(random()?),
-            person,
-            confidence: arrival.confidence,
-            name: arrival.name,
-            device: arrival.device,
-            started_at: now,
-            used_at: now,
+        let before = replace(&mut write, &arrival, &person, now).await?;
+        let kind = match &before {
+            Some((before, _)) if before.confidence < arrival.confidence => {
+                SignInEventKind::Proved { confidence: arrival.confidence }
+            }
+            _ => SignInEventKind::SignedIn,
         };
-        insert(&mut write, &session, &key, arrival.provider_session, &arrival.details).await?;
+        let stays =
+            before.filter(|(before, _)| before.confidence > arrival.confidence && !before.is_over(&self.rule, now));
+        let (confidence, name, started_at, details) = match stays {
+            Some((before, details)) => (before.confidence, before.name, before.started_at, details),
+            None => (arrival.confidence, arrival.name.clone(), now, arrival.details.clone()),
+        };
+        let (id, device) = (arrival.id.clone(), arrival.device);
+        let session = Session { id, person, confidence, name, device, started_at, used_at: now };
+        insert(&mut write, &session, &key, &arrival, &details).await?;
         note(&mut write, &session.person, kind, session.device, now).await?;
         write.commit().await?;
         Ok(Some((session, key)))
@@ -151,9 +169,14 @@ impl Sessions {
 
     /// What was proved in a session.
     pub async fn details(&self, session: &SessionId) -> Result<Details, SessionError> {
-        let sql = "SELECT details FROM identity_session WHERE id = $1 AND details IS NOT NULL";
-        let row = self.store.row(query(sql).bind(session.as_str())).await?;
-        Ok(row.map(|row| json(&row, 0)).transpose()?.unwrap_or_default())
+        Ok(details(self.store.row(details_of(session)).await?)?)
+    }
+
+    /// The provider's token of a session, sealed as it came.
+    pub async fn id_token(&self, id: &SessionId) -> Result<Option<String>, SessionError> {
+        let row =
+            self.store.row(query("SELECT id_token FROM identity_session WHERE id = $1").bind(id.as_str())).await?;
+        Ok(row.map(|row| row.try_get(0)).transpose().map_err(StoreError::from)?.flatten())
     }
 
     /// Puts the end of a session off, as its person has just done something.
@@ -320,43 +343,58 @@ async fn person(write: &mut Write, issuer: &str, subject: &str, now: Timestamp) 
     Ok(parsed(&row.try_get::<String, _>(0).map_err(StoreError::from)?)?)
 }
 
-/// Ends the session that another takes the place of, and says what that is: a new sign-in, or a further proof.
+/// Ends the sessions of a device that another takes the place of, and answers the surest one of the same person. Two tabs
+/// that sign in at once do not know of each other, and yet have the same cookie.
 async fn replace(
     write: &mut Write,
     arrival: &Arrival<'_>,
     person: &PersonId,
     now: Timestamp,
-) -> Result<SignInEventKind, SessionError> {
-    let Some(digest) = arrival.instead_of else { return Ok(SignInEventKind::SignedIn) };
-    let Some(before) = write.row(by_digest(digest)).await?.map(|row| read(&row)).transpose()? else {
-        return Ok(SignInEventKind::SignedIn);
-    };
-    if before.person != *person {
-        end(write, &before, SignInEventKind::SignedOut, now).await?;
-        return Ok(SignInEventKind::SignedIn);
+) -> Result<Option<(Session, Details)>, SessionError> {
+    let of_device = sessions!("WHERE digest = $1 OR browser = $2");
+    let of_device = of_device.bind(arrival.instead_of.unwrap_or_default()).bind(arrival.browser);
+    let mut surest: Option<(Session, Details)> = None;
+    for row in write.rows(of_device).await? {
+        let before = read(&row)?;
+        if before.person != *person {
+            end(write, &before, SignInEventKind::SignedOut, now).await?;
+            continue;
+        }
+        let details = details(write.row(details_of(&before.id)).await?)?;
+        forget_session(write, &before.id).await?;
+        write.run(query("DELETE FROM identity_session WHERE id = $1").bind(before.id.as_str())).await?;
+        let both = surest.into_iter().chain([(before, details)]);
+        surest = both.max_by_key(|(session, _)| (session.confidence, session.started_at));
     }
-    forget_session(write, &before.id).await?;
-    write.run(query("DELETE FROM identity_session WHERE id = $1").bind(before.id.as_str())).await?;
-    let confidence = arrival.confidence;
-    Ok(if before.confidence < confidence { SignInEventKind::Proved { confidence } } else { SignInEventKind::SignedIn })
+    Ok(surest)
+}
+
+fn details_of(session: &SessionId) -> Query<'_> {
+    query("SELECT details FROM identity_session WHERE id = $1 AND details IS NOT NULL").bind(session.as_str())
+}
+
+fn details(row: Option<Found>) -> Result<Details, StoreError> {
+    Ok(row.map(|row| json(&row, 0)).transpose()?.unwrap_or_default())
 }
 
 async fn insert(
     write: &mut Write,
     session: &Session,
     key: &Unguessable,
-    provider_session: Option<&str>,
+    arrival: &Arrival<'_>,
     details: &Details,
 ) -> Result<(), StoreError> {
     let sql = "INSERT INTO identity_session
-                   (id, digest, person, provider_session, confidence, name, device, started_at, used_at, details)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+                   (id, digest, person, provider_session, confidence, name, device, started_at, used_at, browser, id_token,
+                    details)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     let insert = query(sql).bind(session.id.as_str()).bind(key.digest()).bind(session.person.as_str());
-    let insert = insert.bind(provider_session).bind(session.confidence.name());
+    let insert = insert.bind(arrival.provider_session).bind(session.confidence.name());
     let insert = insert.bind(session.name.as_ref().map(PersonName::as_str)).bind(text(&session.device)?);
     let insert = insert.bind(session.started_at.as_millisecond()).bind(session.used_at.as_millisecond());
     let details = (*details != Details::default()).then(|| text(details)).transpose()?;
-    write.run(insert.bind(details)).await.map(drop)
+    let insert = insert.bind(arrival.browser).bind(arrival.id_token.as_deref()).bind(details);
+    write.run(insert).await.map(drop)
 }
 
 async fn end(write: &mut Write, session: &Session, kind: SignInEventKind, now: Timestamp) -> Result<(), SessionError> {

@@ -2,14 +2,14 @@
 
 use super::attempt::Attempt;
 use super::provider::{NotProved, Proof};
-use super::random::Unguessable;
+use super::random::{Unguessable, random};
 use super::sessions::{Arrival, SessionError};
 use super::{Identity, cookies};
 use crate::origin::Origin;
 use axum::http::{HeaderMap, HeaderValue, header};
 use contract::identity::{SessionAnswer, SignedIn};
 use domain::{
-    identity::{Confidence, Device, Session, SignInEventKind},
+    identity::{Confidence, Device, Session, SessionId, SignInEventKind},
     language::Language,
 };
 use screens::identity::NotSignedIn;
@@ -25,6 +25,12 @@ pub struct Led {
 pub struct Arrived {
     pub return_to: String,
     pub cookie: HeaderValue,
+}
+
+/// A person who has just signed out here.
+pub struct Left {
+    /// By which the provider knows whom it is to sign out, and that this service may ask for it.
+    pub id_token: Option<String>,
 }
 
 /// What the person came with.
@@ -81,9 +87,16 @@ impl Identity {
         answer: &HashMap<String, String>,
         attempt: Attempt,
     ) -> Result<Arrived, NotSignedIn> {
-        let Proof { subject, session, confidence, name, details } =
+        let Proof { subject, session, confidence, name, details, id_token, more: _ } =
             self.provider.prove(answer, &attempt).await.map_err(told)?;
+        // It was there when the attempt was taken.
+        let browser = cookies::sign_in(headers).ok_or(NotSignedIn::Late)?.digest();
+        let id = SessionId::from_random(random().map_err(|error| told_of_store(error.into()))?);
+        let id_token = self.id_tokens.close(&id_token, id.as_str());
         let arrival = Arrival {
+            id,
+            id_token,
+            browser: &browser,
             issuer: self.provider.issuer(),
             subject: &subject,
             provider_session: session.as_deref(),
@@ -123,15 +136,13 @@ impl Identity {
         SessionAnswer { session: told, now: self.clock.now() }
     }
 
-    /// Ends the session of this browser, and says whether there was one.
-    pub async fn leave(&self, headers: &HeaderMap) -> Result<bool, SessionError> {
-        match self.session(headers).await? {
-            Some(session) => {
-                let (person, id) = (&session.person, &session.id);
-                self.sessions.end(person, id, SignInEventKind::SignedOut, self.clock.now()).await
-            }
-            None => Ok(false),
-        }
+    /// Ends the session of this browser, if there is one.
+    pub async fn leave(&self, headers: &HeaderMap) -> Result<Option<Left>, SessionError> {
+        let Some(Session { id, person, .. }) = self.session(headers).await? else { return Ok(None) };
+        let sealed = self.sessions.id_token(&id).await?;
+        let has_ended = self.sessions.end(&person, &id, SignInEventKind::SignedOut, self.clock.now()).await?;
+        let id_token = sealed.and_then(|sealed| self.id_tokens.open(&sealed, id.as_str()));
+        Ok(has_ended.then_some(Left { id_token }))
     }
 }
 

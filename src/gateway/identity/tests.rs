@@ -2,6 +2,7 @@
 
 use super::keys::SigningKey;
 use crate::config::EMBEDDED;
+use crate::limits;
 use crate::testing::{Answer, Town, assembled};
 use crate::{app::Surroundings, config::Config as CouncilConfig};
 use axum::{
@@ -23,7 +24,7 @@ const TODAY: Date = date(2026, 11, 24);
 /// A browser: it keeps cookies, and brings strict ones along only where a page of ours leads.
 pub struct Browser<'a> {
     town: &'a Town,
-    cookies: BTreeMap<String, String>,
+    pub(super) cookies: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,7 +39,7 @@ impl<'a> Browser<'a> {
     }
 
     fn request(&self, from: From) -> Builder {
-        let is_sent = |name: &&String| from == From::Here || !name.ends_with("session");
+        let is_sent = |name: &&String| from == From::Here || name.ends_with("sign-in");
         let names = self.cookies.keys().filter(is_sent);
         let pairs: Vec<String> = names.map(|name| format!("{name}={}", self.cookies[name])).collect();
         let host = self.town.listens_at.to_string();
@@ -83,14 +84,14 @@ impl<'a> Browser<'a> {
     }
 
     /// To the page on which a person says who they are.
-    async fn towards_provider(&mut self, door: &str) -> String {
+    pub(super) async fn towards_provider(&mut self, door: &str) -> String {
         let led = self.open(From::Here, door).await;
         assert_eq!(led.status, StatusCode::SEE_OTHER, "{}", led.body);
         led.header("location").to_owned()
     }
 
     /// Back from there, as this person.
-    async fn back_as(&mut self, provider: &str, person: &str) -> Answer {
+    pub(super) async fn back_as(&mut self, provider: &str, person: &str) -> Answer {
         let chosen = self.open(From::Elsewhere, &format!("{provider}&person={person}")).await;
         assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.body);
         self.open(From::Elsewhere, chosen.header("location")).await
@@ -112,11 +113,11 @@ impl<'a> Browser<'a> {
     }
 }
 
-async fn town() -> Town {
+pub(super) async fn town() -> Town {
     Town::listening(EMBEDDED, TODAY).await
 }
 
-const LOGIN: &str = "/auth/login?return_to=%2Fcy%2Fsettings";
+pub(super) const LOGIN: &str = "/auth/login?return_to=%2Fcy%2Fsettings";
 const PROVE: &str = "/auth/step-up?level=P2";
 
 #[tokio::test]
@@ -223,6 +224,26 @@ async fn a_provider_that_does_not_answer_is_told() {
 }
 
 #[tokio::test]
+async fn a_client_begins_to_sign_in_so_often_a_day() {
+    let settings = limits::Settings { sign_ins_per_day: 2, ..limits::Settings::default() };
+    let town = Town::limited(TODAY, settings);
+    let begin = async |client: [u8; 4], path: &str| {
+        town.send_from(client, Request::get(path).body(Body::empty()).unwrap()).await
+    };
+    let (one, other) = ([192, 0, 2, 1], [192, 0, 2, 2]);
+    for path in [LOGIN, PROVE] {
+        assert_eq!(begin(one, path).await.status, StatusCode::SEE_OTHER, "{path}");
+    }
+    for (path, said) in [(LOGIN, "Daeth gormod o geisiadau"), (PROVE, "Too many requests")] {
+        let refused = begin(one, path).await;
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "{path}");
+        assert_eq!((refused.header("retry-after"), refused.header("cache-control")), ("43200", "no-store"));
+        assert!(refused.body.contains(said) && !refused.header("content-type").contains("json"), "{}", refused.body);
+    }
+    assert_eq!(begin(other, LOGIN).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
 async fn who_a_person_is_is_proved_where_a_service_asks_for_it() {
     let town = town().await;
     let mut browser = Browser::at(&town);
@@ -267,7 +288,11 @@ async fn whoever_signs_out_is_signed_out_here_and_at_the_provider() {
     assert_eq!((out.status, out.header("cache-control")), (StatusCode::OK, "no-store"));
     let provider = out.header("refresh").trim_start_matches("0;url=").to_owned();
     assert!(provider.contains("/dev-idp/logout?"), "{provider}");
-    assert!(!provider.contains("token"), "none is in any address: {provider}");
+    // The provider takes the token that it gave as the right to be led back, and nothing else.
+    let token = provider.split_once("id_token_hint=").and_then(|(_, rest)| rest.split('&').next()).unwrap();
+    let forged = browser.open(From::Elsewhere, &provider.replace(token, "a.b.c")).await;
+    assert_eq!(forged.status, StatusCode::BAD_REQUEST);
+    assert!(provider.split_once('?').unwrap().1.len() <= 2048, "{provider}");
     let back = browser.open(From::Elsewhere, &provider).await;
     let origin = format!("http://{}", town.listens_at);
     assert_eq!(back.header("location"), format!("{origin}/cy/identity/signed-out"));
@@ -540,4 +565,31 @@ async fn a_tile_is_for_ever_and_what_is_none_is_not_there() {
         let answer = town.get(&[paths::LOG, "tile/", path].concat()).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
     }
+}
+
+#[tokio::test]
+async fn where_no_staff_is_configured_nobody_has_a_desk_nor_a_code_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let secret = folder.path().join("secret");
+    std::fs::write(&secret, "s").unwrap();
+    let lines = format!("secret_file = {secret:?}\n[service]\nurl = \"https://council.example\"\n");
+    let town = Town::of(&settings(&lines), TODAY);
+    for path in ["/staff", "/cy/staff", "/staff/sign-in", "/staff/callback", "/staff/arrived"] {
+        assert_eq!(town.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[test]
+fn the_readme_s_staff_is_one() {
+    let (_, text) = include_str!("../README.md").split_once("```text\n[identity.staff]").unwrap();
+    let table = format!(
+        "[identity.staff]{}\n[service]\nurl = \"https://council.example\"\n",
+        text.split("```").next().unwrap()
+    );
+    let parsed = |table: &str| CouncilConfig::parse("README.md", &[EMBEDDED, "\n", table].concat());
+    assert!(parsed(&table).is_ok(), "{:?}", parsed(&table).err());
+    let fault = |from: &str, to: &str| parsed(&table.replace(from, to)).unwrap_err().to_string();
+    assert!(fault("roles = [\"look_up\"]", "roles = []").contains("identity.staff.teams"));
+    assert!(fault("client_id", "client").contains("client"));
+    assert!(fault("[service]\nurl = \"https://council.example\"", "").contains("identity.staff needs `[service] url`"));
 }

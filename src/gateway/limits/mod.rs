@@ -1,5 +1,5 @@
-//! `[limits]`: how many different homes one client may look up on one day, and how many reports it may send. Bin days tell
-//! who is away; nobody needs those of a whole street, and nobody reports for one.
+//! `[limits]`: how many different homes one client may look up on one day, how many reports it may send, and how often it
+//! may begin to sign in. Bin days tell who is away; nobody needs those of a whole street, and nobody reports for one.
 //!
 //! Who asked for what is known until midnight, as digests under the gateway's secret; never in clear, never in a log.
 
@@ -36,6 +36,8 @@ pub struct Settings {
     pub wrong_references_per_day: u32,
     /// How many keys that no organisation has one client may try a day; 0 is no limit.
     pub wrong_keys_per_day: u32,
+    /// How often one client may begin to sign in a day; 0 is no limit.
+    pub sign_ins_per_day: u32,
     /// The proxies whose `X-Forwarded-*` are believed. From anybody else it is only a claim.
     pub trusted_proxies: Vec<Proxies>,
 }
@@ -48,6 +50,7 @@ impl Default for Settings {
             reports_per_day: 100,
             wrong_references_per_day: 100,
             wrong_keys_per_day: 100,
+            sign_ins_per_day: 1000,
             trusted_proxies: Vec::new(),
         }
     }
@@ -66,6 +69,8 @@ pub enum LookUp {
     WrongReference,
     /// A key that no organisation has.
     WrongKey,
+    /// A sign-in that was begun, whatever becomes of it.
+    SignIn,
 }
 
 /// The client has looked up or sent as much as it may today.
@@ -165,6 +170,7 @@ impl Limits {
             LookUp::Report => self.settings.reports_per_day,
             LookUp::WrongReference => self.settings.wrong_references_per_day,
             LookUp::WrongKey => self.settings.wrong_keys_per_day,
+            LookUp::SignIn => self.settings.sign_ins_per_day,
         }
     }
 

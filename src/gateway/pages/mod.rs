@@ -146,6 +146,20 @@ pub fn show(
     (status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response()
 }
 
+/// The same for whoever has done it too often today. `path` is a page to try again from.
+pub fn show_too_many(app: &App, language: Language, path: &str) -> Response {
+    let screen = |context: WholeContext| screens::problem(*context, Trouble::TooMany, path);
+    let mut response = show(app, language, path, StatusCode::TOO_MANY_REQUESTS, screen);
+    response.headers_mut().insert(header::RETRY_AFTER, retry_after(app));
+    response
+}
+
+/// In seconds.
+fn retry_after(app: &App) -> HeaderValue {
+    let TooMany { retry_after } = app.limits.too_many();
+    HeaderValue::from(retry_after.as_secs().max(1))
+}
+
 /// Answers a path that no route and no file has.
 pub async fn answer(app: &App, client: Client, origin: &Origin, uri: &Uri, headers: &HeaderMap) -> Response {
     let values = Query::<HashMap<String, String>>::try_from_uri(uri).map(|Query(values)| values).unwrap_or_default();
@@ -196,8 +210,7 @@ impl PageRequest<'_> {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
         headers.extend(own);
         if status == StatusCode::TOO_MANY_REQUESTS {
-            let TooMany { retry_after } = self.app.limits.too_many();
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after.as_secs().max(1)));
+            headers.insert(header::RETRY_AFTER, retry_after(self.app));
         }
         if status.is_success()
             && let Some(links) = alternates(self.app, self.path)

@@ -1,16 +1,19 @@
 //! Who is signed in: how sure the council is, on which devices, and how it came about.
 
-use super::{DetailsPage, NOT_RECOGNISED, Page};
+use super::{
+    DetailsPage, NOT_RECOGNISED, Page,
+    help::{Help, help},
+    history::{device, history, when},
+};
 use crate::{AreaPage, Context, Screen, contact, dates, screen::heading};
 use contract::identity::{SignedIn, doors};
 use domain::{
-    identity::{Browser, Confidence, Device, SignInEvent, SignInEventKind, System},
+    identity::{Confidence, LookedUp, SignInEvent},
     london,
 };
-use jiff::Timestamp;
 use leptos::prelude::*;
-use ui::{ButtonLink, Emphasis, StateItem, StateList, Submit, Timeline, TimelineEntry, Tone};
-use words::{IdentityDevicesDevice, IdentityDevicesStarted, IdentityDevicesUsed, IdentityHistoryWhen, Words};
+use ui::{ButtonLink, Emphasis, StateItem, StateList, Submit, Tone};
+use words::{IdentityDevicesStarted, IdentityDevicesUsed, Words};
 
 /// The button that ends one session, with its id.
 pub const END: &str = "end";
@@ -24,6 +27,10 @@ pub struct Account<'a> {
     pub others: &'a [SignedIn],
     /// The latest first.
     pub events: &'a [SignInEvent],
+    /// The latest first.
+    pub looks: &'a [LookedUp],
+    /// None where no staff can look.
+    pub help: Option<Help>,
     /// Whether they can be proved further.
     pub may_prove: bool,
     /// Whether they can show a credential from a wallet.
@@ -45,7 +52,7 @@ pub fn account(context: Context, account: Account) -> Screen {
     let view = view! {
         <div class="readable">
             {heading(title)} <p>{until}</p> {sign_out(context)} {level(context, &account)}
-            {details(context)} {devices(context, &account)} {history(context, account.events)}
+            {details(context)} {devices(context, &account)} {help(context, account.help.as_ref())} {past(context, &account)}
         </div>
     };
     Screen::new(words.identity_signed_in(), words.identity_description(), view)
@@ -135,6 +142,7 @@ fn devices(context: Context, account: &Account) -> AnyView {
     .into_any()
 }
 
+/// One of the devices, with what ends its session.
 fn item(context: Context, session: &SignedIn) -> StateItem {
     let words = context.words();
     let (time, soft_date) = &when(context, session.started_at);
@@ -165,21 +173,13 @@ fn item(context: Context, session: &SignedIn) -> StateItem {
     }
 }
 
-fn history(context: Context, events: &[SignInEvent]) -> AnyView {
+fn past(context: Context, account: &Account) -> AnyView {
     let words = context.words();
-    let entries = events.iter().map(|event| {
-        let (time, soft_date) = &when(context, event.at);
-        let device = &device(words, event.device);
-        let what = what(words, event.kind);
-        let when = words.identity_history_when(IdentityHistoryWhen { time, soft_date, device });
-        let action = not_recognised(words, event, [what, ", ", &when].concat());
-        TimelineEntry { what: what.to_owned(), when, action: Some(action), ..TimelineEntry::default() }
-    });
     let not_you = words.identity_history_not_you(&contact::phone(context));
     view! {
         <h2 class="govuk-heading-m">{words.identity_history_heading()}</h2>
         <form method="post" action=Page::Account.path(context.language)>
-            <Timeline entries=entries.collect() />
+            {history(context, account.events, account.looks, Some(not_recognised))}
         </form>
         <p>{contact::with_link(context, not_you)}</p>
     }
@@ -200,50 +200,15 @@ fn not_recognised(words: Words, event: &SignInEvent, object: String) -> AnyView 
     .into_any()
 }
 
-fn what(words: Words, kind: SignInEventKind) -> &'static str {
-    match kind {
-        SignInEventKind::SignedIn => words.identity_history_signed_in(),
-        SignInEventKind::Proved { .. } => words.identity_history_proved(),
-        SignInEventKind::SignedOut => words.identity_history_signed_out(),
-        SignInEventKind::EndedElsewhere => words.identity_history_ended_elsewhere(),
-        SignInEventKind::EndedByProvider => words.identity_history_ended_by_provider(),
-    }
-}
-
-fn when(context: Context, at: Timestamp) -> (String, String) {
-    dates::time_and_day(context.words(), london::civil(at), context.today)
-}
-
-fn device(words: Words, Device { browser, system }: Device) -> String {
-    let browser = match browser {
-        Browser::Chrome => "Chrome",
-        Browser::Edge => "Edge",
-        Browser::Firefox => "Firefox",
-        Browser::Opera => "Opera",
-        Browser::Safari => "Safari",
-        Browser::SamsungInternet => "Samsung Internet",
-        Browser::Other => words.identity_devices_unknown_browser(),
-    };
-    let system = match system {
-        System::Android => "Android",
-        System::ChromeOs => "ChromeOS",
-        System::Ios => "iOS",
-        System::Linux => "Linux",
-        System::MacOs => "macOS",
-        System::Windows => "Windows",
-        System::Other => words.identity_devices_unknown_system(),
-    };
-    words.identity_devices_device(IdentityDevicesDevice { browser, system })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::samples;
     use domain::{
-        identity::{PersonName, SessionId},
+        identity::{Browser, Device, PersonName, SessionId, System},
         language::Language::{self, Cy, En},
     };
+    use jiff::Timestamp;
 
     fn instant(text: &str) -> Timestamp {
         text.parse().expect("an instant")
@@ -265,7 +230,8 @@ mod tests {
 
     fn html(language: Language, this: &SignedIn, others: &[SignedIn], events: &[SignInEvent]) -> String {
         let council = samples::council();
-        let shown = Account { this, others, events, may_prove: this.confidence < Confidence::P2, may_show: true };
+        let may_prove = this.confidence < Confidence::P2;
+        let shown = Account { this, others, events, looks: &[], help: None, may_prove, may_show: true };
         account(samples::context(&council, language), shown).view.to_html()
     }
 
@@ -291,26 +257,5 @@ mod tests {
         assert!(three.contains(&format!("value=\"{}\"", "01".repeat(16))) && three.contains("name=\"end-others\""));
         assert!(three.contains("Firefox on Android") && three.contains("Signed in at 9am on"), "{three}");
         assert_eq!(three.matches("This device").count(), 1);
-    }
-
-    #[test]
-    fn every_kind_of_event_is_told_with_its_time_and_its_device() {
-        let kinds = [
-            SignInEventKind::SignedIn,
-            SignInEventKind::Proved { confidence: Confidence::P2 },
-            SignInEventKind::SignedOut,
-            SignInEventKind::EndedElsewhere,
-            SignInEventKind::EndedByProvider,
-        ];
-        let device = Device { browser: Browser::Other, system: System::Other };
-        let events = kinds.map(|kind| SignInEvent { at: instant("2026-11-20T18:05:00Z"), kind, device });
-        let english = html(En, &session(0), &[], &events);
-        for said in
-            ["Signed in<", "Proved who you are", "Signed out<", "from another device", "Signed out by the service"]
-        {
-            assert!(english.contains(said), "{said}: {english}");
-        }
-        assert!(english.contains("6:05pm on Friday 20 November, Another browser on an unknown device"), "{english}");
-        assert!(english.contains("01234 567 890"), "whom to call");
     }
 }

@@ -7,12 +7,18 @@ mod account;
 #[cfg(feature = "ssr")]
 mod details;
 #[cfg(feature = "ssr")]
+mod help;
+#[cfg(feature = "ssr")]
+mod history;
+#[cfg(feature = "ssr")]
 mod on_the_way;
 mod page;
 #[cfg(feature = "ssr")]
 mod presentation;
 #[cfg(feature = "ssr")]
 mod sign_in;
+#[cfg(feature = "ssr")]
+mod staff;
 #[cfg(feature = "ssr")]
 mod test_provider;
 #[cfg(feature = "ssr")]
@@ -23,6 +29,8 @@ pub use account::{Account, END, END_OTHERS, account};
 #[cfg(feature = "ssr")]
 pub use details::*;
 #[cfg(feature = "ssr")]
+pub use help::{Help, MAKE_CODE};
+#[cfg(feature = "ssr")]
 pub use on_the_way::{arrived, failed, signed_out, timed_out};
 pub use page::{NotSignedIn, Page, TimedOut};
 #[cfg(feature = "ssr")]
@@ -30,6 +38,10 @@ pub use presentation::{FORGET, QrPicture, back, not_shown, open, scan, shown, wa
 #[cfg(feature = "ssr")]
 pub use sign_in::sign_in;
 #[cfg(feature = "ssr")]
-pub use test_provider::{TestPerson, test_refused, test_sign_in};
+pub use staff::{
+    CodeFault, Desk, LookUpFaults, NotStaff, Seen, staff_desk, staff_not_signed_in, staff_seen, staff_sign_in,
+};
+#[cfg(feature = "ssr")]
+pub use test_provider::{TestPerson, TestPersonIs, test_refused, test_sign_in};
 #[cfg(feature = "ssr")]
 pub use wallet::{wallet, wallet_signed_out};

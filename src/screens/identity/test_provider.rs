@@ -6,9 +6,19 @@ use ui::{LinkItem, LinkList, Notice, NoticeKind};
 
 pub struct TestPerson {
     pub name: &'static str,
-    pub is_proved: bool,
+    pub is: TestPersonIs,
     /// Where the choice leads.
     pub href: String,
+}
+
+/// What is told of a person beside the name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TestPersonIs {
+    Proved,
+    NotProved,
+    /// They work for the council.
+    OfATeam,
+    OfNoTeam,
 }
 
 /// `turn_back` is where whoever chooses nobody is led.
@@ -18,7 +28,13 @@ pub fn test_sign_in(context: Context, people: Vec<TestPerson>, turn_back: String
         href: person.href,
         text: person.name.to_owned(),
         note: Some(
-            if person.is_proved { words.identity_test_proved() } else { words.identity_test_not_proved() }.to_owned(),
+            match person.is {
+                TestPersonIs::Proved => words.identity_test_proved(),
+                TestPersonIs::NotProved => words.identity_test_not_proved(),
+                TestPersonIs::OfATeam => words.identity_test_of_a_team(),
+                TestPersonIs::OfNoTeam => words.identity_test_of_no_team(),
+            }
+            .to_owned(),
         ),
         external: true,
     });
@@ -65,11 +81,15 @@ mod tests {
     fn it_says_that_it_is_no_real_one_and_leads_on_with_whom_is_chosen() {
         let council = samples::council();
         let html = |language| {
-            let people = vec![TestPerson { name: "Siân", is_proved: true, href: "/dev-idp/authorize?a=1&p=s".into() }];
+            let people =
+                vec![TestPerson {
+                    name: "Siân", is: TestPersonIs::OfATeam, href: "/dev-idp/authorize?a=1&p=s".into()
+                }];
             test_sign_in(samples::context(&council, language), people, "/back".into()).view.to_html()
         };
         let english = html(En);
         assert!(english.contains("This is not a real sign-in") && english.contains("a=1&amp;p=s"), "{english}");
+        assert!(english.contains("Works in customer services"), "{english}");
         assert!(english.contains(r#"href="/back" rel="external""#) && html(Cy).contains("Mewngofnodi prawf"));
         assert!(test_refused(samples::context(&council, En)).view.to_html().contains("not one of this service"));
     }

@@ -3,7 +3,7 @@
 //!
 //! Rules: GOV.UK One Login, "Prove your user's identity".
 
-use super::token::{Expected, TokenFault, check_credential, verified};
+use super::token::{self, Expected, TokenFault, verified};
 use domain::{
     identity::{Confidence, PersonName},
     iso,
@@ -56,8 +56,8 @@ pub fn core_identity(
     let id = header.kid.ok_or(TokenFault::UnknownKey)?;
     let key = document.key(&id).ok_or(TokenFault::UnknownKey)?;
     let claims: Claims = verified(token, &key, Algorithm::ES256)?;
-    check_credential(token, &key, expected, subject)?;
-    let confidence = claims.vot.as_deref().and_then(|vot| vot.parse().ok()).ok_or(TokenFault::Missing("vot"))?;
+    claims.shared.check_credential(expected, subject)?;
+    let confidence = claims.shared.vot.as_deref().and_then(|vot| vot.parse().ok()).ok_or(TokenFault::Missing("vot"))?;
     if confidence < asked {
         return Err(TokenFault::Trust);
     }
@@ -79,8 +79,10 @@ impl DidDocument {
 
 #[derive(Deserialize)]
 struct Claims {
-    vot: Option<String>,
     vc: Credential,
+    /// Those of every token.
+    #[serde(flatten)]
+    shared: token::Claims,
 }
 
 #[derive(Deserialize)]

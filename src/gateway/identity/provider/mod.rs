@@ -45,6 +45,8 @@ const GOOD_FOR: SignedDuration = SignedDuration::from_mins(5);
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 /// The credential trust that One Login is always asked for: a password and a second factor.
 pub const TRUST: &str = "Cl.Cm";
+/// In bytes, of what a provider is asked when a person signs out: One Login takes no more.
+const LONGEST_END_SESSION: usize = 2048;
 /// The claim with the proved identity.
 pub const CORE_IDENTITY: &str = "https://vocab.account.gov.uk/v1/coreIdentityJWT";
 
@@ -84,6 +86,10 @@ pub struct Proof {
     pub name: Option<PersonName>,
     /// What was proved; nothing below P1.
     pub details: Details,
+    /// What the provider signs the person out by again.
+    pub id_token: String,
+    /// What else it says of them, such as the groups that they are in. Nobody keeps it.
+    pub more: Map<String, Value>,
 }
 
 /// Why nobody is signed in.
@@ -267,7 +273,7 @@ impl Provider {
         let code = answer.get("code").filter(|code| !code.is_empty()).ok_or(Fault::NoCode)?;
         let tokens = self.tokens(&metadata, code, attempt).await?;
         let person = self.id_token(&metadata, &tokens.id_token, attempt).await?;
-        let IdToken { subject, session, name } = person;
+        let IdToken { subject, session, name, more } = person;
         let (confidence, details) = match (&self.settings.one_login, attempt.level) {
             (_, Confidence::P0) => (Confidence::P0, Details::default()),
             (Some(one_login), _) => {
@@ -277,7 +283,7 @@ impl Provider {
             (None, level) => (level, Details { name: name.clone(), ..Details::default() }),
         };
         let name = if confidence > Confidence::P0 { details.name.clone() } else { name };
-        Ok(Proof { subject, session, confidence, name, details })
+        Ok(Proof { subject, session, confidence, name, details, id_token: tokens.id_token, more })
     }
 
     async fn tokens(&self, metadata: &Metadata, code: &str, attempt: &Attempt) -> Result<Tokens, NotProved> {
@@ -383,16 +389,23 @@ impl Provider {
     }
 
     /// Where a person is led to sign out at the provider as well; it leads them back to `back`. None where it has no such
-    /// place.
-    pub async fn end_session(&self, back: &str, language: Language) -> Option<String> {
-        let mut url = self.metadata().await.ok()?.end_session_endpoint.clone()?;
-        let asked = [
-            ("client_id", self.settings.client_id.as_str()),
-            ("post_logout_redirect_uri", back),
-            ("ui_locales", language.tag()),
-        ];
-        url.query_pairs_mut().extend_pairs(asked);
-        Some(url.into())
+    /// place. By the ID token it knows whom to sign out without asking them (OpenID Connect RP-Initiated Logout 1.0, 2).
+    pub async fn end_session(&self, back: &str, language: Language, id_token: Option<&str>) -> Option<String> {
+        let endpoint = self.metadata().await.ok()?.end_session_endpoint.clone()?;
+        let with = |id_token: Option<&str>| {
+            // One Login leads nobody back whom it does not know.
+            let back = (id_token.is_some() || self.settings.one_login.is_none()).then_some(back);
+            let mut url = endpoint.clone();
+            url.query_pairs_mut()
+                .append_pair("client_id", &self.settings.client_id)
+                .append_pair("ui_locales", language.tag())
+                .extend_pairs(back.map(|back| ("post_logout_redirect_uri", back)))
+                .extend_pairs(id_token.map(|token| ("id_token_hint", token)));
+            url
+        };
+        let fits = |url: &Url| url.query().is_none_or(|query| query.len() <= LONGEST_END_SESSION);
+        let hinted = id_token.map(|token| with(Some(token))).filter(fits);
+        Some(hinted.unwrap_or_else(|| with(None)).into())
     }
 
     /// Tokens are held against the clock of the world, whatever day the service is to believe.

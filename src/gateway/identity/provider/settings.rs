@@ -1,9 +1,7 @@
 //! `[identity]` of a council that has a provider: all in which one OpenID provider differs from another.
 
-use crate::identity::presentation;
-use crate::identity::shares::OrganisationSettings;
 use crate::upstream;
-use domain::identity::{Confidence, SessionRule};
+use domain::identity::Confidence;
 use jsonwebtoken::Algorithm;
 use serde::Deserialize;
 use std::path::PathBuf;
@@ -33,14 +31,6 @@ pub struct Settings {
     pub one_login: Option<OneLogin>,
     #[serde(default)]
     pub classes: Classes,
-    /// How long a session here lasts, whatever the provider's does.
-    #[serde(default)]
-    pub session: SessionRule,
-    /// Who may ask for people's details.
-    #[serde(default)]
-    pub organisations: Vec<OrganisationSettings>,
-    /// Where people can also show credentials from a wallet.
-    pub wallet: Option<presentation::Settings>,
     #[serde(default)]
     pub upstream: upstream::Settings,
 }

@@ -12,7 +12,7 @@ use jsonwebtoken::{
     jwk::{Jwk, JwkSet, KeyAlgorithm, PublicKeyUse},
 };
 use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::HashSet;
 
 /// So far two clocks may be apart, in seconds.
@@ -84,6 +84,8 @@ pub struct IdToken {
     /// The provider's session, where it has one.
     pub session: Option<String>,
     pub name: Option<PersonName>,
+    /// Whatever else it says.
+    pub more: Map<String, Value>,
 }
 
 /// What the sign-in has asked for.
@@ -118,7 +120,7 @@ pub fn id_token(token: &str, trusted: Trusted, expected: Expected, asked: Asked)
         return Err(TokenFault::Level);
     }
     let name = claims.name.as_deref().and_then(|name| PersonName::of([name]));
-    Ok(IdToken { subject: claims.subject()?, session: claims.sid, name })
+    Ok(IdToken { subject: claims.subject()?, session: claims.sid, name, more: claims.more })
 }
 
 const LOGOUT_EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
@@ -159,13 +161,6 @@ pub fn signed<T: DeserializeOwned>(token: &str, trusted: Trusted, types: &[&str]
     }
     let key = key(trusted.keys, &header).ok_or(TokenFault::UnknownKey)?;
     verified(token, &key, header.alg)
-}
-
-/// The claims that a proved identity shares with an ID token. It lives for longer, and is asked for at once.
-pub fn check_credential(token: &str, key: &DecodingKey, expected: Expected, subject: &str) -> Result<(), TokenFault> {
-    let claims: Claims = verified(token, key, Algorithm::ES256)?;
-    claims.check(expected)?;
-    if claims.subject()? == subject { Ok(()) } else { Err(TokenFault::Subject) }
 }
 
 /// Claims are checked by whoever asked for the token: the library would hold them against the system's clock.
@@ -214,9 +209,9 @@ enum Audience {
     Many(Vec<String>),
 }
 
-/// Both kinds of token. Times are seconds since 1970, which may have a fraction (RFC 7519, 2).
+/// What every kind of token may say. Times are seconds since 1970, which may have a fraction (RFC 7519, 2).
 #[derive(Debug, Deserialize)]
-struct Claims {
+pub struct Claims {
     iss: Option<String>,
     aud: Option<Audience>,
     azp: Option<String>,
@@ -225,12 +220,14 @@ struct Claims {
     iat: Option<f64>,
     nbf: Option<f64>,
     nonce: Option<String>,
-    vot: Option<String>,
+    pub vot: Option<String>,
     acr: Option<String>,
     sid: Option<String>,
     jti: Option<String>,
     name: Option<String>,
     events: Option<Value>,
+    #[serde(flatten)]
+    more: Map<String, Value>,
 }
 
 impl Claims {
@@ -257,6 +254,12 @@ impl Claims {
             return Err(TokenFault::TooEarly);
         }
         Ok(())
+    }
+
+    /// Those of a proved identity. It lives for longer than an ID token, and is asked for at once.
+    pub fn check_credential(&self, expected: Expected, subject: &str) -> Result<(), TokenFault> {
+        self.check(expected)?;
+        if self.subject()? == subject { Ok(()) } else { Err(TokenFault::Subject) }
     }
 
     fn check_age(&self, now: Timestamp) -> Result<(), TokenFault> {

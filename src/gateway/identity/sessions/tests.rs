@@ -18,6 +18,9 @@ fn after(minutes: i64) -> Timestamp {
 
 fn arrival(subject: &str) -> Arrival<'_> {
     Arrival {
+        id: SessionId::from_random(random().unwrap()),
+        // Each on a device of its own, unless a test says otherwise.
+        browser: Unguessable::make().unwrap().digest().leak(),
         issuer: ISSUER,
         subject,
         provider_session: None,
@@ -25,6 +28,7 @@ fn arrival(subject: &str) -> Arrival<'_> {
         name: None,
         details: Details::default(),
         device: Device::of("Firefox/145.0 Android"),
+        id_token: None,
         instead_of: None,
         only: None,
     }
@@ -148,6 +152,52 @@ async fn a_device_has_one_session_and_its_key_is_new_each_time() {
         assert!(!is_open(&sessions, &new, after(2)).await, "the next person at this device");
         assert_eq!(kinds(&sessions, &first.person).await[0], SignInEventKind::SignedOut);
         assert_eq!(kinds(&sessions, &other.person).await, [SignInEventKind::SignedIn]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_second_tab_takes_nothing_from_the_first_that_the_same_person_has_proved() {
+    on_each_store(async |store| {
+        let sessions = Sessions::new(store, RULE);
+        let name = PersonName::of(["Siân", "Rhys"]);
+        let of = |subject, browser| Arrival { browser, ..arrival(subject) };
+        let (_, low) = begin(&sessions, of("sian", "laptop"), noon()).await;
+        let proof = Arrival { confidence: Confidence::P2, name: name.clone(), ..of("sian", "laptop") };
+        let proof = Arrival { instead_of: Some(&low.digest()), ..proof };
+        let (_, proved) = begin(&sessions, proof, after(1)).await;
+        // It had begun before anybody was signed in.
+        let (second, key) = begin(&sessions, of("sian", "laptop"), after(2)).await;
+        assert_eq!((second.confidence, &second.name), (Confidence::P2, &name));
+        assert_eq!(second.started_at, after(1), "and not for longer than it was proved for");
+        assert!(!is_open(&sessions, &proved, after(2)).await, "a device has one session");
+        assert_eq!(sessions.find(&key, after(2)).await.unwrap(), Some(second.clone()));
+        let (elsewhere, _) = begin(&sessions, of("sian", "phone"), after(3)).await;
+        assert_eq!((elsewhere.confidence, elsewhere.name), (Confidence::P0, None), "on another device");
+        let (other, _) = begin(&sessions, of("tomos", "laptop"), after(4)).await;
+        assert_eq!((other.confidence, other.name), (Confidence::P0, None), "another person");
+        assert_eq!(kinds(&sessions, &second.person).await[0], SignInEventKind::SignedOut);
+        let again = begin(&sessions, of("sian", "laptop"), after(5)).await.0;
+        assert_eq!(again.confidence, Confidence::P0, "it has ended");
+        let proof = Arrival { confidence: Confidence::P2, ..of("sian", "tablet") };
+        begin(&sessions, proof, after(6)).await;
+        let late = begin(&sessions, of("sian", "tablet"), after(36)).await.0;
+        assert_eq!((late.confidence, late.started_at), (Confidence::P0, after(36)), "it was over");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_provider_s_token_is_there_as_long_as_its_session() {
+    on_each_store(async |store| {
+        let sessions = Sessions::new(store, RULE);
+        let (bare, _) = begin(&sessions, arrival("sian"), noon()).await;
+        let (session, _) =
+            begin(&sessions, Arrival { id_token: Some("sealed".to_owned()), ..arrival("sian") }, noon()).await;
+        assert_eq!(sessions.id_token(&session.id).await.unwrap().as_deref(), Some("sealed"));
+        assert_eq!(sessions.id_token(&bare.id).await.unwrap(), None);
+        sessions.end(&session.person, &session.id, SignInEventKind::SignedOut, after(1)).await.unwrap();
+        assert_eq!(sessions.id_token(&session.id).await.unwrap(), None);
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! Where a person says who they are, and from where they are led back.
 
-use super::people::{PEOPLE, person};
-use super::{AUTHORIZE, CLIENT, Grant, Here, TestProvider};
+use super::people::Person;
+use super::{AUTHORIZE, Grant, Here, STAFF_CLIENT, TestProvider};
 use crate::identity::provider::is_secret;
 use crate::identity::random::Unguessable;
 use crate::{App, pages};
@@ -10,9 +10,8 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use contract::identity::doors;
 use domain::{identity::Confidence, language::Language};
-use screens::identity::{TestPerson, test_refused, test_sign_in};
+use screens::identity::{TestPerson, TestPersonIs, test_refused, test_sign_in};
 use std::collections::HashMap;
 use std::time::Instant;
 use url::Url;
@@ -30,19 +29,22 @@ pub async fn authorize(State(app): State<App>, Here(provider): Here, Query(asked
         pages::show(&app, language, AUTHORIZE, status, screen)
     };
     // Nobody is led to where this service is not.
-    let Some(back) = way_back(value("redirect_uri")).filter(|_| value("client_id") == CLIENT) else {
+    let client = provider.client(value("client_id"));
+    let back = client.and_then(|client| Some((client, way_back(value("redirect_uri"), client.callback)?)));
+    let Some((client, back)) = back else {
         return show(StatusCode::BAD_REQUEST, Box::new(|context| test_refused(*context)));
     };
     let lead_back = |pairs: &[(&str, &str)]| provider.lead_back(&back, value("state"), pairs);
     let Some(level) = asked_level(&asked) else {
         return lead_back(&[("error", "invalid_request")]);
     };
-    match (value(PERSON), person(value(PERSON))) {
+    let chosen = client.people.iter().find(|person| person.id == value(PERSON));
+    match (value(PERSON), chosen) {
         ("", _) => {
             let with = |person: &str| link(&asked, person);
-            let people = PEOPLE.iter().map(|person| TestPerson {
+            let people = client.people.iter().map(|person| TestPerson {
                 name: person.full_name,
-                is_proved: person.is_proved,
+                is: is(person, client.id),
                 href: with(person.id),
             });
             let (people, turn_back) = (people.collect(), with(NOBODY));
@@ -52,6 +54,7 @@ pub async fn authorize(State(app): State<App>, Here(provider): Here, Query(asked
             let Ok(code) = Unguessable::make() else { return lead_back(&[("error", "server_error")]) };
             let grant = Grant {
                 person,
+                client: client.id,
                 level,
                 nonce: value("nonce").to_owned(),
                 challenge: value("code_challenge").to_owned(),
@@ -65,11 +68,19 @@ pub async fn authorize(State(app): State<App>, Here(provider): Here, Query(asked
     }
 }
 
+fn is(person: &Person, client: &str) -> TestPersonIs {
+    match (client == STAFF_CLIENT, person.groups.is_empty(), person.is_proved) {
+        (true, false, _) => TestPersonIs::OfATeam,
+        (true, true, _) => TestPersonIs::OfNoTeam,
+        (false, _, true) => TestPersonIs::Proved,
+        (false, _, false) => TestPersonIs::NotProved,
+    }
+}
+
 /// The page on which this service takes people in again.
-fn way_back(redirect_uri: &str) -> Option<Url> {
+fn way_back(redirect_uri: &str, callback: &str) -> Option<Url> {
     let url = Url::parse(redirect_uri).ok()?;
-    (is_secret(&url) && url.path() == doors::CALLBACK && url.query().is_none() && url.fragment().is_none())
-        .then_some(url)
+    (is_secret(&url) && url.path() == callback && url.query().is_none() && url.fragment().is_none()).then_some(url)
 }
 
 /// The level that is asked for in a request which is right in all else.
@@ -104,10 +115,11 @@ impl TestProvider {
     }
 }
 
-/// Nobody stays signed in here, so that nobody is to be signed out.
-pub async fn logout(Here(_): Here, Query(asked): Query<Asked>) -> Response {
+/// Nobody stays signed in here, so that nobody is to be signed out. As One Login does, it leads back only whoever brings
+/// the token along that it gave.
+pub async fn logout(Here(provider): Here, Query(asked): Query<Asked>) -> Response {
     let back = asked.get("post_logout_redirect_uri").and_then(|back| Url::parse(back).ok()).filter(is_secret);
-    match back.filter(|_| asked.get("client_id").is_some_and(|client| client == CLIENT)) {
+    match back.filter(|_| asked.get("id_token_hint").is_some_and(|token| provider.gave(token))) {
         Some(back) => Redirect::to(back.as_str()).into_response(),
         None => StatusCode::BAD_REQUEST.into_response(),
     }

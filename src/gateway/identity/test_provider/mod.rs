@@ -20,9 +20,11 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use domain::identity::{Confidence, SessionRule};
+use contract::identity::{doors, staff_doors};
+use domain::identity::Confidence;
 use jsonwebtoken::{Algorithm, jwk::JwkSet};
-use people::Person;
+pub use people::CUSTOMER_SERVICES;
+use people::{PEOPLE, Person, STAFF};
 use serde_json::json;
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -31,6 +33,8 @@ use std::time::{Duration, Instant};
 use url::Url;
 
 const CLIENT: &str = "doorstep";
+/// The same service, as those who work for the council sign in to it.
+const STAFF_CLIENT: &str = "doorstep-staff";
 const AUTHORIZE: &str = "/dev-idp/authorize";
 const TOKEN: &str = "/dev-idp/token";
 const USERINFO: &str = "/dev-idp/userinfo";
@@ -49,8 +53,17 @@ pub struct TestProvider {
     /// Signs identities that were proved.
     identity_key: SigningKey,
     /// By which it knows this service.
-    client: JwkSet,
+    clients: [Client; 2],
     given: Mutex<Given>,
+}
+
+/// One way to sign in to this service.
+struct Client {
+    id: &'static str,
+    keys: JwkSet,
+    people: &'static [Person],
+    /// The path on which it takes people in.
+    callback: &'static str,
 }
 
 /// What was given and not used yet.
@@ -66,6 +79,7 @@ struct Given {
 #[derive(Clone)]
 struct Grant {
     person: &'static Person,
+    client: &'static str,
     level: Confidence,
     nonce: String,
     challenge: String,
@@ -73,40 +87,51 @@ struct Grant {
     at: Instant,
 }
 
-/// The provider, and how this service asks it.
-pub fn open(listens_at: SocketAddr) -> anyhow::Result<(Provider, TestProvider)> {
-    let client = SigningKeys::of(SigningKey::make()?, &[]);
-    let test_provider = TestProvider {
+/// How this service asks the test provider.
+pub struct Asked {
+    pub people: Provider,
+    pub staff: Provider,
+    pub provider: TestProvider,
+}
+
+pub fn open(listens_at: SocketAddr) -> anyhow::Result<Asked> {
+    let [people, staff] = [SigningKeys::of(SigningKey::make()?, &[]), SigningKeys::of(SigningKey::make()?, &[])];
+    let client =
+        |id, keys: &SigningKeys, people, callback| Client { id, keys: keys.published().clone(), people, callback };
+    let provider = TestProvider {
         origin: format!("http://{listens_at}"),
         key: SigningKeys::of(SigningKey::make()?, &[]),
         identity_key: SigningKey::make()?,
-        client: client.published().clone(),
+        clients: [
+            client(CLIENT, &people, PEOPLE, doors::CALLBACK),
+            client(STAFF_CLIENT, &staff, STAFF, staff_doors::CALLBACK),
+        ],
         given: Mutex::default(),
     };
-    let settings = Settings {
-        issuer: test_provider.issuer(),
-        client_id: CLIENT.to_owned(),
+    let one_login = OneLogin {
+        identity_issuer: provider.identity_issuer(),
+        identity_did_document: Url::parse(&provider.at(DID_DOCUMENT))?,
+        address: true,
+    };
+    let settings = |client: &str, one_login| Settings {
+        issuer: provider.issuer(),
+        client_id: client.to_owned(),
         key_file: None,
         older_key_files: Vec::new(),
         secret_file: None,
         scopes: vec!["openid".to_owned()],
         signed_requests: false,
         algorithms: vec![Algorithm::ES256],
-        one_login: Some(OneLogin {
-            identity_issuer: test_provider.identity_issuer(),
-            identity_did_document: Url::parse(&test_provider.at(DID_DOCUMENT))?,
-            address: true,
-        }),
+        one_login,
         classes: Default::default(),
-        wallet: None,
-        session: SessionRule::default(),
-        organisations: Vec::new(),
         upstream: Default::default(),
     };
-    Ok((Provider::of(settings, Credential::Key(Box::new(client)))?, test_provider))
+    let people = Provider::of(settings(CLIENT, Some(one_login)), Credential::Key(Box::new(people)))?;
+    let staff = Provider::of(settings(STAFF_CLIENT, None), Credential::Key(Box::new(staff)))?;
+    Ok(Asked { people, staff, provider })
 }
 
-pub fn doors() -> Routes {
+pub fn routes() -> Routes {
     vec![
         (METADATA, get(metadata)),
         (KEYS, get(keys)),
@@ -165,6 +190,10 @@ async fn did_document(Here(provider): Here) -> Response {
 }
 
 impl TestProvider {
+    fn client(&self, id: &str) -> Option<&Client> {
+        self.clients.iter().find(|client| client.id == id)
+    }
+
     fn at(&self, path: &str) -> String {
         [&self.origin, path].concat()
     }

@@ -13,6 +13,8 @@ pub struct Person {
     /// Whether it can be proved who they are.
     pub is_proved: bool,
     pub home: Home,
+    /// Of the council's own, for those who work there.
+    pub groups: &'static [&'static str],
 }
 
 pub struct Home {
@@ -38,6 +40,7 @@ pub const PEOPLE: &[Person] = &[
             postcode: "AW1 2AB",
             uprn: 990_000_000_012,
         },
+        groups: &[],
     },
     Person {
         id: "tomos",
@@ -53,6 +56,7 @@ pub const PEOPLE: &[Person] = &[
             postcode: "AW1 2AD",
             uprn: 990_000_000_047,
         },
+        groups: &[],
     },
     Person {
         id: "zofia",
@@ -68,6 +72,7 @@ pub const PEOPLE: &[Person] = &[
             postcode: "AW1 1AA",
             uprn: 990_000_000_083,
         },
+        groups: &[],
     },
     Person {
         id: "alex",
@@ -83,12 +88,48 @@ pub const PEOPLE: &[Person] = &[
             postcode: "AW1 2AB",
             uprn: 990_000_000_020,
         },
+        groups: &[],
     },
 ];
 
-pub fn person(id: &str) -> Option<&'static Person> {
-    PEOPLE.iter().find(|person| person.id == id)
-}
+/// The group whose people may look a person's history up.
+pub const CUSTOMER_SERVICES: &str = "customer-services";
+
+/// Those who work for the council.
+pub const STAFF: &[Person] = &[
+    Person {
+        id: "cerys",
+        given_names: "Cerys",
+        family_name: "Bevan",
+        full_name: "Cerys Bevan",
+        birth_date: "1990-02-14",
+        is_proved: true,
+        home: Home {
+            number: "8",
+            street: "Weir Lane",
+            locality: "Bryn Glas",
+            postcode: "AW1 2AB",
+            uprn: 990_000_000_008,
+        },
+        groups: &[CUSTOMER_SERVICES],
+    },
+    Person {
+        id: "huw",
+        given_names: "Huw",
+        family_name: "Ellis",
+        full_name: "Huw Ellis",
+        birth_date: "1978-09-09",
+        is_proved: true,
+        home: Home {
+            number: "9",
+            street: "Weir Lane",
+            locality: "Bryn Glas",
+            postcode: "AW1 2AB",
+            uprn: 990_000_000_009,
+        },
+        groups: &[],
+    },
+];
 
 impl Person {
     /// What the provider calls them, to this service alone.

@@ -1,6 +1,6 @@
 //! What the gateway is given for a code, and what it is told of the person.
 
-use super::{CLIENT, Grant, Here, TOKEN, TestProvider};
+use super::{CLIENT, Client, Grant, Here, TOKEN, TestProvider};
 use crate::identity::provider::{ADDRESS, CORE_IDENTITY, TRUST, TokenFault, Trusted, signed};
 use crate::identity::random::Unguessable;
 use axum::{
@@ -44,17 +44,17 @@ pub async fn token(Here(provider): Here, Form(asked): Form<Redemption>) -> Respo
     if asked.grant_type != "authorization_code" {
         return refused("unsupported_grant_type");
     }
-    if !provider.knows(&asked.client_assertion) {
-        return refused("invalid_client");
-    }
+    let Some(client) = provider.known(&asked.client_assertion) else { return refused("invalid_client") };
     let grant = provider.given(|given| given.codes.remove(&asked.code));
     let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(asked.code_verifier.as_bytes()));
-    let is_right = |grant: &Grant| grant.challenge == challenge && grant.redirect_uri == asked.redirect_uri;
+    let is_right = |grant: &Grant| {
+        grant.client == client && grant.challenge == challenge && grant.redirect_uri == asked.redirect_uri
+    };
     let Some(grant) = grant.filter(is_right) else { return refused("invalid_grant") };
     let now = Timestamp::now().as_second();
     let claims = json!({
-        "iss": provider.issuer(), "aud": CLIENT, "sub": grant.person.subject(), "iat": now, "exp": now + 120,
-        "auth_time": now, "nonce": grant.nonce, "vot": TRUST,
+        "iss": provider.issuer(), "aud": client, "sub": grant.person.subject(), "iat": now, "exp": now + 120,
+        "auth_time": now, "nonce": grant.nonce, "vot": TRUST, "groups": grant.person.groups,
     });
     let (Ok(id_token), Ok(access)) = (provider.key.current().sign("JWT", &claims), Unguessable::make()) else {
         return refused("server_error");
@@ -84,14 +84,28 @@ pub async fn userinfo(Here(provider): Here, headers: HeaderMap) -> Response {
 }
 
 impl TestProvider {
-    /// Whether it is this service that asks, and for the first time with this assertion.
-    fn knows(&self, assertion: &str) -> bool {
-        let trusted = Trusted { keys: &self.client, algorithms: &[Algorithm::ES256] };
+    /// As which client this service asks, if it does, and for the first time with this assertion.
+    fn known(&self, assertion: &str) -> Option<&'static str> {
+        self.clients.iter().find(|client| self.is_of(client, assertion)).map(|client| client.id)
+    }
+
+    fn is_of(&self, client: &Client, assertion: &str) -> bool {
+        let trusted = Trusted { keys: &client.keys, algorithms: &[Algorithm::ES256] };
         let checked: Result<Assertion, TokenFault> = signed(assertion, trusted, &["JWT"]);
         let Ok(Assertion { iss, sub, aud, jti, exp }) = checked else { return false };
-        let is_ours = iss == CLIENT && sub == CLIENT && aud == self.at(TOKEN);
+        let is_ours = iss == client.id && sub == client.id && aud == self.at(TOKEN);
         let is_new = || self.given(|given| given.assertions.insert(jti, Instant::now()).is_none());
         is_ours && exp > Timestamp::now().as_second() && is_new()
+    }
+
+    /// Whether it is an ID token of its own for this service, however old.
+    pub(super) fn gave(&self, id_token: &str) -> bool {
+        #[derive(Deserialize)]
+        struct Claims {
+            aud: String,
+        }
+        let trusted = Trusted { keys: self.key.published(), algorithms: &[Algorithm::ES256] };
+        signed(id_token, trusted, &["JWT"]).is_ok_and(|Claims { aud }| aud == CLIENT)
     }
 
     fn proved_identity(&self, grant: &Grant) -> Option<Value> {

@@ -31,6 +31,9 @@ fn shown() -> Outcome {
 
 async fn session(store: &Arc<Store>, subject: &str) -> domain::identity::Session {
     let arrival = Arrival {
+        id: SessionId::from_random(random().unwrap()),
+        id_token: None,
+        browser: &Unguessable::make().unwrap().digest(),
         issuer: "https://provider.example/",
         subject,
         provider_session: None,

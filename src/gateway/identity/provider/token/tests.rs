@@ -66,8 +66,9 @@ impl Provider {
 #[test]
 fn a_right_token_names_the_person() {
     let provider = Provider::new();
-    let person = IdToken { subject: "urn:person:1".to_owned(), session: Some("s-1".to_owned()), name: None };
-    assert_eq!(provider.says(&right()), Ok(person));
+    let told = provider.says(&with(right(), "groups", json!(["a"]))).unwrap();
+    assert_eq!((&*told.subject, told.session.as_deref(), told.name), ("urn:person:1", Some("s-1"), None));
+    assert_eq!(told.more, Map::from_iter([("groups".to_owned(), json!(["a"]))]), "what no other claim says");
     let many = with(with(right(), "aud", json!([CLIENT, "other"])), "azp", json!(CLIENT));
     assert!(provider.says(&many).is_ok());
     assert!(provider.says(&with(right(), "exp", json!(NOW as f64 + 0.5))).is_ok(), "a time may have a fraction");

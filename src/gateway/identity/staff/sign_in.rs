@@ -1,0 +1,141 @@
+//! Signing in to the desk of staff, and out of it.
+
+use super::records::StaffArrival;
+use super::settings;
+use super::visit::Visit;
+use crate::identity::attempt::Attempt;
+use crate::identity::cookies;
+use crate::identity::provider::NotProved;
+use crate::identity::random::Unguessable;
+use crate::identity::routes::{go_on, lead_on};
+use crate::limits::LookUp;
+use crate::pages;
+use axum::{
+    extract::Query,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use contract::identity::staff_doors;
+use domain::identity::Confidence;
+use screens::{
+    identity::{NotStaff, arrived, staff_not_signed_in},
+    language::language_of,
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+pub async fn sign_in(visit: Visit) -> Response {
+    let (identity, asker) = (visit.identity(), &visit.asker);
+    let desk = visit.at(staff_doors::DESK);
+    if asker.app.limits.admit(asker.client, LookUp::SignIn, &Uuid::new_v4().to_string()).await.is_err() {
+        return pages::show_too_many(&asker.app, visit.language, &desk);
+    }
+    let begun = async {
+        let browser = cookies::staff_sign_in(&asker.headers).map_or_else(Unguessable::make, Ok)?;
+        let attempt = Attempt {
+            redirect_uri: [&asker.origin, staff_doors::CALLBACK].concat(),
+            instead_of: cookies::staff_session(&asker.headers).map(|key| key.digest()),
+            ..Attempt::begin(&asker.origin, desk, Confidence::P0, None)?
+        };
+        let key = attempt_key(&browser, &attempt.state);
+        identity.sessions.keep_attempt(&key, &attempt, identity.clock.now()).await?;
+        Ok((browser, attempt))
+    };
+    let (browser, attempt) = match begun.await {
+        Ok(begun) => begun,
+        Err(error) => return visit.store_failed(&error),
+    };
+    match visit.staff.provider.leads_to(&attempt, visit.language).await {
+        Ok(to) => lead_on(&to, Some(cookies::set_staff_sign_in(&browser))),
+        Err(error) => visit.refused(told(&error)),
+    }
+}
+
+/// No sign-in of the people's is found by it, nor the other way round.
+fn attempt_key(browser: &Unguessable, state: &str) -> String {
+    ["staff:", &Attempt::key(browser, state)].concat()
+}
+
+/// Back from the provider.
+pub async fn callback(visit: Visit, Query(answer): Query<HashMap<String, String>>) -> Response {
+    let (identity, now) = (visit.identity(), visit.identity().clock.now());
+    let browser = cookies::staff_sign_in(&visit.asker.headers);
+    let Some((browser, state)) = browser.zip(answer.get("state")) else { return visit.refused(NotStaff::Failed) };
+    let attempt = match identity.sessions.take_attempt(&attempt_key(&browser, state), now).await {
+        Ok(Some(attempt)) => attempt,
+        Ok(None) => return visit.refused(NotStaff::Failed),
+        Err(error) => return visit.store_failed(&error),
+    };
+    // This path is one for both languages.
+    let visit = Visit { language: language_of(&attempt.return_to), ..visit };
+    match take_in(&visit, &answer, &attempt).await {
+        Ok(key) => {
+            let cookie = cookies::set_staff_session(&key, visit.staff.records.rule());
+            lead_on(&visit.at(staff_doors::ARRIVED), Some(cookie))
+        }
+        Err(why) => visit.refused(why),
+    }
+}
+
+async fn take_in(visit: &Visit, answer: &HashMap<String, String>, attempt: &Attempt) -> Result<Unguessable, NotStaff> {
+    let staff = &visit.staff;
+    let proof = staff.provider.prove(answer, attempt).await.map_err(|error| told(&error))?;
+    let Some(team) = settings::team(&staff.teams, &proof, &staff.groups_claim) else {
+        tracing::warn!("somebody who is of no team was not let in at the desk of staff");
+        return Err(NotStaff::NoAccess);
+    };
+    let arrival = StaffArrival {
+        member: &proof.subject,
+        name: proof.name,
+        team: &team.name,
+        roles: &team.roles,
+        instead_of: attempt.instead_of.as_deref(),
+    };
+    staff.records.begin(arrival, visit.identity().clock.now()).await.map_err(|error| {
+        tracing::error!(%error, "nobody can be signed in at the desk of staff");
+        NotStaff::Unavailable
+    })
+}
+
+fn told(error: &NotProved) -> NotStaff {
+    match error {
+        NotProved::Provider(_) => NotStaff::Unavailable,
+        NotProved::Declined => NotStaff::Failed,
+        NotProved::Fault(fault) => {
+            tracing::warn!(%fault, "no member of staff was signed in: the provider's answer is not believed");
+            NotStaff::Failed
+        }
+    }
+}
+
+/// The strict cookie does not come along from the provider; from this page it does.
+pub async fn arrive(visit: Visit) -> Response {
+    let desk = visit.at(staff_doors::DESK);
+    let mut response = visit.show(StatusCode::OK, |context| arrived(*context, &desk));
+    response.headers_mut().extend(go_on(&desk));
+    response
+}
+
+pub async fn not_signed_in(visit: Visit, Query(asked): Query<HashMap<String, String>>) -> Response {
+    let why = NotStaff::named(asked.get("why").map(String::as_str).unwrap_or_default());
+    let status = match why {
+        NotStaff::NoAccess => StatusCode::FORBIDDEN,
+        NotStaff::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        NotStaff::Failed => StatusCode::OK,
+    };
+    visit.show(status, |context| staff_not_signed_in(context, why))
+}
+
+pub async fn sign_out(visit: Visit) -> Response {
+    if !visit.is_own() {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    if let Some(key) = cookies::staff_session(&visit.asker.headers)
+        && let Err(error) = visit.staff.records.end(&key).await
+    {
+        return visit.store_failed(&error);
+    }
+    let mut response = lead_on(&visit.at(staff_doors::DESK), None);
+    response.headers_mut().append(header::SET_COOKIE, cookies::forget_staff_session());
+    response
+}

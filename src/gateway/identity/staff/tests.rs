@@ -1,0 +1,180 @@
+//! The desk of staff from the first page to the last, and the person whose history is seen there.
+
+use crate::identity::tests::{Browser, From, LOGIN, town};
+use crate::testing::{Answer, Town};
+use axum::http::StatusCode;
+use contract::identity::staff_doors;
+
+const DESK: &str = staff_doors::DESK;
+
+/// To the desk, as somebody who works for the council.
+async fn at_desk<'a>(town: &'a Town, member: &str) -> (Browser<'a>, Answer) {
+    let mut browser = Browser::at(town);
+    let provider = browser.towards_provider(staff_doors::SIGN_IN).await;
+    let back = browser.back_as(&provider, member).await;
+    (browser, back)
+}
+
+async fn citizen<'a>(town: &'a Town, person: &str) -> Browser<'a> {
+    let mut browser = Browser::at(town);
+    browser.sign_in(LOGIN, person).await;
+    browser
+}
+
+/// As it stands on the account page.
+async fn code(citizen: &mut Browser<'_>) -> String {
+    let made = citizen.post_here("/identity", "make-code=yes").await;
+    assert_eq!((made.status, made.header("location")), (StatusCode::SEE_OTHER, "/identity"));
+    let page = citizen.open(From::Here, "/identity").await;
+    assert_eq!(page.header("cache-control"), "no-store");
+    let (_, rest) = page.body.split_once("id=\"code\"").unwrap();
+    rest.split(['>', '<']).nth(1).unwrap().to_owned()
+}
+
+fn form(code: &str, reason: &str) -> String {
+    let fields = [("code", code), ("reason", reason)];
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+}
+
+#[tokio::test]
+async fn a_person_who_asks_for_it_is_looked_up_and_told_so() {
+    let town = town().await;
+    let mut sian = citizen(&town, "sian").await;
+    let (mut cerys, back) = at_desk(&town, "cerys").await;
+    assert_eq!(back.header("location"), staff_doors::ARRIVED);
+    let arrived = cerys.open(From::Elsewhere, staff_doors::ARRIVED).await;
+    assert_eq!(arrived.header("refresh"), "0;url=/staff");
+    let desk = cerys.open(From::Here, DESK).await;
+    assert!(desk.body.contains("See when a person signed in") && desk.body.contains("Customer services"));
+    assert_eq!((desk.header("cache-control"), desk.header("x-robots-tag")), ("no-store", "noindex"));
+
+    let code = code(&mut sian).await;
+    let seen = cerys.post_here(DESK, &form(&code.to_lowercase(), "Asked by telephone")).await;
+    assert_eq!((seen.status, seen.header("cache-control")), (StatusCode::OK, "no-store"));
+    assert!(seen.body.contains("When this person signed in and out") && seen.body.contains("Firefox on Android"));
+    let account = sian.open(From::Here, "/identity").await.body;
+    assert!(account.contains("A member of staff looked at when you signed in"), "{account}");
+    assert!(account.contains("Reason: Asked by telephone") && account.contains("Customer services"), "{account}");
+    assert!(!account.contains("id=\"code\"") && !account.contains("Cerys"), "{account}");
+    let again = cerys.post_here(DESK, &form(&code, "Once more")).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "a code is good once");
+    assert!(again.body.contains("No person has this code now") && again.body.contains("Once more"), "{}", again.body);
+    let account = sian.open(From::Here, "/identity").await.body;
+    assert_eq!(account.matches("A member of staff looked").count(), 1);
+    let other = citizen(&town, "tomos").await.open(From::Here, "/identity").await.body;
+    assert!(!other.contains("A member of staff looked"), "nobody else is told");
+}
+
+#[tokio::test]
+async fn without_a_code_and_a_reason_nothing_is_seen_and_nothing_told() {
+    let town = town().await;
+    let mut sian = citizen(&town, "sian").await;
+    let (mut cerys, _) = at_desk(&town, "cerys").await;
+    let code = code(&mut sian).await;
+    let long = "a".repeat(201);
+    for (typed, reason, said) in [
+        ("", "Asked by telephone", "Enter the code"),
+        ("CDFG", "Asked by telephone", "A code has 8 letters"),
+        ("CDFG HJKM", "Asked by telephone", "No person has this code now"),
+        (&*code, "  ", "Enter why you are looking"),
+        (&*code, &*long, "200 characters or fewer"),
+    ] {
+        let refused = cerys.post_here(DESK, &form(typed, reason)).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed} {reason}");
+        assert!(refused.body.contains(said) && refused.body.contains("error-summary"), "{}", refused.body);
+        assert!(!refused.body.contains("Firefox"), "{}", refused.body);
+    }
+    for body in ["", "code=%ff", "reason=a&reason=b"] {
+        assert_eq!(cerys.post_here(DESK, body).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
+    }
+    let foreign = cerys.post(DESK, &form(&code, "Asked by telephone"), "https://evil.example").await;
+    assert_eq!(foreign.status, StatusCode::FORBIDDEN);
+    assert!(!sian.open(From::Here, "/identity").await.body.contains("A member of staff looked"));
+    let seen = cerys.post_here("/cy/staff", &form(&code, "Wedi gofyn dros y ffôn")).await;
+    assert_eq!(seen.status, StatusCode::OK, "the code is as good as before");
+    assert!(seen.body.contains("Rheswm: Wedi gofyn dros y ffôn"), "{}", seen.body);
+}
+
+#[tokio::test]
+async fn who_guesses_is_stopped() {
+    let town = town().await;
+    let (mut cerys, _) = at_desk(&town, "cerys").await;
+    for _ in 0..5 {
+        cerys.post_here(DESK, &form("CDFG HJKM", "Asked by telephone")).await;
+    }
+    let code = code(&mut citizen(&town, "sian").await).await;
+    let stopped = cerys.post_here(DESK, &form(&code, "Asked by telephone")).await;
+    assert_eq!(stopped.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(stopped.body.contains("too many wrong codes"), "{}", stopped.body);
+}
+
+#[tokio::test]
+async fn who_works_for_the_council_and_is_of_no_team_is_told_that_they_have_no_access() {
+    let town = town().await;
+    let (mut huw, back) = at_desk(&town, "huw").await;
+    assert_eq!(back.header("location"), "/staff/not-signed-in?why=no-access");
+    let told = huw.open(From::Here, back.header("location")).await;
+    assert_eq!(told.status, StatusCode::FORBIDDEN);
+    assert!(told.body.contains("You have no access"), "{}", told.body);
+    assert!(!huw.cookies.contains_key("__Host-Http-staff"));
+    assert!(huw.open(From::Here, DESK).await.body.contains("Staff sign in"));
+    let refused = huw.post_here(DESK, &form("CDFG HJKM", "Asked by telephone")).await;
+    assert_eq!((refused.status, refused.header("location")), (StatusCode::SEE_OTHER, DESK));
+}
+
+#[tokio::test]
+async fn a_person_s_session_opens_nothing_of_staff_nor_theirs_anything_of_a_person() {
+    let town = town().await;
+    let mut sian = citizen(&town, "sian").await;
+    let (mut cerys, _) = at_desk(&town, "cerys").await;
+    assert!(sian.open(From::Here, DESK).await.body.contains("Staff sign in"));
+    assert!(cerys.open(From::Here, "/identity").await.body.contains("Sign in once"), "she is no person here");
+    // Under the other's name.
+    let session = sian.cookies["__Host-Http-session"].clone();
+    let mut forged = Browser::at(&town);
+    forged.cookies.insert("__Host-Http-staff".to_owned(), session);
+    assert!(forged.open(From::Here, DESK).await.body.contains("Staff sign in"));
+    let mut forged = Browser::at(&town);
+    forged.cookies.insert("__Host-Http-session".to_owned(), cerys.cookies["__Host-Http-staff"].clone());
+    assert!(forged.open(From::Here, "/identity").await.body.contains("Sign in once"));
+    // A sign-in that was begun as the one is not finished as the other.
+    let provider = sian.towards_provider(staff_doors::SIGN_IN).await;
+    let chosen = sian.open(From::Elsewhere, &format!("{provider}&person=cerys")).await;
+    let answer = chosen.header("location").replace("/staff/callback", "/auth/callback");
+    let as_person = sian.cookies["__Host-Http-staff-sign-in"].clone();
+    sian.cookies.insert("__Host-Http-sign-in".to_owned(), as_person);
+    assert_eq!(sian.open(From::Elsewhere, &answer).await.header("location"), "/identity/failed?why=late");
+    // Nor do the people of the one stand before the other.
+    let other = sian.open(From::Elsewhere, &format!("{provider}&person=tomos")).await;
+    assert!(other.header("location").contains("access_denied"), "{}", other.header("location"));
+}
+
+#[tokio::test]
+async fn who_signs_out_is_signed_out_of_the_desk_in_the_language_that_they_read() {
+    let town = town().await;
+    let mut cerys = Browser::at(&town);
+    let provider = cerys.towards_provider("/cy/staff/sign-in").await;
+    assert_eq!(cerys.back_as(&provider, "cerys").await.header("location"), "/cy/staff/arrived");
+    assert!(cerys.open(From::Here, "/cy/staff").await.body.contains("Gweld pryd y gwnaeth person fewngofnodi"));
+    let mut copied = Browser::at(&town);
+    copied.cookies = cerys.cookies.clone();
+    assert_eq!(cerys.post(staff_doors::SIGN_OUT, "", "https://evil.example").await.status, StatusCode::FORBIDDEN);
+    let out = cerys.post_here("/cy/staff/sign-out", "").await;
+    assert_eq!((out.status, out.header("location")), (StatusCode::SEE_OTHER, "/cy/staff"));
+    for browser in [&mut cerys, &mut copied] {
+        assert!(browser.open(From::Here, "/cy/staff").await.body.contains("Mewngofnodi i staff"));
+    }
+}
+
+#[tokio::test]
+async fn an_answer_is_for_the_browser_that_asked_and_good_once() {
+    let town = town().await;
+    let mut cerys = Browser::at(&town);
+    let provider = cerys.towards_provider(staff_doors::SIGN_IN).await;
+    let chosen = cerys.open(From::Elsewhere, &format!("{provider}&person=cerys")).await;
+    let answer = chosen.header("location").to_owned();
+    let failed = "/staff/not-signed-in?why=failed";
+    assert_eq!(Browser::at(&town).open(From::Elsewhere, &answer).await.header("location"), failed);
+    assert_eq!(cerys.open(From::Elsewhere, &answer).await.header("location"), staff_doors::ARRIVED);
+    assert_eq!(cerys.open(From::Elsewhere, &answer).await.header("location"), failed);
+}

@@ -1,0 +1,98 @@
+//! Somebody at a page of staff: which page, in which language, and who they are if they are signed in. No page of the people's
+//! leads here, and no search engine.
+
+use super::Staff;
+use super::records::StaffSession;
+use crate::identity::routes::{Asker, lead_on};
+use crate::identity::sessions::SessionError;
+use crate::identity::{Identity, cookies};
+use crate::same_site::Sender;
+use crate::{App, pages};
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderName, HeaderValue, StatusCode, Uri, request::Parts},
+    response::Response,
+};
+use contract::identity::staff_doors;
+use domain::language::Language;
+use screens::{
+    Screen, WholeContext,
+    identity::NotStaff,
+    language::{in_language, language_of},
+};
+
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+
+/// Somebody at one of these pages, who may be signed in. Where no staff is configured there is no such page.
+pub struct Visit {
+    pub asker: Asker,
+    pub staff: Staff,
+    pub language: Language,
+    pub path: &'static str,
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let Ok(asker) = Asker::from_request_parts(parts, app).await;
+        let (language, path) = (language_of(parts.uri.path()), door(&parts.uri));
+        let Some(staff) = asker.identity.staff.clone() else {
+            let path = in_language(path, language);
+            return Err(pages::show(app, language, &path, StatusCode::NOT_FOUND, |context| {
+                screens::not_found(*context)
+            }));
+        };
+        Ok(Visit { asker, staff, language, path })
+    }
+}
+
+/// Which page it is, in whatever language.
+fn door(uri: &Uri) -> &'static str {
+    let english = in_language(uri.path(), Language::En);
+    let all = [
+        staff_doors::SIGN_IN,
+        staff_doors::CALLBACK,
+        staff_doors::ARRIVED,
+        staff_doors::NOT_SIGNED_IN,
+        staff_doors::SIGN_OUT,
+    ];
+    all.into_iter().find(|door| *door == english).unwrap_or(staff_doors::DESK)
+}
+
+impl Visit {
+    pub fn identity(&self) -> &Identity {
+        &self.asker.identity
+    }
+
+    pub fn at(&self, door: &str) -> String {
+        in_language(door, self.language)
+    }
+
+    pub fn show(&self, status: StatusCode, screen: impl FnOnce(WholeContext) -> Screen) -> Response {
+        let mut response = pages::show(&self.asker.app, self.language, &self.at(self.path), status, screen);
+        response.headers_mut().insert(ROBOTS, HeaderValue::from_static("noindex"));
+        response
+    }
+
+    pub fn refused(&self, why: NotStaff) -> Response {
+        lead_on(&[&self.at(staff_doors::NOT_SIGNED_IN), "?why=", why.name()].concat(), None)
+    }
+
+    pub fn store_failed(&self, error: &SessionError) -> Response {
+        tracing::error!(%error, "nothing can be done at the desk of staff");
+        self.refused(NotStaff::Unavailable)
+    }
+
+    pub async fn session(&self) -> Result<Option<StaffSession>, SessionError> {
+        match cookies::staff_session(&self.asker.headers) {
+            Some(key) => self.staff.records.find(&key, self.identity().clock.now()).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Whether a form was sent by a page of ours.
+    pub fn is_own(&self) -> bool {
+        Sender::of(&self.asker.headers, &self.asker.origin) == Sender::Here
+    }
+}
