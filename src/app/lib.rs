@@ -3,6 +3,7 @@
 //! Belongs here: which data a screen gets, and when it is asked for again.
 //! Must not be here: rules (`domain`), views (`screens`, `ui`), the browser's own interfaces (`platform`).
 
+mod account;
 mod adoption;
 mod app;
 mod areas;

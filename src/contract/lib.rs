@@ -4,6 +4,7 @@
 //! Must not be here: nouns and rules (they are `domain`'s), anything only one side uses.
 //! JSON in UTF-8; civil dates without zone; instants in UTC; ids are strings; unknown fields are ignored.
 
+pub mod account;
 pub mod addresses;
 pub mod bins;
 pub mod council;

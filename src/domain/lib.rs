@@ -3,6 +3,7 @@
 //! Belongs here: what a thing is, when it is valid, what follows from it. `now` and `today` are parameters.
 //! Must not be here: I/O, a clock, the words of a screen, a council by name, anything of the browser or the wire.
 
+pub mod account;
 pub mod address;
 pub mod bins;
 pub mod calendar;

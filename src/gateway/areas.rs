@@ -144,6 +144,7 @@ macro_rules! areas {
 macro_rules! each_area {
     ($write:ident) => {
         $write! {
+            Account: account,
             Bins: bins,
             Identity: identity,
             Reports: reports,

@@ -104,6 +104,8 @@ pub enum ConfigError {
     )]
     ReportsWithoutBins { origin: String },
     #[error("{origin}: {reason}")]
+    Account { origin: String, reason: crate::account::ConfigFault },
+    #[error("{origin}: {reason}")]
     Identity { origin: String, reason: crate::identity::ConfigFault },
 }
 
@@ -129,6 +131,10 @@ impl Config {
         }
         let identity = config.identity.as_ref().map_or(Ok(()), |identity| identity.check(config.service.url.is_some()));
         identity.map_err(|reason| ConfigError::Identity { origin: origin.to_owned(), reason })?;
+        if let Some(account) = &config.account {
+            let checked = account.check(config.identity.is_some(), config.service.url.as_deref());
+            checked.map_err(|reason| ConfigError::Account { origin: origin.to_owned(), reason })?;
+        }
         Ok(config)
     }
 
@@ -298,6 +304,21 @@ mod tests {
         let alone = EMBEDDED.replace("[bins]\nadapter = \"embedded\"", "");
         let error = Config::parse("council.toml", &alone).unwrap_err().to_string();
         assert!(error.contains("reports on without bin days") && error.contains("`[bins]`"), "{error}");
+        let nobody = EMBEDDED.replace("[identity]\nadapter = \"embedded\"", "");
+        let error = Config::parse("council.toml", &nobody).unwrap_err().to_string();
+        assert!(error.contains("account is switched on without identity"), "{error}");
+    }
+
+    #[test]
+    fn payments_elsewhere_need_a_way_back() {
+        let pay = "[account.payments]\nadapter = \"govuk-pay\"\nkey_file = \"key\"";
+        let text = EMBEDDED.replace("[account.payments]\nadapter = \"embedded\"", pay);
+        let with_url =
+            |url: &str| Config::parse("council.toml", &[&*text, "\n[service]\nurl = \"", url, "\""].concat());
+        for error in [Config::parse("council.toml", &text).unwrap_err(), with_url("http://bins.example").unwrap_err()] {
+            assert!(error.to_string().contains("needs `[service] url` with https"), "{error}");
+        }
+        assert!(with_url("https://bins.example").is_ok());
     }
 
     /// The council, then what else a file may hold.

@@ -5,6 +5,7 @@
 //!
 //! `app` is what it is made of and `areas` what it does for people; an area is a folder of its own and one line there.
 
+pub mod account;
 pub mod addresses;
 #[cfg(test)]
 mod api_tests;

@@ -70,6 +70,7 @@ macro_rules! areas {
 }
 
 areas! {
+    Account: account,
     Bins: bins,
     Identity: identity,
     Reports: reports,

@@ -11,6 +11,7 @@
 mod about;
 #[cfg(feature = "ssr")]
 mod accessibility_statement;
+pub mod account;
 mod areas;
 pub mod bins;
 mod calendar_month;

@@ -23,6 +23,7 @@ pub use confidence::Confidence;
 pub use details::{Attribute, AttributeValue, AttributeValues, Details, HomeAddress, NoAttribute};
 pub use device::{Browser, Device, System};
 pub use look_up::{LookUpCode, LookUpReason, LookedUp, NoCode, ReasonFault, StaffRole};
+pub(crate) use person::id;
 pub use person::{NoId, PersonId, PersonName, PresentationId, ReceiptId, SessionId};
 pub use presentation::{Claim, ClaimValue, Outcome, Purpose, ShownClaim, Way};
 pub use receipt::Receipt;

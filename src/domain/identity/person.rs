@@ -59,6 +59,8 @@ macro_rules! id {
     };
 }
 
+pub(crate) use id;
+
 id! {
     /// A person, to this council alone.
     PersonId

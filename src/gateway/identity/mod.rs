@@ -26,6 +26,9 @@ mod test_provider;
 mod tests;
 
 pub use area::Identity;
+pub use provider::is_secret;
+pub use random::Unguessable;
+pub use routes::{OwnWrite, Person, go_on};
 
 use domain::identity::SessionRule;
 use serde::Deserialize;

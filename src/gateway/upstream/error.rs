@@ -27,6 +27,8 @@ pub enum UpstreamError {
     /// `to` is no more than scheme, host and port: the rest may say whose bins were asked for.
     #[error("it answered {status} and redirects to {to}; if that is where it is now, put it into council.toml")]
     Redirected { status: StatusCode, to: String },
+    #[error("what it is asked cannot be written: {0}")]
+    Unwritten(#[source] serde_json::Error),
     #[error("it redirects more than {MAX_REDIRECTS} times")]
     Circles,
 }

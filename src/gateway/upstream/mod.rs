@@ -109,6 +109,21 @@ impl Upstream {
         self.counted(question, answer)
     }
 
+    /// Posts JSON in the name of whoever has this key, once. By `key` the other side knows the same question again.
+    pub async fn post_json_as<T: serde::Serialize + Sync>(
+        &self,
+        url: Url,
+        bearer: &str,
+        key: &str,
+        body: &T,
+    ) -> Result<Answer, UpstreamError> {
+        let question = self.admit(&url)?;
+        let body = serde_json::to_vec(body).map_err(UpstreamError::Unwritten)?;
+        let request = self.client.post(url).bearer_auth(bearer).header("Idempotency-Key", key);
+        let answer = self.once(request.header(CONTENT_TYPE, "application/json").body(body)).await;
+        self.counted(question, answer)
+    }
+
     /// The number of the question, unless the system is left alone.
     fn admit(&self, url: &Url) -> Result<u64, UpstreamError> {
         self.breaker.admit().map_err(|retry_after| UpstreamError::LeftAlone { retry_after })?;

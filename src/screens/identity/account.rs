@@ -12,7 +12,7 @@ use domain::{
     london,
 };
 use leptos::prelude::*;
-use ui::{ButtonLink, Emphasis, StateItem, StateList, Submit, Tone};
+use ui::{ButtonLink, Emphasis, LinkItem, LinkList, StateItem, StateList, Submit, Tone};
 use words::{IdentityDevicesStarted, IdentityDevicesUsed, Words};
 
 /// The button that ends one session, with its id.
@@ -51,7 +51,7 @@ pub fn account(context: Context, account: Account) -> Screen {
     };
     let view = view! {
         <div class="readable">
-            {heading(title)} <p>{until}</p> {sign_out(context)} {level(context, &account)}
+            {heading(title)} <p>{until}</p> {sign_out(context)} {own(context)} {level(context, &account)}
             {details(context)} {devices(context, &account)} {help(context, account.help.as_ref())} {past(context, &account)}
         </div>
     };
@@ -72,6 +72,19 @@ fn sign_out(context: Context) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// The way to what is the person's own, where the council has it.
+fn own(context: Context) -> AnyView {
+    let to = crate::account::Page::Account;
+    let link = || LinkItem {
+        href: to.path(context.language),
+        text: context.words().account_title().to_owned(),
+        external: true,
+        ..LinkItem::default()
+    };
+    let items = context.has_area(crate::account::Page::ROOT).then(|| vec![link()]);
+    items.map(|items| view! { <LinkList items=items /> }).into_any()
 }
 
 fn level(context: Context, account: &Account) -> AnyView {

@@ -1,0 +1,222 @@
+//! The pages of a person's account. They tell of one person, and nobody keeps them.
+
+mod pay;
+
+use super::Account;
+use super::linking::NotLinked;
+use super::records::Record;
+use crate::identity::{Identity, go_on};
+use crate::pages::{Fields, PageAnswer, PageRequest};
+use crate::port::PortError;
+use axum::{extract::FromRef, http::StatusCode};
+use contract::identity::doors;
+use domain::{
+    account::{LinkId, NoAccountNumber, Payment, PaymentId},
+    identity::PersonId,
+};
+use screens::{
+    AreaPage, Trouble,
+    account::{
+        Card, LINK_NUMBER, LINK_POSTCODE, LinkFault, LinkForm, Overview, Page, Paid, UNLINK, back, council_tax,
+        council_tax_unknown, leaving, overview, payment,
+    },
+};
+
+impl Account {
+    pub(super) async fn answer_page(&self, request: &PageRequest<'_>, page: Page) -> PageAnswer {
+        let answer = match &page {
+            // No strict cookie comes along from another site: nobody is known here, and the next page asks again.
+            Page::Back => Ok(just_back(request)),
+            _ => match signed_in(request).await {
+                Ok(Some(person)) => self.own_page(request, &person, &page).await,
+                Ok(None) => Ok(to_sign_in(request, &page)),
+                Err(error) => Err(error),
+            },
+        };
+        told(request, answer)
+    }
+
+    pub(super) async fn answer_form(&self, request: &PageRequest<'_>, page: Page, fields: &Fields) -> PageAnswer {
+        let answer = match signed_in(request).await {
+            Ok(Some(person)) => match &page {
+                Page::Account => self.link_form(request, &person, fields).await,
+                Page::CouncilTax(id) => self.unlink(request, &person, id, fields).await,
+                Page::Pay(id) => self.pay_form(request, &person, id, fields).await,
+                _ => Err(PortError::NotFound),
+            },
+            Ok(None) => Ok(to_sign_in(request, &page)),
+            Err(error) => Err(error),
+        };
+        told(request, answer)
+    }
+
+    async fn own_page(
+        &self,
+        request: &PageRequest<'_>,
+        person: &PersonId,
+        page: &Page,
+    ) -> Result<PageAnswer, PortError> {
+        match page {
+            Page::Account => self.overview(request, person, LinkForm::default(), StatusCode::OK).await,
+            Page::CouncilTax(id) => self.council_tax(request, person, id).await,
+            Page::Pay(id) => self.pay_page(request, person, id).await,
+            Page::Payment(id) => self.payment_page(request, person, id).await,
+            Page::Leaving(id) => self.leaving(request, person, id).await,
+            Page::Paid => self.paid(request, person).await,
+            Page::Back => Ok(just_back(request)),
+        }
+    }
+
+    async fn overview(
+        &self,
+        request: &PageRequest<'_>,
+        person: &PersonId,
+        form: LinkForm<'_>,
+        status: StatusCode,
+    ) -> Result<PageAnswer, PortError> {
+        // First: what they change is in the balance.
+        let payments: Vec<Payment> =
+            self.payments(person).await?.into_iter().map(|Record { payment, .. }| payment).collect();
+        let mut told = Vec::new();
+        for link in self.records.links(person).await? {
+            let account = self.told(&link).await;
+            told.push((link, account.ok().map(|told| told.account)));
+        }
+        let cards: Vec<Card> = told
+            .iter()
+            .map(|(link, account)| Card { id: &link.id, ending: link.number.ending(), account: account.as_ref() })
+            .collect();
+        let to_try =
+            self.ledger.to_try().map(|to_try| (to_try.number.to_string(), to_try.postcode.as_str().to_owned()));
+        let shown = Overview { cards: &cards, payments: &payments, form: LinkForm { to_try, ..form } };
+        Ok(PageAnswer::new(status, overview(request.context, shown)))
+    }
+
+    async fn link_form(
+        &self,
+        request: &PageRequest<'_>,
+        person: &PersonId,
+        fields: &Fields,
+    ) -> Result<PageAnswer, PortError> {
+        let (number, postcode) = (value(fields, LINK_NUMBER), value(fields, LINK_POSTCODE));
+        let not_linked = match self.link(person, number, postcode).await {
+            Ok(id) => return Ok(see(request, Page::CouncilTax(id))),
+            Err(not_linked) => not_linked,
+        };
+        let (status, fault) = match not_linked {
+            NotLinked::Number(NoAccountNumber::Empty) => (StatusCode::UNPROCESSABLE_ENTITY, LinkFault::NumberEmpty),
+            NotLinked::Number(NoAccountNumber::Malformed) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, LinkFault::NumberMalformed)
+            }
+            NotLinked::Postcode => (StatusCode::UNPROCESSABLE_ENTITY, LinkFault::Postcode),
+            NotLinked::NoSuchAccount => (StatusCode::UNPROCESSABLE_ENTITY, LinkFault::NoSuchAccount),
+            NotLinked::TooManyTries => (StatusCode::TOO_MANY_REQUESTS, LinkFault::TooManyTries),
+            NotLinked::Port(PortError::Unavailable { .. }) => (StatusCode::SERVICE_UNAVAILABLE, LinkFault::Unavailable),
+            NotLinked::Port(error) => return Err(error),
+        };
+        let form = LinkForm { number, postcode, faults: &[fault], to_try: None };
+        self.overview(request, person, form, status).await
+    }
+
+    async fn council_tax(
+        &self,
+        request: &PageRequest<'_>,
+        person: &PersonId,
+        id: &LinkId,
+    ) -> Result<PageAnswer, PortError> {
+        let link = self.linked(person, id).await?;
+        match self.told(&link).await {
+            Ok(told) => Ok(PageAnswer::ok(council_tax(request.context, id, &told.account))),
+            Err(PortError::Unavailable { .. } | PortError::NotFound) => {
+                Ok(PageAnswer::new(StatusCode::SERVICE_UNAVAILABLE, council_tax_unknown(request.context, id)))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn unlink(
+        &self,
+        request: &PageRequest<'_>,
+        person: &PersonId,
+        id: &LinkId,
+        fields: &Fields,
+    ) -> Result<PageAnswer, PortError> {
+        if !value(fields, UNLINK).is_empty() && !self.records.unlink(person, id).await? {
+            return Err(PortError::NotFound);
+        }
+        Ok(see(request, Page::Account))
+    }
+
+    async fn payment_page(
+        &self,
+        request: &PageRequest<'_>,
+        person: &PersonId,
+        id: &PaymentId,
+    ) -> Result<PageAnswer, PortError> {
+        let record = self.settle(self.payment(person, id).await?).await;
+        let may_go_on = self.next_url(&record).await.is_ok_and(|next_url| next_url.is_some());
+        let is_booked_at_once = self.ledger.books_at_once();
+        let paid = Paid { payment: &record.payment, link: &record.link, is_booked_at_once, may_go_on };
+        Ok(PageAnswer::ok(payment(request.context, &paid)))
+    }
+
+    /// A form may lead to no other site by the policy of its page, but a page may.
+    async fn leaving(
+        &self,
+        request: &PageRequest<'_>,
+        person: &PersonId,
+        id: &PaymentId,
+    ) -> Result<PageAnswer, PortError> {
+        let record = self.payment(person, id).await?;
+        let Some(to) = self.next_url(&record).await? else { return Ok(see(request, Page::Payment(id.clone()))) };
+        let answer = PageAnswer::ok(leaving(request.context, &to));
+        Ok(go_on(&to).into_iter().fold(answer, |answer, (name, value)| answer.with_header(name, value)))
+    }
+
+    /// Whoever led the person back has not said which payment it was: the one that has just come to its end, else the latest.
+    async fn paid(&self, request: &PageRequest<'_>, person: &PersonId) -> Result<PageAnswer, PortError> {
+        let before = self.records.payments(person).await?;
+        let mut ended = None;
+        for record in before.iter().filter(|record| !record.payment.state.is_finished()) {
+            let now = self.settle(record.clone()).await;
+            if ended.is_none() && now.payment.state.is_finished() {
+                ended = Some(now.payment.id);
+            }
+        }
+        let latest = ended.or_else(|| before.into_iter().next().map(|record| record.payment.id));
+        Ok(see(request, latest.map_or(Page::Account, Page::Payment)))
+    }
+}
+
+/// Whoever is signed in, who has just done something.
+async fn signed_in(request: &PageRequest<'_>) -> Result<Option<PersonId>, PortError> {
+    let session = Identity::from_ref(request.app).session_in_use(request.headers).await?;
+    Ok(session.map(|session| session.person))
+}
+
+fn to_sign_in(request: &PageRequest, page: &Page) -> PageAnswer {
+    PageAnswer::see_other(doors::login(&page.path(request.context.language)))
+}
+
+fn see(request: &PageRequest, page: Page) -> PageAnswer {
+    PageAnswer::see_other(page.path(request.context.language))
+}
+
+fn just_back(request: &PageRequest) -> PageAnswer {
+    let to = Page::Paid.path(request.context.language);
+    let answer = PageAnswer::ok(back(request.context, &to));
+    go_on(&to).into_iter().fold(answer, |answer, (name, value)| answer.with_header(name, value))
+}
+
+fn told(request: &PageRequest, answer: Result<PageAnswer, PortError>) -> PageAnswer {
+    let answer = answer.unwrap_or_else(|error| match error {
+        PortError::NotFound => request.not_found(),
+        error => request.trouble(error, |_| Trouble::Unexpected),
+    });
+    answer.for_one_person()
+}
+
+/// What was entered in a field; the first where there are several.
+fn value<'a>(fields: &'a Fields, name: &str) -> &'a str {
+    fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+}

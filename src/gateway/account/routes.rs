@@ -1,0 +1,139 @@
+//! `GET /account/council-tax`, `POST /account/payments`, `GET /account/payments/{id}`. None of the answers is kept by anybody.
+
+use super::paying::{NotBegun, Wish};
+use super::records::Record;
+use super::{Account, description, return_url};
+use crate::identity::{OwnWrite, Person};
+use crate::origin::Origin;
+use crate::port::PortError;
+use crate::write::Sent;
+use crate::{problem::ProblemResponse, read};
+use axum::{
+    Json,
+    extract::{FromRequestParts, Path, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use contract::{
+    account::{CouncilTaxAnswer, LinkedAccount, NewPayment, PaymentAnswer, paths},
+    problem::Problem,
+    reports::IDEMPOTENCY_KEY,
+};
+use domain::{account::PaymentId, language::Language};
+use uuid::Uuid;
+
+/// The key of a payment, from its header.
+pub struct Key(Uuid);
+
+impl<S: Sync> FromRequestParts<S> for Key {
+    type Rejection = ProblemResponse;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ProblemResponse> {
+        let mut keys = parts.headers.get_all(IDEMPOTENCY_KEY).iter();
+        let key = keys.next().filter(|_| keys.next().is_none());
+        let key = key.and_then(|key| Uuid::try_parse(key.to_str().ok()?).ok());
+        key.map(Key).ok_or_else(ProblemResponse::idempotency_key)
+    }
+}
+
+/// The council tax accounts that this person has linked.
+#[utoipa::path(get, path = paths::COUNCIL_TAX, tag = "account",
+    responses((status = 200, body = CouncilTaxAnswer, description = "Each account; kept by nobody"),
+              (status = 304, description = "The answer that `If-None-Match` names"),
+              (status = 401, body = Problem, content_type = "application/problem+json", description = "Nobody is signed in"),
+              (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot be told now")))]
+pub async fn council_tax(
+    State(account): State<Account>,
+    Person(session): Person,
+    headers: HeaderMap,
+) -> Result<Response, ProblemResponse> {
+    let (mut accounts, mut fetched_at) = (Vec::new(), None);
+    for link in account.records.links(&session.person).await.map_err(PortError::from)? {
+        let told = account.told(&link).await?;
+        fetched_at = fetched_at.into_iter().chain(told.fetched_at).min();
+        accounts.push(LinkedAccount::of(link.id, &told.account, account.clock.today()));
+    }
+    Ok(unkept(read::json(&headers, &CouncilTaxAnswer { accounts, fetched_at })))
+}
+
+/// Begins a payment, which the person makes at `nextUrl`. The same key with the same payment is answered the same again.
+#[utoipa::path(post, path = paths::PAYMENTS, tag = "account",
+    params(("Idempotency-Key" = String, Header, description = "A UUID that is made with the payment and sent with each try"),
+           ("X-Council" = String, Header, description = "Any value; without it no write is taken")),
+    request_body = NewPayment,
+    responses((status = 201, body = PaymentAnswer, description = "It has begun", headers(("Location" = String, description = "What becomes of it"))),
+              (status = 400, body = Problem, content_type = "application/problem+json", description = "There is no key, or it is no UUID"),
+              (status = 401, body = Problem, content_type = "application/problem+json", description = "Nobody is signed in"),
+              (status = 403, body = Problem, content_type = "application/problem+json", description = "The header is not there, or it was sent by a page of another site"),
+              (status = 404, body = Problem, content_type = "application/problem+json", description = "This person has linked no such account"),
+              (status = 408, body = Problem, content_type = "application/problem+json", description = "The body did not come to its end in time"),
+              (status = 409, body = Problem, content_type = "application/problem+json", description = "The key has come before with another payment"),
+              (status = 413, body = Problem, content_type = "application/problem+json", description = "It is longer than any payment"),
+              (status = 415, body = Problem, content_type = "application/problem+json", description = "It is not JSON"),
+              (status = 422, body = Problem, content_type = "application/problem+json", description = "The amount is not between a penny and what is owed"),
+              (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot begin now; send it again later")))]
+pub async fn pay(
+    State(account): State<Account>,
+    _: OwnWrite,
+    Person(session): Person,
+    Key(key): Key,
+    origin: Origin,
+    Sent(new): Sent<NewPayment>,
+) -> Result<Response, ProblemResponse> {
+    let language = Language::En;
+    let wish = Wish {
+        person: &session.person,
+        link: &new.account,
+        amount: new.amount,
+        key,
+        language,
+        return_url: &return_url(&origin, language),
+        description: description(language),
+    };
+    let record = account.begin(&wish).await.map_err(|error| match error {
+        NotBegun::Amount(fault) => ProblemResponse::invalid("amount", fault.to_string(), Vec::new()),
+        NotBegun::Mismatch => ProblemResponse::idempotency_mismatch(),
+        NotBegun::Port(error) => error.into(),
+    })?;
+    let location = paths::payment(&record.payment.id);
+    let told = told(&account, record).await?;
+    Ok(unkept((StatusCode::CREATED, [(header::LOCATION, location)], Json(told)).into_response()))
+}
+
+/// What has become of a payment, as whoever takes it says now.
+#[utoipa::path(get, path = paths::PAYMENT, tag = "account",
+    params(("id" = String, Path, description = "The id of the payment")),
+    responses((status = 200, body = PaymentAnswer, description = "The payment; kept by nobody"),
+              (status = 304, description = "The answer that `If-None-Match` names"),
+              (status = 401, body = Problem, content_type = "application/problem+json", description = "Nobody is signed in"),
+              (status = 404, body = Problem, content_type = "application/problem+json", description = "This person has no such payment"),
+              (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot be told now")))]
+pub async fn payment(
+    State(account): State<Account>,
+    Person(session): Person,
+    headers: HeaderMap,
+    id: Result<Path<String>, axum::extract::rejection::PathRejection>,
+) -> Result<Response, ProblemResponse> {
+    let id: Option<PaymentId> = id.ok().and_then(|Path(id)| id.parse().ok());
+    let id = id.ok_or_else(ProblemResponse::not_found)?;
+    let record = account.settle(account.payment(&session.person, &id).await?).await;
+    Ok(unkept(read::json(&headers, &told(&account, record).await?)))
+}
+
+async fn told(account: &Account, record: Record) -> Result<PaymentAnswer, PortError> {
+    let next_url = account.next_url(&record).await?;
+    let Record { payment, link, .. } = record;
+    Ok(PaymentAnswer {
+        id: payment.id,
+        account: link,
+        amount: payment.amount,
+        state: payment.state,
+        begun_at: payment.begun_at,
+        next_url,
+    })
+}
+
+fn unkept(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
