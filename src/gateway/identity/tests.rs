@@ -470,7 +470,10 @@ fn the_readme_s_provider_is_one() {
 #[tokio::test]
 async fn the_test_provider_is_not_put_before_others() {
     let data = tempfile::tempdir().unwrap();
-    let config = CouncilConfig::parse("council.toml", EMBEDDED).unwrap();
+    // The test payment page says so by itself.
+    let payments = "[account.payments]\nadapter = \"embedded\"";
+    let settings = EMBEDDED.replace("[account.ledger]\nadapter = \"embedded\"", "").replace(payments, "");
+    let config = CouncilConfig::parse("council.toml", &settings).unwrap();
     let change = |surroundings: Surroundings| Surroundings { listens_at: ([0, 0, 0, 0], 8080).into(), ..surroundings };
     let error = crate::testing::assembled_where(config, data.path(), TODAY, change).err().unwrap().to_string();
     assert!(error.contains("0.0.0.0:8080") && error.contains("lets anybody be anybody"), "{error}");
