@@ -204,7 +204,7 @@ mod tests {
                 } else {
                     assert_eq!(to_come, Money::ZERO);
                 }
-                today = today + 5.days();
+                today += 5.days();
             }
         }
     }

@@ -60,7 +60,7 @@ mod tests {
         while day < date(2028, 12, 31) {
             let year = TaxYear::of(day);
             assert!(year.first_day() <= day && day <= year.last_day(), "{day}");
-            day = day + 1.day();
+            day += 1.day();
         }
         assert_eq!(TaxYear::of(date(2027, 3, 31)).starts_in(), 2026);
         assert_eq!(TaxYear::of(date(2027, 4, 1)).before(), TaxYear::of(date(2027, 3, 31)));

@@ -24,10 +24,9 @@ pub enum Config {
 }
 
 /// Whoever takes payments, and the page for trying it where there is no other.
-pub fn open(
-    config: &Config,
-    foundations: &Foundations,
-) -> anyhow::Result<(Arc<dyn Payments>, Option<Arc<TestPayments>>)> {
+type Opened = (Arc<dyn Payments>, Option<Arc<TestPayments>>);
+
+pub fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Opened> {
     let at = foundations.listens_at;
     match config {
         Config::Embedded if !at.ip().is_loopback() => bail!(
