@@ -11,11 +11,11 @@ const LATER = [];
 
 const CACHE_NAME = `doorstep-${VERSION}`;
 const HASHES = new Map([...CORE, ...LATER]);
-const NETWORK_ONLY = /^\/(api|auth|dev-idp|embed|health|ready|(cy\/)?staff|\.well-known)(\/|$)/;
+const NETWORK_ONLY = /^\/(api|auth|dev-idp|dev-pay|embed|health|ready|(cy\/)?staff|\.well-known)(\/|$)/;
 const FILE_LIKE = /\.[a-z][a-z0-9]{1,10}$/i;
 // Pages that only the server has, and names with capitals, which it leads to the page that is meant. Where it cannot be
 // reached, the app says so.
-const SERVER_PAGE = /\/calendar$|^\/(cy\/)?(identity(\/|$)|[a-z]*[A-Z])/;
+const SERVER_PAGE = /\/calendar$|^\/(cy\/)?((account|identity)(\/|$)|[a-z]*[A-Z])/;
 // Digits alone may be a date.
 const HASH_IN_NAME = /-(?=\d*[a-f])[0-9a-f]{8,}[._]/;
 

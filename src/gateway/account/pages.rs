@@ -12,7 +12,7 @@ use axum::{extract::FromRef, http::StatusCode};
 use contract::identity::doors;
 use domain::{
     account::{LinkId, NoAccountNumber, Payment, PaymentId},
-    identity::PersonId,
+    identity::{PersonId, Session},
 };
 use screens::{
     AreaPage, Trouble,
@@ -28,7 +28,10 @@ impl Account {
             // No strict cookie comes along from another site: nobody is known here, and the next page asks again.
             Page::Back => Ok(just_back(request)),
             _ => match signed_in(request).await {
-                Ok(Some(person)) => self.own_page(request, &person, &page).await,
+                Ok(Some(session)) => {
+                    let answer = told(request, self.own_page(request, &session.person, &page).await);
+                    return Identity::from_ref(request.app).of_person(request, &session, answer);
+                }
                 Ok(None) => Ok(to_sign_in(request, &page)),
                 Err(error) => Err(error),
             },
@@ -38,16 +41,29 @@ impl Account {
 
     pub(super) async fn answer_form(&self, request: &PageRequest<'_>, page: Page, fields: &Fields) -> PageAnswer {
         let answer = match signed_in(request).await {
-            Ok(Some(person)) => match &page {
-                Page::Account => self.link_form(request, &person, fields).await,
-                Page::CouncilTax(id) => self.unlink(request, &person, id, fields).await,
-                Page::Pay(id) => self.pay_form(request, &person, id, fields).await,
-                _ => Err(PortError::NotFound),
-            },
+            Ok(Some(session)) => {
+                let answer = told(request, self.press(request, &session.person, &page, fields).await);
+                return Identity::from_ref(request.app).of_person(request, &session, answer);
+            }
             Ok(None) => Ok(to_sign_in(request, &page)),
             Err(error) => Err(error),
         };
         told(request, answer)
+    }
+
+    async fn press(
+        &self,
+        request: &PageRequest<'_>,
+        person: &PersonId,
+        page: &Page,
+        fields: &Fields,
+    ) -> Result<PageAnswer, PortError> {
+        match page {
+            Page::Account => self.link_form(request, person, fields).await,
+            Page::CouncilTax(id) => self.unlink(request, person, id, fields).await,
+            Page::Pay(id) => self.pay_form(request, person, id, fields).await,
+            _ => Err(PortError::NotFound),
+        }
     }
 
     async fn own_page(
@@ -189,9 +205,8 @@ impl Account {
 }
 
 /// Whoever is signed in, who has just done something.
-async fn signed_in(request: &PageRequest<'_>) -> Result<Option<PersonId>, PortError> {
-    let session = Identity::from_ref(request.app).session_in_use(request.headers).await?;
-    Ok(session.map(|session| session.person))
+async fn signed_in(request: &PageRequest<'_>) -> Result<Option<Session>, PortError> {
+    Ok(Identity::from_ref(request.app).session_in_use(request.headers).await?)
 }
 
 fn to_sign_in(request: &PageRequest, page: &Page) -> PageAnswer {

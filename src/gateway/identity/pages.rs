@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use contract::identity::{SignedIn, paths};
 use domain::identity::{Confidence, LookedUp, PersonId, Session, SignInEventKind};
 use screens::{
-    AreaPage, Screen, Trouble,
+    AreaPage, Trouble,
     identity::{
         Account, DetailsPage, END, END_OTHERS, Help, MAKE_CODE, NOT_RECOGNISED, NotSignedIn, Page, TimedOut, account,
         arrived, failed, sign_in, signed_out, timed_out,
@@ -65,16 +65,15 @@ impl Identity {
                 let may_show = self.verifier.is_some();
                 let shown =
                     Account { this, others: &others, events: &events, looks: &looks, help, may_prove, may_show };
-                self.page_of_person(request, &session, account(request.context, shown))
+                self.of_person(request, &session, PageAnswer::ok(account(request.context, shown)))
             }
             Err(error) => cannot_tell(request, error),
         }
     }
 
-    /// A page for whoever has this session, with which the browser warns before the session ends.
-    pub fn page_of_person(&self, request: &PageRequest<'_>, session: &Session, screen: Screen) -> PageAnswer {
-        let answer = PageAnswer::ok(screen).with(request, paths::SESSION.to_owned(), &self.told(Some(session)));
-        answer.for_one_person()
+    /// A page for whoever has this session, which it brings along: the browser warns before it ends.
+    pub fn of_person(&self, request: &PageRequest<'_>, session: &Session, answer: PageAnswer) -> PageAnswer {
+        answer.with(request, paths::SESSION.to_owned(), &self.told(Some(session))).for_one_person()
     }
 
     /// How the council's staff may help a person, and who of them has looked.

@@ -181,7 +181,7 @@ fn link_form(context: Context, overview: &Overview) -> AnyView {
     });
     let form = view! {
         {to_try}
-        <form class="form form--short" method="post" action=Page::Account.path(context.language) novalidate>
+        <form class="form form--short" method="post" action=Page::Account.path(context.language) novalidate data-outlasts="">
             <TextInput
                 field=field(LINK_NUMBER, words.account_link_number(), words.account_link_number_hint())
                 name=LINK_NUMBER

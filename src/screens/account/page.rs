@@ -30,6 +30,7 @@ impl AreaPage for Page {
     const ROOT: &'static str = "account";
     const NAMES: &'static [&'static str] = &[COUNCIL_TAX, PAY, PAYMENTS, LEAVE, BACK, PAID];
 
+    #[cfg(feature = "ssr")]
     fn read(rest: &[&str], _: &dyn Fn(&str) -> Option<String>) -> Option<Self> {
         match *rest {
             [] => Some(Page::Account),
@@ -41,6 +42,12 @@ impl AreaPage for Page {
             [PAID] => Some(Page::Paid),
             _ => None,
         }
+    }
+
+    /// The gateway alone knows what is there: the app asks it for whatever is below.
+    #[cfg(not(feature = "ssr"))]
+    fn read(_: &[&str], _: &dyn Fn(&str) -> Option<String>) -> Option<Self> {
+        Some(Page::Account)
     }
 
     fn rest(&self) -> String {

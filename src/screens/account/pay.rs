@@ -124,7 +124,13 @@ pub fn pay(context: Context, form: PayForm) -> Screen {
     let view = view! {
         <div class="readable">
             {back(context, form.id)} {summary} {heading(words.account_pay())} <p>{form.account.address.clone()}</p> {debit}
-            <form class="form" method="post" action=Page::Pay(form.id.clone()).path(context.language) novalidate>
+            <form
+                class="form"
+                method="post"
+                action=Page::Pay(form.id.clone()).path(context.language)
+                novalidate
+                data-outlasts=""
+            >
                 <input type="hidden" name=KEY value=form.key.to_owned() />
                 <Radios field=question name=CHOICE choices=choices(context, &form, other) />
                 <button type="submit" class="govuk-button">

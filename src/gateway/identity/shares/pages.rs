@@ -9,7 +9,6 @@ use crate::identity::routes::go_on;
 use crate::pages::{Fields, PageAnswer, PageRequest};
 use crate::port::PortError;
 use axum::http::StatusCode;
-use contract::identity::paths;
 use domain::identity::{
     AttributeValues, Confidence, PersonId, ReceiptId, Session,
     share::{RequestAnswer, ShareChoice, ShareFault, ShareId, ShareRequest},
@@ -49,9 +48,7 @@ impl Identity {
                 })
             }
         };
-        // With it the browser warns before the session ends.
-        let answer = answer.unwrap_or_else(|error| cannot(asked, error));
-        answer.with(asked, paths::SESSION.to_owned(), &self.told(Some(&session))).for_one_person()
+        self.of_person(asked, &session, answer.unwrap_or_else(|error| cannot(asked, error)))
     }
 
     async fn mine_page(&self, asked: &PageRequest<'_>, person: &PersonId) -> Result<PageAnswer, ShareError> {
