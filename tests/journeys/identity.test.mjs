@@ -217,7 +217,7 @@ test("each page is for everybody", async (t) => {
     await page.locator(".links__link").first().click();
     await page.locator(".timeline").waitFor();
     await look(`${prefix}/identity, signed in`);
-    await page.locator("form[action='/auth/logout'] button").click();
+    await page.locator("main form[action='/auth/logout'] button").click();
     await page.waitForURL(/signed-out$/);
     await look(`${prefix}/identity/signed-out`);
     await page.goto(`${prefix}/identity/timed-out?from=/identity&kept=yes`);

@@ -20,7 +20,7 @@ use screens::identity::DetailsPage;
 #[derive(Debug, PartialEq, Eq)]
 pub enum Answered {
     /// With its receipt.
-    Now(Share, ReceiptId),
+    Now(Box<Share>, ReceiptId),
     /// It was answered before, or it is too late.
     Closed,
 }
@@ -85,7 +85,7 @@ impl Shares {
         note(&mut write, person, Some(&share.id), &about(&share.agreement), &[kind], now).await?;
         let receipt = self.issue(&mut write, person, &share, ShareAct::Given, origin, now).await?;
         write.commit().await?;
-        Ok(Answered::Now(share, receipt))
+        Ok(Answered::Now(Box::new(share), receipt))
     }
 
     /// Gives nothing. False where the request was answered before, or it is too late.

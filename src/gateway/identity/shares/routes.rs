@@ -120,12 +120,7 @@ pub async fn ask(
     let page = DetailsPage::Request(request.id.clone()).path(Language::En);
     let place = paths::request(&request.id);
     let taken = RequestTaken { id: request.id, url: [&origin, &*page].concat(), expires_at: request.expires_at };
-    Ok((StatusCode::CREATED, [NO_STORE, location(&place)?], Json(taken)).into_response())
-}
-
-fn location(place: &str) -> Result<(HeaderName, HeaderValue), ProblemResponse> {
-    let place = HeaderValue::try_from(place).map_err(|_| ProblemResponse::internal())?;
-    Ok((header::LOCATION, place))
+    Ok((StatusCode::CREATED, [NO_STORE], [(header::LOCATION, place)], Json(taken)).into_response())
 }
 
 /// What became of a request.

@@ -89,7 +89,7 @@ async fn opened(shares: &Shares, person: &PersonId) -> ShareRequest {
 async fn given(shares: &Shares, person: &PersonId, period: SharePeriod) -> (RequestId, Share) {
     let request = opened(shares, person).await;
     match shares.give(person, &request, giving(&TWO, period), ORIGIN, noon()).await.unwrap() {
-        Answered::Now(share, _) => (request.id, share),
+        Answered::Now(share, _) => (request.id, *share),
         Answered::Closed => panic!("nobody has answered it"),
     }
 }
@@ -161,7 +161,7 @@ async fn what_is_refused_is_told_to_both_and_cannot_be_given_later() {
         let (shares, sian) = (shares_of(store), person(1));
         let request = opened(&shares, &sian).await;
         assert_eq!(state(&shares, &request.id, noon()).await, Some(RequestState::Waiting));
-        assert_eq!(shares.waiting(&sian, noon()).await.unwrap(), [request.clone()]);
+        assert_eq!(shares.waiting(&sian, noon()).await.unwrap(), std::slice::from_ref(&request));
         assert!(shares.refuse(&sian, &request, after(1)).await.unwrap());
         let late = shares.give(&sian, &request, giving(&TWO, SharePeriod::Once), ORIGIN, after(1)).await.unwrap();
         assert_eq!(late, Answered::Closed);

@@ -38,6 +38,7 @@ pub(super) fn timeline(context: Context, events: &[ShareEvent], path: &str) -> A
     }
     let items = events.iter().map(|event| item(context, event)).collect();
     view! {
+        <h2 class="govuk-heading-m">{words.identity_share_history()}</h2>
         <form method="post" action=path.to_owned()>
             <StateList items=items />
         </form>

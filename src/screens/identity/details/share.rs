@@ -33,7 +33,6 @@ pub fn share(
                 <Tag text=state tone=tone />
             </p>
             {standing} {end} {agreement(context, &share.agreement)} {links(context, receipts)}
-            <h2 class="govuk-heading-m">{words.identity_share_history()}</h2>
             {timeline(context, events, &path)}
         </div>
     };
