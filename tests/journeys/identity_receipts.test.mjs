@@ -84,7 +84,9 @@ test("without the log nothing is said of a receipt", async (t) => {
 });
 
 test("a deleted receipt is gone, and the log goes on", async (t) => {
-  const { page } = await withReceipt(t);
+  const person = await withReceipt(t);
+  person.expectFaults(/status of 404/);
+  const { page } = person;
   const address = page.url();
   await page.getByText("Delete this receipt").first().click();
   await page.getByRole("button", { name: "Delete this receipt" }).click();

@@ -78,7 +78,9 @@ test("whoever does nothing is signed out, told so, and led back", async (t) => {
 });
 
 test("whoever is warned signs out", async (t) => {
-  const { page } = await signedIn(t);
+  const person = await signedIn(t);
+  person.expectFaults(/status of 400/);
+  const { page } = person;
   await at("12:29");
   await comeBack(page);
   await dialog(page).getByRole("button", { name: "Sign out" }).click();

@@ -150,7 +150,13 @@ test("whoever signs out takes with them what they have shown", async (t) => {
 });
 
 test("each page is for everybody", async (t) => {
-  const { page } = await Person.at(t, gateway.url);
+  const { page } = await Person.at(t, gateway.url, { serviceWorkers: "block" });
+  // Whoever looks closely is not to have the page renewed under their eyes.
+  await page.route(/\/identity\/wallet\/[0-9a-f]+$/, async (route) => {
+    const response = await route.fetch();
+    const { refresh, ...headers } = response.headers();
+    await route.fulfill({ response, headers: /^0/.test(refresh ?? "0") ? response.headers() : headers });
+  });
   const found = [];
   const look = async (name) => found.push(...(await everyLook(page, name)));
   for (const prefix of ["", "/cy"]) {

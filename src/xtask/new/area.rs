@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn the_areas_that_are_to_come_may_have_their_names() {
-        for name in ["alerts", "licences", "parking", "council_tax", "street_lights", "demo"] {
+        for name in ["alerts", "licences", "parking", "planning", "street_lights", "demo"] {
             assert_eq!(refused(name), "", "{name}");
         }
     }

@@ -1,7 +1,7 @@
 //! Where a person says who they are, and from where they are led back.
 
 use super::people::Person;
-use super::{AUTHORIZE, Grant, Here, STAFF_CLIENT, TestProvider};
+use super::{AUTHORIZE, Grant, Here, LOGOUT, STAFF_CLIENT, TestProvider};
 use crate::identity::provider::is_secret;
 use crate::identity::random::Unguessable;
 use crate::{App, pages};
@@ -24,7 +24,7 @@ const NOBODY: &str = "nobody";
 
 pub async fn authorize(State(app): State<App>, Here(provider): Here, Query(asked): Query<Asked>) -> Response {
     let value = |name: &str| asked.get(name).map(String::as_str).unwrap_or_default();
-    let language = if value("ui_locales") == Language::Cy.tag() { Language::Cy } else { Language::En };
+    let language = language(&asked);
     let show = |status, screen: Box<dyn FnOnce(screens::WholeContext) -> screens::Screen>| {
         pages::show(&app, language, AUTHORIZE, status, screen)
     };
@@ -99,6 +99,10 @@ fn asked_level(asked: &Asked) -> Option<Confidence> {
     }
 }
 
+fn language(asked: &Asked) -> Language {
+    if asked.get("ui_locales").is_some_and(|tag| tag == Language::Cy.tag()) { Language::Cy } else { Language::En }
+}
+
 fn link(asked: &Asked, person: &str) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     let mut pairs: Vec<_> = asked.iter().filter(|(name, _)| *name != PERSON).collect();
@@ -117,10 +121,13 @@ impl TestProvider {
 
 /// Nobody stays signed in here, so that nobody is to be signed out. As One Login does, it leads back only whoever brings
 /// the token along that it gave.
-pub async fn logout(Here(provider): Here, Query(asked): Query<Asked>) -> Response {
+pub async fn logout(State(app): State<App>, Here(provider): Here, Query(asked): Query<Asked>) -> Response {
     let back = asked.get("post_logout_redirect_uri").and_then(|back| Url::parse(back).ok()).filter(is_secret);
     match back.filter(|_| asked.get("id_token_hint").is_some_and(|token| provider.gave(token))) {
         Some(back) => Redirect::to(back.as_str()).into_response(),
-        None => StatusCode::BAD_REQUEST.into_response(),
+        None => {
+            let language = language(&asked);
+            pages::show(&app, language, LOGOUT, StatusCode::BAD_REQUEST, |context| test_refused(*context))
+        }
     }
 }
