@@ -6,59 +6,26 @@ import { test } from "node:test";
 import { everyLook } from "../support/accessibility.mjs";
 import { Person, tabTo } from "../support/browser.mjs";
 import { gatewayForAll } from "../support/gateway.mjs";
+import { asked, giveNameAndAge, library as libraryOf, proved } from "../support/organisation.mjs";
 
 const gateway = gatewayForAll();
 const heading = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
 
-const TERMS = {
-  service: { en: "Library membership", cy: "Aelodaeth llyfrgell" },
-  purpose: { en: "To send you your card", cy: "I anfon eich cerdyn atoch" },
-  attributes: ["name", "birthdate", "age_over_18", "address", "uprn"],
-  lawfulBasis: "contract",
-  retention: { en: "while you are a member", cy: "tra byddwch yn aelod" },
-  longest: "1-year",
-};
-
-/** What the library is answered. */
-async function library(path, method = "GET", body = undefined) {
-  const answer = await fetch(`${gateway.url}/api/v1/identity/requests${path}`, {
-    method,
-    headers: { authorization: "Bearer library-example-key", "content-type": "application/json" },
-    body: body && JSON.stringify(body),
-  });
-  const text = await answer.text();
-  return { status: answer.status, body: text && JSON.parse(text) };
-}
-
-async function asked() {
-  const { status, body } = await library("", "POST", TERMS);
-  assert.equal(status, 201);
-  return { id: body.id, path: `/identity/details/requests/${body.id}` };
-}
-
-/** Signed in and proved, on the page of a path. */
-async function proved(page, path, name = "Siân Haf Rhys") {
-  await page.goto(`/auth/step-up?level=P2&return_to=${encodeURIComponent(path)}`);
-  await page.getByRole("link", { name }).click();
-  await page.waitForURL(new RegExp(`${path}$`));
-}
+const library = (path, method, body) => libraryOf(gateway, path, method, body);
 
 for (const javaScriptEnabled of [true, false]) {
   test(`two of five are given, read, and ended, ${javaScriptEnabled ? "with" : "without"} script`, async (t) => {
     const person = await Person.at(t, gateway.url, { javaScriptEnabled });
     person.expectFaults(/status of 422/);
     const { page } = person;
-    const { id, path } = await asked();
+    const { id, path } = await asked(gateway);
     await proved(page, path);
     await heading(page, "Aberwen Library asks for your details");
     await page.getByText("12 Weir Lane").waitFor();
     assert.equal(await page.locator("input:checked").count(), 0, "nothing is chosen beforehand");
     await page.getByRole("button", { name: "Give what I have chosen" }).click();
     await page.getByRole("link", { name: "Choose at least one detail, or give nothing" }).waitFor();
-    await page.getByLabel("Name", { exact: true }).check();
-    await page.getByLabel("Whether you are 18 or over").check();
-    await page.getByLabel("30 days").check();
-    await page.getByRole("button", { name: "Give what I have chosen" }).click();
+    await giveNameAndAge(page);
     await heading(page, "Aberwen Library can now read your details");
 
     const read = await library(`/${id}/details`);
@@ -79,7 +46,7 @@ for (const javaScriptEnabled of [true, false]) {
 
 test("nothing is given with the keyboard alone, in Welsh", async (t) => {
   const { page } = await Person.at(t, gateway.url);
-  const { id, path } = await asked();
+  const { id, path } = await asked(gateway);
   await proved(page, `/cy${path}`);
   await heading(page, "Mae Llyfrgell Aberwen yn gofyn am eich manylion");
   await tabTo(page, "Peidio â rhoi dim");
@@ -90,7 +57,7 @@ test("nothing is given with the keyboard alone, in Welsh", async (t) => {
 
 test("the history is had as a file, and what is not recognised has a reference", async (t) => {
   const { page } = await Person.at(t, gateway.url);
-  const { path } = await asked();
+  const { path } = await asked(gateway);
   await proved(page, path);
   await page.getByRole("button", { name: "Give nothing" }).click();
   await heading(page, "You gave nothing to Aberwen Library");
@@ -121,7 +88,7 @@ test("a second person finds nothing, and each page is for everybody", async (t) 
   tomos.expectFaults(/status of 404/);
   sian.expectFaults(/status of 422/);
   const { page } = sian;
-  const { path } = await asked();
+  const { path } = await asked(gateway);
   await proved(page, path);
   const found = [];
   const look = async () => found.push(...(await everyLook(page, new URL(page.url()).pathname)));
