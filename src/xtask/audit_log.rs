@@ -11,7 +11,7 @@ use ureq::Agent;
 
 #[derive(clap::Args)]
 pub struct Options {
-    /// The service, such as https://bins.aberwen.example.
+    /// The service, such as `https://bins.aberwen.example`.
     url: String,
     /// Where the checkpoint of the last audit is, and that of this one goes; below `target/audit-log` if left out.
     #[arg(long)]
