@@ -14,7 +14,7 @@ pub enum Page {
     /// Signed out while nothing was done.
     TimedOut(TimedOut),
     Failed(NotSignedIn),
-    /// Who has which of my details: the rest of the path, which the gateway alone reads ([`super::DetailsPage`]).
+    /// Who has which of my details: the rest of the path, which the gateway alone reads (`DetailsPage`).
     Details(String),
     /// What can be proved with a wallet.
     Wallet,
