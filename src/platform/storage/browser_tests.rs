@@ -92,7 +92,11 @@ async fn documents_are_there_at_the_next_visit() {
 
 #[wasm_bindgen_test]
 async fn documents_of_every_released_version_still_load() {
-    let released = [include_str!("fixtures/version_1.json"), include_str!("fixtures/version_2.json")];
+    let released = [
+        include_str!("fixtures/version_1.json"),
+        include_str!("fixtures/version_2.json"),
+        include_str!("fixtures/version_3.json"),
+    ];
     assert_eq!(released.len(), migrations::LATEST as usize, "each version leaves a fixture");
     for (version, fixture) in (1..).zip(released) {
         let stores: BTreeMap<String, BTreeMap<String, String>> = serde_json::from_str(fixture).unwrap();
