@@ -183,6 +183,8 @@ test("each page is for everybody", async (t) => {
     await page.goto(back);
     await look(`${prefix} not shown`);
     await begin("other-device");
+    // The browser was led to it, and nobody stands between: asked for anew, it is not renewed.
+    await page.reload();
     await page.locator("details").evaluate((details) => (details.open = true));
     await look(`${prefix} scan`);
   }
