@@ -181,6 +181,8 @@ test("each page is for everybody", async (t) => {
     await page.locator('button[name="forget"]').waitFor();
     await look(`${prefix} shown`);
     await page.goto(back);
+    // The browser goes on from there by itself.
+    await page.waitForURL((url) => !url.pathname.endsWith("/back"));
     await look(`${prefix} not shown`);
     await begin("other-device");
     // The browser was led to it, and nobody stands between: asked for anew, it is not renewed.
