@@ -1,7 +1,7 @@
 // Council tax: linked to whoever is signed in, seen and paid, at the test payment page that comes with the gateway.
 
 import assert from "node:assert/strict";
-import { afterEach, test } from "node:test";
+import { beforeEach, test } from "node:test";
 import { everyLook } from "../support/accessibility.mjs";
 import { Person, comeBack, tabTo } from "../support/browser.mjs";
 import { gatewayForAll } from "../support/gateway.mjs";
@@ -9,10 +9,15 @@ import { gatewayForAll } from "../support/gateway.mjs";
 const NOON = "2026-11-22T12:00";
 const gateway = gatewayForAll({ asOf: NOON });
 const heading = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
-afterEach(async () => {
+beforeEach(() => at(NOON));
+
+/** The same gateway with the same data, at another time. */
+async function at(time) {
+  if (gateway.asOf === time) return;
   await gateway.stop();
-  gateway.asOf = NOON;
-});
+  gateway.asOf = time;
+  await gateway.start();
+}
 
 async function signedIn(t, settings = {}, name = "Siân Haf Rhys", path = "/account") {
   const person = await Person.at(t, gateway.url, settings);
@@ -117,9 +122,7 @@ test("what was entered before the session ended stands there again for the same 
   const asked = page.waitForResponse(/session\/form-key$/);
   await page.getByLabel("Council tax account number").fill("1234 5678");
   await asked;
-  await gateway.stop();
-  gateway.asOf = "2026-11-22T12:31";
-  await gateway.start();
+  await at("2026-11-22T12:31");
   await comeBack(page);
   await heading(page, "You were signed out");
   await page.getByText("What you had entered is kept on this device").waitFor();

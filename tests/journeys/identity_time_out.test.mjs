@@ -4,16 +4,15 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, test } from "node:test";
+import { beforeEach, test } from "node:test";
 import { everyLook } from "../support/accessibility.mjs";
 import { Person, comeBack } from "../support/browser.mjs";
 import { Gateway, gatewayForAll, root } from "../support/gateway.mjs";
 
 const NOON = "2026-11-22T12:00";
 const gateway = gatewayForAll({ asOf: NOON });
-afterEach(async () => {
-  await gateway.stop();
-  gateway.asOf = NOON;
+beforeEach(async () => {
+  if (gateway.asOf !== NOON) await at("12:00");
 });
 
 /** The same gateway with the same data, at another time of its day. */

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { after } from "node:test";
 import { chromium } from "playwright-core";
+import { Trail } from "./secrets.mjs";
 
 /** How Chromium is started. */
 export const options = {
@@ -27,6 +28,7 @@ export class Person {
   constructor(url) {
     this.url = url;
     this.faults = [];
+    this.trail = new Trail();
   }
 
   /** Leaves when the test `t` ends. `settings` are those of a Playwright context. */
@@ -53,6 +55,7 @@ export class Person {
   }
 
   #watch(page) {
+    this.trail.follow(page);
     page.on("pageerror", (error) => this.faults.push(`error: ${error.message}`));
     page.on("console", (message) => {
       if (message.type() === "error") this.faults.push(`console: ${message.text()} ${message.location().url}`);
@@ -69,8 +72,8 @@ export class Person {
   }
 
   async leave() {
-    await this.context.close();
     const faults = this.faults.filter((fault) => !this.expected?.test(fault));
+    await this.trail.holdsNoSecret(this.url, this.context.pages()).finally(() => this.context.close());
     assert.deepEqual(faults, [], "the browser reported faults");
   }
 }

@@ -7,6 +7,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, beforeEach } from "node:test";
+import { holdsNoSecret } from "./secrets.mjs";
 
 /** The project's folder. */
 export const root = new URL("../..", import.meta.url).pathname;
@@ -25,7 +26,7 @@ export async function freePort() {
 /** A gateway that can be stopped and started again at the same address with the same data. */
 export class Gateway {
   constructor({ asOf = "2026-11-22T12:00", config, data, dist: folder } = {}) {
-    Object.assign(this, { asOf, config, data, dist: folder ?? dist });
+    Object.assign(this, { asOf, config, data, dist: folder ?? dist, told: "" });
   }
 
   get url() {
@@ -40,7 +41,10 @@ export class Gateway {
     if (this.config) options.push("--config", this.config);
     this.log = "";
     this.process = spawn(gatewayProgram, options.map(String), { stdio: ["ignore", "ignore", "pipe"] });
-    this.process.stderr.on("data", (text) => (this.log += text));
+    this.process.stderr.on("data", (text) => {
+      this.log += text;
+      this.told += text;
+    });
     await this.#ready();
     return this;
   }
@@ -97,6 +101,7 @@ export class Gateway {
   async remove() {
     await this.stop();
     if (this.ownData) await rm(this.ownData, { recursive: true });
+    holdsNoSecret(this.told, "the log");
   }
 }
 
