@@ -4,6 +4,8 @@ use anyhow::{Context, Result, bail};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
+use std::time::Instant;
 
 /// The top of the project.
 pub fn root() -> PathBuf {
@@ -11,9 +13,11 @@ pub fn root() -> PathBuf {
     here.ancestors().nth(2).unwrap_or(here).to_owned()
 }
 
-/// Says what is done now.
+/// Says what is done now, and how long all before it took.
 pub fn step(what: &str) {
-    eprintln!("==> {what}");
+    static BEGUN: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let seconds = BEGUN.elapsed().as_secs();
+    eprintln!("==> {what} ({}:{:02})", seconds / 60, seconds % 60);
 }
 
 /// A program that will run at the top of the project.

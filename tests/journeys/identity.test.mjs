@@ -178,7 +178,21 @@ test("no token, no code and nobody’s name is kept in the browser, in an addres
     await page.evaluate((secret) => localStorage.setItem("told", secret), secret);
     await assert.rejects(trail.holdsNoSecret(gateway.url, [page]), { name: "AssertionError" });
   }
-  await page.evaluate(() => localStorage.removeItem("told"));
+  await page.evaluate(async () => {
+    localStorage.removeItem("told");
+    const cache = await caches.open("told");
+    await cache.put("/told", new Response("urn:fdc:aberwen"));
+  });
+  await assert.rejects(trail.holdsNoSecret(gateway.url, [page]), { name: "AssertionError" });
+  await page.evaluate(async () => {
+    await caches.delete("told");
+    const opening = indexedDB.open("told");
+    opening.onupgradeneeded = () => opening.result.createObjectStore("told").add("urn:fdc:aberwen", 1);
+    await new Promise((opened) => (opening.onsuccess = opened));
+    opening.result.close();
+  });
+  await assert.rejects(trail.holdsNoSecret(gateway.url, [page]), { name: "AssertionError" });
+  await page.evaluate(() => indexedDB.deleteDatabase("told"));
 });
 
 test("each page is for everybody", async (t) => {

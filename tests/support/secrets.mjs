@@ -23,26 +23,35 @@ export function holdsNoSecret(text, where, codes = []) {
   }
 }
 
-/** All that a page can read of what its browser keeps for its site. */
+/** All that a page can read of what its browser keeps for its site; nothing of a store that a test has broken. */
 export const kept = (page) =>
   page.evaluate(async () => {
-    const answer = (request) => new Promise((tell) => (request.onsuccess = () => tell(request.result)));
-    const texts = [document.cookie, JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
-    for (const name of await caches.keys()) {
-      const cache = await caches.open(name);
-      for (const request of await cache.keys()) {
-        texts.push(request.url, await (await cache.match(request)).text());
+    const answer = (request) =>
+      new Promise((tell, refuse) => Object.assign(request, { onsuccess: () => tell(request.result), onerror: refuse }));
+    const cached = async () => {
+      const texts = [];
+      for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        for (const request of await cache.keys()) {
+          texts.push(request.url, await (await cache.match(request)).text());
+        }
       }
-    }
-    // A test may have taken the database away.
-    for (const { name } of (await globalThis.indexedDB?.databases()) ?? []) {
-      const database = await answer(indexedDB.open(name));
-      for (const store of database.objectStoreNames) {
-        texts.push(JSON.stringify(await answer(database.transaction(store).objectStore(store).getAll())));
+      return texts.join("\n");
+    };
+    const stored = async () => {
+      const texts = [];
+      for (const { name } of await indexedDB.databases()) {
+        const database = await answer(indexedDB.open(name));
+        for (const store of database.objectStoreNames) {
+          texts.push(JSON.stringify(await answer(database.transaction(store).objectStore(store).getAll())));
+        }
+        database.close();
       }
-      database.close();
-    }
-    return texts.join("\n");
+      return texts.join("\n");
+    };
+    const places = [() => document.cookie, () => JSON.stringify(localStorage), () => JSON.stringify(sessionStorage), cached, stored];
+    const texts = places.map(async (place) => place());
+    return (await Promise.allSettled(texts)).map(({ value }) => value).join("\n");
   });
 
 /** The addresses that a person's browser shows, and the codes that it carries to the gateway on the way. */
