@@ -22,6 +22,7 @@ use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use reqwest::{Client, RequestBuilder, StatusCode, Url, redirect};
 use serde::Deserialize;
 use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
 use std::time::Duration;
 
 const CONNECT_TIME_OUT: Duration = Duration::from_secs(5);
@@ -44,12 +45,13 @@ impl Default for Settings {
     }
 }
 
-/// One system of the council.
+/// One system of the council, the same for all who have a copy of it.
+#[derive(Clone)]
 pub struct Upstream {
     client: Client,
     most_bytes: usize,
-    breaker: Breaker,
-    budget: RetryBudget,
+    breaker: Arc<Breaker>,
+    budget: Arc<RetryBudget>,
     hash: RandomState,
 }
 
@@ -74,8 +76,8 @@ impl Upstream {
         Ok(Upstream {
             client,
             most_bytes: settings.most_bytes,
-            breaker: Breaker::new(settings.failures, Duration::from_secs(settings.pause_seconds)),
-            budget: RetryBudget::new(),
+            breaker: Arc::new(Breaker::new(settings.failures, Duration::from_secs(settings.pause_seconds))),
+            budget: Arc::new(RetryBudget::new()),
             hash: RandomState::new(),
         })
     }
