@@ -298,17 +298,14 @@ impl Sessions {
         Ok(write.commit().await?)
     }
 
-    /// The attempt that a key names, once: whoever comes with it again comes too late.
+    /// The attempt that a key names, once: whoever comes with it again comes too late. It is looked for before anybody else is
+    /// held up, since strangers may bring what they like.
     pub async fn take_attempt(&self, key: &str, now: Timestamp) -> Result<Option<Attempt>, SessionError> {
-        let mut write = self.store.begin(ATTEMPTS_LOCK).await?;
-        let sql = "SELECT attempt, begun_at FROM identity_attempt WHERE id = $1";
-        let row = write.row(query(sql).bind(key)).await?;
-        let taken = write.run(query("DELETE FROM identity_attempt WHERE id = $1").bind(key)).await?;
-        write.commit().await?;
-        let Some(row) = row.filter(|_| taken == 1) else { return Ok(None) };
-        let begun_at: i64 = row.try_get(1).map_err(StoreError::from)?;
-        let is_late = begun_at < millisecond_before(now, MAY_TAKE);
-        Ok(if is_late { None } else { Some(json(&row, 0)?) })
+        let sql = "SELECT attempt FROM identity_attempt WHERE id = $1 AND begun_at >= $2";
+        let oldest = millisecond_before(now, MAY_TAKE);
+        let Some(row) = self.store.row(query(sql).bind(key).bind(oldest)).await? else { return Ok(None) };
+        let taken = self.store.run(query("DELETE FROM identity_attempt WHERE id = $1").bind(key)).await?;
+        Ok(if taken == 1 { Some(json(&row, 0)?) } else { None })
     }
 
     /// What nobody can use or is shown any more.

@@ -131,7 +131,7 @@ impl LookUps for InStore {
         }
         match timeout(PATIENCE, self.count(asked)).await {
             Ok(Ok(false)) => return false,
-            Err(_) | Ok(Ok(true) | Err(StoreError::Away { .. })) => {}
+            Err(_) | Ok(Ok(true) | Err(StoreError::Away { .. } | StoreError::Busy)) => {}
             Ok(Err(StoreError::Refused(error))) => tracing::error!(%error, "look-ups cannot be counted"),
         }
         self.own.count(asked)
@@ -143,7 +143,7 @@ impl LookUps for InStore {
         }
         match Self::is_known(self, &asked.day.to_string(), asked.look_up).await {
             Ok(is_known) => return is_known,
-            Err(StoreError::Away { .. }) => {}
+            Err(StoreError::Away { .. } | StoreError::Busy) => {}
             Err(StoreError::Refused(error)) => tracing::error!(%error, "look-ups cannot be read"),
         }
         false
@@ -152,7 +152,7 @@ impl LookUps for InStore {
     async fn is_used_up(&self, day: Date, networks: &[Allowance]) -> bool {
         match self.is_full(day, networks).await {
             Ok(is_full) => return is_full,
-            Err(StoreError::Away { .. }) => {}
+            Err(StoreError::Away { .. } | StoreError::Busy) => {}
             Err(StoreError::Refused(error)) => tracing::error!(%error, "look-ups cannot be counted"),
         }
         self.own.is_full(day, networks)

@@ -31,9 +31,12 @@ impl OpenError {
 /// Why the store gives no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// It cannot be reached, or has no time.
+    /// It cannot be reached.
     #[error("the store does not answer")]
     Away { retry_after: Duration },
+    /// It is there, and so many ask it at once that it has no time for this.
+    #[error("the store has no time")]
+    Busy,
     /// It refuses what it was asked, or what it holds cannot be read.
     #[error("the store refuses: {0}")]
     Refused(Box<dyn std::error::Error + Send + Sync>),
@@ -48,7 +51,11 @@ impl StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        if is_away(&error) { StoreError::Away { retry_after: PAUSE } } else { StoreError::Refused(error.into()) }
+        match error {
+            error if is_busy(&error) => StoreError::Busy,
+            error if is_away(&error) => StoreError::Away { retry_after: PAUSE },
+            error => StoreError::Refused(error.into()),
+        }
     }
 }
 
@@ -57,6 +64,7 @@ impl From<StoreError> for PortError {
     fn from(error: StoreError) -> Self {
         let wait = match error {
             StoreError::Away { retry_after } => retry_after,
+            StoreError::Busy => SOON,
             StoreError::Refused(error) => {
                 tracing::error!(%error, "the store refuses what it is asked");
                 PAUSE
@@ -66,11 +74,20 @@ impl From<StoreError> for PortError {
     }
 }
 
+/// Whoever finds it busy may come again after so long.
+const SOON: Duration = Duration::from_secs(1);
+/// A statement of PostgreSQL's that took too long, such as one that has waited for others' locks.
+const CANCELLED: &str = "57014";
 /// Classes of PostgreSQL's errors: connection, too few resources, an operator has intervened (its Appendix A).
 const AWAY: [&str; 3] = ["08", "53", "57"];
 
+pub(super) fn is_busy(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == CANCELLED)
+}
+
 pub(super) fn is_away(error: &sqlx::Error) -> bool {
     match error {
+        error if is_busy(error) => false,
         sqlx::Error::Io(_)
         | sqlx::Error::Tls(_)
         | sqlx::Error::PoolTimedOut

@@ -2,6 +2,7 @@
 //! meanwhile is committed together, with one such wait: each write is a savepoint in a transaction of all, and is told that it
 //! is on disk when that is.
 
+use super::turns::Turns;
 use super::write::{Disk, postgres};
 use super::{StoreError, in_time};
 use sqlx::any::Any;
@@ -20,8 +21,15 @@ const MAX_WAITING: usize = 4096;
 pub struct Groups {
     writer: AnyPool,
     /// In PostgreSQL, whose others write at the same time.
-    lock: Option<&'static str>,
+    lock: Option<Lock>,
     askers: OnceLock<mpsc::Sender<Asker>>,
+}
+
+/// Of PostgreSQL, whose connections are for everybody.
+#[derive(Clone)]
+struct Lock {
+    name: &'static str,
+    turns: Turns,
 }
 
 type Asker = oneshot::Sender<sqlx::Result<Turn>>;
@@ -44,8 +52,8 @@ impl Groups {
     }
 
     /// Of those that take one lock of PostgreSQL.
-    pub fn of_lock(writer: AnyPool, lock: &'static str) -> Self {
-        Groups { writer, lock: Some(lock), askers: OnceLock::new() }
+    pub fn of_lock(writer: AnyPool, turns: Turns, name: &'static str) -> Self {
+        Groups { writer, lock: Some(Lock { name, turns }), askers: OnceLock::new() }
     }
 
     pub async fn begin(&self) -> sqlx::Result<Turn> {
@@ -53,7 +61,7 @@ impl Groups {
         let askers = self.askers.get_or_init(|| {
             let (askers, waiting) = mpsc::channel(MAX_WAITING);
             // Its own task: nobody who leaves in the middle takes the others' writes along.
-            tokio::spawn(write_in_groups(self.writer.clone(), self.lock, waiting));
+            tokio::spawn(write_in_groups(self.writer.clone(), self.lock.clone(), waiting));
             askers
         });
         askers.send(asker).await.map_err(|_| sqlx::Error::PoolClosed)?;
@@ -103,10 +111,10 @@ impl Drop for Turn {
     }
 }
 
-async fn write_in_groups(writer: AnyPool, lock: Option<&'static str>, mut askers: mpsc::Receiver<Asker>) {
+async fn write_in_groups(writer: AnyPool, lock: Option<Lock>, mut askers: mpsc::Receiver<Asker>) {
     while let Some(first) = askers.recv().await {
         let mut written = Vec::new();
-        let all = write_together(&writer, lock, first, &mut askers, &mut written).await;
+        let all = write_together(&writer, lock.as_ref(), first, &mut askers, &mut written).await;
         if let Err(error) = &all {
             tracing::error!(%error, writes = written.len(), "what was written together is not in the store");
         }
@@ -120,15 +128,20 @@ async fn write_in_groups(writer: AnyPool, lock: Option<&'static str>, mut askers
 /// One transaction of whoever waits while it is open.
 async fn write_together(
     writer: &AnyPool,
-    lock: Option<&str>,
+    lock: Option<&Lock>,
     first: Asker,
     askers: &mut mpsc::Receiver<Asker>,
     written: &mut Vec<Told>,
 ) -> sqlx::Result<()> {
+    // Those who wait for it meanwhile have patience of their own.
+    let _turn = match lock {
+        Some(lock) => lock.turns.next().await.ok(),
+        None => None,
+    };
     let begun = async {
         match lock {
             None => writer.begin_with(BEGIN).await,
-            Some(lock) => writer.begin_with(postgres(lock, Disk::Awaited)).await,
+            Some(lock) => writer.begin_with(postgres(lock.name, Disk::Awaited)).await,
         }
     };
     let mut transaction = match in_time(begun).await {

@@ -10,6 +10,7 @@ mod migrations;
 mod place;
 #[cfg(test)]
 pub(crate) mod testing;
+mod turns;
 mod write;
 
 pub use error::{OpenError, StoreError};
@@ -28,6 +29,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::time::{sleep, timeout};
+use turns::Turns;
 
 /// A question as sqlx takes it, with `$1` where a value goes.
 pub type Query<'q> = query::Query<'q, Any, AnyArguments>;
@@ -50,13 +52,16 @@ pub struct Store {
     groups: Arc<Groups>,
     /// The same in PostgreSQL, where they all take one lock.
     lock_groups: Mutex<HashMap<&'static str, Arc<Groups>>>,
+    /// To the connections of [`Store::readers`], which are PostgreSQL's writers too.
+    turns: Turns,
     breaker: Breaker,
 }
 
 /// So long a gateway that starts waits for its store.
 const START: Duration = Duration::from_secs(10);
-/// So long an answer waits for the store; it is a disk or a machine nearby.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// So long an answer waits for the store; it is a disk or a machine nearby. PostgreSQL itself gives up before, and says that
+/// it was busy: what takes longer is no answer.
+const PATIENCE: Duration = Duration::from_secs(8);
 /// A store that does not answer is left alone for so long.
 const PAUSE: Duration = Duration::from_secs(5);
 /// A connection that was used so lately is taken to be whole.
@@ -70,8 +75,8 @@ const SQLITE_READER: &str = "PRAGMA query_only = ON;";
 /// Nobody waits longer for an answer, and a gateway that is gone holds nothing for long.
 const POSTGRES: &str = "SET statement_timeout = '5s'; SET idle_in_transaction_session_timeout = '15s';";
 
-/// So long it waits for a connection: that of SQLite's only writer, or a new one to PostgreSQL, which is refused for as
-/// long as nobody listens there.
+/// So long it waits for a connection that others have, and for a new one to PostgreSQL, which is refused for as long as
+/// nobody listens there.
 const fn turn(kind: Kind) -> Duration {
     match kind {
         Kind::Sqlite => PATIENCE,
@@ -164,6 +169,7 @@ impl Store {
             readers,
             groups: Arc::new(Groups::new(writer.clone())),
             lock_groups: Mutex::default(),
+            turns: Turns::new(CONNECTIONS),
             writer,
             breaker: Breaker::new(1, PAUSE),
         }
@@ -225,8 +231,7 @@ impl Store {
     /// The same where so many write with one lock that they would wait for each other's disk: those of this gateway are
     /// committed together.
     pub async fn begin_together(&self, lock: &'static str) -> Result<Write, StoreError> {
-        let groups = self.groups_of(lock);
-        self.ask(Write::together(&groups)).await
+        self.together(&self.groups_of(lock)).await
     }
 
     fn groups_of(&self, lock: &'static str) -> Arc<Groups> {
@@ -234,23 +239,43 @@ impl Store {
             return Arc::clone(&self.groups);
         }
         let mut all = self.lock_groups.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(all.entry(lock).or_insert_with(|| Arc::new(Groups::of_lock(self.writer.clone(), lock))))
+        Arc::clone(
+            all.entry(lock).or_insert_with(|| Arc::new(Groups::of_lock(self.writer.clone(), self.turns.clone(), lock))),
+        )
     }
 
     async fn write(&self, lock: &str, disk: Disk) -> Result<Write, StoreError> {
+        if self.kind == Kind::Sqlite {
+            return self.together(&self.groups).await;
+        }
+        self.admit()?;
+        let turn = self.turns.within(turn(self.kind)).await?;
+        self.heard(in_time(Write::alone(&self.writer, turn, lock, disk)).await)
+    }
+
+    /// After those who have come before, who are others of this gateway.
+    async fn together(&self, groups: &Groups) -> Result<Write, StoreError> {
+        self.admit()?;
+        let begun = timeout(PATIENCE, Write::together(groups)).await.map_err(|_| StoreError::Busy)?;
+        self.heard(begun)
+    }
+
+    async fn ask<T>(&self, question: impl Future<Output = sqlx::Result<T>>) -> Result<T, StoreError> {
+        self.admit()?;
+        let _turn = self.turns.within(turn(self.kind)).await?;
+        self.heard(in_time(question).await)
+    }
+
+    /// Unless a database elsewhere has just failed to answer. A file does not go away: whoever waits for its writer keeps
+    /// nobody from reading.
+    fn admit(&self) -> Result<(), StoreError> {
         match self.kind {
-            Kind::Sqlite => self.ask(Write::together(&self.groups)).await,
-            Kind::Postgres => self.ask(Write::alone(&self.writer, lock, disk)).await,
+            Kind::Sqlite => Ok(()),
+            Kind::Postgres => self.breaker.admit().map_err(|retry_after| StoreError::Away { retry_after }),
         }
     }
 
-    /// Asks, unless a database elsewhere has just failed to answer. A file does not go away: whoever waits for its writer
-    /// keeps nobody from reading.
-    async fn ask<T>(&self, question: impl Future<Output = sqlx::Result<T>>) -> Result<T, StoreError> {
-        if self.kind == Kind::Postgres {
-            self.breaker.admit().map_err(|retry_after| StoreError::Away { retry_after })?;
-        }
-        let answer = in_time(question).await;
+    fn heard<T>(&self, answer: sqlx::Result<T>) -> Result<T, StoreError> {
         match &answer {
             Err(error) if is_away(error) => {
                 tracing::error!(%error, "the store does not answer");

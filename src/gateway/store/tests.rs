@@ -282,6 +282,26 @@ async fn a_store_that_is_lost_is_asked_again_after_a_pause_alone() {
     }
 }
 
+#[tokio::test]
+async fn a_store_whose_connections_are_all_taken_is_busy_and_not_away() {
+    let Some(ground) = Ground::postgres().await else { return };
+    let store = ground.store().await;
+    let ask = async || store.row(query("SELECT count(*) FROM kept_answer")).await;
+    // Of those that wait for a lock, PostgreSQL sends the last away.
+    let held = store.begin("held").await.unwrap();
+    let waits = store.begin("held").await.err().unwrap();
+    assert!(!store.is_away(), "{waits}");
+    assert!(ask().await.is_ok());
+    let mut taken = Vec::new();
+    for nth in 1..CONNECTIONS {
+        taken.push(store.begin(&format!("taken {nth}")).await.unwrap());
+    }
+    let refused = ask().await.err().unwrap();
+    assert!(!store.is_away(), "{refused}");
+    drop(held);
+    assert!(ask().await.is_ok(), "the next one is asked at once");
+}
+
 /// The file that a gateway of version 0.1 has left.
 fn of_version_0_1(ground: &Ground) {
     let Place::Sqlite(file) = &ground.place else { panic!("it was an SQLite file") };

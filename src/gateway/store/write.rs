@@ -1,6 +1,7 @@
 //! Writing what belongs together.
 
 use super::group::{self, Groups, Turn};
+use super::turns;
 use super::{Found, Kind, Query, StoreError, in_time};
 use sha2::{Digest, Sha256};
 use sqlx::any::Any;
@@ -13,7 +14,11 @@ pub struct Write(Way);
 
 enum Way {
     Together(Turn),
-    Alone(Transaction<'static, Any>),
+    /// On a connection that is nobody else's for so long.
+    Alone {
+        transaction: Transaction<'static, Any>,
+        _turn: turns::Turn,
+    },
 }
 
 impl Write {
@@ -23,14 +28,15 @@ impl Write {
     }
 
     /// In a transaction of its own, after those of the same lock.
-    pub(super) async fn alone(pool: &AnyPool, lock: &str, disk: Disk) -> sqlx::Result<Self> {
-        Ok(Write(Way::Alone(pool.begin_with(postgres(lock, disk)).await?)))
+    pub(super) async fn alone(pool: &AnyPool, turn: turns::Turn, lock: &str, disk: Disk) -> sqlx::Result<Self> {
+        let transaction = pool.begin_with(postgres(lock, disk)).await?;
+        Ok(Write(Way::Alone { transaction, _turn: turn }))
     }
 
     fn connection(&mut self) -> Result<&mut AnyConnection, StoreError> {
         match &mut self.0 {
             Way::Together(turn) => turn.connection(),
-            Way::Alone(transaction) => Ok(&mut *transaction),
+            Way::Alone { transaction, .. } => Ok(&mut *transaction),
         }
     }
 
@@ -50,7 +56,7 @@ impl Write {
     pub async fn commit(self) -> Result<(), StoreError> {
         match self.0 {
             Way::Together(turn) => in_time(turn.commit()).await?,
-            Way::Alone(transaction) => in_time(transaction.commit()).await?,
+            Way::Alone { transaction, .. } => in_time(transaction.commit()).await?,
         }
         Ok(())
     }

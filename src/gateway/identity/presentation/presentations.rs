@@ -99,14 +99,13 @@ impl Presentations {
         Ok(row.map(|row| json(&row, 0)).transpose()?)
     }
 
-    /// The same, once: whoever answers again comes too late.
+    /// The same, once: whoever answers again comes too late. It is looked for before anybody else is held up, since strangers
+    /// may bring what they like.
     pub async fn take(&self, request: &str, now: Timestamp) -> Result<Option<Asked>, SessionError> {
-        let mut write = self.store.begin(LOCK).await?;
-        let sql = "SELECT asked FROM identity_presentation WHERE request = $1 AND asked IS NOT NULL AND begun_at >= $2";
-        let row = write.row(query(sql).bind(request).bind(oldest(now))).await?;
-        write.run(query("UPDATE identity_presentation SET asked = NULL WHERE request = $1").bind(request)).await?;
-        write.commit().await?;
-        Ok(row.map(|row| json(&row, 0)).transpose()?)
+        let Some(asked) = self.asked(request, now).await? else { return Ok(None) };
+        let sql = "UPDATE identity_presentation SET asked = NULL WHERE request = $1 AND asked IS NOT NULL";
+        let taken = self.store.run(query(sql).bind(request)).await?;
+        Ok((taken == 1).then_some(asked))
     }
 
     /// Writes down what came of it. With a code it is told to whoever brings that, and to nobody else.
@@ -130,21 +129,16 @@ impl Presentations {
         code: &Unguessable,
         session: Option<&SessionId>,
     ) -> Result<Option<PresentationId>, SessionError> {
-        let mut write = self.store.begin(LOCK).await?;
-        let sql = "SELECT id, session FROM identity_presentation WHERE response_code = $1";
-        let row = write.row(query(sql).bind(code.digest())).await?;
-        let Some(row) = row else { return Ok(None) };
-        let (id, began) = (column(&row, 0)?, column(&row, 1)?);
+        let sql = "SELECT id, session, outcome FROM identity_presentation WHERE response_code = $1";
+        let Some(row) = self.store.row(query(sql).bind(code.digest())).await? else { return Ok(None) };
+        let (id, began, outcome) = (column(&row, 0)?, column(&row, 1)?, column(&row, 2)?);
         let is_theirs = session.is_some_and(|session| session.as_str() == began);
-        let sql = "UPDATE identity_presentation SET response_code = NULL WHERE id = $1";
-        write.run(query(sql).bind(&*id)).await?;
-        if !is_theirs {
-            let sql = "UPDATE identity_presentation SET outcome = $1 WHERE id = $2";
-            write.run(query(sql).bind(text(&Outcome::OtherBrowser)?).bind(&*id)).await?;
-        }
-        write.commit().await?;
+        let outcome = if is_theirs { outcome } else { text(&Outcome::OtherBrowser)? };
+        let sql =
+            "UPDATE identity_presentation SET response_code = NULL, outcome = $1 WHERE id = $2 AND response_code = $3";
+        let redeemed = self.store.run(query(sql).bind(outcome).bind(&*id).bind(code.digest())).await?;
         let id = id.parse().map_err(StoreError::unreadable)?;
-        Ok(is_theirs.then_some(id))
+        Ok((is_theirs && redeemed == 1).then_some(id))
     }
 
     /// The one that this session has begun.

@@ -351,3 +351,21 @@ async fn a_row_that_cannot_be_read_is_said_and_signs_nobody_in() {
     })
     .await;
 }
+
+/// What is done while somebody else writes under the lock, or `None` where it waits for that.
+async fn meanwhile<T>(store: &Store, lock: &str, question: impl Future<Output = T>) -> Option<T> {
+    let write = store.begin(lock).await.unwrap();
+    let answer = tokio::time::timeout(std::time::Duration::from_millis(500), question).await.ok();
+    drop(write);
+    answer
+}
+
+#[tokio::test]
+async fn a_stranger_s_answer_waits_for_nobody_s_write() {
+    for ground in Ground::each().await {
+        let store = ground.store().await;
+        let sessions = Sessions::new(Arc::clone(&store), RULE);
+        let taken = meanwhile(&store, ATTEMPTS_LOCK, sessions.take_attempt("guessed", noon())).await;
+        assert!(matches!(taken, Some(Ok(None))), "it is looked for before it is taken");
+    }
+}

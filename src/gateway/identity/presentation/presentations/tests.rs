@@ -190,3 +190,20 @@ async fn what_was_shown_is_gone_with_the_session() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_stranger_s_answer_waits_for_nobody_s_write() {
+    for ground in Ground::each().await {
+        let store = ground.store().await;
+        let presentations = Presentations::new(Arc::clone(&store));
+        let write = store.begin(LOCK).await.unwrap();
+        let code = Unguessable::make().unwrap();
+        let guessed = async {
+            let taken = presentations.take("guessed", noon()).await.unwrap();
+            (taken.is_none(), presentations.redeem(&code, None).await.unwrap())
+        };
+        let answer = tokio::time::timeout(std::time::Duration::from_millis(500), guessed).await;
+        assert_eq!(answer.ok(), Some((true, None)), "it is looked for before it is taken");
+        drop(write);
+    }
+}
