@@ -74,6 +74,8 @@ pub struct Foundations {
     pub clock: Clock,
     pub store: Arc<Store>,
     pub listens_at: SocketAddr,
+    /// Whether proxies are believed, which bring others here.
+    pub has_proxies: bool,
 }
 
 impl Foundations {
@@ -89,7 +91,21 @@ impl Foundations {
             clock: *clock,
             store: Arc::clone(store),
             listens_at: *listens_at,
+            has_proxies: !config.limits.trusted_proxies.is_empty(),
         })
+    }
+
+    /// Why others than whoever sits at this machine reach the gateway, if they do. A proxy on the same machine brings them to
+    /// one that itself listens to nobody else, so it must not be in the settings either.
+    pub fn how_others_come(&self) -> Option<String> {
+        if !self.listens_at.ip().is_loopback() {
+            return Some(format!("the gateway is to listen at {}, where others reach it", self.listens_at));
+        }
+        if let Some(origin) = self.origin.as_ref().filter(|origin| !origin.is_this_machine()) {
+            return Some(format!("`[service] url` is {}, where others reach the gateway", &**origin));
+        }
+        self.has_proxies
+            .then(|| "limits.trusted_proxies names a proxy, through which others reach the gateway".to_owned())
     }
 }
 
@@ -97,7 +113,7 @@ impl Foundations {
 pub fn assemble(config: Config, surroundings: Surroundings) -> anyhow::Result<App> {
     let foundations = Foundations::open(&config, &surroundings)?;
     let areas = areas::open(&config, &foundations)?;
-    let Foundations { council, origin, addresses, holidays, secret, clock, store, listens_at: _ } = foundations;
+    let Foundations { council, origin, addresses, holidays, secret, clock, store, .. } = foundations;
     let site = Site::load(&surroundings.dist, &council, config.service.url.as_ref(), &clock)?;
     Ok(App(Arc::new(Core {
         council_brief: CouncilBrief::from(&*council),

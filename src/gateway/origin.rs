@@ -39,6 +39,16 @@ impl Origin {
         Some(Origin { is_asked: true, ..settled })
     }
 
+    /// Whether nobody reaches it but from this machine.
+    pub fn is_this_machine(&self) -> bool {
+        match Url::parse(&self.text).ok().as_ref().and_then(Url::host) {
+            Some(Host::Domain(name)) => name == "localhost",
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        }
+    }
+
     /// Whether nobody has said where the service is but the request itself.
     pub fn is_asked(&self) -> bool {
         self.is_asked
@@ -84,7 +94,7 @@ impl Deref for Origin {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{config::EMBEDDED, limits, testing::Town};
+    use crate::{config::EMBEDDED, testing::Town};
     use axum::{body::Body, http::Request};
     use jiff::civil::date;
 
@@ -113,6 +123,12 @@ mod tests {
         }
     }
 
+    /// The embedded council with these settings besides, and nobody who signs in: others reach it.
+    fn town(settings: &str) -> Town {
+        let (council, _) = EMBEDDED.split_once("[identity]").unwrap();
+        Town::of(&[council, settings].concat(), date(2026, 11, 22))
+    }
+
     const CALENDAR_PAGE: &str = "/bins/990000000012/calendar";
 
     /// The start of the feed's address, as the page gives it to whoever asks with these headers.
@@ -126,9 +142,7 @@ mod tests {
 
     #[tokio::test]
     async fn without_a_setting_the_asker_is_told_the_name_that_it_asked_by() {
-        let trusted_proxies = vec!["192.0.2.1".parse().unwrap()];
-        let settings = limits::Settings { trusted_proxies, ..limits::Settings::default() };
-        let town = Town::limited(date(2026, 11, 22), settings);
+        let town = town("[limits]\ntrusted_proxies = [\"192.0.2.1\"]\n");
         let (proxy, stranger) = ([192, 0, 2, 1], [192, 0, 2, 2]);
         let forwarded = [("host", "here"), ("x-forwarded-host", "bins.example"), ("x-forwarded-proto", "http")];
         for (peer, headers, origin) in [
@@ -146,8 +160,7 @@ mod tests {
 
     #[tokio::test]
     async fn where_the_service_is_said_to_be_no_request_says_otherwise() {
-        let settings = [EMBEDDED, "[service]\nurl = \"https://bins.example\""].concat();
-        let town = Town::of(&settings, date(2026, 11, 22));
+        let town = town("[service]\nurl = \"https://bins.example\"\n");
         let forged = [("host", "evil.example"), ("x-forwarded-host", "evil.example")];
         assert_eq!(told(&town, [127, 0, 0, 1], &forged).await, "https://bins.example");
         let asked = Request::get("/").header("host", "evil.example").body(Body::empty()).unwrap();

@@ -2,7 +2,7 @@
 
 use crate::app::Surroundings;
 use crate::config::{Config, EMBEDDED};
-use crate::testing::{Answer, Town, assembled_where};
+use crate::testing::{Answer, Town, assembled, assembled_where};
 use axum::{
     body::Body,
     http::{Method, Request, StatusCode},
@@ -299,6 +299,10 @@ async fn the_test_payment_page_is_nowhere_that_others_reach() {
     let open = |surroundings| Surroundings { listens_at: ([0, 0, 0, 0], 8080).into(), ..surroundings };
     let error = assembled_where(config, data.path(), TODAY, open).err().unwrap().to_string();
     assert!(error.contains("account.payments.adapter is the test payment page"), "{error}");
+    // Nor where a proxy on this machine brings them.
+    let config = Config::parse("embedded", &EMBEDDED.replace("[identity]\nadapter = \"embedded\"", OPENID)).unwrap();
+    let error = assembled(config, data.path(), TODAY).err().unwrap().to_string();
+    assert!(error.contains("https://council.example") && error.contains("the test payment page"), "{error}");
     let town = town().await;
     let bare = town
         .send(

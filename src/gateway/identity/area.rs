@@ -62,10 +62,9 @@ impl Area for Identity {
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {
         let (provider, staff, test_provider) = match &config.adapter {
-            Adapter::Embedded(_) if !foundations.listens_at.ip().is_loopback() => bail!(
-                "the gateway is to listen at {}, where others reach it, and identity.adapter is the test provider, which \
-                 lets anybody be anybody: give it a provider (src/gateway/README.md, \"Who signs in\"), or take [identity] out",
-                foundations.listens_at
+            Adapter::Embedded(_) if let Some(how) = foundations.how_others_come() => bail!(
+                "{how}, and identity.adapter is the test provider, which lets anybody be anybody: give it a provider \
+                 (src/gateway/README.md, \"Who signs in\"), or take [identity] out"
             ),
             Adapter::Embedded(_) => {
                 let asked = test_provider::open(foundations.listens_at)?;

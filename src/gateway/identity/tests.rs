@@ -467,18 +467,35 @@ fn the_readme_s_provider_is_one() {
     assert!(CouncilConfig::parse("README.md", &config).is_ok());
 }
 
-#[tokio::test]
-async fn the_test_provider_is_not_put_before_others() {
+/// Why the embedded council does not start with these settings besides, without the area of the account: its test payment
+/// page says so by itself.
+fn not_started(settings: &str, change: impl FnOnce(Surroundings) -> Surroundings) -> String {
     let data = tempfile::tempdir().unwrap();
-    // The test payment page says so by itself.
     let payments = "[account.payments]\nadapter = \"embedded\"";
-    let settings = EMBEDDED.replace("[account.ledger]\nadapter = \"embedded\"", "").replace(payments, "");
-    let config = CouncilConfig::parse("council.toml", &settings).unwrap();
-    let change = |surroundings: Surroundings| Surroundings { listens_at: ([0, 0, 0, 0], 8080).into(), ..surroundings };
-    let error = crate::testing::assembled_where(config, data.path(), TODAY, change).err().unwrap().to_string();
-    assert!(error.contains("0.0.0.0:8080") && error.contains("lets anybody be anybody"), "{error}");
+    let embedded = EMBEDDED.replace("[account.ledger]\nadapter = \"embedded\"", "").replace(payments, "");
+    let config = CouncilConfig::parse("council.toml", &[&embedded, settings].concat()).unwrap();
+    let started = crate::testing::assembled_where(config, data.path(), TODAY, change);
+    started.err().map(|error| error.to_string()).unwrap_or_default()
 }
 
+#[tokio::test]
+async fn the_test_provider_is_not_put_before_others() {
+    let everywhere = |surroundings| Surroundings { listens_at: ([0, 0, 0, 0], 8080).into(), ..surroundings };
+    let error = not_started("", everywhere);
+    assert!(error.contains("0.0.0.0:8080") && error.contains("lets anybody be anybody"), "{error}");
+    // Nor where a proxy on this machine brings them.
+    for (settings, named) in [
+        ("[service]\nurl = \"https://bins.example\"\n", "https://bins.example"),
+        ("[service]\nurl = \"http://192.168.1.7:8080\"\n", "http://192.168.1.7:8080"),
+        ("[limits]\ntrusted_proxies = [\"127.0.0.1\"]\n", "limits.trusted_proxies"),
+    ] {
+        let error = not_started(settings, |surroundings| surroundings);
+        assert!(error.contains(named) && error.contains("lets anybody be anybody"), "{settings}: {error}");
+    }
+    for url in ["http://localhost:8080", "http://127.0.0.1:8080", "http://[::1]:8080"] {
+        assert_eq!(not_started(&format!("[service]\nurl = \"{url}\"\n"), |surroundings| surroundings), "", "{url}");
+    }
+}
 #[tokio::test]
 async fn the_keys_are_published_without_their_private_parts() {
     let town = Town::on(TODAY);

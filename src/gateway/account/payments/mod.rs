@@ -27,14 +27,13 @@ pub enum Config {
 type Opened = (Arc<dyn Payments>, Option<Arc<TestPayments>>);
 
 pub fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Opened> {
-    let at = foundations.listens_at;
     match config {
-        Config::Embedded if !at.ip().is_loopback() => bail!(
-            "the gateway is to listen at {at}, where others reach it, and account.payments.adapter is the test payment \
-             page, which takes no money: give it GOV.UK Pay (src/gateway/README.md, \"My account\"), or take [account] out"
+        Config::Embedded if let Some(how) = foundations.how_others_come() => bail!(
+            "{how}, and account.payments.adapter is the test payment page, which takes no money: give it GOV.UK Pay \
+             (src/gateway/README.md, \"My account\"), or take [account] out"
         ),
         Config::Embedded => {
-            let test = TestPayments::make(at)?;
+            let test = TestPayments::make(foundations.listens_at)?;
             let pay = govuk_pay::GovukPay::of(&test.address(), test.key(), &Default::default())?;
             Ok((Arc::new(pay), Some(Arc::new(test))))
         }
