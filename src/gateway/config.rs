@@ -79,7 +79,8 @@ pub struct ServiceConfig {
     pub source_days: Option<u16>,
     /// Where people reach the service.
     pub url: Option<Origin>,
-    /// A secret that several gateways of one service share; that of the store in PostgreSQL, or one of its own, if left out.
+    /// A secret that several gateways of one service share. If left out, where nobody signs in, that of the store in PostgreSQL;
+    /// else one of its own.
     pub secret_file: Option<PathBuf>,
 }
 
@@ -103,6 +104,12 @@ pub enum ConfigError {
         "{origin} switches reports on without bin days; a missed bin can be reported only where `[bins]` knows them"
     )]
     ReportsWithoutBins { origin: String },
+    #[error(
+        "{origin} has people sign in and no service.secret_file: in PostgreSQL the secret would lie beside what it seals. \
+         Write it into a file that gateways alone may read, the same for each of them (`openssl rand -hex 32`); where \
+         gateways have served before, what `SELECT secret FROM secret` finds"
+    )]
+    SecretInStore { origin: String },
     #[error("{origin}: {reason}")]
     Account { origin: String, reason: crate::account::ConfigFault },
     #[error("{origin}: {reason}")]
@@ -122,7 +129,10 @@ impl Config {
         config.check_theme(origin)?;
         config.check_links(origin)?;
         let store = config.store.database();
-        store.map_err(|reason| ConfigError::Store { origin: origin.to_owned(), reason })?;
+        let database = store.map_err(|reason| ConfigError::Store { origin: origin.to_owned(), reason })?;
+        if database.is_some() && config.identity.is_some() && config.service.secret_file.is_none() {
+            return Err(ConfigError::SecretInStore { origin: origin.to_owned() });
+        }
         if config.council().areas.is_empty() {
             return Err(ConfigError::NoArea { origin: origin.to_owned() });
         }
@@ -293,6 +303,17 @@ mod tests {
         let error = Config::parse("council.toml", &[EMBEDDED, table].concat()).unwrap_err().to_string();
         assert!(error.contains("council.toml: store.url must not hold a password"), "{error}");
         assert!(!error.contains("s3cret"), "{error}");
+    }
+
+    #[test]
+    fn the_secret_of_those_who_sign_in_does_not_lie_beside_what_it_seals() {
+        let store = "[store]\nurl = \"postgres://doorstep@db.internal/doorstep\"\n";
+        let error = Config::parse("council.toml", &[EMBEDDED, store].concat()).unwrap_err().to_string();
+        assert!(error.contains("service.secret_file") && error.contains("openssl rand -hex 32"), "{error}");
+        let file = "[service]\nsecret_file = \"/run/secrets/doorstep\"\n";
+        assert!(Config::parse("council.toml", &[EMBEDDED, store, file].concat()).is_ok());
+        let (before, _) = EMBEDDED.split_once("[identity]").unwrap();
+        assert!(Config::parse("council.toml", &[before, store].concat()).is_ok(), "nobody signs in");
     }
 
     #[test]

@@ -8,7 +8,9 @@ use std::process::{Command, Output};
 
 /// The settings of a gateway whose store is elsewhere.
 fn settings(folder: &Path, url: &str) -> std::io::Result<()> {
-    let text = format!("{}\n[store]\nurl = \"{url}\"\n", include_str!("../council/aberwen.toml"));
+    fs::write(folder.join("secret"), "s".repeat(32))?;
+    let text = include_str!("../council/aberwen.toml");
+    let text = format!("{text}\n[store]\nurl = \"{url}\"\n[service]\nsecret_file = \"secret\"\n");
     fs::write(folder.join("council.toml"), text)
 }
 
