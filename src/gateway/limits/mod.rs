@@ -38,6 +38,8 @@ pub struct Settings {
     pub wrong_keys_per_day: u32,
     /// How often one client may begin to sign in a day; 0 is no limit.
     pub sign_ins_per_day: u32,
+    /// How often one client may come back from a provider to no sign-in of its own a day; 0 is no limit.
+    pub wrong_sign_ins_per_day: u32,
     /// The proxies whose `X-Forwarded-*` are believed. From anybody else it is only a claim.
     pub trusted_proxies: Vec<Proxies>,
 }
@@ -51,6 +53,7 @@ impl Default for Settings {
             wrong_references_per_day: 100,
             wrong_keys_per_day: 100,
             sign_ins_per_day: 1000,
+            wrong_sign_ins_per_day: 1000,
             trusted_proxies: Vec::new(),
         }
     }
@@ -71,6 +74,8 @@ pub enum LookUp {
     WrongKey,
     /// A sign-in that was begun, whatever becomes of it.
     SignIn,
+    /// What came back as if from a provider, to no sign-in that was begun there.
+    WrongSignIn,
 }
 
 /// The client has looked up or sent as much as it may today.
@@ -171,6 +176,7 @@ impl Limits {
             LookUp::WrongReference => self.settings.wrong_references_per_day,
             LookUp::WrongKey => self.settings.wrong_keys_per_day,
             LookUp::SignIn => self.settings.sign_ins_per_day,
+            LookUp::WrongSignIn => self.settings.wrong_sign_ins_per_day,
         }
     }
 

@@ -102,10 +102,10 @@ fn names(groups: &Value, group: &str) -> bool {
     }
 }
 
-/// An address that the provider itself does not believe is nobody's.
+/// An address that the provider does not say to be theirs is nobody's: some let people write in whatever they like.
 fn is_member(proof: &Proof, member: &str) -> bool {
-    let is_doubted = proof.more.get("email_verified").is_some_and(|verified| *verified != Value::Bool(true));
-    let email = proof.more.get("email").and_then(Value::as_str).filter(|_| !is_doubted);
+    let is_theirs = proof.more.get("email_verified") == Some(&Value::Bool(true));
+    let email = proof.more.get("email").and_then(Value::as_str).filter(|_| is_theirs);
     proof.subject == member || email.is_some_and(|email| member.contains('@') && email.eq_ignore_ascii_case(member))
 }
 
@@ -173,7 +173,7 @@ mod tests {
         let lines = "members = [\"oid-7\", \"Cerys@council.example\"]\n";
         for (subject, more, is) in [
             ("oid-7", json!({}), true),
-            ("oid-8", json!({ "email": "cerys@council.example" }), true),
+            ("oid-8", json!({ "email": "cerys@council.example" }), false),
             ("oid-8", json!({ "email": "cerys@council.example", "email_verified": true }), true),
             ("oid-8", json!({ "email": "cerys@council.example", "email_verified": false }), false),
             ("oid-8", json!({ "email": "cerys@council.example", "email_verified": "no" }), false),
