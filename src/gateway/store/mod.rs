@@ -136,12 +136,9 @@ impl Store {
                     Ok(true)
                 })
             });
-            // One that was let go in the middle of a question may never answer again.
-            let options = options.after_release(|connection, _| {
-                Box::pin(async move {
-                    timeout(PATIENCE, connection.ping()).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
-                    Ok(true)
-                })
+            let options = options.after_release(move |connection, _| {
+                let asked = timeout(PATIENCE, is_free(connection, kind));
+                Box::pin(async move { asked.await.map_err(|_| sqlx::Error::PoolTimedOut)? })
             });
             let options = options.after_connect(move |connection, _| {
                 Box::pin(async move {
@@ -302,6 +299,19 @@ fn options_of(place: &Place) -> AnyConnectOptions {
     let options = AnyConnectOptions::from_url(&place.url()).expect("it takes any URL");
     // The log hears of statements that fail, from those that asked.
     options.disable_statement_logging()
+}
+
+/// Whether a connection can be given to the next one. That which was let go in the middle of a question may never answer again;
+/// or it is still in the transaction that it was to begin, where it waited for a lock too long, and would keep that.
+async fn is_free(connection: &mut AnyConnection, kind: Kind) -> sqlx::Result<bool> {
+    match kind {
+        Kind::Sqlite => connection.ping().await.map(|()| true),
+        // Its transaction begins with this question, unless there is one. One that has failed answers none.
+        Kind::Postgres => {
+            let row = query("SELECT now() = statement_timestamp()").fetch_one(connection).await?;
+            row.try_get(0)
+        }
+    }
 }
 
 /// A first connection, which tells why there is none.

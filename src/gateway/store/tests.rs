@@ -302,6 +302,23 @@ async fn a_store_whose_connections_are_all_taken_is_busy_and_not_away() {
     assert!(ask().await.is_ok(), "the next one is asked at once");
 }
 
+#[tokio::test]
+async fn whoever_gives_up_waiting_for_a_lock_leaves_a_connection_that_is_free() {
+    let Some(ground) = Ground::postgres().await else { return };
+    let store = ground.store().await;
+    let held = store.begin("held").await.unwrap();
+    // They give up before PostgreSQL does, such as somebody whose connection has broken.
+    for _ in 0..CONNECTIONS {
+        assert!(timeout(Duration::from_millis(50), store.begin("held")).await.is_err());
+    }
+    drop(held);
+    for _ in 0..CONNECTIONS {
+        let mut write = store.begin("held").await.unwrap();
+        write.run(query("DELETE FROM kept_answer")).await.unwrap();
+        write.commit().await.unwrap();
+    }
+}
+
 /// The file that a gateway of version 0.1 has left.
 fn of_version_0_1(ground: &Ground) {
     let Place::Sqlite(file) = &ground.place else { panic!("it was an SQLite file") };

@@ -11,11 +11,12 @@ use url::Url;
 
 /// A key that was withdrawn is believed for so long at most, while its provider answers.
 const FRESH: Duration = Duration::from_secs(5 * 60);
-/// Whoever sends tokens with keys that nobody knows does not make the gateway ask for each, nor does whoever comes while the
-/// provider does not answer.
+/// Whoever sends tokens with keys that nobody knows does not make the gateway ask for each.
 const NOT_BEFORE: Duration = Duration::from_secs(10);
 /// So long a person waits for a newer one where there is one; it is asked for all the same.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// What fails within it holds nobody up.
+const MOMENT: Duration = Duration::from_secs(1);
 /// A provider that takes longer does not answer. Whoever waits for it is still there to be told so.
 const LONGEST: Duration = Duration::from_secs(10);
 
@@ -26,7 +27,8 @@ struct State<T> {
     kept: Option<(Arc<T>, Instant)>,
     /// When something was missing in it.
     missed_at: Option<Instant>,
-    /// Why it was not had when it was asked for last.
+    /// Why it was not had when it was asked for last, and until when nobody asks again: for as long as it took to fail. Nobody
+    /// stands behind a provider that hangs, and one that is back is found at once.
     failed: Option<(PortError, Instant)>,
     asking: Option<Asking>,
 }
@@ -89,17 +91,18 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Document<T> {
         if let Some(asking) = state.asking.as_ref().filter(|asking| asking.ended.has_changed().is_ok()) {
             return Some(asking.clone());
         }
-        if state.failed.as_ref().is_some_and(|(_, at)| at.elapsed() < NOT_BEFORE) {
+        if state.failed.as_ref().is_some_and(|(_, until)| Instant::now() < *until) {
             return None;
         }
         let (end, ended) = watch::channel(());
-        let asking = Asking { begun_at: Instant::now(), ended };
+        let begun_at = Instant::now();
+        let asking = Asking { begun_at, ended };
         state.asking = Some(asking.clone());
         let (this, upstream, url) = (self.clone(), upstream.clone(), url.clone());
         tokio::spawn(async move {
             let none = Err(PortError::Unavailable { retry_after: None });
             let answer = timeout(LONGEST, asked(&upstream, &url)).await.unwrap_or(none);
-            this.state().learn(answer);
+            this.state().learn(answer, begun_at);
             drop(end);
         });
         Some(asking)
@@ -109,7 +112,7 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Document<T> {
     /// none.
     async fn answer(&self, asking: Option<Asking>) -> Result<Arc<T>, PortError> {
         if let Some(mut asking) = asking {
-            let patience = if self.state().kept.is_some() { PATIENCE } else { LONGEST };
+            let patience = if self.state().kept.is_some() { PATIENCE } else { LONGEST + MOMENT };
             let _ = timeout_at(asking.begun_at + patience, asking.ended.changed()).await;
         }
         let state = self.state();
@@ -122,11 +125,11 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Document<T> {
 }
 
 impl<T> State<T> {
-    fn learn(&mut self, answer: Result<Arc<T>, PortError>) {
+    fn learn(&mut self, answer: Result<Arc<T>, PortError>, begun_at: Instant) {
         let now = Instant::now();
         match answer {
             Ok(document) => (self.kept, self.failed) = (Some((document, now)), None),
-            Err(error) => self.failed = Some((error, now)),
+            Err(error) => self.failed = Some((error, now + (now - begun_at).saturating_sub(MOMENT))),
         }
     }
 }
@@ -253,15 +256,19 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_failure_is_not_asked_for_again_at_once() {
+    async fn a_provider_that_is_back_is_found_at_once() {
         let world = World::with(|nth| match nth {
             0 => Reply::Answer(500, Vec::new()),
+            1 => Reply::Silence,
             _ => Reply::Answer(200, b"{\"a\":1}".to_vec()),
         })
         .await;
-        assert!(world.get().await.is_err() && world.get().await.is_err());
-        assert_eq!(world.asked(), 1);
-        after(NOT_BEFORE).await;
+        assert_eq!(world.get().await, NONE);
+        after(Duration::from_secs(1)).await;
+        assert_eq!(world.get_in_silence(2).await.0, NONE);
+        assert_eq!(world.get().await, NONE);
+        assert_eq!(world.asked(), 2, "it has just hung for so long");
+        after(LONGEST).await;
         assert_eq!(world.get().await, Ok(json!(1)));
     }
 }
