@@ -45,12 +45,14 @@ pub mod code {
 /// Where people sign in and out.
 pub mod doors {
     use crate::paths::encode;
-    use domain::identity::Confidence;
+    use domain::{identity::Confidence, language::Language};
 
     /// Leads to the provider, and from there back to the page that `return_to` names.
     pub const LOGIN: &str = "/auth/login";
     /// The provider leads here.
     pub const CALLBACK: &str = "/auth/callback";
+    /// Where nobody waits any more for what the provider led back with.
+    pub const LATE: &str = "/auth/late";
     /// Leads to the provider for a proof of at least `level`.
     pub const STEP_UP: &str = "/auth/step-up";
     /// A form is posted here.
@@ -67,10 +69,15 @@ pub mod doors {
 
     pub const RETURN_TO: &str = "return_to";
     pub const LEVEL: &str = "level";
+    pub const LANGUAGE: &str = "language";
 
     /// `path` is of this site.
     pub fn login(path: &str) -> String {
         [LOGIN, "?", RETURN_TO, "=", &encode(path)].concat()
+    }
+
+    pub fn late(language: Language) -> String {
+        [LATE, "?", LANGUAGE, "=", language.tag()].concat()
     }
 
     /// `id` is what a wallet knows the request by.
@@ -99,6 +106,8 @@ pub mod staff_doors {
     pub const NOT_SIGNED_IN: &str = "/staff/not-signed-in";
     /// A form is posted here.
     pub const SIGN_OUT: &str = "/staff/sign-out";
+    /// The provider's own servers post here (OpenID Connect Back-Channel Logout 1.0).
+    pub const BACK_CHANNEL_LOGOUT: &str = "/staff/backchannel-logout";
 }
 
 /// Every write needs this header, with any value. A page of another site cannot send it unless this one allows it, and it

@@ -87,7 +87,13 @@ test("in Welsh, from the first link to the last page", async (t) => {
   await page.getByRole("link", { name: "Fy nghyfrif" }).click();
   await page.getByRole("link", { name: "Mewngofnodi", exact: true }).click();
   await heading(page, "Mewngofnodi prawf");
+  const answer = page.waitForRequest(/\/auth\/callback\?/);
   await page.getByRole("link", { name: "Tomos Price" }).click();
+  await heading(page, "Rydych wedi mewngofnodi");
+  // As by going back a page: the provider leads here once more.
+  await page.goto((await answer).url());
+  await page.getByText("Rydych wedi mewngofnodi er hynny").waitFor();
+  await page.getByRole("link", { name: "Fy nghyfrif" }).last().click();
   await heading(page, "Rydych wedi mewngofnodi");
   await page.getByRole("link", { name: "English" }).click();
   await heading(page, "You are signed in");

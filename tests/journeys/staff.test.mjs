@@ -197,13 +197,13 @@ test("each page is for everybody", async (t) => {
     await page.locator("form[action$='/staff'] button").click();
     await page.locator(".timeline").waitFor();
     await look(`${prefix}/staff, what is seen`);
-    for (const why of ["no-access", "unavailable", "failed"]) {
+    for (const why of ["no-access", "unavailable", "failed", "timed-out"]) {
       await page.goto(`${prefix}/staff/not-signed-in?why=${why}`);
       await look(`${prefix}/staff/not-signed-in?why=${why}`);
     }
     await page.goto(`${prefix}/staff`);
     await page.locator("form[action$='/sign-out'] button").click();
-    await page.waitForURL(/\/staff$/);
+    await page.locator("main a[href$='/staff/sign-in']").waitFor();
   }
   assert.deepEqual(found, []);
 });

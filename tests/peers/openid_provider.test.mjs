@@ -135,7 +135,7 @@ test("an answer is good once, and for nobody else", async (t) => {
   const first = cookies.value(SESSION);
   for (const whoever of [cookies, new Cookies()]) {
     const { hops } = await whoever.open(callback);
-    assert.match(hops.at(-1), /identity\/failed\?why=late$/);
+    assert.match(hops.at(-1), /auth\/late\?language=en$/);
   }
   assert.equal(cookies.value(SESSION), first);
 });

@@ -15,6 +15,8 @@ async function both(t, teams) {
     keys: [await signingKey("one")],
     client: {
       redirect_uris: [`${council.url}/auth/callback`, `${council.url}/staff/callback`],
+      post_logout_redirect_uris: [`${council.url}/staff`, `${council.url}/cy/staff`],
+      backchannel_logout_uri: `${council.url}/staff/backchannel-logout`,
       token_endpoint_auth_method: "private_key_jwt",
       token_endpoint_auth_signing_alg: "RS256",
       jwks_uri: `${council.url}/.well-known/jwks.json`,
@@ -74,6 +76,48 @@ test("a single member is let in by what the provider calls them", async (t) => {
   assert.equal((await signIn(council)).path, "/cy/staff/arrived");
   provider.person = "tomos";
   assert.equal((await signIn(council)).path, "/cy/staff/not-signed-in?why=no-access");
+});
+
+/** Answers the provider's own question whether to sign out, to which `to` leads. */
+async function signOutAt(provider, cookies, to) {
+  const { text, hops } = await cookies.open(to);
+  const [, xsrf] = text.match(/name="xsrf" value="([^"]+)"/);
+  return cookies.ask(`${provider.issuer}/session/end/confirm`, {
+    from: new URL(hops.at(-1)).host,
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ xsrf, logout: "yes" }).toString(),
+  });
+}
+
+const desk = async (council, cookies) => (await cookies.ask(`${council.url}/staff`)).text();
+
+test("whoever signs out at the desk is signed out at the provider too, and comes back to it", async (t) => {
+  const { council, provider } = await both(t, `members = ["sian"]`);
+  const { cookies } = await signIn(council);
+  const out = await cookies.ask(`${council.url}/cy/staff/sign-out`, {
+    method: "POST",
+    headers: { origin: council.url, "content-type": "application/x-www-form-urlencoded" },
+  });
+  const to = out.headers.get("refresh").replace("0;url=", "");
+  assert.equal(new URL(to).searchParams.get("id_token_hint").split(".").length, 3);
+  const back = await signOutAt(provider, cookies, to);
+  assert.equal(back.headers.get("location"), `${council.url}/cy/staff`);
+  assert.match(await desk(council, cookies), /Staff sign in/);
+  const asksAgain = provider.signedIn;
+  await cookies.open(`${council.url}/staff/sign-in`);
+  assert.equal(provider.signedIn, asksAgain + 1, "it asks anew who they are");
+});
+
+test("whoever signs out at the provider has left the desk", async (t) => {
+  const { council, provider } = await both(t, `members = ["sian", "tomos"]`);
+  const { cookies } = await signIn(council);
+  provider.person = "tomos";
+  const other = (await signIn(council)).cookies;
+  assert.match(await desk(council, cookies), /Your team/);
+  await signOutAt(provider, cookies, `${provider.issuer}/session/end?client_id=${CLIENT}`);
+  assert.match(await desk(council, cookies), /Staff sign in/);
+  assert.match(await desk(council, other), /Your team/);
 });
 
 test("a provider that is away is told", async (t) => {

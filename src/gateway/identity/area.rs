@@ -1,5 +1,6 @@
 //! What the area is made of: a provider and sessions, by the settings.
 
+use super::ended;
 use super::log::{self, Log};
 use super::presentation::{self, Verifier};
 use super::provider::Provider;
@@ -58,6 +59,8 @@ impl Area for Identity {
         presentation::STEP,
         sessions::STEP_OF_BROWSER,
         staff::STEP,
+        ended::STEP,
+        staff::STEP_OF_PROVIDER,
     ];
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {
@@ -121,6 +124,7 @@ impl Area for Identity {
             (doors::LOGIN, get(routes::login)),
             (doors::STEP_UP, get(routes::step_up)),
             (doors::CALLBACK, get(routes::callback)),
+            (doors::LATE, get(routes::late)),
             (doors::LOGOUT, post(routes::logout).layer(limit())),
             (doors::BACK_CHANNEL_LOGOUT, post(routes::back_channel_logout).layer(limit())),
             (doors::KEYS, get(routes::keys)),

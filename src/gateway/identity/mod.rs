@@ -8,6 +8,7 @@ mod area;
 mod attempt;
 mod columns;
 mod cookies;
+mod ended;
 mod keys;
 mod log;
 mod pages;

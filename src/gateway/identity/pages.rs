@@ -13,7 +13,7 @@ use screens::{
     AreaPage, Trouble,
     identity::{
         Account, DetailsPage, END, END_OTHERS, Help, MAKE_CODE, NOT_RECOGNISED, NotSignedIn, Page, TimedOut, account,
-        arrived, failed, sign_in, signed_out, timed_out,
+        arrived, failed, sign_in, signed_in_all_the_same, signed_out, timed_out,
     },
 };
 
@@ -31,6 +31,9 @@ impl Identity {
             Page::TimedOut(at) => {
                 let from = way_back(Some(&at.from)).unwrap_or_else(|| Page::Account.path(request.context.language));
                 PageAnswer::ok(timed_out(request.context, &TimedOut { from, ..at }))
+            }
+            Page::Failed(NotSignedIn::Late) if matches!(self.session(request.headers).await, Ok(Some(_))) => {
+                PageAnswer::ok(signed_in_all_the_same(request.context))
             }
             Page::Failed(why) => PageAnswer::new(status(why), failed(request.context, why)),
             Page::Wallet => self.wallet_page(request).await,

@@ -1,8 +1,9 @@
 //! The doors through which people sign in and out, and `/session` and `/sessions`. None of the answers is kept by anybody.
 
-use super::attempt::way_back;
+use super::attempt::{Attempt, page_of_ours, way_back};
 use super::log::published;
-use super::provider::NotProved;
+use super::provider::{LogoutToken, NotProved, Provider};
+use super::sessions::SessionError;
 use super::sign_in::{Led, Visitor};
 use super::{Identity, cookies};
 use crate::limits::{Client, LookUp};
@@ -17,7 +18,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use contract::{
-    identity::{FormKey, SessionAnswer, SessionsAnswer, WRITE_HEADER, paths},
+    identity::{FormKey, SessionAnswer, SessionsAnswer, WRITE_HEADER, doors, paths},
     problem::Problem,
 };
 use domain::{
@@ -28,7 +29,7 @@ use hmac::Mac;
 use jsonwebtoken::jwk::{Jwk, JwkSet};
 use screens::{
     AreaPage,
-    identity::{NotSignedIn, Page, signed_out},
+    identity::{NotSignedIn, Page, came_back, signed_out},
     language::language_of,
 };
 use serde::Deserialize;
@@ -116,6 +117,20 @@ impl FromRequestParts<App> for Asker {
 }
 
 impl Asker {
+    /// Unless so much came back from the same network to no sign-in that somebody tries what they can find.
+    pub async fn may_come_back(&self, answer: &HashMap<String, String>) -> Result<(), Response> {
+        let language = Attempt::language(answer.get("state"));
+        let checked = self.app.limits.check(self.client, LookUp::WrongSignIn).await;
+        checked.map_err(|_| pages::show_too_many(&self.app, language, &account(language)))
+    }
+
+    /// Counts it. What came back twice, such as with a page that is loaded again, is counted once.
+    pub async fn came_back_in_vain(&self, answer: &HashMap<String, String>) {
+        let state = answer.get("state").map(String::as_str).unwrap_or_default();
+        // Whoever has used it up is told so the next time.
+        let _ = self.app.limits.admit(self.client, LookUp::WrongSignIn, state).await;
+    }
+
     async fn lead(self, return_to: Option<String>, level: Confidence) -> Response {
         let Asker { app, identity, client, origin, headers } = self;
         let return_to = way_back(return_to.as_deref()).unwrap_or_else(|| account(Language::En));
@@ -138,18 +153,37 @@ impl Asker {
 }
 
 /// Back from the provider. What it says is of no use a second time, and is gone from the address with the next page.
-pub async fn callback(
-    State(identity): State<Identity>,
-    headers: HeaderMap,
-    Query(answer): Query<HashMap<String, String>>,
-) -> Response {
-    match identity.arrive(&headers, &answer).await {
+pub async fn callback(asker: Asker, Query(answer): Query<HashMap<String, String>>) -> Response {
+    if let Err(refused) = asker.may_come_back(&answer).await {
+        return refused;
+    }
+    match asker.identity.arrive(&asker.headers, &answer).await {
         Ok(arrived) => {
             let language = language_of(&arrived.return_to);
             lead_on(&Page::Arrived(arrived.return_to).path(language), Some(arrived.cookie))
         }
+        Err((NotSignedIn::Late, language)) => {
+            asker.came_back_in_vain(&answer).await;
+            lead_on(&doors::late(language), None)
+        }
         Err((why, language)) => failed(why, language),
     }
+}
+
+#[derive(Deserialize)]
+pub struct CameLate {
+    #[serde(default)]
+    language: String,
+}
+
+/// Whether whoever came back in vain is signed in all the same, such as by going back a page, is told by the next page: a
+/// strict cookie does not come along from the provider, but from here.
+pub async fn late(State(app): State<App>, Query(CameLate { language }): Query<CameLate>) -> Response {
+    let language = if language == Language::Cy.tag() { Language::Cy } else { Language::En };
+    let to = Page::Failed(NotSignedIn::Late).path(language);
+    let mut response = pages::show(&app, language, &to, StatusCode::OK, |context| came_back(*context, &to));
+    response.headers_mut().extend(go_on(&to));
+    response
 }
 
 #[derive(Deserialize)]
@@ -169,7 +203,7 @@ pub async fn logout(
         return ProblemResponse::forbidden().into_response();
     }
     let return_to = form.ok().and_then(|Form(form)| form.return_to);
-    let back = way_back(return_to.as_deref()).unwrap_or_else(|| Page::SignedOut.path(Language::En));
+    let back = page_of_ours(return_to.as_deref()).unwrap_or_else(|| Page::SignedOut.path(Language::En));
     let language = language_of(&back);
     let left = match identity.leave(&headers).await {
         Err(error) => {
@@ -202,11 +236,25 @@ pub async fn back_channel_logout(
     State(identity): State<Identity>,
     form: Result<Form<BackChannelLogout>, FormRejection>,
 ) -> Response {
+    let (issuer, now) = (identity.provider.issuer(), identity.clock.now());
+    let end = async |token: LogoutToken| {
+        let (subject, session) = (token.subject.as_deref(), token.session.as_deref());
+        identity.sessions.end_by_provider(&token.id, issuer, subject, session, now).await
+    };
+    logged_out(&identity.provider, form, end).await
+}
+
+/// `end` answers false where this logout was told before.
+pub async fn logged_out(
+    provider: &Provider,
+    form: Result<Form<BackChannelLogout>, FormRejection>,
+    end: impl AsyncFnOnce(LogoutToken) -> Result<bool, SessionError>,
+) -> Response {
     let refused = |status: StatusCode| {
         (status, [NO_STORE], Json(serde_json::json!({ "error": "invalid_request" }))).into_response()
     };
     let Ok(Form(form)) = form else { return refused(StatusCode::BAD_REQUEST) };
-    let token = match identity.provider.logout_token(&form.logout_token).await {
+    let token = match provider.logout_token(&form.logout_token).await {
         Ok(token) => token,
         Err(NotProved::Provider(_)) => return refused(StatusCode::SERVICE_UNAVAILABLE),
         Err(error) => {
@@ -214,9 +262,7 @@ pub async fn back_channel_logout(
             return refused(StatusCode::BAD_REQUEST);
         }
     };
-    let (issuer, now) = (identity.provider.issuer(), identity.clock.now());
-    let (subject, session) = (token.subject.as_deref(), token.session.as_deref());
-    match identity.sessions.end_by_provider(&token.id, issuer, subject, session, now).await {
+    match end(token).await {
         Ok(true) => (StatusCode::OK, [NO_STORE]).into_response(),
         Ok(false) => refused(StatusCode::BAD_REQUEST),
         Err(error) => {

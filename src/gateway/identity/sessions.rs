@@ -5,6 +5,7 @@
 
 use super::attempt::{Attempt, MAY_TAKE};
 use super::columns::{instant, json, millisecond_before, parsed, text};
+use super::ended::{self, Ended};
 use super::presentation::{forget_ended, forget_session};
 use super::random::{NoRandomness, Unguessable, random};
 use crate::port::PortError;
@@ -173,7 +174,7 @@ impl Sessions {
     }
 
     /// The provider's token of a session, sealed as it came.
-    pub async fn id_token(&self, id: &SessionId) -> Result<Option<String>, SessionError> {
+    async fn id_token(&self, id: &SessionId) -> Result<Option<String>, SessionError> {
         let row =
             self.store.row(query("SELECT id_token FROM identity_session WHERE id = $1").bind(id.as_str())).await?;
         Ok(row.map(|row| row.try_get(0)).transpose().map_err(StoreError::from)?.flatten())
@@ -210,6 +211,18 @@ impl Sessions {
         Ok(self.end_those(person, kind, now, mine).await? > 0)
     }
 
+    /// Ends the session that a key opens or has opened, in whose browser somebody signs out. None where there is nothing of it.
+    pub async fn leave(&self, key: &Unguessable, now: Timestamp) -> Result<Option<Ended>, SessionError> {
+        let digest = key.digest();
+        let Some(row) = self.store.row(by_digest(&digest)).await? else {
+            return ended::take(&self.store, &digest).await;
+        };
+        let Session { id, person, .. } = read(&row)?;
+        let id_token = self.id_token(&id).await?;
+        let has_ended = self.end(&person, &id, SignInEventKind::SignedOut, now).await?;
+        Ok(has_ended.then_some(Ended { id, id_token }))
+    }
+
     /// Ends all sessions of a person but this one.
     pub async fn end_others(&self, this: &Session, now: Timestamp) -> Result<usize, SessionError> {
         self.end_those(&this.person, SignInEventKind::EndedElsewhere, now, |session| session.id != this.id).await
@@ -243,11 +256,7 @@ impl Sessions {
         now: Timestamp,
     ) -> Result<bool, SessionError> {
         let mut write = self.store.begin(LOCK).await?;
-        let oldest = millisecond_before(now, LOGOUT_TOKENS_KEPT);
-        write.run(query("DELETE FROM identity_logout_token WHERE seen_at < $1").bind(oldest)).await?;
-        let sql = "INSERT INTO identity_logout_token (id, seen_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-        let id = [issuer, "\n", logout].concat();
-        if write.run(query(sql).bind(id).bind(now.as_millisecond())).await? == 0 {
+        if !is_told_first(&mut write, issuer, logout, now).await? {
             return Ok(false);
         }
         for person in self.people_of(&mut write, issuer, subject, provider_session).await? {
@@ -312,12 +321,23 @@ impl Sessions {
     async fn forget_old(&self, write: &mut Write, now: Timestamp) -> Result<(), StoreError> {
         let idle = SignedDuration::from_mins(self.rule.idle_minutes.into());
         let oldest = millisecond_before(now, idle);
+        ended::forget_old(write, now).await?;
+        ended::keep!(write, "identity_session", "used_at < $1", oldest)?;
         write.run(query("DELETE FROM identity_session WHERE used_at < $1").bind(oldest)).await?;
         forget_ended(write).await?;
         let oldest = millisecond_before(now, EVENTS_KEPT);
         write.run(query("DELETE FROM identity_event WHERE at < $1").bind(oldest)).await?;
         Ok(())
     }
+}
+
+/// Whether a provider tells of this logout for the first time.
+pub async fn is_told_first(write: &mut Write, issuer: &str, logout: &str, now: Timestamp) -> Result<bool, StoreError> {
+    let oldest = millisecond_before(now, LOGOUT_TOKENS_KEPT);
+    write.run(query("DELETE FROM identity_logout_token WHERE seen_at < $1").bind(oldest)).await?;
+    let sql = "INSERT INTO identity_logout_token (id, seen_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    let id = [issuer, "\n", logout].concat();
+    Ok(write.run(query(sql).bind(id).bind(now.as_millisecond())).await? == 1)
 }
 
 fn by_digest(digest: &str) -> Query<'_> {
@@ -396,6 +416,9 @@ async fn insert(
 
 async fn end(write: &mut Write, session: &Session, kind: SignInEventKind, now: Timestamp) -> Result<(), SessionError> {
     forget_session(write, &session.id).await?;
+    if matches!(kind, SignInEventKind::EndedElsewhere) {
+        ended::keep!(write, "identity_session", "id = $1", session.id.as_str())?;
+    }
     write.run(query("DELETE FROM identity_session WHERE id = $1").bind(session.id.as_str())).await?;
     note(write, &session.person, kind, session.device, now).await
 }

@@ -1,6 +1,7 @@
 //! Signing in: leading a person to the provider, and taking them in when they are back.
 
 use super::attempt::Attempt;
+use super::ended::Ended;
 use super::provider::{NotProved, Proof};
 use super::random::{Unguessable, random};
 use super::sessions::{Arrival, SessionError};
@@ -9,7 +10,7 @@ use crate::origin::Origin;
 use axum::http::{HeaderMap, HeaderValue, header};
 use contract::identity::{SessionAnswer, SignedIn};
 use domain::{
-    identity::{Confidence, Device, Session, SessionId, SignInEventKind},
+    identity::{Confidence, Device, Session, SessionId},
     language::Language,
 };
 use screens::identity::NotSignedIn;
@@ -66,7 +67,7 @@ impl Identity {
         headers: &HeaderMap,
         answer: &HashMap<String, String>,
     ) -> Result<Arrived, (NotSignedIn, Language)> {
-        let taken = self.take(headers, answer).await.map_err(|why| (why, Language::En))?;
+        let taken = self.take(headers, answer).await.map_err(|why| (why, Attempt::language(answer.get("state"))))?;
         let language = screens::language::language_of(&taken.return_to);
         self.take_in(headers, answer, taken).await.map_err(|why| (why, language))
     }
@@ -136,13 +137,16 @@ impl Identity {
         SessionAnswer { session: told, now: self.clock.now() }
     }
 
-    /// Ends the session of this browser, if there is one.
+    /// Ends the session of this browser, if there is one, or was: the provider's goes on longer than ours.
     pub async fn leave(&self, headers: &HeaderMap) -> Result<Option<Left>, SessionError> {
-        let Some(Session { id, person, .. }) = self.session(headers).await? else { return Ok(None) };
-        let sealed = self.sessions.id_token(&id).await?;
-        let has_ended = self.sessions.end(&person, &id, SignInEventKind::SignedOut, self.clock.now()).await?;
-        let id_token = sealed.and_then(|sealed| self.id_tokens.open(&sealed, id.as_str()));
-        Ok(has_ended.then_some(Left { id_token }))
+        let Some(key) = cookies::session(headers) else { return Ok(None) };
+        let ended = self.sessions.leave(&key, self.clock.now()).await?;
+        Ok(ended.map(|ended| self.left(&ended)))
+    }
+
+    pub fn left(&self, ended: &Ended) -> Left {
+        let id_token = ended.id_token.as_ref().and_then(|sealed| self.id_tokens.open(sealed, ended.id.as_str()));
+        Left { id_token }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Signing in from the first link to the last form, with the provider of the gateway's own, asked over the network.
 
 use super::keys::SigningKey;
+use super::test_provider::TestProvider;
 use crate::config::EMBEDDED;
 use crate::limits;
 use crate::testing::{Answer, Town, assembled};
@@ -164,18 +165,82 @@ async fn an_answer_is_for_the_browser_that_asked_and_good_once() {
     let provider = browser.towards_provider(LOGIN).await;
     let chosen = browser.open(From::Elsewhere, &format!("{provider}&person=sian")).await;
     let answer = chosen.header("location").to_owned();
-    let late = "/identity/failed?why=late";
+    let late = "/auth/late?language=cy";
     assert_eq!(Browser::at(&town).open(From::Elsewhere, &answer).await.header("location"), late);
     // Somebody who has begun a sign-in of their own is given another's answer.
     let mut other = Browser::at(&town);
     other.towards_provider(LOGIN).await;
     let given = other.open(From::Elsewhere, &answer).await;
     assert_eq!((given.header("location"), other.key()), (late, None));
-    let mixed = answer.replace("state=", "state=x");
+    let mixed = answer.replace("state=cy.", "state=cy.x");
     assert_eq!(browser.open(From::Elsewhere, &mixed).await.header("location"), late);
     assert!(browser.open(From::Elsewhere, &answer).await.header("location").contains("/arrived"));
     assert_eq!(browser.open(From::Elsewhere, &answer).await.header("location"), late, "the same again");
     assert!(browser.session().await.is_some(), "it has changed nothing");
+}
+
+#[tokio::test]
+async fn whoever_comes_back_in_vain_is_told_what_is_so_in_their_language() {
+    let town = town().await;
+    let mut browser = Browser::at(&town);
+    let provider = browser.towards_provider(LOGIN).await;
+    let answer = browser.open(From::Elsewhere, &format!("{provider}&person=sian")).await.header("location").to_owned();
+    // Whoever has not signed in by it is told so; the cookie of a session does not come along before.
+    let mut stranger = Browser::at(&town);
+    let late = stranger.open(From::Elsewhere, &answer).await;
+    let between = stranger.open(From::Elsewhere, late.header("location")).await;
+    assert_eq!((between.status, between.header("refresh")), (StatusCode::OK, "0;url=/cy/identity/failed?why=late"));
+    assert!(between.body.contains("lang=\"cy\"") && between.header("cache-control") == "no-store", "{}", between.body);
+    let told = stranger.open(From::Here, "/cy/identity/failed?why=late").await;
+    assert!(told.body.contains("Nid ydych wedi mewngofnodi"), "{}", told.body);
+    // Who has, and goes back a page, is signed in all the same.
+    browser.open(From::Elsewhere, &answer).await;
+    let late = browser.open(From::Elsewhere, &answer).await;
+    assert_eq!(late.header("location"), "/auth/late?language=cy");
+    let told = browser.open(From::Here, "/cy/identity/failed?why=late").await;
+    assert!(told.body.contains("Rydych wedi mewngofnodi er hynny"), "{}", told.body);
+    assert!(!told.body.contains("Nid ydych wedi mewngofnodi"), "{}", told.body);
+}
+
+#[tokio::test]
+async fn a_client_comes_back_in_vain_so_often_a_day() {
+    let settings = limits::Settings { wrong_sign_ins_per_day: 2, ..limits::Settings::default() };
+    let town = Town::limited(TODAY, settings);
+    let come = async |client: [u8; 4], path: &str| {
+        town.send_from(client, Request::get(path).body(Body::empty()).unwrap()).await
+    };
+    let (one, other) = ([192, 0, 2, 1], [192, 0, 2, 2]);
+    for state in ["cy.a", "cy.a", "b"] {
+        let answer = come(one, &format!("/auth/callback?state={state}")).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "the same again is free");
+    }
+    for (path, said) in
+        [("/auth/callback?state=cy.c", "Daeth gormod o geisiadau"), ("/staff/callback?state=d", "Too many requests")]
+    {
+        let refused = come(one, path).await;
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "{path}");
+        assert!(refused.body.contains(said), "{}", refused.body);
+    }
+    assert_eq!(come(one, LOGIN).await.status, StatusCode::SEE_OTHER, "to begin is counted apart");
+    assert_eq!(come(other, "/auth/callback?state=c").await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn whoever_signs_out_of_a_session_that_has_ended_is_signed_out_at_the_provider() {
+    let town = town().await;
+    let mut browser = Browser::at(&town);
+    browser.sign_in(LOGIN, "sian").await;
+    let long_ago = crate::store::query("UPDATE identity_session SET used_at = used_at - 3600000");
+    assert_eq!(town.app.store.run(long_ago).await.unwrap(), 1);
+    assert_eq!(browser.session().await, None);
+    // Whoever comes next sweeps up what has ended.
+    Browser::at(&town).sign_in(LOGIN, "tomos").await;
+    let out = browser.post_here(doors::LOGOUT, "").await;
+    let provider = out.header("refresh").trim_start_matches("0;url=").to_owned();
+    assert!(provider.contains("id_token_hint="), "{provider}");
+    let back = browser.open(From::Elsewhere, &provider).await;
+    assert!(back.header("location").ends_with("/identity/signed-out"), "{}", back.body);
+    assert_eq!(browser.key(), None);
 }
 
 #[tokio::test]
@@ -358,6 +423,22 @@ async fn a_person_sees_and_ends_their_own_devices_alone() {
     assert_eq!(foreign.status, StatusCode::FORBIDDEN);
 }
 
+/// With what the embedded provider says that somebody has signed out there.
+fn logout_token(provider: &TestProvider, key: &SigningKey, client: &str, id: &str, person: &str) -> String {
+    let now = Timestamp::now().as_second();
+    let claims = json!({
+        "iss": provider.issuer(), "aud": client, "sub": format!("urn:fdc:aberwen.example:2026:{person}"), "iat": now,
+        "exp": now + 120, "jti": id, "events": { "http://schemas.openid.net/event/backchannel-logout": {} },
+    });
+    key.sign("logout+jwt", &claims).unwrap()
+}
+
+/// The same as it is posted, once.
+pub fn logout_form(town: &Town, client: &str, person: &str) -> String {
+    let provider = town.app.areas.identity.as_ref().unwrap().test_provider.clone().unwrap();
+    format!("logout_token={}", logout_token(&provider, provider.key.current(), client, "j-1", person))
+}
+
 #[tokio::test]
 async fn a_provider_that_signs_a_person_out_ends_all_their_sessions_at_once() {
     let town = town().await;
@@ -366,15 +447,8 @@ async fn a_provider_that_signs_a_person_out_ends_all_their_sessions_at_once() {
     phone.sign_in(LOGIN, "sian").await;
     other.sign_in(LOGIN, "tomos").await;
     let provider = town.app.areas.identity.as_ref().unwrap().test_provider.clone().unwrap();
-    let now = Timestamp::now().as_second();
-    let logout = |id: &str, key: &SigningKey| {
-        let events = json!({ "http://schemas.openid.net/event/backchannel-logout": {} });
-        let claims = json!({
-            "iss": provider.issuer(), "aud": "doorstep", "sub": "urn:fdc:aberwen.example:2026:sian", "iat": now,
-            "exp": now + 120, "jti": id, "events": events,
-        });
-        format!("logout_token={}", key.sign("logout+jwt", &claims).unwrap())
-    };
+    let logout =
+        |id: &str, key: &SigningKey| format!("logout_token={}", logout_token(&provider, key, "doorstep", id, "sian"));
     let key = provider.key.current();
     let send = async |form: &str| {
         let request = Request::post(doors::BACK_CHANNEL_LOGOUT);
@@ -425,9 +499,16 @@ async fn the_test_provider_gives_a_code_once_and_to_whom_it_was_given() {
 
 const OPENID: &str = "adapter = \"openid\"\nissuer = \"https://provider.example/\"\nclient_id = \"council\"\n";
 
-/// The embedded council with another provider.
+/// The embedded council without its test payment page, which does not start where others come.
+fn without_account() -> String {
+    let (council, _) = EMBEDDED.split_once("[account.ledger]").unwrap();
+    council.to_owned()
+}
+
+/// The same with another provider.
 fn settings(lines: &str) -> String {
-    EMBEDDED.replace("[identity]\nadapter = \"embedded\"", &["[identity]\n", OPENID, lines].concat())
+    let openid = ["[identity]\n", OPENID, lines].concat();
+    without_account().replace("[identity]\nadapter = \"embedded\"", &openid)
 }
 
 #[tokio::test]
@@ -467,13 +548,10 @@ fn the_readme_s_provider_is_one() {
     assert!(CouncilConfig::parse("README.md", &config).is_ok());
 }
 
-/// Why the embedded council does not start with these settings besides, without the area of the account: its test payment
-/// page says so by itself.
+/// Why the embedded council does not start with these settings besides.
 fn not_started(settings: &str, change: impl FnOnce(Surroundings) -> Surroundings) -> String {
     let data = tempfile::tempdir().unwrap();
-    let payments = "[account.payments]\nadapter = \"embedded\"";
-    let embedded = EMBEDDED.replace("[account.ledger]\nadapter = \"embedded\"", "").replace(payments, "");
-    let config = CouncilConfig::parse("council.toml", &[&embedded, settings].concat()).unwrap();
+    let config = CouncilConfig::parse("council.toml", &[&*without_account(), settings].concat()).unwrap();
     let started = crate::testing::assembled_where(config, data.path(), TODAY, change);
     started.err().map(|error| error.to_string()).unwrap_or_default()
 }

@@ -31,7 +31,7 @@ pub use details::*;
 #[cfg(feature = "ssr")]
 pub use help::{Help, MAKE_CODE};
 #[cfg(feature = "ssr")]
-pub use on_the_way::{arrived, failed, signed_out, timed_out};
+pub use on_the_way::{arrived, came_back, failed, signed_in_all_the_same, signed_out, timed_out};
 pub use page::{NotSignedIn, Page, TimedOut};
 #[cfg(feature = "ssr")]
 pub use presentation::{FORGET, QrPicture, back, not_shown, open, scan, shown, wait};

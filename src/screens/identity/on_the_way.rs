@@ -18,6 +18,31 @@ pub fn arrived(context: Context, to: &str) -> Screen {
     Screen::new(words.identity_arrived_title(), words.identity_description(), view)
 }
 
+/// Back from the provider with what nobody waits for any more; the browser goes on to `to` by itself, where it is told whether
+/// its person is signed in.
+pub fn came_back(context: Context, to: &str) -> Screen {
+    let words = context.words();
+    let view = view! {
+        <div class="readable">
+            {heading(words.identity_title())} <p>{words.identity_arrived_wait()}</p>
+            {button(to, words.identity_arrived_go_on())}
+        </div>
+    };
+    Screen::new(words.identity_title(), words.identity_description(), view)
+}
+
+/// They have gone back a page, or finished in another window.
+pub fn signed_in_all_the_same(context: Context) -> Screen {
+    let words = context.words();
+    let view = view! {
+        <div class="readable">
+            {heading(words.identity_signed_in())} <p>{words.identity_failed_all_the_same()}</p>
+            {button(&Page::Account.path(context.language), words.identity_account())}
+        </div>
+    };
+    Screen::new(words.identity_signed_in(), words.identity_failed_all_the_same(), view)
+}
+
 /// `also` is where the provider signs the person out; the browser goes there by itself.
 pub fn signed_out(context: WholeContext, also: Option<&str>) -> Screen {
     let words = context.words();
@@ -108,6 +133,15 @@ mod tests {
         }
         let late = failed(samples::context(&council, En), NotSignedIn::Late).view.to_html();
         assert!(late.contains("Nothing you have saved is lost") && late.contains("/auth/login?"), "{late}");
+    }
+
+    #[test]
+    fn whoever_came_back_in_vain_and_is_signed_in_is_told_so() {
+        let council = samples::council();
+        let html = signed_in_all_the_same(samples::context(&council, Cy)).view.to_html();
+        assert!(html.contains("Rydych wedi mewngofnodi er hynny") && html.contains(r#"href="/cy/identity""#), "{html}");
+        let html = came_back(samples::context(&council, En), "/identity/failed?why=late").view.to_html();
+        assert!(html.contains(r#"href="/identity/failed?why=late""#) && !html.contains("signed in"), "{html}");
     }
 
     #[test]

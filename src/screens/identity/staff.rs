@@ -5,11 +5,10 @@ use super::history::{device, history, when};
 use crate::{Context, Screen, WholeContext, dates, language::in_language, screen::heading};
 use contract::identity::{SignedIn, staff_doors};
 use domain::{
-    identity::{LookUpCode, LookUpReason, LookedUp, PersonName, ReasonFault, SignInEvent},
+    identity::{LookUpCode, LookUpReason, LookedUp, PersonName, ReasonFault, SessionEnd, SignInEvent},
     london,
     text::Text,
 };
-use jiff::Timestamp;
 use leptos::prelude::*;
 use ui::{
     ButtonLink, Emphasis, ErrorSummary, Field, FieldError, Notice, NoticeKind, Standing, StateItem, StateList,
@@ -27,16 +26,19 @@ pub enum NotStaff {
     NoAccess,
     Unavailable,
     Failed,
+    /// Their session has ended before what they sent came.
+    TimedOut,
 }
 
 impl NotStaff {
-    pub const ALL: [NotStaff; 3] = [NotStaff::NoAccess, NotStaff::Unavailable, NotStaff::Failed];
+    pub const ALL: [NotStaff; 4] = [NotStaff::NoAccess, NotStaff::Unavailable, NotStaff::Failed, NotStaff::TimedOut];
 
     pub const fn name(self) -> &'static str {
         match self {
             NotStaff::NoAccess => "no-access",
             NotStaff::Unavailable => "unavailable",
             NotStaff::Failed => "failed",
+            NotStaff::TimedOut => "timed-out",
         }
     }
 
@@ -82,7 +84,7 @@ pub struct LookUpFaults {
 pub struct Desk<'a> {
     pub name: Option<&'a PersonName>,
     pub team: &'a Text,
-    pub ends_at: Timestamp,
+    pub end: SessionEnd,
     /// What was typed before.
     pub code: &'a str,
     pub reason: &'a str,
@@ -96,6 +98,8 @@ pub struct Seen<'a> {
     /// This one is the first.
     pub looks: &'a [LookedUp],
     pub reason: &'a LookUpReason,
+    /// Of the session of whoever looks.
+    pub end: SessionEnd,
 }
 
 pub fn staff_sign_in(context: WholeContext) -> Screen {
@@ -125,6 +129,7 @@ pub fn staff_not_signed_in(context: WholeContext, why: NotStaff) -> Screen {
         NotStaff::NoAccess => (words.identity_staff_no_access(), words.identity_staff_no_access_help()),
         NotStaff::Unavailable => (words.identity_failed_title(), words.identity_failed_store()),
         NotStaff::Failed => (words.identity_failed_title(), words.identity_staff_failed()),
+        NotStaff::TimedOut => (words.identity_timed_out_title(), words.identity_staff_timed_out()),
     };
     let view = view! {
         <div class="readable">
@@ -199,12 +204,11 @@ fn error_summary(context: Context, faults: LookUpFaults) -> Option<AnyView> {
 fn signed_in(context: Context, desk: &Desk) -> AnyView {
     let words = context.words();
     let who = desk.name.map(|name| view! { <p>{words.identity_signed_in_as(name.as_str())}</p> });
-    let ends_at = dates::time_of_day(words, london::civil(desk.ends_at).time());
     let action = in_language(staff_doors::SIGN_OUT, context.language);
     view! {
         {who}
         <p>{words.identity_staff_team(context.text(desk.team))}</p>
-        <p>{words.identity_until(&ends_at)}</p>
+        <p>{until(words, desk.end)}</p>
         <form method="post" action=action>
             <div class="buttons">
                 <button type="submit" class="govuk-button govuk-button--secondary">
@@ -214,6 +218,11 @@ fn signed_in(context: Context, desk: &Desk) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+fn until(words: Words, end: SessionEnd) -> String {
+    let at = dates::time_of_day(words, london::civil(end.at).time());
+    if end.may_be_put_off { words.identity_until(&at) } else { words.identity_until_at_last(&at) }
 }
 
 pub fn staff_seen(context: WholeContext, seen: Seen) -> Screen {
@@ -233,7 +242,7 @@ pub fn staff_seen(context: WholeContext, seen: Seen) -> Screen {
                 <p>{reason}</p>
             </Notice> <p>{words.identity_staff_as_they_see()}</p> <h2 class="govuk-heading-m">{words.identity_staff_devices()}</h2> {devices}
             <h2 class="govuk-heading-m">{words.identity_staff_history()}</h2>
-            {history(*context, seen.events, seen.looks, None)} <div class="buttons">
+            {history(*context, seen.events, seen.looks, None)} <p>{until(words, seen.end)}</p> <div class="buttons">
                 <ButtonLink href=back text=words.identity_staff_done() emphasis=Emphasis::Primary reloads=true />
             </div>
         </div>
@@ -263,6 +272,7 @@ mod tests {
         identity::{Confidence, Device, SessionId, SignInEventKind},
         language::Language::{self, Cy, En},
     };
+    use jiff::Timestamp;
 
     fn instant(text: &str) -> Timestamp {
         text.parse().expect("an instant")
@@ -274,8 +284,8 @@ mod tests {
 
     fn desk(language: Language, code: &str, reason: &str, faults: LookUpFaults) -> String {
         let team = Text::new("Customer services", "Gwasanaethau cwsmeriaid");
-        let ends_at = instant("2026-11-23T12:15:00Z");
-        html(language, |context| staff_desk(context, Desk { name: None, team: &team, ends_at, code, reason, faults }))
+        let end = SessionEnd { at: instant("2026-11-23T12:15:00Z"), may_be_put_off: true };
+        html(language, |context| staff_desk(context, Desk { name: None, team: &team, end, code, reason, faults }))
     }
 
     #[test]
@@ -324,10 +334,12 @@ mod tests {
         let reason = "Asked by telephone".parse().expect("a reason");
         let seen = html(En, |context| {
             let (devices, events) = (std::slice::from_ref(&session), std::slice::from_ref(&event));
-            staff_seen(context, Seen { devices, events, looks: &[], reason: &reason })
+            let end = SessionEnd { at: instant("2026-11-23T17:00:00Z"), may_be_put_off: false };
+            staff_seen(context, Seen { devices, events, looks: &[], reason: &reason, end })
         });
         assert!(seen.contains("The person can see that you looked") && seen.contains("Asked by telephone"), "{seen}");
         assert!(seen.contains("Firefox on Android") && seen.contains("Signed in<"), "{seen}");
+        assert!(seen.contains("You are signed out at 5pm."), "{seen}");
         assert!(!seen.contains("<form") && !seen.contains("0101") && !seen.contains("Siân"), "{seen}");
     }
 }

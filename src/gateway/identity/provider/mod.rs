@@ -13,7 +13,7 @@ mod token;
 
 pub use address::ADDRESS;
 pub use settings::{OneLogin, Settings, SettingsError, is_secret};
-pub use token::{TokenFault, Trusted, key as key_of, signed, verified};
+pub use token::{LogoutToken, TokenFault, Trusted, key as key_of, signed, verified};
 
 use super::attempt::Attempt;
 use super::keys::{KeyError, SigningKeys};
@@ -36,7 +36,7 @@ use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fs;
 use std::path::PathBuf;
-use token::{Asked, Expected, IdToken, LogoutToken};
+use token::{Asked, Expected, IdToken};
 use url::Url;
 use uuid::Uuid;
 

@@ -369,3 +369,33 @@ async fn a_stranger_s_answer_waits_for_nobody_s_write() {
         assert!(matches!(taken, Some(Ok(None))), "it is looked for before it is taken");
     }
 }
+
+#[tokio::test]
+async fn whoever_leaves_after_the_end_is_still_signed_out_at_the_provider_once() {
+    on_each_store(async |store| {
+        let sessions = Sessions::new(store, RULE);
+        let with_token = |subject| Arrival { id_token: Some("sealed".to_owned()), ..arrival(subject) };
+        let ended = |session: &Session| Some(Ended { id: session.id.clone(), id_token: Some("sealed".to_owned()) });
+        let (idle, key) = begin(&sessions, with_token("sian"), noon()).await;
+        assert_eq!(sessions.find(&key, after(31)).await.unwrap(), None);
+        assert_eq!(sessions.leave(&key, after(31)).await.unwrap(), ended(&idle));
+        assert_eq!(sessions.leave(&key, after(31)).await.unwrap(), None);
+        // Whoever comes next sweeps up what has ended.
+        let (swept, key) = begin(&sessions, with_token("sian"), noon()).await;
+        begin(&sessions, arrival("tomos"), after(60)).await;
+        assert_eq!(sessions.leave(&key, after(60)).await.unwrap(), ended(&swept));
+        let (elsewhere, key) = begin(&sessions, with_token("sian"), after(60)).await;
+        sessions.end(&elsewhere.person, &elsewhere.id, SignInEventKind::EndedElsewhere, after(61)).await.unwrap();
+        assert_eq!(sessions.leave(&key, after(61)).await.unwrap(), ended(&elsewhere));
+        // The provider has ended its own, and nobody keeps it for ever.
+        let (_, key) = begin(&sessions, with_token("sian"), after(60)).await;
+        sessions.end_by_provider("j", ISSUER, Some("sian"), None, after(61)).await.unwrap();
+        assert_eq!(sessions.leave(&key, after(61)).await.unwrap(), None);
+        let (_, key) = begin(&sessions, with_token("sian"), noon()).await;
+        for hours in [1, 26] {
+            begin(&sessions, arrival("tomos"), after(60 * hours)).await;
+        }
+        assert_eq!(sessions.leave(&key, after(60 * 26)).await.unwrap(), None);
+    })
+    .await;
+}

@@ -33,7 +33,7 @@ fn show_desk(
         let desk = Desk {
             name: session.name.as_ref(),
             team: &session.team,
-            ends_at: end.at,
+            end,
             code: &typed.code,
             reason: &typed.reason,
             faults,
@@ -56,6 +56,7 @@ pub async fn look_up(visit: Visit, form: Result<Form<LookUpForm>, FormRejection>
     }
     let session = match visit.session().await {
         Ok(Some(session)) => session,
+        Ok(None) if visit.had_session() => return visit.refused(NotStaff::TimedOut),
         Ok(None) => return lead_on(&visit.at(staff_doors::DESK), None),
         Err(error) => return visit.store_failed(&error),
     };
@@ -98,7 +99,8 @@ async fn see(
     let told = |session| SignedIn::of(session, &by.id, identity.sessions.rule());
     let devices: Vec<SignedIn> = sessions.iter().map(told).collect();
     let (events, looks) = (identity.sessions.events(&person).await?, visit.staff.records.looks(&person).await?);
+    let end = visit.staff.records.rule().end(by.started_at, by.used_at);
     Ok(visit.show(StatusCode::OK, |context| {
-        staff_seen(context, Seen { devices: &devices, events: &events, looks: &looks, reason })
+        staff_seen(context, Seen { devices: &devices, events: &events, looks: &looks, reason, end })
     }))
 }

@@ -7,11 +7,12 @@ mod desk;
 mod records;
 mod settings;
 mod sign_in;
+mod sign_out;
 #[cfg(test)]
 mod tests;
 mod visit;
 
-pub use records::{STEP, StaffRecords};
+pub use records::{STEP, STEP_OF_PROVIDER, StaffRecords};
 pub use settings::{Settings, SettingsError};
 
 use super::provider::Provider;
@@ -43,8 +44,9 @@ pub fn doors() -> Routes {
         ("/cy/staff/arrived", get(sign_in::arrive)),
         (staff_doors::NOT_SIGNED_IN, get(sign_in::not_signed_in)),
         ("/cy/staff/not-signed-in", get(sign_in::not_signed_in)),
-        (staff_doors::SIGN_OUT, post(sign_in::sign_out).layer(limit())),
-        ("/cy/staff/sign-out", post(sign_in::sign_out).layer(limit())),
+        (staff_doors::SIGN_OUT, post(sign_out::sign_out).layer(limit())),
+        ("/cy/staff/sign-out", post(sign_out::sign_out).layer(limit())),
+        (staff_doors::BACK_CHANNEL_LOGOUT, post(sign_out::back_channel_logout).layer(limit())),
     ]
 }
 

@@ -4,9 +4,10 @@
 //! alone: with the record of the look, which that person is told.
 
 use crate::identity::columns::{instant, json, millisecond_before, parsed, text};
+use crate::identity::ended::{self, Ended};
 use crate::identity::random::{Unguessable, random};
 use crate::identity::seal::Seal;
-use crate::identity::sessions::{EVENTS_KEPT, EVENTS_SHOWN, SessionError};
+use crate::identity::sessions::{EVENTS_KEPT, EVENTS_SHOWN, SessionError, is_told_first};
 use crate::secret::Secret;
 use crate::store::{Found, Row, Store, StoreError, Write, query};
 use domain::{
@@ -35,6 +36,11 @@ pub const STEP: &str = "
     CREATE INDEX identity_look_up_at ON identity_look_up (at);
     CREATE TABLE identity_wrong_code (id TEXT PRIMARY KEY, member TEXT NOT NULL, at BIGINT NOT NULL);
     CREATE INDEX identity_wrong_code_member ON identity_wrong_code (member, at);";
+
+/// By what the provider knows whom it is to sign out, sealed, and what it calls its own session.
+pub const STEP_OF_PROVIDER: &str = "
+    ALTER TABLE identity_staff_session ADD COLUMN id_token TEXT;
+    ALTER TABLE identity_staff_session ADD COLUMN provider_session TEXT;";
 
 const LOCK: &str = "identity staff";
 /// So many wrong codes a member of staff may try within the time below: a slip of the ear is no guess.
@@ -69,6 +75,11 @@ impl StaffSession {
 
 /// Who has proved themselves.
 pub struct StaffArrival<'a> {
+    /// That of the session which is to begin.
+    pub id: SessionId,
+    /// The provider's token, sealed for it.
+    pub id_token: Option<String>,
+    pub provider_session: Option<&'a str>,
     pub member: &'a str,
     pub name: Option<PersonName>,
     pub team: &'a Text,
@@ -110,12 +121,13 @@ impl StaffRecords {
         self.forget_old(&mut write, now).await?;
         let before = arrival.instead_of.unwrap_or_default();
         write.run(query("DELETE FROM identity_staff_session WHERE digest = $1").bind(before)).await?;
-        let sql = "INSERT INTO identity_staff_session (id, digest, member, name, team, roles, started_at, used_at)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $7)";
-        let id = SessionId::from_random(random()?);
-        let insert = query(sql).bind(id.as_str()).bind(key.digest()).bind(arrival.member);
+        let sql = "INSERT INTO identity_staff_session
+                       (id, digest, member, name, team, roles, started_at, used_at, id_token, provider_session)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9)";
+        let insert = query(sql).bind(arrival.id.as_str()).bind(key.digest()).bind(arrival.member);
         let insert = insert.bind(arrival.name.as_ref().map(PersonName::as_str)).bind(text(arrival.team)?);
-        write.run(insert.bind(text(&arrival.roles)?).bind(now.as_millisecond())).await?;
+        let insert = insert.bind(text(&arrival.roles)?).bind(now.as_millisecond());
+        write.run(insert.bind(arrival.id_token).bind(arrival.provider_session)).await?;
         write.commit().await?;
         Ok(key)
     }
@@ -135,9 +147,38 @@ impl StaffRecords {
         Ok(Some(session))
     }
 
-    pub async fn end(&self, key: &Unguessable) -> Result<(), SessionError> {
-        self.store.run(query("DELETE FROM identity_staff_session WHERE digest = $1").bind(key.digest())).await?;
-        Ok(())
+    /// Ends the session that a key opens or has opened. None where there is nothing of it.
+    pub async fn leave(&self, key: &Unguessable) -> Result<Option<Ended>, SessionError> {
+        let digest = key.digest();
+        let sql = "SELECT id, id_token FROM identity_staff_session WHERE digest = $1";
+        let Some(row) = self.store.row(query(sql).bind(&*digest)).await? else {
+            return ended::take(&self.store, &digest).await;
+        };
+        self.store.run(query("DELETE FROM identity_staff_session WHERE digest = $1").bind(&*digest)).await?;
+        let id = parsed(&row.try_get::<String, _>(0).map_err(StoreError::from)?)?;
+        Ok(Some(Ended { id, id_token: row.try_get(1).map_err(StoreError::from)? }))
+    }
+
+    /// Ends what the provider says is over: one session of its own, or all of a member of staff. False where this logout was
+    /// told before.
+    pub async fn end_by_provider(
+        &self,
+        logout: &str,
+        issuer: &str,
+        member: Option<&str>,
+        provider_session: Option<&str>,
+        now: Timestamp,
+    ) -> Result<bool, SessionError> {
+        let mut write = self.store.begin(LOCK).await?;
+        if !is_told_first(&mut write, issuer, logout, now).await? {
+            return Ok(false);
+        }
+        // A logout names one of the two at least, or both.
+        let sql = "DELETE FROM identity_staff_session
+                   WHERE (member = $1 OR $1 IS NULL) AND (provider_session = $2 OR $2 IS NULL)";
+        write.run(query(sql).bind(member).bind(provider_session)).await?;
+        write.commit().await?;
+        Ok(true)
     }
 
     /// A new code of a person, in place of the one before.
@@ -239,6 +280,7 @@ impl StaffRecords {
 
     async fn forget_old(&self, write: &mut Write, now: Timestamp) -> Result<(), StoreError> {
         let idle = SignedDuration::from_mins(self.rule.idle_minutes.into());
+        ended::keep!(write, "identity_staff_session", "used_at < $1", millisecond_before(now, idle))?;
         let old = "DELETE FROM identity_staff_session WHERE used_at < $1";
         write.run(query(old).bind(millisecond_before(now, idle))).await?;
         let old = "DELETE FROM identity_look_up_code WHERE made_at <= $1";

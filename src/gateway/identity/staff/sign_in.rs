@@ -1,4 +1,4 @@
-//! Signing in to the desk of staff, and out of it.
+//! Signing in to the desk of staff.
 
 use super::records::StaffArrival;
 use super::settings;
@@ -6,21 +6,15 @@ use super::visit::Visit;
 use crate::identity::attempt::Attempt;
 use crate::identity::cookies;
 use crate::identity::provider::NotProved;
-use crate::identity::random::Unguessable;
+use crate::identity::random::{Unguessable, random};
 use crate::identity::routes::{go_on, lead_on};
+use crate::identity::sessions::SessionError;
 use crate::limits::LookUp;
 use crate::pages;
-use axum::{
-    extract::Query,
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::Query, http::StatusCode, response::Response};
 use contract::identity::staff_doors;
-use domain::identity::Confidence;
-use screens::{
-    identity::{NotStaff, arrived, staff_not_signed_in},
-    language::language_of,
-};
+use domain::identity::{Confidence, SessionId};
+use screens::identity::{NotStaff, arrived, staff_not_signed_in};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -58,16 +52,22 @@ fn attempt_key(browser: &Unguessable, state: &str) -> String {
 
 /// Back from the provider.
 pub async fn callback(visit: Visit, Query(answer): Query<HashMap<String, String>>) -> Response {
+    // This path is one for both languages.
+    let visit = Visit { language: Attempt::language(answer.get("state")), ..visit };
     let (identity, now) = (visit.identity(), visit.identity().clock.now());
+    if let Err(refused) = visit.asker.may_come_back(&answer).await {
+        return refused;
+    }
     let browser = cookies::staff_sign_in(&visit.asker.headers);
     let Some((browser, state)) = browser.zip(answer.get("state")) else { return visit.refused(NotStaff::Failed) };
     let attempt = match identity.sessions.take_attempt(&attempt_key(&browser, state), now).await {
         Ok(Some(attempt)) => attempt,
-        Ok(None) => return visit.refused(NotStaff::Failed),
+        Ok(None) => {
+            visit.asker.came_back_in_vain(&answer).await;
+            return visit.refused(NotStaff::Failed);
+        }
         Err(error) => return visit.store_failed(&error),
     };
-    // This path is one for both languages.
-    let visit = Visit { language: language_of(&attempt.return_to), ..visit };
     match take_in(&visit, &answer, &attempt).await {
         Ok(key) => {
             let cookie = cookies::set_staff_session(&key, visit.staff.records.rule());
@@ -84,17 +84,24 @@ async fn take_in(visit: &Visit, answer: &HashMap<String, String>, attempt: &Atte
         tracing::warn!("somebody who is of no team was not let in at the desk of staff");
         return Err(NotStaff::NoAccess);
     };
+    let id = random().map(SessionId::from_random).map_err(|error| unavailable(&error.into()))?;
+    let id_token = visit.identity().id_tokens.close(&proof.id_token, id.as_str());
     let arrival = StaffArrival {
+        id,
+        id_token,
+        provider_session: proof.session.as_deref(),
         member: &proof.subject,
         name: proof.name,
         team: &team.name,
         roles: &team.roles,
         instead_of: attempt.instead_of.as_deref(),
     };
-    staff.records.begin(arrival, visit.identity().clock.now()).await.map_err(|error| {
-        tracing::error!(%error, "nobody can be signed in at the desk of staff");
-        NotStaff::Unavailable
-    })
+    staff.records.begin(arrival, visit.identity().clock.now()).await.map_err(|error| unavailable(&error))
+}
+
+fn unavailable(error: &SessionError) -> NotStaff {
+    tracing::error!(%error, "nobody can be signed in at the desk of staff");
+    NotStaff::Unavailable
 }
 
 fn told(error: &NotProved) -> NotStaff {
@@ -121,21 +128,7 @@ pub async fn not_signed_in(visit: Visit, Query(asked): Query<HashMap<String, Str
     let status = match why {
         NotStaff::NoAccess => StatusCode::FORBIDDEN,
         NotStaff::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        NotStaff::Failed => StatusCode::OK,
+        NotStaff::Failed | NotStaff::TimedOut => StatusCode::OK,
     };
     visit.show(status, |context| staff_not_signed_in(context, why))
-}
-
-pub async fn sign_out(visit: Visit) -> Response {
-    if !visit.is_own() {
-        return StatusCode::FORBIDDEN.into_response();
-    }
-    if let Some(key) = cookies::staff_session(&visit.asker.headers)
-        && let Err(error) = visit.staff.records.end(&key).await
-    {
-        return visit.store_failed(&error);
-    }
-    let mut response = lead_on(&visit.at(staff_doors::DESK), None);
-    response.headers_mut().append(header::SET_COOKIE, cookies::forget_staff_session());
-    response
 }

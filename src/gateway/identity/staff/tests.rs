@@ -1,6 +1,6 @@
 //! The desk of staff from the first page to the last, and the person whose history is seen there.
 
-use crate::identity::tests::{Browser, From, LOGIN, town};
+use crate::identity::tests::{Browser, From, LOGIN, logout_form, town};
 use crate::testing::{Answer, Town};
 use axum::http::StatusCode;
 use contract::identity::staff_doors;
@@ -143,7 +143,7 @@ async fn a_person_s_session_opens_nothing_of_staff_nor_theirs_anything_of_a_pers
     let answer = chosen.header("location").replace("/staff/callback", "/auth/callback");
     let as_person = sian.cookies["__Host-Http-staff-sign-in"].clone();
     sian.cookies.insert("__Host-Http-sign-in".to_owned(), as_person);
-    assert_eq!(sian.open(From::Elsewhere, &answer).await.header("location"), "/identity/failed?why=late");
+    assert_eq!(sian.open(From::Elsewhere, &answer).await.header("location"), "/auth/late?language=en");
     // Nor do the people of the one stand before the other.
     let other = sian.open(From::Elsewhere, &format!("{provider}&person=tomos")).await;
     assert!(other.header("location").contains("access_denied"), "{}", other.header("location"));
@@ -160,10 +160,51 @@ async fn who_signs_out_is_signed_out_of_the_desk_in_the_language_that_they_read(
     copied.cookies = cerys.cookies.clone();
     assert_eq!(cerys.post(staff_doors::SIGN_OUT, "", "https://evil.example").await.status, StatusCode::FORBIDDEN);
     let out = cerys.post_here("/cy/staff/sign-out", "").await;
-    assert_eq!((out.status, out.header("location")), (StatusCode::SEE_OTHER, "/cy/staff"));
+    assert_eq!((out.status, out.header("cache-control")), (StatusCode::OK, "no-store"));
+    // Else the next one at this machine is let in by the provider.
+    let provider = out.header("refresh").trim_start_matches("0;url=").to_owned();
+    assert!(provider.contains("/dev-idp/logout?") && provider.contains("id_token_hint="), "{provider}");
+    let back = cerys.open(From::Elsewhere, &provider).await;
+    assert_eq!(back.header("location"), format!("http://{}/cy/staff", town.listens_at));
     for browser in [&mut cerys, &mut copied] {
         assert!(browser.open(From::Here, "/cy/staff").await.body.contains("Mewngofnodi i staff"));
     }
+}
+
+#[tokio::test]
+async fn what_is_sent_after_the_end_of_the_session_is_not_used_and_says_so() {
+    let town = town().await;
+    let code = code(&mut citizen(&town, "sian").await).await;
+    let (mut cerys, _) = at_desk(&town, "cerys").await;
+    let long_ago = crate::store::query("UPDATE identity_staff_session SET used_at = used_at - 3600000");
+    assert_eq!(town.app.store.run(long_ago).await.unwrap(), 1);
+    let sent = cerys.post_here(DESK, &form(&code, "Asked by telephone")).await;
+    assert_eq!(sent.header("location"), "/staff/not-signed-in?why=timed-out");
+    let told = cerys.open(From::Here, sent.header("location")).await;
+    assert!(told.body.contains("What you typed was not used"), "{}", told.body);
+    let provider = cerys.towards_provider(staff_doors::SIGN_IN).await;
+    cerys.back_as(&provider, "cerys").await;
+    let seen = cerys.post_here(DESK, &form(&code, "Asked by telephone")).await;
+    assert_eq!(seen.status, StatusCode::OK, "the code is as good as before");
+    assert!(seen.body.contains("You are signed out at 12:15pm if you do nothing until then."), "{}", seen.body);
+}
+
+#[tokio::test]
+async fn a_provider_that_signs_a_member_of_staff_out_ends_their_sessions_and_nobody_else_s() {
+    let town = town().await;
+    let (mut cerys, _) = at_desk(&town, "cerys").await;
+    let mut sian = citizen(&town, "sian").await;
+    let form = logout_form(&town, "doorstep-staff", "cerys");
+    let send = async |path: &str| {
+        let request = axum::http::Request::post(path).header("content-type", "application/x-www-form-urlencoded");
+        town.send(request.body(form.clone().into()).unwrap()).await.status
+    };
+    assert_eq!(send("/auth/backchannel-logout").await, StatusCode::BAD_REQUEST, "it is for another client");
+    assert!(cerys.open(From::Here, DESK).await.body.contains("Customer services"));
+    assert_eq!(send(staff_doors::BACK_CHANNEL_LOGOUT).await, StatusCode::OK);
+    assert_eq!(send(staff_doors::BACK_CHANNEL_LOGOUT).await, StatusCode::BAD_REQUEST, "the same again");
+    assert!(cerys.open(From::Here, DESK).await.body.contains("Staff sign in"));
+    assert!(sian.open(From::Here, "/identity").await.body.contains("You are signed in"));
 }
 
 #[tokio::test]

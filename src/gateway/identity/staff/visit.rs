@@ -91,6 +91,11 @@ impl Visit {
         }
     }
 
+    /// Whether they have signed in here, whatever has become of it.
+    pub fn had_session(&self) -> bool {
+        cookies::staff_session(&self.asker.headers).is_some()
+    }
+
     /// Whether a form was sent by a page of ours.
     pub fn is_own(&self) -> bool {
         Sender::of(&self.asker.headers, &self.asker.origin) == Sender::Here

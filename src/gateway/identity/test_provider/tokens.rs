@@ -105,7 +105,7 @@ impl TestProvider {
             aud: String,
         }
         let trusted = Trusted { keys: self.key.published(), algorithms: &[Algorithm::ES256] };
-        signed(id_token, trusted, &["JWT"]).is_ok_and(|Claims { aud }| aud == CLIENT)
+        signed(id_token, trusted, &["JWT"]).is_ok_and(|Claims { aud }| self.client(&aud).is_some())
     }
 
     fn proved_identity(&self, grant: &Grant) -> Option<Value> {

@@ -20,9 +20,23 @@ fn team() -> Text {
     Text::new("Customer services", "Gwasanaethau cwsmeriaid")
 }
 
+fn arrival(team: &Text) -> StaffArrival<'_> {
+    StaffArrival {
+        id: SessionId::from_random(random().unwrap()),
+        id_token: Some("sealed".to_owned()),
+        provider_session: None,
+        member: "cerys",
+        name: None,
+        team,
+        roles: &[StaffRole::LookUp],
+        instead_of: None,
+    }
+}
+
 async fn begin(records: &StaffRecords, member: &str, now: Timestamp) -> (StaffSession, Unguessable) {
     let name = PersonName::of([member]);
-    let arrival = StaffArrival { member, name, team: &team(), roles: &[StaffRole::LookUp], instead_of: None };
+    let team = team();
+    let arrival = StaffArrival { member, name, ..arrival(&team) };
     let key = records.begin(arrival, now).await.unwrap();
     (records.find(&key, now).await.unwrap().unwrap(), key)
 }
@@ -50,7 +64,7 @@ async fn a_session_of_staff_is_found_in_every_gateway_and_is_short() {
         assert!(one.find(&key, after(28)).await.unwrap().is_some(), "what they did put it off");
         assert!(one.find(&key, after(43)).await.unwrap().is_none(), "nothing was done");
         let (_, key) = begin(&one, "cerys", after(50)).await;
-        other.end(&key).await.unwrap();
+        assert!(other.leave(&key).await.unwrap().is_some());
         assert!(one.find(&key, after(50)).await.unwrap().is_none());
         assert!(one.find(&Unguessable::make().unwrap(), after(50)).await.unwrap().is_none());
     }
@@ -68,10 +82,46 @@ async fn a_session_ends_at_last_whatever_is_done_and_gives_way_to_the_next() {
         let (_, first) = begin(&records, "cerys", after(500)).await;
         let digest = first.digest();
         let (team, instead_of) = (team(), Some(&*digest));
-        let next = StaffArrival { member: "huw", name: None, team: &team, roles: &[], instead_of };
+        let next = StaffArrival { member: "huw", roles: &[], instead_of, ..arrival(&team) };
         let next = records.begin(next, after(501)).await.unwrap();
         assert!(records.find(&first, after(501)).await.unwrap().is_none());
         assert!(!records.find(&next, after(501)).await.unwrap().unwrap().may(StaffRole::LookUp));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_leaves_after_the_end_is_still_signed_out_at_the_provider_once() {
+    on_each_store(async |store| {
+        let records = records(store);
+        let (session, key) = begin(&records, "cerys", after(0)).await;
+        // Whoever comes next sweeps up what has ended.
+        begin(&records, "huw", after(60)).await;
+        let ended = Ended { id: session.id, id_token: Some("sealed".to_owned()) };
+        assert_eq!(records.leave(&key).await.unwrap(), Some(ended));
+        assert_eq!(records.leave(&key).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_provider_ends_one_session_or_all_of_a_member_and_is_heard_once() {
+    on_each_store(async |store| {
+        let records = records(store);
+        let team = team();
+        let begin = async |member, provider_session| {
+            records.begin(StaffArrival { member, provider_session, ..arrival(&team) }, after(0)).await.unwrap()
+        };
+        let is_open = async |key: &Unguessable| records.find(key, after(1)).await.unwrap().is_some();
+        let end = async |logout, member, session| {
+            records.end_by_provider(logout, "https://p.example/", member, session, after(1)).await.unwrap()
+        };
+        let (one, two, other) =
+            (begin("cerys", Some("a")).await, begin("cerys", Some("b")).await, begin("huw", None).await);
+        assert!(end("j-1", None, Some("a")).await && !is_open(&one).await && is_open(&two).await);
+        assert!(end("j-2", Some("cerys"), Some("c")).await && is_open(&two).await);
+        assert!(end("j-3", Some("cerys"), None).await && !is_open(&two).await && is_open(&other).await);
+        assert!(!end("j-3", Some("huw"), None).await && is_open(&other).await, "the same again");
     })
     .await;
 }
