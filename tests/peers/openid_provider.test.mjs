@@ -67,7 +67,8 @@ test("a person signs in, with a key that the provider fetches", async (t) => {
   const asked = new URL(hops.find((hop) => hop.includes("/auth?"))).searchParams;
   assert.equal(asked.get("code_challenge_method"), "S256");
   assert.equal(asked.get("ui_locales"), "en");
-  for (const name of ["state", "nonce", "code_challenge"]) assert.match(asked.get(name), /^[\w-]{43}$/);
+  for (const name of ["nonce", "code_challenge"]) assert.match(asked.get(name), /^[\w-]{43}$/);
+  assert.match(asked.get("state"), /^en\.[\w-]{43}$/);
   const told = await session(cookies, council);
   assert.deepEqual([told.confidence, told.isThis], ["P0", true]);
   assert.ok(!JSON.stringify(told).includes("sian"), "what the provider calls the person is nobody else's");
