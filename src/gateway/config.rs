@@ -107,7 +107,7 @@ pub enum ConfigError {
     #[error(
         "{origin} has people sign in and no service.secret_file: in PostgreSQL the secret would lie beside what it seals. \
          Write it into a file that gateways alone may read, the same for each of them (`openssl rand -hex 32`); where \
-         gateways have served before, what `SELECT secret FROM secret` finds"
+         gateways have served before, what `SELECT secret FROM secret` finds, and then `DELETE FROM secret`"
     )]
     SecretInStore { origin: String },
     #[error("{origin}: {reason}")]
