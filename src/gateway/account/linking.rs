@@ -3,8 +3,9 @@
 use super::{
     Account,
     ledger::Told,
-    records::{Link, Record},
+    records::{Link, Tried},
 };
+use crate::limits::Allowance;
 use crate::port::PortError;
 use domain::{
     account::{AccountNumber, LinkId, NoAccountNumber},
@@ -30,11 +31,19 @@ impl<E: Into<PortError>> From<E> for NotLinked {
 }
 
 impl Account {
-    pub(super) async fn link(&self, person: &PersonId, number: &str, postcode: &str) -> Result<LinkId, NotLinked> {
+    /// `networks` are those that the person comes by.
+    pub(super) async fn link(
+        &self,
+        person: &PersonId,
+        networks: &[Allowance],
+        number: &str,
+        postcode: &str,
+    ) -> Result<LinkId, NotLinked> {
         let number: AccountNumber = number.parse().map_err(NotLinked::Number)?;
         let postcode = Postcode::parse(postcode).map_err(|_| NotLinked::Postcode)?;
         let now = self.clock.now();
-        let tried = self.records.admit_try(person, &number, now).await?.ok_or(NotLinked::TooManyTries)?;
+        let tried = Tried { person, number: &number, networks };
+        let tried = self.records.admit_try(&tried, now).await?.ok_or(NotLinked::TooManyTries)?;
         let found = self.ledger.find(&number, &postcode).await;
         if !matches!(found, Err(PortError::NotFound)) {
             self.records.forgive(tried).await?;
@@ -53,15 +62,5 @@ impl Account {
 
     pub(super) async fn linked(&self, person: &PersonId, id: &LinkId) -> Result<Link, PortError> {
         self.records.linked(person, id).await?.ok_or(PortError::NotFound)
-    }
-
-    /// The payments of a person, each as it is now.
-    pub(super) async fn payments(&self, person: &PersonId) -> Result<Vec<Record>, PortError> {
-        let open = self.records.payments(person).await?;
-        let mut payments = Vec::new();
-        for record in open {
-            payments.push(self.settle(record).await);
-        }
-        Ok(payments)
     }
 }

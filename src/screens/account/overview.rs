@@ -1,8 +1,8 @@
 //! All that is a person's own: their council tax, their payments, and the form that links an account.
 
-use super::{Page, payment};
+use super::{Page, payment, payment::Listed};
 use crate::{AreaPage, Context, Screen, dates, screen::heading};
-use domain::account::{CouncilTax, LinkId, Payment};
+use domain::account::{CouncilTax, LinkId};
 use leptos::prelude::*;
 use ui::{
     ButtonLink, Details, Emphasis, ErrorSummary, Field, FieldError, Notice, NoticeKind, Standing, StateItem, StateList,
@@ -60,7 +60,7 @@ pub struct LinkForm<'a> {
 pub struct Overview<'a> {
     pub cards: &'a [Card<'a>],
     /// The latest first.
-    pub payments: &'a [Payment],
+    pub payments: &'a [Listed<'a>],
     pub form: LinkForm<'a>,
 }
 
@@ -149,7 +149,7 @@ pub(super) fn due(context: Context, account: &CouncilTax) -> Option<String> {
     })
 }
 
-fn payments(context: Context, payments: &[Payment]) -> AnyView {
+fn payments(context: Context, payments: &[Listed]) -> AnyView {
     let words = context.words();
     if payments.is_empty() {
         return ().into_any();
