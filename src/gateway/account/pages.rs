@@ -4,7 +4,7 @@ mod pay;
 
 use super::Account;
 use super::following::Followed;
-use super::linking::NotLinked;
+use super::linking::{NotLinked, Typed};
 use crate::identity::{Identity, go_on};
 use crate::limits::LookUp;
 use crate::pages::{Fields, PageAnswer, PageRequest};
@@ -12,14 +12,14 @@ use crate::port::PortError;
 use axum::{extract::FromRef, http::StatusCode};
 use contract::identity::doors;
 use domain::{
-    account::{LinkId, NoAccountNumber, PaymentId},
+    account::{LinkId, NoAccountNumber, NoPersonReference, PaymentId},
     identity::{PersonId, Session},
 };
 use screens::{
     AreaPage, Trouble,
     account::{
-        Card, LINK_NUMBER, LINK_POSTCODE, LinkFault, LinkForm, Listed, Overview, Page, Paid, UNLINK, back, council_tax,
-        council_tax_unknown, leaving, overview, payment,
+        Card, LINK_NUMBER, LINK_PERSON, LINK_POSTCODE, LinkFault, LinkForm, Listed, Overview, Page, Paid, UNLINK, back,
+        council_tax, council_tax_unknown, leaving, overview, payment,
     },
 };
 
@@ -108,7 +108,9 @@ impl Account {
             .collect();
         let to_try =
             self.ledger.to_try().map(|to_try| (to_try.number.to_string(), to_try.postcode.as_str().to_owned()));
-        let shown = Overview { cards: &cards, payments: &payments, form: LinkForm { to_try, ..form } };
+        let asked_person = self.ledger.asks_for_person().then_some(form.person.unwrap_or_default());
+        let shown =
+            Overview { cards: &cards, payments: &payments, form: LinkForm { to_try, person: asked_person, ..form } };
         Ok(PageAnswer::new(status, overview(request.context, shown)))
     }
 
@@ -118,9 +120,13 @@ impl Account {
         person: &PersonId,
         fields: &Fields,
     ) -> Result<PageAnswer, PortError> {
-        let (number, postcode) = (value(fields, LINK_NUMBER), value(fields, LINK_POSTCODE));
+        let typed = Typed {
+            number: value(fields, LINK_NUMBER),
+            postcode: value(fields, LINK_POSTCODE),
+            person: value(fields, LINK_PERSON),
+        };
         let networks = request.app.limits.allowances(request.client, LookUp::WrongLink);
-        let not_linked = match self.link(person, &networks, number, postcode).await {
+        let not_linked = match self.link(person, &networks, typed).await {
             Ok(id) => return Ok(see(request, Page::CouncilTax(id))),
             Err(not_linked) => not_linked,
         };
@@ -130,12 +136,17 @@ impl Account {
                 (StatusCode::UNPROCESSABLE_ENTITY, LinkFault::NumberMalformed)
             }
             NotLinked::Postcode => (StatusCode::UNPROCESSABLE_ENTITY, LinkFault::Postcode),
+            NotLinked::Person(NoPersonReference::Empty) => (StatusCode::UNPROCESSABLE_ENTITY, LinkFault::PersonEmpty),
+            NotLinked::Person(NoPersonReference::Malformed) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, LinkFault::PersonMalformed)
+            }
             NotLinked::NoSuchAccount => (StatusCode::UNPROCESSABLE_ENTITY, LinkFault::NoSuchAccount),
             NotLinked::TooManyTries => (StatusCode::TOO_MANY_REQUESTS, LinkFault::TooManyTries),
             NotLinked::Port(PortError::Unavailable { .. }) => (StatusCode::SERVICE_UNAVAILABLE, LinkFault::Unavailable),
             NotLinked::Port(error) => return Err(error),
         };
-        let form = LinkForm { number, postcode, faults: &[fault], to_try: None };
+        let Typed { number, postcode, person: reference } = typed;
+        let form = LinkForm { number, postcode, person: Some(reference), faults: &[fault], to_try: None };
         self.overview(request, person, form, status).await
     }
 

@@ -10,7 +10,7 @@ mod tries;
 pub use payments::{Asked, NotRecorded, Order, Owed, Record, UnderWay};
 pub use tries::Tried;
 
-use super::ledger::AccountRef;
+use super::ledger::{AccountRef, Holder, Proved};
 use crate::store::{Found, Row, Store, StoreError, query};
 use domain::{
     account::{AccountNumber, LinkId},
@@ -41,6 +41,7 @@ pub const STEP_OF_ORDERS: &str = "
     ALTER TABLE account_payment ADD COLUMN language TEXT NOT NULL DEFAULT 'en';
     ALTER TABLE account_payment ADD COLUMN return_url TEXT NOT NULL DEFAULT '';
     CREATE INDEX account_payment_account ON account_payment (account);
+    ALTER TABLE account_link ADD COLUMN holder TEXT NOT NULL DEFAULT '';
     ALTER TABLE account_try ADD COLUMN network BIGINT NOT NULL DEFAULT 0;
     ALTER TABLE account_try ADD COLUMN site BIGINT NOT NULL DEFAULT 0;";
 
@@ -49,6 +50,7 @@ pub struct Link {
     pub id: LinkId,
     pub number: AccountNumber,
     pub account: AccountRef,
+    pub holder: Holder,
 }
 
 pub struct Records {
@@ -65,14 +67,16 @@ impl Records {
         &self,
         person: &PersonId,
         number: &AccountNumber,
-        account: &AccountRef,
+        proved: &Proved,
         now: Timestamp,
     ) -> Result<LinkId, StoreError> {
         let id = LinkId::from_random(Uuid::new_v4().into_bytes());
-        let sql = "INSERT INTO account_link (id, person, number, account, linked_at) VALUES ($1, $2, $3, $4, $5)
-                   ON CONFLICT DO NOTHING";
+        let sql = "INSERT INTO account_link (id, person, number, account, linked_at, holder)
+                   VALUES ($1, $2, $3, $4, $5, $6)
+                   ON CONFLICT (person, account) DO UPDATE SET holder = excluded.holder";
+        let Proved { account, holder } = proved;
         let linked = query(sql).bind(id.as_str()).bind(person.as_str()).bind(number.as_str()).bind(&*account.0);
-        self.store.run(linked.bind(now.as_millisecond())).await?;
+        self.store.run(linked.bind(now.as_millisecond()).bind(&*holder.0)).await?;
         let links = self.links(person).await?;
         let there = links.into_iter().find(|link| link.account == *account);
         there.map(|link| link.id).ok_or_else(|| StoreError::unreadable("a link is gone as it was made"))
@@ -85,7 +89,7 @@ impl Records {
 
     /// The first linked first.
     pub async fn links(&self, person: &PersonId) -> Result<Vec<Link>, StoreError> {
-        let asked = "SELECT id, number, account FROM account_link WHERE person = $1 ORDER BY linked_at, id";
+        let asked = "SELECT id, number, account, holder FROM account_link WHERE person = $1 ORDER BY linked_at, id";
         self.store.rows(query(asked).bind(person.as_str())).await?.iter().map(read_link).collect()
     }
 
@@ -100,5 +104,6 @@ fn read_link(row: &Found) -> Result<Link, StoreError> {
         id: id.parse().map_err(StoreError::unreadable)?,
         number: number.parse().map_err(StoreError::unreadable)?,
         account: AccountRef(account),
+        holder: Holder(row.try_get(3)?),
     })
 }

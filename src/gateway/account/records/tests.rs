@@ -25,7 +25,12 @@ fn number(text: &str) -> AccountNumber {
 }
 
 async fn linked(records: &Records, person: &PersonId, text: &str) -> Link {
-    let id = records.link(person, &number(text), &AccountRef(text.to_owned()), noon()).await.unwrap();
+    linked_by(records, person, text, "").await
+}
+
+async fn linked_by(records: &Records, person: &PersonId, text: &str, holder: &str) -> Link {
+    let proved = Proved { account: AccountRef(text.to_owned()), holder: Holder(holder.to_owned()) };
+    let id = records.link(person, &number(text), &proved, noon()).await.unwrap();
     records.linked(person, &id).await.unwrap().unwrap()
 }
 
@@ -82,7 +87,8 @@ async fn an_account_is_linked_once_and_is_its_persons_alone() {
         links.sort_by_key(|link| link.number.clone());
         assert_eq!(links, [link.clone(), second]);
         assert_eq!(other.linked(&tomos, &link.id).await.unwrap(), None);
-        let others = linked(&other, &tomos, "60000012").await;
+        let others = linked_by(&other, &tomos, "60000012", "7001").await;
+        assert_eq!((&others.account, &*others.holder.0), (&link.account, "7001"));
         assert_ne!(others.id, link.id);
         assert!(!other.unlink(&tomos, &link.id).await.unwrap());
         assert!(other.unlink(&sian, &link.id).await.unwrap() && !one.unlink(&sian, &link.id).await.unwrap());

@@ -2,7 +2,7 @@
 
 use crate::account::Account;
 use crate::account::following::Followed;
-use crate::account::ledger::{AccountRef, Booking, Ledger, Told};
+use crate::account::ledger::{AccountRef, Booking, Facts, Holder, Ledger, Proved, Told};
 use crate::account::paying::{NotBegun, Wish};
 use crate::account::payments::fake_pay::{FakePay, Mood, state};
 use crate::account::records::{Record, Records};
@@ -14,7 +14,6 @@ use crate::store::Store;
 use crate::store::testing::Ground;
 use async_trait::async_trait;
 use domain::account::{AccountNumber, CouncilTax, LinkId, Money, PaymentMethod, PaymentState};
-use domain::address::Postcode;
 use domain::identity::PersonId;
 use domain::language::Language;
 use jiff::{SignedDuration, Timestamp};
@@ -33,11 +32,11 @@ struct Book {
 
 #[async_trait]
 impl Ledger for Book {
-    async fn find(&self, number: &AccountNumber, _: &Postcode) -> Result<AccountRef, PortError> {
-        Ok(AccountRef(number.as_str().to_owned()))
+    async fn find(&self, facts: &Facts<'_>) -> Result<Proved, PortError> {
+        Ok(proved(facts.number.as_str()))
     }
 
-    async fn account(&self, account: &AccountRef) -> Result<Told, PortError> {
+    async fn account(&self, account: &AccountRef, _: &Holder) -> Result<Told, PortError> {
         let booked: i64 = self.booked.lock().unwrap().values().sum();
         let account = CouncilTax {
             number: account.0.parse().unwrap(),
@@ -63,6 +62,10 @@ impl Ledger for Book {
     fn books_at_once(&self) -> bool {
         self.is_at_once
     }
+}
+
+fn proved(account: &str) -> Proved {
+    Proved { account: AccountRef(account.to_owned()), holder: Holder::default() }
 }
 
 /// One of several gateways.
@@ -101,8 +104,7 @@ fn person(byte: u8) -> PersonId {
 impl Gateway {
     async fn linked(&self, person: &PersonId) -> LinkId {
         let number: AccountNumber = "60000012".parse().unwrap();
-        let account = AccountRef("60000012".to_owned());
-        self.account.records.link(person, &number, &account, now()).await.unwrap()
+        self.account.records.link(person, &number, &proved("60000012"), now()).await.unwrap()
     }
 
     async fn begin(&self, person: &PersonId, link: &LinkId, pence: i64, key: Uuid) -> Result<Record, NotBegun> {
