@@ -169,21 +169,21 @@ impl Payments for GovukPay {
 struct Unbelieved(&'static str);
 
 impl Unbelieved {
-    fn is_told(self) {
+    fn log(&self) {
         tracing::error!(why = self.0, "an answer of GOV.UK Pay is not believed");
     }
 }
 
 impl From<Unbelieved> for PortError {
     fn from(unbelieved: Unbelieved) -> Self {
-        unbelieved.is_told();
+        unbelieved.log();
         PortError::Unavailable { retry_after: None }
     }
 }
 
 impl From<Unbelieved> for NotCreated {
     fn from(unbelieved: Unbelieved) -> Self {
-        unbelieved.is_told();
+        unbelieved.log();
         NotCreated::NotKnown { retry_after: None }
     }
 }
