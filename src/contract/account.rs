@@ -4,6 +4,7 @@ use domain::account::{
     Band, Bill, CouncilTax, Discount, Due, Instalment, LinkId, Money, PaymentId, PaymentMethod, PaymentState,
     Transaction,
 };
+use domain::language::Language;
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,12 @@ pub mod paths {
     pub fn payment(id: &PaymentId) -> String {
         PAYMENT.replace("{id}", id.as_str())
     }
+}
+
+/// The stable names of this area's problems.
+pub mod code {
+    /// What is owed is being paid already, or was paid and is not in the balance yet.
+    pub const PAYMENT_UNDER_WAY: &str = "payment_under_way";
 }
 
 /// The accounts that the person has linked.
@@ -83,6 +90,9 @@ pub struct NewPayment {
     pub account: LinkId,
     /// In pence: from 1 to what is owed.
     pub amount: Money,
+    /// In which the person pays; if it is left out, as `Accept-Language` says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -91,6 +91,13 @@ test("a payment whose tab was closed half-way is told of on the account", async 
   assert.equal(await owed(again), before);
   await again.locator("main").getByRole("link", { name: /£/ }).first().click();
   await heading(again, "Payment not finished");
+  await again.getByText("it closes by itself within 2 hours").waitFor();
+  await again.goto("/account");
+  await again.getByRole("link", { name: "Pay council tax" }).first().click();
+  await again.getByText("A payment is under way").waitFor();
+  assert.deepEqual(await everyLook(again, "the form to pay, with a payment under way"), []);
+  await again.getByRole("link", { name: "See your payment" }).click();
+  await heading(again, "Payment not finished");
 });
 
 test("with the keyboard, in Welsh, by somebody else’s bill", async (t) => {

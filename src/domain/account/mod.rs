@@ -9,6 +9,7 @@ mod instalment;
 mod money;
 mod number;
 mod payment;
+mod person_reference;
 mod tax_year;
 
 pub use amount::{AmountFault, Limits, MOST_AT_ONCE};
@@ -18,4 +19,5 @@ pub use instalment::{Instalment, paid_off};
 pub use money::{Money, NoMoney};
 pub use number::{AccountNumber, NoAccountNumber};
 pub use payment::{Payment, PaymentState};
+pub use person_reference::{NoPersonReference, PersonReference};
 pub use tax_year::TaxYear;

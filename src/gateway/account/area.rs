@@ -4,7 +4,7 @@ use super::ledger::{self, Ledger};
 use super::payments::{self, Payments};
 use super::records::{self, Records};
 use super::test_payments::{self, TestPayments};
-use super::{Config, paying, routes};
+use super::{Config, following, routes};
 use crate::app::{Foundations, Routes};
 use crate::areas::Area;
 use crate::clock::Clock;
@@ -33,7 +33,7 @@ impl Area for Account {
     type Config = Config;
     type Page = Page;
 
-    const STEPS: &'static [&'static str] = &[records::STEP, ledger::STEP];
+    const STEPS: &'static [&'static str] = &[records::STEP, ledger::STEP, records::STEP_OF_ORDERS];
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {
         let (payments, test_payments) = payments::open(&config.payments, foundations)?;
@@ -44,7 +44,7 @@ impl Area for Account {
             clock: foundations.clock,
             test_payments,
         };
-        tokio::spawn(paying::sweep_now_and_then(account.clone(), Arc::downgrade(&account.records)));
+        tokio::spawn(following::sweep_now_and_then(account.clone(), Arc::downgrade(&account.records)));
         Ok(account)
     }
 
@@ -94,7 +94,7 @@ mod tests {
     fn each_answer_of_a_route_is_described() {
         let api = Account::api();
         assert_eq!(statuses(&api, "get", paths::COUNCIL_TAX), "200 304 401 503");
-        assert_eq!(statuses(&api, "post", paths::PAYMENTS), "201 400 401 403 404 408 409 413 415 422 503");
+        assert_eq!(statuses(&api, "post", paths::PAYMENTS), "201 400 401 403 404 408 409 413 415 422 429 503");
         assert_eq!(statuses(&api, "get", paths::PAYMENT), "200 304 401 404 503");
     }
 }

@@ -2,12 +2,13 @@
 
 use super::{
     Account,
-    ledger::Told,
-    records::{Link, Record},
+    ledger::{Facts, Told},
+    records::{Link, Tried},
 };
+use crate::limits::Allowance;
 use crate::port::PortError;
 use domain::{
-    account::{AccountNumber, LinkId, NoAccountNumber},
+    account::{AccountNumber, LinkId, NoAccountNumber, NoPersonReference, PersonReference},
     address::Postcode,
     identity::PersonId,
 };
@@ -17,7 +18,8 @@ use domain::{
 pub enum NotLinked {
     Number(NoAccountNumber),
     Postcode,
-    /// No account has both. Nothing says which was wrong.
+    Person(NoPersonReference),
+    /// No account has them all. Nothing says which was wrong.
     NoSuchAccount,
     TooManyTries,
     Port(PortError),
@@ -29,18 +31,36 @@ impl<E: Into<PortError>> From<E> for NotLinked {
     }
 }
 
+/// What was entered. The person reference counts only where the ledger asks for it.
+#[derive(Clone, Copy)]
+pub struct Typed<'a> {
+    pub number: &'a str,
+    pub postcode: &'a str,
+    pub person: &'a str,
+}
+
 impl Account {
-    pub(super) async fn link(&self, person: &PersonId, number: &str, postcode: &str) -> Result<LinkId, NotLinked> {
-        let number: AccountNumber = number.parse().map_err(NotLinked::Number)?;
-        let postcode = Postcode::parse(postcode).map_err(|_| NotLinked::Postcode)?;
+    /// `networks` are those that the person comes by.
+    pub(super) async fn link(
+        &self,
+        person: &PersonId,
+        networks: &[Allowance],
+        typed: Typed<'_>,
+    ) -> Result<LinkId, NotLinked> {
+        let number: AccountNumber = typed.number.parse().map_err(NotLinked::Number)?;
+        let postcode = Postcode::parse(typed.postcode).map_err(|_| NotLinked::Postcode)?;
+        let asked = self.ledger.asks_for_person().then(|| typed.person.parse());
+        let reference: Option<PersonReference> = asked.transpose().map_err(NotLinked::Person)?;
         let now = self.clock.now();
-        let tried = self.records.admit_try(person, &number, now).await?.ok_or(NotLinked::TooManyTries)?;
-        let found = self.ledger.find(&number, &postcode).await;
+        let tried = Tried { person, number: &number, networks };
+        let tried = self.records.admit_try(&tried, now).await?.ok_or(NotLinked::TooManyTries)?;
+        let facts = Facts { number: &number, postcode: &postcode, person: reference.as_ref() };
+        let found = self.ledger.find(&facts).await;
         if !matches!(found, Err(PortError::NotFound)) {
             self.records.forgive(tried).await?;
         }
         match found {
-            Ok(account) => Ok(self.records.link(person, &number, &account, now).await?),
+            Ok(proved) => Ok(self.records.link(person, &number, &proved, now).await?),
             Err(PortError::NotFound) => Err(NotLinked::NoSuchAccount),
             Err(error) => Err(NotLinked::Port(error)),
         }
@@ -48,20 +68,10 @@ impl Account {
 
     /// What the ledger tells of an account. Nothing takes its link away: it may be there again.
     pub(super) async fn told(&self, link: &Link) -> Result<Told, PortError> {
-        self.ledger.account(&link.account).await
+        self.ledger.account(&link.account, &link.holder).await
     }
 
     pub(super) async fn linked(&self, person: &PersonId, id: &LinkId) -> Result<Link, PortError> {
         self.records.linked(person, id).await?.ok_or(PortError::NotFound)
-    }
-
-    /// The payments of a person, each as it is now.
-    pub(super) async fn payments(&self, person: &PersonId) -> Result<Vec<Record>, PortError> {
-        let open = self.records.payments(person).await?;
-        let mut payments = Vec::new();
-        for record in open {
-            payments.push(self.settle(record).await);
-        }
-        Ok(payments)
     }
 }

@@ -4,6 +4,7 @@
 //! is signed in (it is identity's), what is due (it is the domain's).
 
 mod area;
+mod following;
 mod ledger;
 mod linking;
 mod pages;

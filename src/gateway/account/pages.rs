@@ -3,22 +3,23 @@
 mod pay;
 
 use super::Account;
-use super::linking::NotLinked;
-use super::records::Record;
+use super::following::Followed;
+use super::linking::{NotLinked, Typed};
 use crate::identity::{Identity, go_on};
+use crate::limits::LookUp;
 use crate::pages::{Fields, PageAnswer, PageRequest};
 use crate::port::PortError;
 use axum::{extract::FromRef, http::StatusCode};
 use contract::identity::doors;
 use domain::{
-    account::{LinkId, NoAccountNumber, Payment, PaymentId},
+    account::{LinkId, NoAccountNumber, NoPersonReference, PaymentId},
     identity::{PersonId, Session},
 };
 use screens::{
     AreaPage, Trouble,
     account::{
-        Card, LINK_NUMBER, LINK_POSTCODE, LinkFault, LinkForm, Overview, Page, Paid, UNLINK, back, council_tax,
-        council_tax_unknown, leaving, overview, payment,
+        Card, LINK_NUMBER, LINK_PERSON, LINK_POSTCODE, LinkFault, LinkForm, Listed, Overview, Page, Paid, UNLINK, back,
+        council_tax, council_tax_unknown, leaving, overview, payment,
     },
 };
 
@@ -91,8 +92,11 @@ impl Account {
         status: StatusCode,
     ) -> Result<PageAnswer, PortError> {
         // First: what they change is in the balance.
-        let payments: Vec<Payment> =
-            self.payments(person).await?.into_iter().map(|Record { payment, .. }| payment).collect();
+        let payments = self.payments(person).await?;
+        let payments: Vec<Listed> = payments
+            .iter()
+            .map(|Followed { record, is_known }| Listed { payment: &record.payment, is_known: *is_known })
+            .collect();
         let mut told = Vec::new();
         for link in self.records.links(person).await? {
             let account = self.told(&link).await;
@@ -104,7 +108,9 @@ impl Account {
             .collect();
         let to_try =
             self.ledger.to_try().map(|to_try| (to_try.number.to_string(), to_try.postcode.as_str().to_owned()));
-        let shown = Overview { cards: &cards, payments: &payments, form: LinkForm { to_try, ..form } };
+        let asked_person = self.ledger.asks_for_person().then_some(form.person.unwrap_or_default());
+        let shown =
+            Overview { cards: &cards, payments: &payments, form: LinkForm { to_try, person: asked_person, ..form } };
         Ok(PageAnswer::new(status, overview(request.context, shown)))
     }
 
@@ -114,8 +120,13 @@ impl Account {
         person: &PersonId,
         fields: &Fields,
     ) -> Result<PageAnswer, PortError> {
-        let (number, postcode) = (value(fields, LINK_NUMBER), value(fields, LINK_POSTCODE));
-        let not_linked = match self.link(person, number, postcode).await {
+        let typed = Typed {
+            number: value(fields, LINK_NUMBER),
+            postcode: value(fields, LINK_POSTCODE),
+            person: value(fields, LINK_PERSON),
+        };
+        let networks = request.app.limits.allowances(request.client, LookUp::WrongLink);
+        let not_linked = match self.link(person, &networks, typed).await {
             Ok(id) => return Ok(see(request, Page::CouncilTax(id))),
             Err(not_linked) => not_linked,
         };
@@ -125,12 +136,17 @@ impl Account {
                 (StatusCode::UNPROCESSABLE_ENTITY, LinkFault::NumberMalformed)
             }
             NotLinked::Postcode => (StatusCode::UNPROCESSABLE_ENTITY, LinkFault::Postcode),
+            NotLinked::Person(NoPersonReference::Empty) => (StatusCode::UNPROCESSABLE_ENTITY, LinkFault::PersonEmpty),
+            NotLinked::Person(NoPersonReference::Malformed) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, LinkFault::PersonMalformed)
+            }
             NotLinked::NoSuchAccount => (StatusCode::UNPROCESSABLE_ENTITY, LinkFault::NoSuchAccount),
             NotLinked::TooManyTries => (StatusCode::TOO_MANY_REQUESTS, LinkFault::TooManyTries),
             NotLinked::Port(PortError::Unavailable { .. }) => (StatusCode::SERVICE_UNAVAILABLE, LinkFault::Unavailable),
             NotLinked::Port(error) => return Err(error),
         };
-        let form = LinkForm { number, postcode, faults: &[fault], to_try: None };
+        let Typed { number, postcode, person: reference } = typed;
+        let form = LinkForm { number, postcode, person: Some(reference), faults: &[fault], to_try: None };
         self.overview(request, person, form, status).await
     }
 
@@ -169,10 +185,11 @@ impl Account {
         person: &PersonId,
         id: &PaymentId,
     ) -> Result<PageAnswer, PortError> {
-        let record = self.settle(self.payment(person, id).await?).await;
-        let may_go_on = self.next_url(&record).await.is_ok_and(|next_url| next_url.is_some());
+        let Followed { record, is_known } = self.look(self.payment(person, id).await?).await;
+        let next_url = if is_known { self.next_url(&record).await.ok() } else { None };
+        let (is_known, may_go_on) = (next_url.is_some(), next_url.flatten().is_some());
         let is_booked_at_once = self.ledger.books_at_once();
-        let paid = Paid { payment: &record.payment, link: &record.link, is_booked_at_once, may_go_on };
+        let paid = Paid { payment: &record.payment, link: &record.link, is_booked_at_once, is_known, may_go_on };
         Ok(PageAnswer::ok(payment(request.context, &paid)))
     }
 
@@ -183,8 +200,9 @@ impl Account {
         person: &PersonId,
         id: &PaymentId,
     ) -> Result<PageAnswer, PortError> {
-        let record = self.payment(person, id).await?;
-        let Some(to) = self.next_url(&record).await? else { return Ok(see(request, Page::Payment(id.clone()))) };
+        let Followed { record, is_known } = self.look(self.payment(person, id).await?).await;
+        let next_url = if is_known { self.next_url(&record).await.ok().flatten() } else { None };
+        let Some(to) = next_url else { return Ok(see(request, Page::Payment(id.clone()))) };
         let answer = PageAnswer::ok(leaving(request.context, &to));
         Ok(go_on(&to).into_iter().fold(answer, |answer, (name, value)| answer.with_header(name, value)))
     }
@@ -194,7 +212,7 @@ impl Account {
         let before = self.records.payments(person).await?;
         let mut ended = None;
         for record in before.iter().filter(|record| !record.payment.state.is_finished()) {
-            let now = self.settle(record.clone()).await;
+            let now = self.look(record.clone()).await.record;
             if ended.is_none() && now.payment.state.is_finished() {
                 ended = Some(now.payment.id);
             }

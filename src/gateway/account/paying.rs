@@ -1,28 +1,23 @@
-//! A payment from its beginning to its end. Whoever takes it says how it ended, whether its person comes back or not; what
-//! was paid is booked once.
+//! How a payment begins: once, of what is owed and not being paid already.
 
 use super::{
-    Account,
-    ledger::Booking,
-    payments::NewPayment,
-    records::{Asked, Mismatch, Record, Records},
+    Account, description,
+    payments::{NewPayment, NotCreated, Told},
+    records::{Asked, Link, NotRecorded, Order, Owed, Record, UnderWay},
 };
+use crate::limits::{Client, Limits, TooMany};
 use crate::port::PortError;
 use domain::{
-    account::{AmountFault, Limits, LinkId, Money, PaymentId, PaymentState},
+    account::{AmountFault, CouncilTax, LinkId, Money, PaymentId, PaymentState},
     identity::PersonId,
     language::Language,
 };
-use jiff::SignedDuration;
-use std::sync::{Arc, Weak};
-use std::time::Duration;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::HashSet;
 use uuid::Uuid;
 
-/// A payment that whoever takes it does not know of is none after this.
-const UNKNOWN_FOR: SignedDuration = SignedDuration::from_hours(2);
-/// One whose person has not come back is asked about so often.
-const ASKED_EVERY: SignedDuration = SignedDuration::from_mins(5);
-const SWEPT_EVERY: Duration = Duration::from_secs(60);
+/// The council's run brings a payment into the balance within so long: three working days, and a weekend.
+const BOOKED_WITHIN: SignedDuration = SignedDuration::from_hours(24 * 5);
 
 /// Why no payment begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,12 +25,27 @@ pub enum NotBegun {
     Amount(AmountFault),
     /// The key has come before, with another payment.
     Mismatch,
+    /// What is owed is being paid.
+    UnderWay(UnderWay),
+    TooMany(TooMany),
+    /// Whoever takes payments does not say whether it has begun.
+    NotKnown(PaymentId),
     Port(PortError),
 }
 
 impl<E: Into<PortError>> From<E> for NotBegun {
     fn from(error: E) -> Self {
         NotBegun::Port(error.into())
+    }
+}
+
+impl From<NotRecorded> for NotBegun {
+    fn from(refused: NotRecorded) -> Self {
+        match refused {
+            NotRecorded::Mismatch => NotBegun::Mismatch,
+            NotRecorded::Amount(fault) => NotBegun::Amount(fault),
+            NotRecorded::UnderWay(under_way) => NotBegun::UnderWay(under_way),
+        }
     }
 }
 
@@ -47,140 +57,120 @@ pub struct Wish<'a> {
     pub key: Uuid,
     pub language: Language,
     /// Where they are led back.
-    pub return_url: &'a str,
-    /// What is paid, in their language.
-    pub description: &'a str,
+    pub return_url: String,
+    /// How many payments may begin, and by what the person comes.
+    pub limits: &'a Limits,
+    pub client: Client,
+}
+
+/// An account that is to be paid.
+pub struct Payable {
+    pub account: CouncilTax,
+    pub owed: Owed,
+    pub under_way: UnderWay,
 }
 
 impl Account {
     /// Begins a payment. The same key again is the same payment, also where it has begun and was not answered.
     pub(super) async fn begin(&self, wish: &Wish<'_>) -> Result<Record, NotBegun> {
         let link = self.linked(wish.person, wish.link).await?;
-        let asked = Asked { person: wish.person, link: &link, key: &wish.key, amount: wish.amount };
-        if let Some(before) = self.records.begun(&asked).await? {
-            return self.hand_over(before.map_err(|Mismatch| NotBegun::Mismatch)?, wish, link.number.as_str()).await;
+        let reference = link.number.as_str().to_owned();
+        let order = Order { reference, language: wish.language, return_url: wish.return_url.clone() };
+        let asked = Asked { person: wish.person, link: &link, key: &wish.key, amount: wish.amount, order: &order };
+        if let Some(before) = self.records.by_key(wish.person, &wish.key).await? {
+            let before = Some(before).filter(|before| asked.is(before)).ok_or(NotBegun::Mismatch)?;
+            let id = before.payment.id.clone();
+            return self.handed_over(before).await.map_err(|error| not_known(id, error));
         }
-        let account = self.told(&link).await?.account;
-        let owed = account.balance - self.on_the_way(wish.person, wish.link).await?;
-        Limits::of(owed).check(wish.amount).map_err(NotBegun::Amount)?;
-        let record = self.records.begin(&asked, self.clock.now()).await?.map_err(|Mismatch| NotBegun::Mismatch)?;
-        self.hand_over(record, wish, link.number.as_str()).await
+        let Payable { owed, under_way, .. } = self.payable(wish.person, &link).await?;
+        // What is refused is not counted. Whether it is refused is known below: the same form may have come before this line.
+        if owed.check(wish.amount, under_way).is_ok() {
+            let key = wish.key.to_string();
+            let counted = wish.limits.admit_payment(wish.client, wish.person.as_str(), &key).await;
+            counted.map_err(NotBegun::TooMany)?;
+        }
+        let record = self.records.begin(&asked, &owed, self.clock.now()).await??;
+        let id = record.payment.id.clone();
+        match self.handed_over(record).await {
+            Err(NotHandedOver::Refused(error)) => {
+                self.records.never_was(&id).await?;
+                Err(error.into())
+            }
+            handed_over => handed_over.map_err(|error| not_known(id, error)),
+        }
     }
 
-    /// What was paid and is not in the balance yet: it is not to be paid again.
-    pub(super) async fn on_the_way(&self, person: &PersonId, link: &LinkId) -> Result<Money, PortError> {
-        if self.ledger.books_at_once() {
-            return Ok(Money::ZERO);
+    /// What is owed of an account, and what of that is being paid. Each payment that may have come to its end is asked about
+    /// before; the ledger says what is owed after.
+    pub(super) async fn payable(&self, person: &PersonId, link: &Link) -> Result<Payable, PortError> {
+        for record in self.records.of_account(&link.account).await? {
+            self.look(record).await;
         }
-        let since = self.clock.now().saturating_sub(BOOKED_WITHIN).unwrap_or(jiff::Timestamp::MIN);
-        let paid = |record: &Record| {
-            record.link == *link && record.payment.state == PaymentState::Success && record.payment.begun_at >= since
-        };
-        let payments = self.records.payments(person).await?;
-        Ok(payments.into_iter().filter(paid).map(|record| record.payment.amount).sum())
+        let payments = self.records.of_account(&link.account).await?;
+        let account = self.told(link).await?.account;
+        let since = self.clock.now().saturating_sub(BOOKED_WITHIN).unwrap_or(Timestamp::MIN);
+        let is_booked =
+            |record: &&Record| record.is_settled && (self.ledger.books_at_once() || record.payment.begun_at < since);
+        let in_balance: HashSet<PaymentId> =
+            payments.iter().filter(is_booked).map(|record| record.payment.id.clone()).collect();
+        let owed = Owed { balance: account.balance, in_balance };
+        let under_way = owed.under_way(&payments, person);
+        Ok(Payable { account, owed, under_way })
     }
 
-    async fn hand_over(&self, record: Record, wish: &Wish<'_>, reference: &str) -> Result<Record, NotBegun> {
-        if record.provider_id.is_some() || record.payment.state.is_finished() {
+    /// The payment as whoever takes it has it, who is asked for it where they have not answered yet: always in the same
+    /// words, so that there is one.
+    pub(super) async fn handed_over(&self, record: Record) -> Result<Record, NotHandedOver> {
+        if !self.may_be_handed_over(&record) {
             return Ok(record);
         }
+        let Order { reference, language, return_url } = &record.order;
         let new = NewPayment {
             id: &record.payment.id,
             amount: record.payment.amount,
             reference,
-            description: wish.description,
-            language: wish.language,
-            return_url: wish.return_url,
+            description: description(*language),
+            language: *language,
+            return_url,
         };
-        let told = self.payments.create(&new).await?;
-        self.records.taken_as(&record.payment.id, &told.provider_id).await?;
-        Ok(Record { provider_id: Some(told.provider_id), ..record })
+        let Told { provider_id, .. } = self.payments.create(&new).await?;
+        self.records.taken_as(&record.payment.id, &provider_id).await?;
+        // Another gateway may have given it up meanwhile.
+        self.records.payment(&record.person, &record.payment.id).await?.ok_or(NotHandedOver::NotKnown)
     }
 
-    /// Where its person pays, where they have not been there.
-    pub(super) async fn next_url(&self, record: &Record) -> Result<Option<String>, PortError> {
-        match &record.provider_id {
-            Some(id) if !record.payment.state.is_finished() => Ok(self.payments.find(id).await?.next_url),
-            _ => Ok(None),
-        }
-    }
-
-    /// A payment as it is now. Where that cannot be told, as it was last.
-    pub(super) async fn settle(&self, record: Record) -> Record {
-        if record.is_settled {
-            return record;
-        }
-        let known = record.clone();
-        self.settle_now(record).await.unwrap_or_else(|error| {
-            tracing::warn!(%error, "a payment cannot be followed now, and is asked about again");
-            known
-        })
-    }
-
-    async fn settle_now(&self, mut record: Record) -> Result<Record, PortError> {
-        let id = record.payment.id.clone();
-        if !record.payment.state.is_finished() {
-            let state = self.told_state(&record).await?;
-            self.records.becomes(&id, state).await?;
-            // Another gateway may have been told more.
-            record = self.records.payment(&record.person, &id).await?.ok_or(PortError::NotFound)?;
-        }
-        if !record.payment.state.is_finished() {
-            return Ok(record);
-        }
-        if record.payment.state == PaymentState::Success {
-            let booking = Booking { payment: &id, amount: record.payment.amount, at: self.clock.now() };
-            self.ledger.book(&record.account, &booking).await?;
-        }
-        self.records.settled(&id).await?;
-        Ok(Record { is_settled: true, ..record })
-    }
-
-    async fn told_state(&self, record: &Record) -> Result<PaymentState, PortError> {
-        let age = self.clock.now().duration_since(record.payment.begun_at);
-        let Some(provider_id) = &record.provider_id else {
-            // Nobody was led anywhere to pay it.
-            return Ok(if age > UNKNOWN_FOR { PaymentState::Expired } else { record.payment.state });
-        };
-        match self.payments.find(provider_id).await {
-            Ok(told) if told.amount == record.payment.amount => Ok(told.state),
-            Ok(_) => {
-                tracing::error!("a payment was made of another amount than was asked for; it is not booked");
-                Ok(PaymentState::Error)
-            }
-            Err(PortError::NotFound) if age > UNKNOWN_FOR => Ok(PaymentState::Error),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Follows payments whose people have not come back.
-    pub(super) async fn sweep(&self) -> Result<(), PortError> {
-        let now = self.clock.now();
-        let before = now.saturating_sub(ASKED_EVERY).unwrap_or(now);
-        for record in self.records.claim(before, now).await? {
-            self.settle(record).await;
-        }
-        Ok(())
-    }
-
-    pub(super) async fn payment(&self, person: &PersonId, id: &PaymentId) -> Result<Record, PortError> {
-        self.records.payment(person, id).await?.ok_or(PortError::NotFound)
+    /// Those from before this was written down are not asked for again, nor those that are given up.
+    fn may_be_handed_over(&self, record: &Record) -> bool {
+        let is_there = record.provider_id.is_some() || record.payment.state != PaymentState::Created;
+        !is_there && !self.is_given_up(record) && !record.order.return_url.is_empty()
     }
 }
 
-/// The council's run brings a payment into the balance within so long.
-const BOOKED_WITHIN: SignedDuration = SignedDuration::from_hours(24 * 3);
+/// Why it is not known what whoever takes a payment calls it.
+#[derive(Debug)]
+pub enum NotHandedOver {
+    /// They have refused it now.
+    Refused(PortError),
+    NotKnown,
+}
 
-/// Sweeps now and then, for as long as anybody has the records.
-pub async fn sweep_now_and_then(account: Account, held: Weak<Records>) {
-    let Account { ledger, payments, clock, .. } = account;
-    loop {
-        tokio::time::sleep(SWEPT_EVERY).await;
-        let Some(records) = held.upgrade() else { return };
-        let (ledger, payments) = (Arc::clone(&ledger), Arc::clone(&payments));
-        let account = Account { ledger, payments, records, clock, test_payments: None };
-        if let Err(error) = account.sweep().await {
-            tracing::warn!(%error, "payments cannot be followed now");
+impl From<NotCreated> for NotHandedOver {
+    fn from(error: NotCreated) -> Self {
+        match error {
+            NotCreated::Refused { retry_after } => NotHandedOver::Refused(PortError::Unavailable { retry_after }),
+            NotCreated::NotKnown { .. } => NotHandedOver::NotKnown,
         }
     }
+}
+
+impl From<crate::store::StoreError> for NotHandedOver {
+    fn from(error: crate::store::StoreError) -> Self {
+        let _: PortError = error.into();
+        NotHandedOver::NotKnown
+    }
+}
+
+/// It was asked for before, and what became of that is not known, whatever is said now.
+fn not_known(id: PaymentId, _: NotHandedOver) -> NotBegun {
+    NotBegun::NotKnown(id)
 }

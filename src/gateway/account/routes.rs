@@ -1,13 +1,15 @@
 //! `GET /account/council-tax`, `POST /account/payments`, `GET /account/payments/{id}`. None of the answers is kept by anybody.
 
+use super::following::Followed;
 use super::paying::{NotBegun, Wish};
 use super::records::Record;
-use super::{Account, description, return_url};
+use super::{Account, return_url};
 use crate::identity::{OwnWrite, Person};
+use crate::limits::{Client, Limits};
 use crate::origin::Origin;
 use crate::port::PortError;
 use crate::write::Sent;
-use crate::{problem::ProblemResponse, read};
+use crate::{App, problem::ProblemResponse, read};
 use axum::{
     Json,
     extract::{FromRequestParts, Path, State},
@@ -15,11 +17,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use contract::{
-    account::{CouncilTaxAnswer, LinkedAccount, NewPayment, PaymentAnswer, paths},
+    account::{CouncilTaxAnswer, LinkedAccount, NewPayment, PaymentAnswer, code, paths},
     problem::Problem,
     reports::IDEMPOTENCY_KEY,
 };
 use domain::{account::PaymentId, language::Language};
+use std::convert::Infallible;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// The key of a payment, from its header.
@@ -59,7 +63,8 @@ pub async fn council_tax(
 /// Begins a payment, which the person makes at `nextUrl`. The same key with the same payment is answered the same again.
 #[utoipa::path(post, path = paths::PAYMENTS, tag = "account",
     params(("Idempotency-Key" = String, Header, description = "A UUID that is made with the payment and sent with each try"),
-           ("X-Council" = String, Header, description = "Any value; without it no write is taken")),
+           ("X-Council" = String, Header, description = "Any value; without it no write is taken"),
+           ("Accept-Language" = Option<String>, Header, description = "In which language the person pays, where the payment does not say")),
     request_body = NewPayment,
     responses((status = 201, body = PaymentAnswer, description = "It has begun", headers(("Location" = String, description = "What becomes of it"))),
               (status = 400, body = Problem, content_type = "application/problem+json", description = "There is no key, or it is no UUID"),
@@ -67,37 +72,82 @@ pub async fn council_tax(
               (status = 403, body = Problem, content_type = "application/problem+json", description = "The header is not there, or it was sent by a page of another site"),
               (status = 404, body = Problem, content_type = "application/problem+json", description = "This person has linked no such account"),
               (status = 408, body = Problem, content_type = "application/problem+json", description = "The body did not come to its end in time"),
-              (status = 409, body = Problem, content_type = "application/problem+json", description = "The key has come before with another payment"),
+              (status = 409, body = Problem, content_type = "application/problem+json", description = "The key has come before with another payment; or what is owed is being paid already (`payment_under_way`)"),
               (status = 413, body = Problem, content_type = "application/problem+json", description = "It is longer than any payment"),
               (status = 415, body = Problem, content_type = "application/problem+json", description = "It is not JSON"),
               (status = 422, body = Problem, content_type = "application/problem+json", description = "The amount is not between a penny and what is owed"),
-              (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot begin now; send it again later")))]
+              (status = 429, body = Problem, content_type = "application/problem+json", description = "So many payments may not begin on one day"),
+              (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot begin now, or it is not known whether it has; send it again later with the same key")))]
 pub async fn pay(
     State(account): State<Account>,
+    State(limits): State<Arc<Limits>>,
     _: OwnWrite,
     Person(session): Person,
     Key(key): Key,
-    origin: Origin,
+    way: Way,
     Sent(new): Sent<NewPayment>,
 ) -> Result<Response, ProblemResponse> {
-    let language = Language::En;
+    let language = new.language.unwrap_or(way.language);
     let wish = Wish {
         person: &session.person,
         link: &new.account,
         amount: new.amount,
         key,
         language,
-        return_url: &return_url(&origin, language),
-        description: description(language),
+        return_url: return_url(&way.origin, language),
+        limits: &limits,
+        client: way.client,
     };
-    let record = account.begin(&wish).await.map_err(|error| match error {
-        NotBegun::Amount(fault) => ProblemResponse::invalid("amount", fault.to_string(), Vec::new()),
-        NotBegun::Mismatch => ProblemResponse::idempotency_mismatch(),
-        NotBegun::Port(error) => error.into(),
-    })?;
+    let record = account.begin(&wish).await?;
     let location = paths::payment(&record.payment.id);
     let told = told(&account, record).await?;
     Ok(unkept((StatusCode::CREATED, [(header::LOCATION, location)], Json(told)).into_response()))
+}
+
+/// By what a payment comes here.
+pub struct Way {
+    origin: Origin,
+    client: Client,
+    /// That of the browser or program.
+    language: Language,
+}
+
+impl FromRequestParts<App> for Way {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let origin = Origin::from_request_parts(parts, app).await?;
+        let client = Client::from_request_parts(parts, app).await?;
+        Ok(Way { origin, client, language: wanted_language(&parts.headers) })
+    }
+}
+
+/// Of the two the one that `Accept-Language` likes better (RFC 9110, 12.5.4).
+fn wanted_language(headers: &HeaderMap) -> Language {
+    let lines = headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|line| line.to_str().ok());
+    let likes = lines.flat_map(|line| line.split(',')).filter_map(|range| {
+        let (tag, weight) = range.split_once(';').unwrap_or((range, "q=1"));
+        let primary = tag.trim().split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let language = Language::ALL.into_iter().find(|language| language.tag() == primary)?;
+        let weight: f32 = weight.trim().strip_prefix("q=")?.parse().ok()?;
+        (weight > 0.0).then_some((language, weight))
+    });
+    // The first of those that are liked best.
+    let best = likes.reduce(|best, next| if next.1 > best.1 { next } else { best });
+    best.map_or_else(Language::default, |(language, _)| language)
+}
+
+impl From<NotBegun> for ProblemResponse {
+    fn from(error: NotBegun) -> Self {
+        match error {
+            NotBegun::Amount(fault) => ProblemResponse::invalid("amount", fault.to_string(), Vec::new()),
+            NotBegun::Mismatch => ProblemResponse::idempotency_mismatch(),
+            NotBegun::UnderWay(_) => ProblemResponse::conflict_of(code::PAYMENT_UNDER_WAY),
+            NotBegun::TooMany(too_many) => too_many.into(),
+            NotBegun::NotKnown(_) => PortError::Unavailable { retry_after: None }.into(),
+            NotBegun::Port(error) => error.into(),
+        }
+    }
 }
 
 /// What has become of a payment, as whoever takes it says now.
@@ -116,7 +166,10 @@ pub async fn payment(
 ) -> Result<Response, ProblemResponse> {
     let id: Option<PaymentId> = id.ok().and_then(|Path(id)| id.parse().ok());
     let id = id.ok_or_else(ProblemResponse::not_found)?;
-    let record = account.settle(account.payment(&session.person, &id).await?).await;
+    let Followed { record, is_known } = account.look(account.payment(&session.person, &id).await?).await;
+    if !is_known {
+        return Err(PortError::Unavailable { retry_after: None }.into());
+    }
     Ok(unkept(read::json(&headers, &told(&account, record).await?)))
 }
 

@@ -60,7 +60,7 @@ pub struct Client(IpNet);
 const CLIENTS_OF_A_SITE: u32 = 16;
 
 impl Client {
-    pub(super) fn new(address: IpAddr) -> Self {
+    pub fn new(address: IpAddr) -> Self {
         Client(match address.to_canonical() {
             IpAddr::V4(address) => Ipv4Net::from(address).into(),
             IpAddr::V6(address) => Ipv6Net::new_assert(address, 64).trunc().into(),

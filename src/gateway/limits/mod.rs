@@ -1,5 +1,5 @@
-//! `[limits]`: how many different homes one client may look up on one day, how many reports it may send, and how often it
-//! may begin to sign in. Bin days tell who is away; nobody needs those of a whole street, and nobody reports for one.
+//! `[limits]`: how many different homes one client may look up on one day, how many reports it may send, how often it may
+//! begin to sign in or to pay. Bin days tell who is away; nobody needs those of a whole street, and nobody reports for one.
 //!
 //! Who asked for what is known until midnight, as digests under the gateway's secret; never in clear, never in a log.
 
@@ -20,6 +20,7 @@ use hmac::Mac;
 use ipnet::IpNet;
 use jiff::civil::Date;
 use serde::Deserialize;
+use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -40,6 +41,12 @@ pub struct Settings {
     pub sign_ins_per_day: u32,
     /// How often one client may come back from a provider to no sign-in of its own a day; 0 is no limit.
     pub wrong_sign_ins_per_day: u32,
+    /// How many payments one client may begin a day; 0 is no limit. Many people may share one address of the network.
+    pub payments_per_day: u32,
+    /// How many payments one person may begin a day, wherever they are; 0 is no limit.
+    pub payments_of_a_person_per_day: u32,
+    /// How many wrong tries to link an account one client may make a day; 0 is no limit.
+    pub wrong_links_per_day: u32,
     /// The proxies whose `X-Forwarded-*` are believed. From anybody else it is only a claim.
     pub trusted_proxies: Vec<Proxies>,
 }
@@ -54,6 +61,9 @@ impl Default for Settings {
             wrong_keys_per_day: 100,
             sign_ins_per_day: 1000,
             wrong_sign_ins_per_day: 1000,
+            payments_per_day: 200,
+            payments_of_a_person_per_day: 20,
+            wrong_links_per_day: 20,
             trusted_proxies: Vec::new(),
         }
     }
@@ -76,6 +86,10 @@ pub enum LookUp {
     SignIn,
     /// What came back as if from a provider, to no sign-in that was begun there.
     WrongSignIn,
+    /// A payment that was begun, by its key.
+    Payment,
+    /// A try to link an account that was wrong.
+    WrongLink,
 }
 
 /// The client has looked up or sent as much as it may today.
@@ -153,6 +167,23 @@ impl Limits {
         }
     }
 
+    /// Lets a person, who is signed in, begin a payment: it counts for them and for the client that they come by.
+    pub async fn admit_payment(&self, client: Client, person: &str, key: &str) -> Result<(), TooMany> {
+        let day = self.clock.today();
+        let whose = |what: &str| self.digest(day, LookUp::Payment, &["person ", person].concat(), what);
+        let own = Allowance { network: whose(""), most: self.settings.payments_of_a_person_per_day };
+        let networks = std::iter::once(own).chain(self.allowances(client, LookUp::Payment));
+        let networks = networks.filter(|allowance| allowance.most > 0).collect();
+        let asked = Asked { day, look_up: whose(key), networks };
+        if self.look_ups.admit(&asked).await { Ok(()) } else { Err(self.too_many()) }
+    }
+
+    /// What a client is known by today, for an area that counts for itself, and how much it may do: the narrowest of its
+    /// networks first. Nothing in it tells who it is.
+    pub fn allowances(&self, client: Client, kind: LookUp) -> Vec<Allowance> {
+        self.asked(client, kind, "", self.most(kind)).networks
+    }
+
     /// Whether the client may go on, where it is counted later or not at all.
     pub async fn check(&self, client: Client, kind: LookUp) -> Result<(), TooMany> {
         let most = self.most(kind);
@@ -177,6 +208,8 @@ impl Limits {
             LookUp::WrongKey => self.settings.wrong_keys_per_day,
             LookUp::SignIn => self.settings.sign_ins_per_day,
             LookUp::WrongSignIn => self.settings.wrong_sign_ins_per_day,
+            LookUp::Payment => self.settings.payments_per_day,
+            LookUp::WrongLink => self.settings.wrong_links_per_day,
         }
     }
 
@@ -188,14 +221,14 @@ impl Limits {
 
     fn asked(&self, client: Client, kind: LookUp, what: &str, most: u32) -> Asked {
         let day = self.clock.today();
-        let digest = |network: IpNet, what: &str| self.digest(day, kind, network, what);
+        let digest = |network: IpNet, what: &str| self.digest(day, kind, &network, what);
         let allowance =
             |(network, clients)| Allowance { network: digest(network, ""), most: most.saturating_mul(clients) };
         Asked { day, look_up: digest(client.network(), what), networks: client.networks().map(allowance).collect() }
     }
 
     /// Another on another day: what was kept of one day cannot be held against the next.
-    fn digest(&self, day: Date, kind: LookUp, network: IpNet, what: &str) -> i64 {
+    fn digest(&self, day: Date, kind: LookUp, network: &impl Display, what: &str) -> i64 {
         let text = format!("{day} {} {network} {what}", kind as u8);
         let digest = self.secret.sign("look-up", &text).finalize().into_bytes();
         digest.iter().take(8).fold(0, |number, byte| number << 8 | i64::from(*byte))

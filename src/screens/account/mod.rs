@@ -17,11 +17,11 @@ mod test_payment;
 #[cfg(feature = "ssr")]
 pub use council_tax::{UNLINK, council_tax, council_tax_unknown};
 #[cfg(feature = "ssr")]
-pub use overview::{Card, LINK_NUMBER, LINK_POSTCODE, LinkFault, LinkForm, Overview, overview};
+pub use overview::{Card, LINK_NUMBER, LINK_PERSON, LINK_POSTCODE, LinkFault, LinkForm, Overview, overview};
 pub use page::Page;
 #[cfg(feature = "ssr")]
-pub use pay::{AMOUNT, CHOICE, KEY, PayChoice, PayFault, PayForm, SEND, check_payment, pay};
+pub use pay::{AMOUNT, BeingPaid, CHOICE, KEY, PayChoice, PayFault, PayForm, SEND, check_payment, pay};
 #[cfg(feature = "ssr")]
-pub use payment::{Paid, back, leaving, payment};
+pub use payment::{Listed, Paid, back, leaving, payment};
 #[cfg(feature = "ssr")]
 pub use test_payment::{TEST_DECISION, TEST_FORM, TestDecision, test_payment, test_payment_gone};

@@ -1,8 +1,8 @@
 //! All that is a person's own: their council tax, their payments, and the form that links an account.
 
-use super::{Page, payment};
+use super::{Page, payment, payment::Listed};
 use crate::{AreaPage, Context, Screen, dates, screen::heading};
-use domain::account::{CouncilTax, LinkId, Payment};
+use domain::account::{CouncilTax, LinkId};
 use leptos::prelude::*;
 use ui::{
     ButtonLink, Details, Emphasis, ErrorSummary, Field, FieldError, Notice, NoticeKind, Standing, StateItem, StateList,
@@ -12,6 +12,7 @@ use words::{AccountDue, AccountDueByDirectDebit, AccountLinkToTry, Words};
 
 pub const LINK_NUMBER: &str = "number";
 pub const LINK_POSTCODE: &str = "postcode";
+pub const LINK_PERSON: &str = "reference";
 
 /// A linked account; none where it cannot be told now.
 pub struct Card<'a> {
@@ -26,6 +27,8 @@ pub enum LinkFault {
     NumberEmpty,
     NumberMalformed,
     Postcode,
+    PersonEmpty,
+    PersonMalformed,
     NoSuchAccount,
     TooManyTries,
     Unavailable,
@@ -37,6 +40,8 @@ impl LinkFault {
             LinkFault::NumberEmpty => words.account_link_number_empty(),
             LinkFault::NumberMalformed => words.account_link_number_wrong(),
             LinkFault::Postcode => words.account_link_postcode_wrong(),
+            LinkFault::PersonEmpty => words.account_link_person_empty(),
+            LinkFault::PersonMalformed => words.account_link_person_wrong(),
             LinkFault::NoSuchAccount => words.account_link_no_such(),
             LinkFault::TooManyTries => words.account_link_too_many(),
             LinkFault::Unavailable => words.account_link_unavailable(),
@@ -44,7 +49,11 @@ impl LinkFault {
     }
 
     fn field(self) -> &'static str {
-        if self == LinkFault::Postcode { LINK_POSTCODE } else { LINK_NUMBER }
+        match self {
+            LinkFault::Postcode => LINK_POSTCODE,
+            LinkFault::PersonEmpty | LinkFault::PersonMalformed => LINK_PERSON,
+            _ => LINK_NUMBER,
+        }
     }
 }
 
@@ -52,6 +61,8 @@ impl LinkFault {
 pub struct LinkForm<'a> {
     pub number: &'a str,
     pub postcode: &'a str,
+    /// The person reference, where the ledger asks for it.
+    pub person: Option<&'a str>,
     pub faults: &'a [LinkFault],
     /// Account number and postcode of a made-up council.
     pub to_try: Option<(String, String)>,
@@ -60,7 +71,7 @@ pub struct LinkForm<'a> {
 pub struct Overview<'a> {
     pub cards: &'a [Card<'a>],
     /// The latest first.
-    pub payments: &'a [Payment],
+    pub payments: &'a [Listed<'a>],
     pub form: LinkForm<'a>,
 }
 
@@ -149,7 +160,7 @@ pub(super) fn due(context: Context, account: &CouncilTax) -> Option<String> {
     })
 }
 
-fn payments(context: Context, payments: &[Payment]) -> AnyView {
+fn payments(context: Context, payments: &[Listed]) -> AnyView {
     let words = context.words();
     if payments.is_empty() {
         return ().into_any();
@@ -164,7 +175,7 @@ fn payments(context: Context, payments: &[Payment]) -> AnyView {
 
 fn link_form(context: Context, overview: &Overview) -> AnyView {
     let words = context.words();
-    let LinkForm { number, postcode, faults, to_try } = &overview.form;
+    let LinkForm { number, postcode, person, faults, to_try } = &overview.form;
     let field = |id: &str, label: &str, hint: &str| Field {
         id: id.to_owned(),
         label: label.to_owned(),
@@ -179,6 +190,10 @@ fn link_form(context: Context, overview: &Overview) -> AnyView {
         let text = words.account_link_to_try(AccountLinkToTry { number, postcode });
         view! { <Notice kind=NoticeKind::Information title=words.account_link_made_up()><p>{text}</p></Notice> }
     });
+    let person = person.map(|person| {
+        let field = field(LINK_PERSON, words.account_link_person(), words.account_link_person_hint());
+        view! { <TextInput field=field name=LINK_PERSON value=person.to_owned() /> }
+    });
     let form = view! {
         {to_try}
         <form class="form form--short" method="post" action=Page::Account.path(context.language) novalidate data-outlasts="">
@@ -192,6 +207,7 @@ fn link_form(context: Context, overview: &Overview) -> AnyView {
                 name=LINK_POSTCODE
                 value=postcode.to_string()
             />
+            {person}
             <button type="submit" class="govuk-button">
                 {words.account_link_button()}
             </button>

@@ -2,7 +2,7 @@
 
 use super::Page;
 use crate::{AreaPage, Context, Screen, screen::heading};
-use domain::account::{AmountFault, CouncilTax, Limits, LinkId, Money};
+use domain::account::{AmountFault, CouncilTax, Limits, LinkId, Money, PaymentId};
 use leptos::prelude::*;
 use ui::{
     BackLink, Choice, Emphasis, ErrorSummary, Field, FieldError, Notice, NoticeKind, Radios, Standing, Submit,
@@ -61,6 +61,16 @@ pub enum PayFault {
     Unavailable,
     /// The same form was sent before with another amount.
     Mismatch,
+    /// What is owed is being paid.
+    UnderWay,
+    TooMany,
+}
+
+/// What is owed is being paid already, all or a part of it.
+#[derive(Clone, Copy)]
+pub struct BeingPaid<'a> {
+    /// By the person themselves; nothing is told of another's.
+    pub own: Option<&'a PaymentId>,
 }
 
 impl PayFault {
@@ -74,6 +84,8 @@ impl PayFault {
             PayFault::Amount(AmountFault::NothingToPay) => words.account_nothing_owed().to_owned(),
             PayFault::Unavailable => words.account_pay_unavailable().to_owned(),
             PayFault::Mismatch => words.account_pay_mismatch().to_owned(),
+            PayFault::UnderWay => words.account_pay_being_paid().to_owned(),
+            PayFault::TooMany => words.account_pay_too_many().to_owned(),
         }
     }
 
@@ -86,6 +98,7 @@ pub struct PayForm<'a> {
     pub id: &'a LinkId,
     pub account: &'a CouncilTax,
     pub limits: Limits,
+    pub being_paid: Option<BeingPaid<'a>>,
     pub key: &'a str,
     pub chosen: Option<PayChoice>,
     pub typed: &'a str,
@@ -94,11 +107,53 @@ pub struct PayForm<'a> {
 
 pub fn pay(context: Context, form: PayForm) -> Screen {
     let words = context.words();
-    let error = form.fault.map(|fault| (fault.field(), fault.in_words(words)));
-    let summary = error.clone().map(|(field, text)| {
-        let errors = vec![(["#", field].concat(), text)];
-        view! { <ErrorSummary title=words.error_summary() errors=errors /> }
+    let view = view! {
+        <div class="readable">
+            {back(context, form.id)} {summary(context, &form)} {heading(words.account_pay())}
+            <p>{form.account.address.clone()}</p> {being_paid(context, &form)} {question(context, &form)}
+        </div>
+    };
+    Screen::new(words.account_pay(), words.account_description(), view)
+}
+
+/// Where there is nothing to pay, there is no field that an error could lead to.
+fn error(words: Words, form: &PayForm) -> Option<(&'static str, String)> {
+    form.fault.filter(|_| form.limits.most.is_owed()).map(|fault| (fault.field(), fault.in_words(words)))
+}
+
+fn summary(context: Context, form: &PayForm) -> AnyView {
+    let words = context.words();
+    error(words, form)
+        .map(|(field, text)| {
+            let errors = vec![(["#", field].concat(), text)];
+            view! { <ErrorSummary title=words.error_summary() errors=errors /> }
+        })
+        .into_any()
+}
+
+fn being_paid(context: Context, form: &PayForm) -> AnyView {
+    let words = context.words();
+    let Some(BeingPaid { own }) = form.being_paid else { return ().into_any() };
+    let see = own.map(|id| {
+        let to = Page::Payment(id.clone()).path(context.language);
+        view! { <p><a href=to>{words.account_pay_being_paid_see()}</a></p> }
     });
+    view! {
+        <Notice kind=NoticeKind::Information title=words.account_pay_being_paid_title()>
+            <p>{words.account_pay_being_paid()}</p>
+            {see}
+        </Notice>
+    }
+    .into_any()
+}
+
+fn question(context: Context, form: &PayForm) -> AnyView {
+    let words = context.words();
+    if !form.limits.most.is_owed() {
+        let nothing = form.being_paid.is_none().then(|| view! { <p>{words.account_nothing_owed()}</p> });
+        return nothing.into_any();
+    }
+    let error = error(words, form);
     let of = |id: &str| {
         let text = error.as_ref().filter(|(field, _)| *field == id)?.1.clone();
         Some(FieldError { prefix: words.error_prefix(), text })
@@ -121,25 +176,23 @@ pub fn pay(context: Context, form: PayForm) -> Screen {
     let debit = form.account.pays_by_direct_debit().then(|| {
         view! { <Notice kind=NoticeKind::Information title=words.account_by_direct_debit()></Notice> }
     });
-    let view = view! {
-        <div class="readable">
-            {back(context, form.id)} {summary} {heading(words.account_pay())} <p>{form.account.address.clone()}</p> {debit}
-            <form
-                class="form"
-                method="post"
-                action=Page::Pay(form.id.clone()).path(context.language)
-                novalidate
-                data-outlasts=""
-            >
-                <input type="hidden" name=KEY value=form.key.to_owned() />
-                <Radios field=question name=CHOICE choices=choices(context, &form, other) />
-                <button type="submit" class="govuk-button">
-                    {words.account_pay_go_on()}
-                </button>
-            </form>
-        </div>
-    };
-    Screen::new(words.account_pay(), words.account_description(), view)
+    view! {
+        {debit}
+        <form
+            class="form"
+            method="post"
+            action=Page::Pay(form.id.clone()).path(context.language)
+            novalidate
+            data-outlasts=""
+        >
+            <input type="hidden" name=KEY value=form.key.to_owned() />
+            <Radios field=question name=CHOICE choices=choices(context, form, other) />
+            <button type="submit" class="govuk-button">
+                {words.account_pay_go_on()}
+            </button>
+        </form>
+    }
+    .into_any()
 }
 
 fn choices(context: Context, form: &PayForm, other: AnyView) -> Vec<Choice> {

@@ -16,15 +16,24 @@ pub struct Paid<'a> {
     pub link: &'a LinkId,
     /// Whether what is paid is in the balance at once.
     pub is_booked_at_once: bool,
+    /// Whether whoever takes it has said just now how it is, or it has come to its end.
+    pub is_known: bool,
     /// Whether the person can still pay it.
     pub may_go_on: bool,
+}
+
+/// A payment in the list, and whether it is known how it is.
+pub struct Listed<'a> {
+    pub payment: &'a Payment,
+    pub is_known: bool,
 }
 
 pub fn payment(context: Context, paid: &Paid) -> Screen {
     let words = context.words();
     let amount = &paid.payment.amount.to_string();
-    let title = title(words, paid.payment.state);
+    let title = title(words, paid.payment.state, paid.is_known);
     let what = match paid.payment.state {
+        state if !state.is_finished() && !paid.is_known => words.account_paid_not_known(amount),
         PaymentState::Success if paid.is_booked_at_once => words.account_paid_booked(amount),
         PaymentState::Success => words.account_paid_later(amount),
         PaymentState::Submitted => words.account_paid_waits(amount),
@@ -34,13 +43,22 @@ pub fn payment(context: Context, paid: &Paid) -> Screen {
         PaymentState::Cancelled => words.account_paid_cancelled(amount),
         PaymentState::Error => words.account_paid_error(amount),
     };
+    let again = || Some((Page::Pay(paid.link.clone()), words.account_pay_again()));
     let on = match paid.payment.state {
-        PaymentState::Success | PaymentState::Submitted => None,
+        PaymentState::Success => None,
+        state if !state.is_finished() && !paid.is_known => {
+            Some((Page::Payment(paid.payment.id.clone()), words.account_pay_look_again()))
+        }
         PaymentState::Created | PaymentState::Started if paid.may_go_on => {
             Some((Page::Leaving(paid.payment.id.clone()), words.account_pay_go_on()))
         }
-        _ => Some((Page::Pay(paid.link.clone()), words.account_pay_again())),
+        // It is not paid twice: not before it has come to its end.
+        PaymentState::Created | PaymentState::Started | PaymentState::Submitted => None,
+        PaymentState::Declined | PaymentState::Expired | PaymentState::Cancelled | PaymentState::Error => again(),
     };
+    let is_elsewhere =
+        matches!(paid.payment.state, PaymentState::Created | PaymentState::Started) && paid.is_known && !paid.may_go_on;
+    let closes = is_elsewhere.then(|| view! { <p>{words.account_paid_closes()}</p> });
     let on = on.map(|(page, text)| {
         let to = page.path(context.language);
         view! {
@@ -53,7 +71,7 @@ pub fn payment(context: Context, paid: &Paid) -> Screen {
         .then(|| view! { <p>{contact::with_link(context, words.problem_call(&contact::phone(context)))}</p> });
     let view = view! {
         <div class="readable">
-            {heading(title)} <p class="govuk-body-l">{what}</p> <p>{when(context, paid.payment)}</p> {on} {call}
+            {heading(title)} <p class="govuk-body-l">{what}</p> {closes} <p>{when(context, paid.payment)}</p> {on} {call}
             <p>
                 <a href=Page::Account.path(context.language)>{words.account_back_to_account()}</a>
             </p>
@@ -62,8 +80,9 @@ pub fn payment(context: Context, paid: &Paid) -> Screen {
     Screen::new(title, words.account_description(), view)
 }
 
-fn title(words: Words, state: PaymentState) -> &'static str {
+fn title(words: Words, state: PaymentState, is_known: bool) -> &'static str {
     match state {
+        state if !state.is_finished() && !is_known => words.account_paid_waits_title(),
         PaymentState::Success => words.account_paid_success_title(),
         PaymentState::Submitted => words.account_paid_waits_title(),
         PaymentState::Created | PaymentState::Started => words.account_paid_not_yet_title(),
@@ -81,7 +100,7 @@ fn when(context: Context, payment: &Payment) -> String {
 }
 
 /// In the list of payments.
-pub(super) fn item(context: Context, payment: &Payment) -> StateItem {
+pub(super) fn item(context: Context, Listed { payment, is_known }: &Listed) -> StateItem {
     let tone = match payment.state {
         PaymentState::Success | PaymentState::Submitted => Tone::Quiet,
         _ => Tone::Warn,
@@ -89,7 +108,7 @@ pub(super) fn item(context: Context, payment: &Payment) -> StateItem {
     StateItem {
         name: payment.amount.to_string(),
         href: Some(Page::Payment(payment.id.clone()).path(context.language)),
-        state: Some((tone, title(context.words(), payment.state).to_owned())),
+        state: Some((tone, title(context.words(), payment.state, *is_known).to_owned())),
         lines: vec![when(context, payment).into_any()],
         ..StateItem::default()
     }

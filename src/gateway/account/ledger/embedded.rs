@@ -1,7 +1,7 @@
 //! Council tax of the made-up borough: each home has an account, whose number is 60 and the end of its UPRN. What was paid
 //! here is in the store; all else follows from the home and the day.
 
-use super::{AccountRef, Booking, Ledger, ToTry, Told};
+use super::{AccountRef, Booking, Facts, Holder, Ledger, Proved, ToTry, Told};
 use crate::addresses::Addresses;
 use crate::app::Foundations;
 use crate::clock::Clock;
@@ -94,13 +94,14 @@ impl Embedded {
 
 #[async_trait]
 impl Ledger for Embedded {
-    async fn find(&self, number: &AccountNumber, postcode: &Postcode) -> Result<AccountRef, PortError> {
-        let (_, address) = self.home(number).await?;
-        let is_there = address.postcode.as_deref() == Some(postcode.as_str());
-        is_there.then(|| AccountRef(number.as_str().to_owned())).ok_or(PortError::NotFound)
+    async fn find(&self, facts: &Facts<'_>) -> Result<Proved, PortError> {
+        let (_, address) = self.home(facts.number).await?;
+        let is_there = address.postcode.as_deref() == Some(facts.postcode.as_str());
+        let account = AccountRef(facts.number.as_str().to_owned());
+        is_there.then(|| Proved { account, holder: Holder::default() }).ok_or(PortError::NotFound)
     }
 
-    async fn account(&self, account: &AccountRef) -> Result<Told, PortError> {
+    async fn account(&self, account: &AccountRef, _: &Holder) -> Result<Told, PortError> {
         let number: AccountNumber = account.0.parse().map_err(|_| PortError::NotFound)?;
         let (home, address) = self.home(&number).await?;
         let paid = self.paid(account).await?;

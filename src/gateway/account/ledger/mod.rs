@@ -1,5 +1,6 @@
 //! The port to whoever keeps the council tax, and its adapters, one file each.
 
+mod civica;
 mod embedded;
 
 pub use embedded::STEP;
@@ -8,7 +9,7 @@ use crate::app::Foundations;
 use crate::port::PortError;
 use async_trait::async_trait;
 use domain::{
-    account::{AccountNumber, CouncilTax, Money, PaymentId},
+    account::{AccountNumber, CouncilTax, Money, PaymentId, PersonReference},
     address::Postcode,
 };
 use jiff::Timestamp;
@@ -21,17 +22,39 @@ use std::sync::Arc;
 pub enum Config {
     /// Made-up accounts for the homes of the made-up borough, for trying everything.
     Embedded,
+    Civica(civica::Settings),
 }
 
 pub fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Arc<dyn Ledger>> {
     Ok(match config {
         Config::Embedded => Arc::new(embedded::Embedded::new(foundations)),
+        Config::Civica(settings) => Arc::new(civica::Civica::open(settings, foundations.clock)?),
     })
 }
 
-/// An account as the ledger finds it again. Only the ledger reads it.
+/// An account as the ledger finds it again, the same for all who have linked it. Only the ledger reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountRef(pub String);
+
+/// By what the ledger knows whose account it is; empty where it need not. Only the ledger reads it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Holder(pub String);
+
+/// What stands on the bill.
+#[derive(Clone, Debug)]
+pub struct Facts<'a> {
+    pub number: &'a AccountNumber,
+    pub postcode: &'a Postcode,
+    /// Where the ledger asks for it.
+    pub person: Option<&'a PersonReference>,
+}
+
+/// An account whose facts were right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proved {
+    pub account: AccountRef,
+    pub holder: Holder,
+}
 
 /// An account, and when the ledger told of it, where that is another system.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,10 +79,15 @@ pub struct ToTry {
 
 #[async_trait]
 pub trait Ledger: Send + Sync {
-    /// The account of this number, where its home has this postcode; nothing says which of the two was wrong.
-    async fn find(&self, number: &AccountNumber, postcode: &Postcode) -> Result<AccountRef, PortError>;
+    /// Whether a person must also give the person reference that stands on their bill.
+    fn asks_for_person(&self) -> bool {
+        false
+    }
 
-    async fn account(&self, account: &AccountRef) -> Result<Told, PortError>;
+    /// The account of which all facts are right; nothing says which was wrong.
+    async fn find(&self, facts: &Facts<'_>) -> Result<Proved, PortError>;
+
+    async fn account(&self, account: &AccountRef, holder: &Holder) -> Result<Told, PortError>;
 
     /// Puts a payment to the account. The same one again changes nothing.
     async fn book(&self, account: &AccountRef, booking: &Booking<'_>) -> Result<(), PortError>;

@@ -1,21 +1,22 @@
 //! The form by which a person says how much they pay.
 
 use super::{Account, see, value};
-use crate::account::paying::{NotBegun, Wish};
-use crate::account::{description, return_url};
+use crate::account::paying::{NotBegun, Payable, Wish};
+use crate::account::records::Record;
+use crate::account::return_url;
 use crate::pages::{Fields, PageAnswer, PageRequest};
 use crate::port::PortError;
 use axum::http::StatusCode;
 use domain::{
-    account::{CouncilTax, Limits, LinkId, Money},
+    account::{Limits, LinkId, Money},
     identity::PersonId,
 };
-use screens::account::{AMOUNT, CHOICE, KEY, Page, PayChoice, PayFault, PayForm, SEND, check_payment, pay};
+use screens::account::{AMOUNT, BeingPaid, CHOICE, KEY, Page, PayChoice, PayFault, PayForm, SEND, check_payment, pay};
 use uuid::Uuid;
 
 /// What was entered, and what it is held against.
 struct Entered<'a> {
-    account: &'a CouncilTax,
+    payable: &'a Payable,
     limits: Limits,
     key: Uuid,
     chosen: Option<PayChoice>,
@@ -29,9 +30,8 @@ impl Account {
         person: &PersonId,
         id: &LinkId,
     ) -> Result<PageAnswer, PortError> {
-        let (account, limits) = self.payable(person, id).await?;
-        let entered = Entered { account: &account, limits, key: Uuid::new_v4(), chosen: None, typed: "" };
-        Ok(entered.asked(request, id, None))
+        let payable = self.payable(person, &self.linked(person, id).await?).await?;
+        Ok(Entered::of(&payable, Uuid::new_v4(), &Fields::new()).asked(request, id, None))
     }
 
     pub(super) async fn pay_form(
@@ -42,23 +42,21 @@ impl Account {
         fields: &Fields,
     ) -> Result<PageAnswer, PortError> {
         let key = Uuid::try_parse(value(fields, KEY)).unwrap_or_else(|_| Uuid::new_v4());
+        let before = self.records.by_key(person, &key).await?;
         // It was sent before, and may be paid by now: what is owed then says nothing of it.
-        if let Some(before) = self.records.by_key(person, &key).await? {
+        if let Some(before) = before.filter(|before| is_of(before, id, fields)) {
             return Ok(see(request, Page::Leaving(before.payment.id)));
         }
-        let (account, limits) = self.payable(person, id).await?;
-        let chosen = PayChoice::read(value(fields, CHOICE));
-        let entered = Entered { account: &account, limits, key, chosen, typed: value(fields, AMOUNT) };
+        let payable = self.payable(person, &self.linked(person, id).await?).await?;
+        let entered = Entered::of(&payable, key, fields);
         let amount = match entered.amount(request) {
             Ok(amount) => amount,
             Err(fault) => return Ok(entered.asked(request, id, Some(fault))),
         };
         if value(fields, SEND).is_empty() {
-            return Ok(PageAnswer::ok(check_payment(
-                request.context,
-                &entered.form(id, &key.to_string(), None),
-                amount,
-            )));
+            let key = key.to_string();
+            let form = entered.form(id, &key, None);
+            return Ok(PageAnswer::ok(check_payment(request.context, &form, amount)));
         }
         let language = request.context.language;
         let wish = Wish {
@@ -67,50 +65,68 @@ impl Account {
             amount,
             key,
             language,
-            return_url: &return_url(request.origin, language),
-            description: description(language),
+            return_url: return_url(request.origin, language),
+            limits: &request.app.limits,
+            client: request.client,
         };
-        match self.begin(&wish).await {
-            Ok(record) => Ok(see(request, Page::Leaving(record.payment.id))),
-            Err(NotBegun::Amount(fault)) => Ok(entered.asked(request, id, Some(PayFault::Amount(fault)))),
-            Err(NotBegun::Mismatch) => {
-                let anew = Entered { key: Uuid::new_v4(), ..entered };
-                Ok(anew.asked(request, id, Some(PayFault::Mismatch)))
-            }
-            Err(NotBegun::Port(PortError::Unavailable { .. })) => {
-                Ok(entered.asked(request, id, Some(PayFault::Unavailable)))
-            }
-            Err(NotBegun::Port(error)) => Err(error),
-        }
-    }
-
-    async fn payable(&self, person: &PersonId, id: &LinkId) -> Result<(CouncilTax, Limits), PortError> {
-        let link = self.linked(person, id).await?;
-        let account = self.told(&link).await?.account;
-        let limits = Limits::of(account.balance - self.on_the_way(person, id).await?);
-        Ok((account, limits))
+        let fault = match self.begin(&wish).await {
+            Ok(record) => return Ok(see(request, Page::Leaving(record.payment.id))),
+            // Its page says that it is not known, and goes on with it where it can.
+            Err(NotBegun::NotKnown(payment)) => return Ok(see(request, Page::Payment(payment))),
+            Err(NotBegun::Amount(fault)) => PayFault::Amount(fault),
+            Err(NotBegun::Mismatch) => PayFault::Mismatch,
+            Err(NotBegun::UnderWay(_)) => PayFault::UnderWay,
+            Err(NotBegun::TooMany(_)) => PayFault::TooMany,
+            Err(NotBegun::Port(PortError::Unavailable { .. })) => PayFault::Unavailable,
+            Err(NotBegun::Port(error)) => return Err(error),
+        };
+        let key = if fault == PayFault::Mismatch { Uuid::new_v4() } else { key };
+        Ok(Entered { key, ..entered }.asked(request, id, Some(fault)))
     }
 }
 
-impl Entered<'_> {
-    fn amount(&self, request: &PageRequest) -> Result<Money, PayFault> {
-        match self.chosen {
-            None => Err(PayFault::NotChosen),
-            Some(PayChoice::Other) => self.limits.read(self.typed).map_err(PayFault::Amount),
-            Some(choice) => choice.amount(self.account, self.limits, request.context.today).ok_or(PayFault::NotChosen),
+/// Whether a form can be the one by which a payment has begun. What is chosen by its name was another amount before.
+fn is_of(before: &Record, id: &LinkId, fields: &Fields) -> bool {
+    let is_typed = PayChoice::read(value(fields, CHOICE)) == Some(PayChoice::Other);
+    before.link == *id && (!is_typed || Money::typed(value(fields, AMOUNT)) == Ok(before.payment.amount))
+}
+
+impl<'a> Entered<'a> {
+    fn of(payable: &'a Payable, key: Uuid, fields: &'a Fields) -> Self {
+        Entered {
+            payable,
+            limits: Limits::of(payable.owed.balance - payable.under_way.amount),
+            key,
+            chosen: PayChoice::read(value(fields, CHOICE)),
+            typed: value(fields, AMOUNT),
         }
     }
 
-    fn form<'a>(&'a self, id: &'a LinkId, key: &'a str, fault: Option<PayFault>) -> PayForm<'a> {
-        let Entered { account, limits, chosen, typed, .. } = *self;
-        PayForm { id, account, limits, key, chosen, typed, fault }
+    fn amount(&self, request: &PageRequest) -> Result<Money, PayFault> {
+        let is_paid_already = !self.limits.most.is_owed() && self.payable.under_way.amount.is_owed();
+        match self.chosen {
+            _ if is_paid_already => Err(PayFault::UnderWay),
+            None => Err(PayFault::NotChosen),
+            Some(PayChoice::Other) => self.limits.read(self.typed).map_err(PayFault::Amount),
+            Some(choice) => {
+                choice.amount(&self.payable.account, self.limits, request.context.today).ok_or(PayFault::NotChosen)
+            }
+        }
+    }
+
+    fn form<'f>(&'f self, id: &'f LinkId, key: &'f str, fault: Option<PayFault>) -> PayForm<'f> {
+        let Entered { payable, limits, chosen, typed, .. } = *self;
+        let Payable { account, under_way, .. } = payable;
+        let being_paid = under_way.amount.is_owed().then_some(BeingPaid { own: under_way.own.as_ref() });
+        PayForm { id, account, limits, being_paid, key, chosen, typed, fault }
     }
 
     fn asked(&self, request: &PageRequest, id: &LinkId, fault: Option<PayFault>) -> PageAnswer {
         let status = match fault {
             None => StatusCode::OK,
             Some(PayFault::Unavailable) => StatusCode::SERVICE_UNAVAILABLE,
-            Some(PayFault::Mismatch) => StatusCode::CONFLICT,
+            Some(PayFault::Mismatch | PayFault::UnderWay) => StatusCode::CONFLICT,
+            Some(PayFault::TooMany) => StatusCode::TOO_MANY_REQUESTS,
             Some(PayFault::NotChosen | PayFault::Amount(_)) => StatusCode::UNPROCESSABLE_ENTITY,
         };
         PageAnswer::new(status, pay(request.context, self.form(id, &self.key.to_string(), fault)))

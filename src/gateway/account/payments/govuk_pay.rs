@@ -1,6 +1,9 @@
 //! GOV.UK Pay, version 1 of its API. Its texts are for programmers: what a person is told follows from states and codes.
 
-use super::{NewPayment, Payments, Told};
+#[cfg(test)]
+mod tests;
+
+use super::{NewPayment, NotCreated, Payments, Told};
 use crate::identity::is_secret;
 use crate::port::PortError;
 use crate::upstream::{self, Answer, Upstream, UpstreamError, web_address};
@@ -11,15 +14,19 @@ use reqwest::{StatusCode, Url};
 use serde::Deserialize;
 use serde_json::json;
 use std::path::PathBuf;
+use url::Origin;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     #[serde(default = "production")]
     url: String,
+    /// Where its payment pages are: people are led nowhere else.
+    #[serde(default = "production_pages")]
+    pages_url: String,
     /// A file with the API key.
     key_file: PathBuf,
-    #[serde(default)]
+    #[serde(default = "patience")]
     upstream: upstream::Settings,
 }
 
@@ -27,11 +34,21 @@ fn production() -> String {
     "https://publicapi.payments.service.gov.uk/".to_owned()
 }
 
+fn production_pages() -> String {
+    "https://www.payments.service.gov.uk/".to_owned()
+}
+
+/// A person waits for each answer.
+pub fn patience() -> upstream::Settings {
+    upstream::Settings { seconds: 10, most_bytes: 256 * 1024, ..upstream::Settings::default() }
+}
+
 /// A payment as Pay tells of it.
 #[derive(Deserialize)]
 struct Payment {
     payment_id: String,
     amount: i64,
+    reference: String,
     state: State,
     #[serde(default, rename = "_links")]
     links: Links,
@@ -61,8 +78,12 @@ struct Refusal {
     header: Option<String>,
 }
 
+/// In pence.
+const MOST: i64 = 10_000_000;
+
 pub struct GovukPay {
     payments: Url,
+    pages: Origin,
     key: String,
     upstream: Upstream,
 }
@@ -75,20 +96,38 @@ impl GovukPay {
         let key = key.trim().to_owned();
         let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic());
         ensure!(is_key, "account.payments.key_file {} must hold the API key and nothing else", file.display());
-        GovukPay::of(&settings.url, key, &settings.upstream)
+        GovukPay::of(&settings.url, &settings.pages_url, key, &settings.upstream)
     }
 
-    pub fn of(url: &str, key: String, upstream: &upstream::Settings) -> anyhow::Result<Self> {
+    pub fn of(url: &str, pages_url: &str, key: String, upstream: &upstream::Settings) -> anyhow::Result<Self> {
         let url = web_address("account.payments.url", url)?;
         ensure!(is_secret(&url), "account.payments.url must be https: the key goes there");
+        let pages = web_address("account.payments.pages_url", pages_url)?;
+        ensure!(is_secret(&pages), "account.payments.pages_url must be https: people enter their card there");
         let payments = Url::parse(&[url.as_str().trim_end_matches('/'), "/v1/payments"].concat())?;
-        Ok(GovukPay { payments, key, upstream: Upstream::new(upstream)? })
+        Ok(GovukPay { payments, pages: pages.origin(), key, upstream: Upstream::new(upstream)? })
+    }
+
+    /// What an answer tells, where it can be believed.
+    fn read(&self, answer: &Answer) -> Result<Told, Unbelieved> {
+        let Payment { payment_id, amount, reference, state, links } =
+            serde_json::from_slice(&answer.body.bytes).map_err(|_| Unbelieved("it is not in its form"))?;
+        if !is_id(&payment_id) || !(0..=MOST).contains(&amount) {
+            return Err(Unbelieved("its id or its amount cannot be"));
+        }
+        let state = state.read().ok_or(Unbelieved("its state is not known"))?;
+        let next_url = links.next_url.map(|link| link.href).filter(|_| !state.is_finished());
+        let is_page = |href: &String| Url::parse(href).is_ok_and(|url| url.origin() == self.pages);
+        if next_url.as_ref().is_some_and(|href| !is_page(href)) {
+            return Err(Unbelieved("its page is nowhere that people may be led to"));
+        }
+        Ok(Told { provider_id: payment_id, amount: Money::pence(amount), reference, state, next_url })
     }
 }
 
 #[async_trait]
 impl Payments for GovukPay {
-    async fn create(&self, new: &NewPayment<'_>) -> Result<Told, PortError> {
+    async fn create(&self, new: &NewPayment<'_>) -> Result<Told, NotCreated> {
         let body = json!({
             "amount": new.amount.in_pence(),
             "reference": new.reference,
@@ -99,8 +138,16 @@ impl Payments for GovukPay {
             "delayed_capture": false,
         });
         let asked = self.upstream.post_json_as(self.payments.clone(), &self.key, new.id.as_str(), &body);
-        let told = read(asked.await.map_err(unavailable)?)?;
-        if told.amount == new.amount { Ok(told) } else { Err(unreadable("the amount is another")) }
+        let answer = asked.await.map_err(not_created)?;
+        if !answer.status.is_success() {
+            return Err(refused(&answer).into());
+        }
+        let told = self.read(&answer)?;
+        if told.amount == new.amount && told.reference == new.reference {
+            Ok(told)
+        } else {
+            Err(Unbelieved("it is a payment of something else").into())
+        }
     }
 
     async fn find(&self, provider_id: &str) -> Result<Told, PortError> {
@@ -108,28 +155,37 @@ impl Payments for GovukPay {
             return Err(PortError::NotFound);
         }
         let url = Url::parse(&[self.payments.as_str(), "/", provider_id].concat()).map_err(|_| PortError::NotFound)?;
-        let told = read(self.upstream.get_as(url, &self.key).await.map_err(unavailable)?)?;
-        if told.provider_id == provider_id { Ok(told) } else { Err(unreadable("it is another payment")) }
+        let answer = self.upstream.get_as(url, &self.key).await?;
+        if !answer.status.is_success() {
+            return Err(refused(&answer).into());
+        }
+        let told = self.read(&answer)?;
+        if told.provider_id == provider_id { Ok(told) } else { Err(Unbelieved("it is another payment").into()) }
     }
 }
 
-fn read(answer: Answer) -> Result<Told, PortError> {
-    if !answer.status.is_success() {
-        return Err(refused(&answer));
+/// An answer says something that cannot be.
+#[derive(Debug)]
+struct Unbelieved(&'static str);
+
+impl Unbelieved {
+    fn log(&self) {
+        tracing::error!(why = self.0, "an answer of GOV.UK Pay is not believed");
     }
-    let payment: Payment =
-        serde_json::from_slice(&answer.body.bytes).map_err(|_| unreadable("it is not in its form"))?;
-    let is_amount = (0..=10_000_000).contains(&payment.amount);
-    if !is_id(&payment.payment_id) || !is_amount {
-        return Err(unreadable("its id or its amount cannot be"));
+}
+
+impl From<Unbelieved> for PortError {
+    fn from(unbelieved: Unbelieved) -> Self {
+        unbelieved.log();
+        PortError::Unavailable { retry_after: None }
     }
-    let state = state(&payment.state).ok_or_else(|| unreadable("its state is not known"))?;
-    let is_page = |href: &String| Url::parse(href).is_ok_and(|url| is_secret(&url));
-    let next_url = payment.links.next_url.map(|link| link.href).filter(|_| !state.is_finished());
-    if next_url.as_ref().is_some_and(|href| !is_page(href)) {
-        return Err(unreadable("its page is nowhere that people may be led to"));
+}
+
+impl From<Unbelieved> for NotCreated {
+    fn from(unbelieved: Unbelieved) -> Self {
+        unbelieved.log();
+        NotCreated::NotKnown { retry_after: None }
     }
-    Ok(Told { provider_id: payment.payment_id, amount: Money::pence(payment.amount), state, next_url })
 }
 
 /// 26 letters and digits today.
@@ -137,39 +193,65 @@ fn is_id(id: &str) -> bool {
     (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
-fn state(state: &State) -> Option<PaymentState> {
-    Some(match (&*state.status, state.code.as_deref()) {
-        ("created", _) => PaymentState::Created,
-        ("started", _) => PaymentState::Started,
-        ("submitted" | "capturable", _) => PaymentState::Submitted,
-        ("success", _) => PaymentState::Success,
-        ("failed", Some("P0020")) => PaymentState::Expired,
-        ("failed", Some("P0030")) => PaymentState::Cancelled,
-        ("failed", _) => PaymentState::Declined,
-        ("cancelled", _) => PaymentState::Cancelled,
-        ("error", _) => PaymentState::Error,
-        _ => return None,
-    })
+impl State {
+    fn read(&self) -> Option<PaymentState> {
+        Some(match (&*self.status, self.code.as_deref()) {
+            ("created", _) => PaymentState::Created,
+            ("started", _) => PaymentState::Started,
+            ("submitted" | "capturable", _) => PaymentState::Submitted,
+            ("success", _) => PaymentState::Success,
+            ("failed", Some("P0020")) => PaymentState::Expired,
+            ("failed", Some("P0030")) => PaymentState::Cancelled,
+            ("failed", _) => PaymentState::Declined,
+            ("cancelled", _) => PaymentState::Cancelled,
+            ("error", _) => PaymentState::Error,
+            _ => return None,
+        })
+    }
 }
 
-fn refused(answer: &Answer) -> PortError {
+/// The status by which it refuses.
+struct Refused(StatusCode);
+
+fn refused(answer: &Answer) -> Refused {
     let Refusal { code, field, header } = serde_json::from_slice(&answer.body.bytes).unwrap_or_default();
     let short = |text: Option<String>| text.unwrap_or_default().chars().take(40).collect::<String>();
     let (code, field, header) = (short(code), short(field), short(header));
     tracing::error!(status = %answer.status, code, field, header, "GOV.UK Pay refuses what it is asked");
-    match answer.status {
-        StatusCode::NOT_FOUND => PortError::NotFound,
-        StatusCode::CONFLICT => PortError::Conflict,
-        _ => PortError::Unavailable { retry_after: None },
+    Refused(answer.status)
+}
+
+impl From<Refused> for PortError {
+    fn from(Refused(status): Refused) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => PortError::NotFound,
+            _ => PortError::Unavailable { retry_after: None },
+        }
     }
 }
 
-fn unreadable(why: &str) -> PortError {
-    tracing::error!(why, "an answer of GOV.UK Pay is not believed");
-    PortError::Unavailable { retry_after: None }
+impl From<Refused> for NotCreated {
+    fn from(Refused(status): Refused) -> Self {
+        match status {
+            // The key has made a payment before, which is not told.
+            StatusCode::CONFLICT => NotCreated::NotKnown { retry_after: None },
+            _ => NotCreated::Refused { retry_after: None },
+        }
+    }
 }
 
-fn unavailable(error: UpstreamError) -> PortError {
-    tracing::error!(%error, "GOV.UK Pay gives no answer");
-    error.into()
+/// Whether a question came to be asked, and was turned away before anything was done.
+fn not_created(error: UpstreamError) -> NotCreated {
+    const TURNED_AWAY: [StatusCode; 3] =
+        [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::TOO_MANY_REQUESTS];
+    tracing::error!(%error, "GOV.UK Pay does not make a payment");
+    match error {
+        UpstreamError::LeftAlone { retry_after } => NotCreated::Refused { retry_after: Some(retry_after) },
+        UpstreamError::Status { status, retry_after } if TURNED_AWAY.contains(&status) => {
+            NotCreated::Refused { retry_after }
+        }
+        UpstreamError::Status { retry_after, .. } => NotCreated::NotKnown { retry_after },
+        UpstreamError::Connect(_) | UpstreamError::Unwritten(_) => NotCreated::Refused { retry_after: None },
+        _ => NotCreated::NotKnown { retry_after: None },
+    }
 }

@@ -1,5 +1,7 @@
 //! The port to whoever takes payments by card, and its adapter.
 
+#[cfg(test)]
+pub mod fake_pay;
 mod govuk_pay;
 
 use super::test_payments::TestPayments;
@@ -13,6 +15,7 @@ use domain::{
 };
 use serde::Deserialize;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// `[account.payments]`: who takes payments.
 #[derive(Debug, Deserialize)]
@@ -34,7 +37,7 @@ pub fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Opened
         ),
         Config::Embedded => {
             let test = TestPayments::make(foundations.listens_at)?;
-            let pay = govuk_pay::GovukPay::of(&test.address(), test.key(), &Default::default())?;
+            let pay = govuk_pay::GovukPay::of(&test.address(), &test.address(), test.key(), &govuk_pay::patience())?;
             Ok((Arc::new(pay), Some(Arc::new(test))))
         }
         Config::GovukPay(settings) => Ok((Arc::new(govuk_pay::GovukPay::open(settings)?), None)),
@@ -48,6 +51,7 @@ pub struct NewPayment<'a> {
     pub amount: Money,
     /// By which the council's run finds the account.
     pub reference: &'a str,
+    /// In words.
     pub description: &'a str,
     pub language: Language,
     /// Where people are led back, without a word of which payment.
@@ -59,14 +63,26 @@ pub struct NewPayment<'a> {
 pub struct Told {
     pub provider_id: String,
     pub amount: Money,
+    pub reference: String,
     pub state: PaymentState,
     /// Where the person pays: once, and only for as long as they have not been there.
     pub next_url: Option<String>,
 }
 
+/// Why no payment was made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotCreated {
+    /// It was not asked, or has said that it makes none: there is no such payment.
+    #[error("whoever takes payments does not take this one")]
+    Refused { retry_after: Option<Duration> },
+    /// It was asked, and has not answered in a way that can be believed: nobody knows. The same again is the same payment.
+    #[error("whoever takes payments does not say whether there is such a payment")]
+    NotKnown { retry_after: Option<Duration> },
+}
+
 #[async_trait]
 pub trait Payments: Send + Sync {
-    async fn create(&self, new: &NewPayment<'_>) -> Result<Told, PortError>;
+    async fn create(&self, new: &NewPayment<'_>) -> Result<Told, NotCreated>;
 
     async fn find(&self, provider_id: &str) -> Result<Told, PortError>;
 }

@@ -1,5 +1,10 @@
 //! From signing in to a payment that is booked, with the payment page of the gateway's own, asked over the network.
 
+mod at_once;
+mod civica;
+mod not_known;
+mod under_way;
+
 use crate::app::Surroundings;
 use crate::config::{Config, EMBEDDED};
 use crate::testing::{Answer, Town, assembled, assembled_where};
@@ -77,7 +82,7 @@ impl<'a> Browser<'a> {
     }
 
     async fn pay(&mut self, account: &LinkId, pence: i64, key: &str) -> Answer {
-        let new = NewPayment { account: account.clone(), amount: Money::pence(pence) };
+        let new = NewPayment { account: account.clone(), amount: Money::pence(pence), language: None };
         let headers = [("content-type", "application/json"), ("idempotency-key", key), (WRITE_HEADER, "1")];
         self.send(Method::POST, paths::PAYMENTS, &headers, &serde_json::to_string(&new).unwrap()).await
     }
@@ -281,7 +286,8 @@ async fn a_write_says_that_it_is_one_of_ours() {
     let town = town().await;
     let mut sian = Browser::of(&town, "sian").await;
     let id = sian.linked().await;
-    let body = serde_json::to_string(&NewPayment { account: id.clone(), amount: Money::pence(1) }).unwrap();
+    let body =
+        serde_json::to_string(&NewPayment { account: id.clone(), amount: Money::pence(1), language: None }).unwrap();
     let json = ("content-type", "application/json");
     let bare = sian.send(Method::POST, paths::PAYMENTS, &[json, ("idempotency-key", KEY)], &body).await;
     assert_eq!(bare.status, StatusCode::FORBIDDEN);
