@@ -16,7 +16,7 @@ pub enum Reply {
 pub struct Stub {
     /// `http://127.0.0.1:…/`
     pub base: String,
-    lines: Arc<Mutex<Vec<String>>>,
+    heads: Arc<Mutex<Vec<String>>>,
     count: watch::Receiver<usize>,
 }
 
@@ -25,30 +25,35 @@ impl Stub {
     pub async fn start(reply: impl Fn(usize) -> Reply + Send + Sync + 'static) -> Stub {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}/", listener.local_addr().unwrap());
-        let lines = Arc::new(Mutex::new(Vec::new()));
+        let heads = Arc::new(Mutex::new(Vec::new()));
         let (counter, count) = watch::channel(0);
-        let (counter, reply, kept) = (Arc::new(counter), Arc::new(reply), Arc::clone(&lines));
+        let (counter, reply, kept) = (Arc::new(counter), Arc::new(reply), Arc::clone(&heads));
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (counter, reply, lines) = (Arc::clone(&counter), Arc::clone(&reply), Arc::clone(&kept));
+                let (counter, reply, heads) = (Arc::clone(&counter), Arc::clone(&reply), Arc::clone(&kept));
                 tokio::spawn(async move {
-                    let (stream, line) = request_line(stream).await;
+                    let (stream, head) = head_of(stream).await;
                     let nth = {
-                        let mut lines = lines.lock().unwrap();
-                        lines.push(line);
-                        lines.len() - 1
+                        let mut heads = heads.lock().unwrap();
+                        heads.push(head);
+                        heads.len() - 1
                     };
                     counter.send_replace(nth + 1);
                     answer(stream, reply(nth)).await;
                 });
             }
         });
-        Stub { base, lines, count }
+        Stub { base, heads, count }
     }
 
     /// The request lines so far.
     pub fn asked(&self) -> Vec<String> {
-        self.lines.lock().unwrap().clone()
+        self.heads().iter().map(|head| head.lines().next().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// The same, each with its headers.
+    pub fn heads(&self) -> Vec<String> {
+        self.heads.lock().unwrap().clone()
     }
 
     /// Waits until so many requests have come.
@@ -57,11 +62,10 @@ impl Stub {
     }
 }
 
-async fn request_line(mut stream: TcpStream) -> (TcpStream, String) {
+async fn head_of(mut stream: TcpStream) -> (TcpStream, String) {
     let mut head = Vec::new();
     while !head.windows(4).any(|end| end == b"\r\n\r\n") && stream.read_buf(&mut head).await.unwrap_or(0) > 0 {}
-    let head = String::from_utf8_lossy(&head).into_owned();
-    (stream, head.lines().next().unwrap_or_default().to_owned())
+    (stream, String::from_utf8_lossy(&head).into_owned())
 }
 
 async fn answer(mut stream: TcpStream, reply: Reply) {
