@@ -58,6 +58,8 @@ impl Area for Identity {
         presentation::STEP,
         sessions::STEP_OF_BROWSER,
         staff::STEP,
+        shares::STEP_OF_RETURNS,
+        shares::STEP_OF_TIMES,
     ];
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {

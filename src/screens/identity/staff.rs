@@ -1,11 +1,12 @@
 //! The pages of those who work for the council: signing in, looking a person's history up with the code that they have read
 //! out, and what is seen then.
 
+use super::details::events_of_shares;
 use super::history::{device, history, when};
 use crate::{Context, Screen, WholeContext, dates, language::in_language, screen::heading};
 use contract::identity::{SignedIn, staff_doors};
 use domain::{
-    identity::{LookUpCode, LookUpReason, LookedUp, PersonName, ReasonFault, SignInEvent},
+    identity::{LookUpCode, LookUpReason, LookedUp, PersonName, ReasonFault, SignInEvent, share::ShareEvent},
     london,
     text::Text,
 };
@@ -95,6 +96,8 @@ pub struct Seen<'a> {
     pub events: &'a [SignInEvent],
     /// This one is the first.
     pub looks: &'a [LookedUp],
+    /// The latest of what has happened to their details: names of them, and no value.
+    pub shares: &'a [ShareEvent],
     pub reason: &'a LookUpReason,
 }
 
@@ -233,7 +236,9 @@ pub fn staff_seen(context: WholeContext, seen: Seen) -> Screen {
                 <p>{reason}</p>
             </Notice> <p>{words.identity_staff_as_they_see()}</p> <h2 class="govuk-heading-m">{words.identity_staff_devices()}</h2> {devices}
             <h2 class="govuk-heading-m">{words.identity_staff_history()}</h2>
-            {history(*context, seen.events, seen.looks, None)} <div class="buttons">
+            {history(*context, seen.events, seen.looks, None)}
+            <h2 class="govuk-heading-m">{words.identity_staff_shares()}</h2> {events_of_shares(*context, seen.shares)}
+            <div class="buttons">
                 <ButtonLink href=back text=words.identity_staff_done() emphasis=Emphasis::Primary reloads=true />
             </div>
         </div>
@@ -324,8 +329,11 @@ mod tests {
         let reason = "Asked by telephone".parse().expect("a reason");
         let seen = html(En, |context| {
             let (devices, events) = (std::slice::from_ref(&session), std::slice::from_ref(&event));
-            staff_seen(context, Seen { devices, events, looks: &[], reason: &reason })
+            let shares = crate::identity::details::sample_events();
+            staff_seen(context, Seen { devices, events, looks: &[], shares: &shares, reason: &reason })
         });
+        assert!(seen.contains("Aberwen Library: Read by the organisation"), "{seen}");
+        assert!(!seen.contains("not-recognised") && !seen.contains("/identity/details/"), "{seen}");
         assert!(seen.contains("The person can see that you looked") && seen.contains("Asked by telephone"), "{seen}");
         assert!(seen.contains("Firefox on Android") && seen.contains("Signed in<"), "{seen}");
         assert!(!seen.contains("<form") && !seen.contains("0101") && !seen.contains("Siân"), "{seen}");

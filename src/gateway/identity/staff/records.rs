@@ -7,6 +7,7 @@ use crate::identity::columns::{instant, json, millisecond_before, parsed, text};
 use crate::identity::random::{Unguessable, random};
 use crate::identity::seal::Seal;
 use crate::identity::sessions::{EVENTS_KEPT, EVENTS_SHOWN, SessionError};
+use crate::identity::shares::ShareError;
 use crate::secret::Secret;
 use crate::store::{Found, Row, Store, StoreError, Write, query};
 use domain::{
@@ -86,6 +87,8 @@ pub enum NotOpened {
     TooMany,
     #[error(transparent)]
     Session(#[from] SessionError),
+    #[error(transparent)]
+    Shares(ShareError),
 }
 
 impl From<StoreError> for NotOpened {
