@@ -63,7 +63,9 @@ test("an organisation is told once its person is back, and not by whoever had th
     text.replace('id = "library"\n', `id = "library"\nreturn_addresses = ["${address}"]\n`),
   );
   await council.start();
-  const { page } = await Person.at(t, council.url);
+  const person = await Person.at(t, council.url);
+  person.expectFaults(new RegExp(`^foreign request: ${address}`));
+  const { page } = person;
   const { id, path } = await asked(council, { url: address, state: "of-the-first-visitor" });
   const told = (rest, method, body) => libraryOf(council, `/${id}${rest}`, method, body);
   await proved(page, path);
