@@ -92,10 +92,10 @@ impl Identity {
         id: &ShareId,
     ) -> Result<PageAnswer, ShareError> {
         let Some(found) = self.shares.find(person, id).await? else { return Ok(asked.not_found()) };
-        let HistoryPart { events, .. } = self.shares.history_of(person, id).await?;
+        let HistoryPart { events, has_older } = self.shares.history_of(person, id).await?;
         let mut receipts = self.shares.receipts(person).await?;
         receipts.retain(|(_, told)| told.share == *id);
-        Ok(PageAnswer::ok(share(asked.context, &found, &events, &receipts, self.clock.now())))
+        Ok(PageAnswer::ok(share(asked.context, &found, (&events, has_older), &receipts, self.clock.now())))
     }
 
     /// `chosen` is what was sent before, and what is wrong with it.

@@ -11,11 +11,11 @@ use leptos::prelude::*;
 use ui::{BackLink, Emphasis, LinkItem, LinkList, Submit, SummaryItem, SummaryList, Tag};
 use words::IdentityRequestPolicyVersion;
 
-/// `events` and `receipts` are those of this share, the latest first.
+/// `events` and `receipts` are those of this share, the latest first; of events there may be older ones.
 pub fn share(
     context: Context,
     share: &Share,
-    events: &[ShareEvent],
+    (events, has_older): (&[ShareEvent], bool),
     receipts: &[(Receipt, ShareReceipt)],
     now: Timestamp,
 ) -> Screen {
@@ -42,10 +42,20 @@ pub fn share(
                 <Tag text=state tone=tone />
             </p>
             {standing} {change} {end} {agreement(context, &share.agreement)} {links(context, receipts)}
-            {timeline(context, events, &path)}
+            {timeline(context, events, &path)} {has_older.then(|| whole_history(context))}
         </div>
     };
     Screen::new(title, words.identity_details_lead(), view)
+}
+
+fn whole_history(context: Context) -> AnyView {
+    view! {
+        <p>
+            <a href=DetailsPage::History(1)
+                .path(context.language)>{context.words().identity_details_history()}</a>
+        </p>
+    }
+    .into_any()
 }
 
 fn end(context: Context, share: &Share, path: &str) -> AnyView {
@@ -123,10 +133,17 @@ mod tests {
         let council = samples::council();
         let html = |language, share: &Share| {
             let context = samples::context(&council, language);
-            super::share(context, share, &own::events(), &own::receipts(), own::now()).view.to_html()
+            super::share(context, share, (&own::events(), true), &own::receipts(), own::now()).view.to_html()
         };
         let active = html(En, &own::share());
-        for said in ["What Aberwen Library can read", "Stop sharing now", "30 days", "Read by", "Receipt for giving"] {
+        for said in [
+            "What Aberwen Library can read",
+            "Stop sharing now",
+            "30 days",
+            "Read by",
+            "Receipt for giving",
+            "/details/history",
+        ] {
             assert!(active.contains(said), "{said}: {active}");
         }
         assert!(active.contains("name=\"not-recognised\"") && active.contains("/change\""), "{active}");
