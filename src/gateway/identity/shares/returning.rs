@@ -3,6 +3,7 @@
 //! one who passed it on learns nothing.
 
 use super::{ShareError, Shares};
+use crate::identity::columns::json;
 use crate::identity::random::Unguessable;
 use crate::store::{StoreError, query};
 use domain::identity::{
@@ -39,7 +40,7 @@ impl Shares {
                    WHERE b.request = $1 AND r.person = $2 AND r.answered_at IS NOT NULL AND b.exchanged_at IS NULL";
         let asked = query(sql).bind(id.as_str()).bind(person.as_str());
         let Some(row) = self.store.row(asked).await? else { return Ok(None) };
-        let ReturnTo { url, state } = crate::identity::columns::json(&row, 0)?;
+        let ReturnTo { url, state } = json(&row, 0)?;
         let mut url = Url::parse(&url).map_err(StoreError::unreadable)?;
         let code = Unguessable::make()?;
         let sql = "UPDATE identity_return SET code = $1, code_until = $2 WHERE request = $3 AND exchanged_at IS NULL";
