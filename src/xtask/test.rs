@@ -24,6 +24,7 @@ pub fn test() -> Result<()> {
         .current_dir(root().join("tests"))
         .env("DOORSTEP_GATEWAY", &built.gateway)
         .env("DOORSTEP_DIST", &built.dist)
+        .env("DOORSTEP_XTASK", std::env::current_exe()?)
         .env("DOORSTEP_PYTHON", peers))
 }
 

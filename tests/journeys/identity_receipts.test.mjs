@@ -2,15 +2,18 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { everyLook } from "../support/accessibility.mjs";
 import { Person } from "../support/browser.mjs";
-import { gatewayForAll } from "../support/gateway.mjs";
+import { gatewayForAll, root } from "../support/gateway.mjs";
 import { asked, giveNameAndAge, proved } from "../support/organisation.mjs";
 
 const run = promisify(execFile);
+const xtask = process.env.DOORSTEP_XTASK ?? join(root, "target/debug/xtask");
 const gateway = gatewayForAll();
 const heading = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
 
@@ -41,6 +44,7 @@ test("a receipt is genuine, and so is that of the end", async (t) => {
   await check(page);
   await page.getByText("This receipt is genuine").waitFor();
   await page.getByText("The log is noted on this device.").waitFor();
+  await page.getByRole("status").getByText("Details: Name, Whether you are 18 or over").waitFor();
   assert.deepEqual(await everyLook(page, "a receipt that is genuine"), []);
   await page.getByRole("link", { name: "See this share" }).click();
   await page.getByRole("button", { name: "Stop sharing now" }).click();
@@ -92,4 +96,23 @@ test("a deleted receipt is gone, and the log goes on", async (t) => {
   await page.getByRole("button", { name: "Delete this receipt" }).click();
   await heading(page, "Who has my details");
   assert.equal((await page.goto(address)).status(), 404);
+});
+
+// The last one: the log is not whole after it.
+test("a stranger finds the log right, and finds out that it was written anew", async (t) => {
+  await withReceipt(t);
+  const folder = await mkdtemp(join(tmpdir(), "doorstep-audit-"));
+  t.after(() => rm(folder, { recursive: true }));
+  const audit = async () => {
+    const options = ["audit-log", gateway.url, "--since", join(folder, "checkpoint")];
+    const ended = await run(xtask, options).catch((error) => error);
+    return { code: ended.code ?? 0, said: ended.stdout + ended.stderr };
+  };
+  assert.deepEqual((await audit()).code, 0);
+  const again = await audit();
+  assert.equal(again.code, 0, again.said);
+  assert.match(again.said, /the log of the last audit/);
+  await tamper("UPDATE identity_log_leaf SET digest = zeroblob(32) WHERE leaf = 0");
+  const { code, said } = await audit();
+  assert.notEqual(code, 0, said);
 });

@@ -6,7 +6,8 @@ import { test } from "node:test";
 import { everyLook } from "../support/accessibility.mjs";
 import { Person, tabTo } from "../support/browser.mjs";
 import { gatewayForAll } from "../support/gateway.mjs";
-import { asked, giveNameAndAge, library as libraryOf, proved } from "../support/organisation.mjs";
+import { councilOf } from "../support/council.mjs";
+import { asked, giveNameAndAge, library as libraryOf, librarySite, proved } from "../support/organisation.mjs";
 
 const gateway = gatewayForAll();
 const heading = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
@@ -32,6 +33,18 @@ for (const javaScriptEnabled of [true, false]) {
     assert.deepEqual(read.body.details, { name: "Siân Haf Rhys", age_over_18: true });
     await page.getByRole("link", { name: "See this share" }).click();
     await page.getByText("They last read it at").waitFor();
+    await page.getByRole("link", { name: "Change what they can read" }).click();
+    await heading(page, "Change what they can read");
+    await page.getByRole("button", { name: "Change it now" }).click();
+    await page.getByRole("link", { name: "Take away a detail or choose a shorter time" }).waitFor();
+    await page.getByLabel("Name", { exact: true }).uncheck();
+    await page.getByRole("button", { name: "Change it now" }).click();
+    await heading(page, "Aberwen Library can now read less of your details");
+    assert.deepEqual((await library(`/${id}/details`)).body.details, { age_over_18: true });
+    assert.deepEqual((await library(`/${id}`)).body.attributes, ["age_over_18"]);
+    await page.getByRole("link", { name: "See this share" }).click();
+    await heading(page, "What Aberwen Library can read");
+    await page.getByText("You reduced what they can read").first().waitFor();
     await page.getByRole("button", { name: "Stop sharing now" }).click();
     await heading(page, "Aberwen Library can no longer read your details");
     assert.equal((await library(`/${id}/details`)).status, 404);
@@ -43,6 +56,32 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByText("that they have erased it").first().waitFor();
   });
 }
+
+test("an organisation is told once its person is back, and not by whoever had the link", async (t) => {
+  const { address, back } = await librarySite(t);
+  const council = await councilOf(t, (text) =>
+    text.replace('id = "library"\n', `id = "library"\nreturn_addresses = ["${address}"]\n`),
+  );
+  await council.start();
+  const person = await Person.at(t, council.url);
+  person.expectFaults(new RegExp(`^foreign request: ${address}`));
+  const { page } = person;
+  const { id, path } = await asked(council, { url: address, state: "of-the-first-visitor" });
+  const told = (rest, method, body) => libraryOf(council, `/${id}${rest}`, method, body);
+  await proved(page, path);
+  await giveNameAndAge(page);
+  await heading(page, "You have answered Aberwen Library");
+  assert.deepEqual(await everyLook(page, "an answer whose organisation waits"), []);
+  assert.equal((await told("")).body.state, "answered");
+  assert.equal((await told("/details")).status, 404);
+  await page.getByRole("link", { name: "Go back to Aberwen Library" }).click();
+  await heading(page, "Welcome back");
+  const [{ code, state }] = back;
+  assert.equal(state, "of-the-first-visitor");
+  assert.equal((await told("/outcome", "POST", { code })).body.state, "given");
+  assert.equal((await told("/outcome", "POST", { code })).status, 404, "it is good once");
+  assert.deepEqual((await told("/details")).body.details, { name: "Siân Haf Rhys", age_over_18: true });
+});
 
 test("nothing is given with the keyboard alone, in Welsh", async (t) => {
   const { page } = await Person.at(t, gateway.url);
@@ -111,7 +150,7 @@ test("a second person finds nothing, and each page is for everybody", async (t) 
   await heading(page, "You told us that you do not recognise this");
   pages.push(new URL(page.url()).pathname);
   await look();
-  for (const other of ["/identity/details", "/cy/identity/details", "/identity/details/history", "/cy/identity/details/history"]) {
+  for (const other of [`${pages[2]}/change`, `/cy${pages[2]}/change`, "/identity/details", "/cy/identity/details", "/identity/details/history", "/cy/identity/details/history"]) {
     await page.goto(other);
     await look();
   }

@@ -16,6 +16,18 @@ export async function keyFile(folder, name) {
   return path;
 }
 
+/** A gateway that is to be started, with settings that are made of the made-up council's. */
+export async function councilOf(t, change) {
+  const folder = await mkdtemp(join(tmpdir(), "doorstep-council-"));
+  const gateway = new Gateway({ config: join(folder, "council.toml") });
+  await writeFile(gateway.config, change(embedded));
+  t.after(async () => {
+    await gateway.remove();
+    await rm(folder, { recursive: true });
+  });
+  return gateway;
+}
+
 /** A gateway that is to be started, whose people sign in by the provider that `lines` of `[identity]` name. */
 export async function councilWith(t, lines) {
   const folder = await mkdtemp(join(tmpdir(), "doorstep-council-"));

@@ -1,6 +1,8 @@
 // The library of the made-up council, which asks people for their details.
 
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
 
 const TERMS = {
   service: { en: "Library membership", cy: "Aelodaeth llyfrgell" },
@@ -22,11 +24,24 @@ export async function library(gateway, path, method = "GET", body = undefined) {
   return { status: answer.status, body: text && JSON.parse(text) };
 }
 
-/** The library has asked for five details. */
-export async function asked(gateway) {
-  const { status, body } = await library(gateway, "", "POST", TERMS);
-  assert.equal(status, 201);
+/** The library has asked for five details, and where it says so awaits the person back. */
+export async function asked(gateway, returnTo) {
+  const { status, body } = await library(gateway, "", "POST", { ...TERMS, returnTo });
+  assert.equal(status, 201, JSON.stringify(body));
   return { id: body.id, path: `/identity/details/requests/${body.id}` };
+}
+
+/** The site of the library, to which people are led back: it knows its own visitors by the `state` that it has made. */
+export async function librarySite(t) {
+  const back = [];
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url, "http://library.example");
+    if (pathname === "/back") back.push(Object.fromEntries(searchParams));
+    response.setHeader("content-type", "text/html").end("<!doctype html><html lang=en><title>Library</title><h1>Welcome back</h1>");
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  t.after(() => server.close());
+  return { address: `http://127.0.0.1:${server.address().port}/back`, back };
 }
 
 /** Signed in and proved, on the page of a path. */

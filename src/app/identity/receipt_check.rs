@@ -13,6 +13,7 @@ use domain::{
     identity::{
         Receipt,
         log::{Evidence, Failed, Verified, needed, size_of, verify},
+        share::ProvedShare,
     },
     language::Language,
 };
@@ -32,17 +33,21 @@ use words::{ReceiptsGenuineHelp, Words};
 const LOG: &str = "identity";
 
 /// What came of a check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Checked {
     Genuine {
         index: u64,
         size: u64,
         is_first: bool,
+        /// None where it is a receipt of something that is not known here.
+        proved: Option<ProvedShare>,
     },
     /// It is not what the council has signed and entered.
     Forged,
     /// The log is not what it was.
     LogChanged,
+    /// It is signed by another than before.
+    OtherKey,
     /// Not all was there that is needed.
     Unknown,
 }
@@ -50,7 +55,10 @@ enum Checked {
 impl From<Failed> for Checked {
     fn from(failed: Failed) -> Self {
         match failed {
-            Failed::Receipt | Failed::Key | Failed::ReceiptSignature | Failed::NotIncluded => Checked::Forged,
+            Failed::Receipt | Failed::OtherReceipt | Failed::Key | Failed::ReceiptSignature | Failed::NotIncluded => {
+                Checked::Forged
+            }
+            Failed::OtherKey => Checked::OtherKey,
             Failed::Missing(_) => Checked::Unknown,
             _ => Checked::LogChanged,
         }
@@ -79,6 +87,7 @@ struct Offer {
     /// The id of the receipt.
     id: StoredValue<String>,
     is_busy: RwSignal<bool>,
+    /// What it says is drawn from what was proved, whatever the page around it says.
     checked: RwSignal<Option<Checked>>,
 }
 
@@ -120,8 +129,10 @@ impl Offer {
             .council
             .with_value(|council| (council.name.in_language(self.language).to_owned(), council.phone.clone()));
         let council = &council;
+        let mut said = None;
         let (kind, title, help, then) = match checked {
-            Checked::Genuine { index, size, is_first } => {
+            Checked::Genuine { index, size, is_first, proved } => {
+                said = proved.map(|proved| screens::identity::proved(words, self.language, &proved));
                 let (entry, entries) = (&(index + 1).to_string(), &size.to_string());
                 let help = words.receipts_genuine_help(ReceiptsGenuineHelp { council, entry, entries });
                 let then = if is_first { words.receipts_first() } else { words.receipts_unchanged() };
@@ -135,6 +146,10 @@ impl Offer {
                 let help = words.receipts_changed_help().to_owned();
                 (NoticeKind::Warning, words.receipts_changed(), help, words.receipts_tell(&phone))
             }
+            Checked::OtherKey => {
+                let help = words.receipts_other_key_help().to_owned();
+                (NoticeKind::Warning, words.receipts_other_key(), help, words.receipts_tell(&phone))
+            }
             Checked::Unknown => {
                 let help = words.receipts_unknown_help().to_owned();
                 (NoticeKind::Warning, words.receipts_unknown(), help, String::new())
@@ -143,6 +158,7 @@ impl Offer {
         view! {
             <Notice kind=kind title=title>
                 <p>{help}</p>
+                {said}
                 <p>{then}</p>
             </Notice>
         }
@@ -166,12 +182,14 @@ async fn check(id: &str) -> Result<Checked, Checked> {
     let tiles = try_join_all(wanted.into_iter().map(tile)).await?;
     let Receipt { jws, salt, index, .. } = &receipt;
     let stored = stored.as_deref();
-    let evidence = Evidence { jws, salt, index: *index, keys: &keys, stored, checkpoint: &checkpoint, tiles: &tiles };
-    let Verified { size, .. } = verify(&evidence)?;
+    let evidence =
+        Evidence { id, jws, salt, index: *index, keys: &keys, stored, checkpoint: &checkpoint, tiles: &tiles };
+    let Verified { size, claims } = verify(&evidence)?;
+    let proved = str::from_utf8(&claims).ok().and_then(json::read::<ProvedShare>);
     let seen = Change::Put(StoreName::Checkpoints, LOG.to_owned(), checkpoint.clone());
     // Where it cannot be kept, the next check is a first one again.
     let is_kept = storage.write(vec![seen]).await == Kept::OnDevice;
-    Ok(Checked::Genuine { index: *index, size, is_first: stored.is_none() && is_kept })
+    Ok(Checked::Genuine { index: *index, size, is_first: stored.is_none() && is_kept, proved })
 }
 
 async fn text(path: &str) -> Result<String, Checked> {

@@ -4,8 +4,8 @@
 use domain::identity::{
     Attribute, AttributeValues,
     share::{
-        Agreement, LawfulBasis, Recipient, RequestId, Share, ShareEvent, ShareEventKind, ShareId, SharePeriod,
-        ShareState,
+        Agreement, LawfulBasis, Recipient, RequestId, ReturnTo, Share, ShareEvent, ShareEventKind, ShareId,
+        SharePeriod, ShareState, Terms,
     },
 };
 use domain::text::Text;
@@ -19,6 +19,8 @@ pub mod paths {
     pub const REQUESTS: &str = "/api/v1/identity/requests";
     /// What became of a request.
     pub const REQUEST: &str = "/api/v1/identity/requests/{id}";
+    /// A person has come back to their organisation, which is told what they have answered.
+    pub const OUTCOME: &str = "/api/v1/identity/requests/{id}/outcome";
     /// What was given. Each reading is told to the person.
     pub const DETAILS: &str = "/api/v1/identity/requests/{id}/details";
     /// An organisation says here that it has erased what it had read.
@@ -31,6 +33,10 @@ pub mod paths {
 
     pub fn request(id: &RequestId) -> String {
         REQUEST.replace("{id}", id.as_str())
+    }
+
+    pub fn outcome(id: &RequestId) -> String {
+        OUTCOME.replace("{id}", id.as_str())
     }
 
     pub fn details(id: &RequestId) -> String {
@@ -54,6 +60,37 @@ pub mod code {
     pub const REQUEST_CLOSED: &str = "request_closed";
 }
 
+/// What an organisation asks for, and where the person is led back to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewRequest {
+    pub service: Text,
+    pub purpose: Text,
+    pub attributes: Vec<Attribute>,
+    pub lawful_basis: LawfulBasis,
+    pub retention: Text,
+    pub longest: SharePeriod,
+    /// An organisation that has return addresses names one of them; no other does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub return_to: Option<ReturnTo>,
+}
+
+impl NewRequest {
+    pub fn into_parts(self) -> (Terms, Option<ReturnTo>) {
+        let NewRequest { service, purpose, attributes, lawful_basis, retention, longest, return_to } = self;
+        (Terms { service, purpose, attributes, lawful_basis, retention, longest }, return_to)
+    }
+}
+
+/// What a person has brought back with them (`code`, beside `state`), good once and for ten minutes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ReturnCode {
+    pub code: String,
+}
+
 /// A request was taken; its person is to be led to `url`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -71,6 +108,8 @@ pub struct RequestTaken {
 #[serde(rename_all = "kebab-case")]
 pub enum RequestState {
     Waiting,
+    /// Somebody has answered, and is not back yet: what, is told for the code that they bring.
+    Answered,
     /// Nobody answered in time.
     Expired,
     Refused,
@@ -233,11 +272,18 @@ pub struct HistoryEvent {
     pub attributes: Vec<Attribute>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share: Option<ShareId>,
+    /// How often on that day, the last time at `at`.
+    #[serde(default = "once")]
+    pub times: u32,
+}
+
+fn once() -> u32 {
+    1
 }
 
 impl From<ShareEvent> for HistoryEvent {
     fn from(event: ShareEvent) -> Self {
-        let ShareEvent { id: _, at, kind, share, about } = event;
+        let ShareEvent { id: _, at, kind, share, about, times } = event;
         HistoryEvent {
             at,
             kind,
@@ -245,6 +291,7 @@ impl From<ShareEvent> for HistoryEvent {
             purpose: about.purpose,
             attributes: about.attributes,
             share,
+            times,
         }
     }
 }
@@ -267,12 +314,26 @@ mod tests {
                 purpose: Text::untranslated("Card"),
                 attributes: vec![Attribute::AgeOver18],
             },
+            times: 2,
         };
         let told = serde_json::to_string(&HistoryEvent::from(event)).unwrap();
         assert_eq!(
             told,
-            r#"{"at":"2026-11-27T12:00:00Z","outcome":"given-in-part","organisation":{"en":"Library","cy":"Library"},"purpose":{"en":"Card","cy":"Card"},"attributes":["age_over_18"],"share":"02020202020202020202020202020202"}"#
+            r#"{"at":"2026-11-27T12:00:00Z","outcome":"given-in-part","organisation":{"en":"Library","cy":"Library"},"purpose":{"en":"Card","cy":"Card"},"attributes":["age_over_18"],"share":"02020202020202020202020202020202","times":2}"#
         );
+    }
+
+    #[test]
+    fn a_request_says_nothing_that_is_not_known() {
+        let terms = r#""service":{"en":"a","cy":"a"},"purpose":{"en":"a","cy":"a"},"attributes":["name"],
+            "lawfulBasis":"consent","retention":{"en":"a","cy":"a"},"longest":"once""#;
+        let read = |more: &str| serde_json::from_str::<NewRequest>(&["{", terms, more, "}"].concat());
+        assert_eq!(read("").unwrap().return_to, None);
+        let back = read(r#","returnTo":{"url":"https://a.example","state":"s"}"#).unwrap().return_to.unwrap();
+        assert_eq!((&*back.url, &*back.state), ("https://a.example", "s"));
+        for more in [r#","returnto":{}"#, r#","returnTo":{"url":"a"}"#, r#","name":"Siân""#] {
+            assert!(read(more).is_err(), "{more}");
+        }
     }
 
     #[test]

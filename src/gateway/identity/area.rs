@@ -61,6 +61,8 @@ impl Area for Identity {
         staff::STEP,
         ended::STEP,
         staff::STEP_OF_PROVIDER,
+        shares::STEP_OF_RETURNS,
+        shares::STEP_OF_TIMES,
     ];
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {

@@ -1,7 +1,6 @@
 //! The doors through which people sign in and out, and `/session` and `/sessions`. None of the answers is kept by anybody.
 
 use super::attempt::{Attempt, page_of_ours, way_back};
-use super::log::published;
 use super::provider::{LogoutToken, NotProved, Provider};
 use super::sessions::SessionError;
 use super::sign_in::{Led, Visitor};
@@ -26,7 +25,7 @@ use domain::{
     language::Language,
 };
 use hmac::Mac;
-use jsonwebtoken::jwk::{Jwk, JwkSet};
+use jsonwebtoken::jwk::JwkSet;
 use screens::{
     AreaPage,
     identity::{NotSignedIn, Page, came_back, signed_out},
@@ -272,17 +271,11 @@ pub async fn logged_out(
     }
 }
 
-/// The keys by which the providers know this service, and those by which receipts are known.
+/// The keys by which the providers know this service, and no other: whatever one of these has signed, they take.
 pub async fn keys(State(identity): State<Identity>) -> Response {
     let staff = identity.staff.as_ref().map(|staff| &staff.provider);
     let providers = [Some(&identity.provider), staff].into_iter().flatten();
-    let mut keys: Vec<Jwk> =
-        providers.filter_map(|one| one.published_keys()).flat_map(|set| set.keys.clone()).collect();
-    match identity.log.keys(identity.clock.now()).await {
-        Ok(of_log) => keys.extend(of_log.iter().map(published)),
-        // The providers need their own also while the store does not answer.
-        Err(_) => keys.push(identity.log.key().published().clone()),
-    }
+    let keys = providers.filter_map(|one| one.published_keys()).flat_map(|set| set.keys.clone()).collect();
     // A new key is published before it signs, by as long as the old one is kept.
     ([(header::CACHE_CONTROL, "public, max-age=300")], Json(JwkSet { keys })).into_response()
 }

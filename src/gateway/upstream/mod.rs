@@ -18,7 +18,7 @@ pub use web_address::web_address;
 use anyhow::Context;
 use circuit::RetryBudget;
 use redirects::{location, may_follow, within_the_host};
-use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use reqwest::{Client, RequestBuilder, StatusCode, Url, redirect};
 use serde::Deserialize;
 use std::hash::{BuildHasher, RandomState};
@@ -83,12 +83,18 @@ impl Upstream {
     }
 
     pub async fn get(&self, url: Url) -> Result<Answer, UpstreamError> {
+        self.get_kind(url, "*/*").await
+    }
+
+    /// In one form of several that an address may have (`Accept`).
+    pub async fn get_kind(&self, url: Url, kind: &'static str) -> Result<Answer, UpstreamError> {
         let question = self.admit(&url)?;
         self.budget.earn();
-        let answer = match self.once(self.client.get(url.clone())).await {
+        let request = || self.client.get(url.clone()).header(ACCEPT, kind);
+        let answer = match self.once(request()).await {
             Err(error) if error.may_pass() && self.budget.spend() => {
                 tokio::time::sleep(a_moment()).await;
-                self.once(self.client.get(url)).await
+                self.once(request()).await
             }
             answer => answer,
         };

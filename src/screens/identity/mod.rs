@@ -4,6 +4,7 @@
 
 #[cfg(feature = "ssr")]
 mod account;
+mod attributes;
 #[cfg(feature = "ssr")]
 mod details;
 #[cfg(feature = "ssr")]
@@ -15,6 +16,7 @@ mod on_the_way;
 mod page;
 #[cfg(feature = "ssr")]
 mod presentation;
+mod proved;
 #[cfg(feature = "ssr")]
 mod sign_in;
 #[cfg(feature = "ssr")]
@@ -35,6 +37,7 @@ pub use on_the_way::{arrived, came_back, failed, signed_in_all_the_same, signed_
 pub use page::{NotSignedIn, Page, TimedOut};
 #[cfg(feature = "ssr")]
 pub use presentation::{FORGET, QrPicture, back, not_shown, open, scan, shown, wait};
+pub use proved::proved;
 #[cfg(feature = "ssr")]
 pub use sign_in::sign_in;
 #[cfg(feature = "ssr")]

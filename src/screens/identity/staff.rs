@@ -1,11 +1,14 @@
 //! The pages of those who work for the council: signing in, looking a person's history up with the code that they have read
 //! out, and what is seen then.
 
+use super::details::events_of_shares;
 use super::history::{device, history, when};
 use crate::{Context, Screen, WholeContext, dates, language::in_language, screen::heading};
 use contract::identity::{SignedIn, staff_doors};
 use domain::{
-    identity::{LookUpCode, LookUpReason, LookedUp, PersonName, ReasonFault, SessionEnd, SignInEvent},
+    identity::{
+        LookUpCode, LookUpReason, LookedUp, PersonName, ReasonFault, SessionEnd, SignInEvent, share::ShareEvent,
+    },
     london,
     text::Text,
 };
@@ -97,6 +100,8 @@ pub struct Seen<'a> {
     pub events: &'a [SignInEvent],
     /// This one is the first.
     pub looks: &'a [LookedUp],
+    /// The latest of what has happened to their details: names of them, and no value.
+    pub shares: &'a [ShareEvent],
     pub reason: &'a LookUpReason,
     /// Of the session of whoever looks.
     pub end: SessionEnd,
@@ -242,7 +247,9 @@ pub fn staff_seen(context: WholeContext, seen: Seen) -> Screen {
                 <p>{reason}</p>
             </Notice> <p>{words.identity_staff_as_they_see()}</p> <h2 class="govuk-heading-m">{words.identity_staff_devices()}</h2> {devices}
             <h2 class="govuk-heading-m">{words.identity_staff_history()}</h2>
-            {history(*context, seen.events, seen.looks, None)} <p>{until(words, seen.end)}</p> <div class="buttons">
+            {history(*context, seen.events, seen.looks, None)}
+            <h2 class="govuk-heading-m">{words.identity_staff_shares()}</h2> {events_of_shares(*context, seen.shares)}
+            <p>{until(words, seen.end)}</p> <div class="buttons">
                 <ButtonLink href=back text=words.identity_staff_done() emphasis=Emphasis::Primary reloads=true />
             </div>
         </div>
@@ -334,9 +341,12 @@ mod tests {
         let reason = "Asked by telephone".parse().expect("a reason");
         let seen = html(En, |context| {
             let (devices, events) = (std::slice::from_ref(&session), std::slice::from_ref(&event));
+            let shares = crate::identity::details::sample_events();
             let end = SessionEnd { at: instant("2026-11-23T17:00:00Z"), may_be_put_off: false };
-            staff_seen(context, Seen { devices, events, looks: &[], reason: &reason, end })
+            staff_seen(context, Seen { devices, events, looks: &[], shares: &shares, reason: &reason, end })
         });
+        assert!(seen.contains("Aberwen Library: Read by the organisation"), "{seen}");
+        assert!(!seen.contains("not-recognised") && !seen.contains("/identity/details/"), "{seen}");
         assert!(seen.contains("The person can see that you looked") && seen.contains("Asked by telephone"), "{seen}");
         assert!(seen.contains("Firefox on Android") && seen.contains("Signed in<"), "{seen}");
         assert!(seen.contains("You are signed out at 5pm."), "{seen}");

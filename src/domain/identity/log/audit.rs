@@ -1,7 +1,7 @@
 //! The check of a whole log, by anybody.
 
 use super::tile::HEIGHT;
-use super::verify::{read, signed};
+use super::verify::{read, same_signer, signed};
 use super::{Checkpoint, Edge, Failed, Hash, TileContent, TilePath, VerifierKey, leaf};
 
 /// What a log is held against.
@@ -29,10 +29,14 @@ impl Audit<'_> {
         mut fetch: impl FnMut(&TilePath) -> Result<Vec<u8>, E>,
     ) -> Result<Checkpoint, E> {
         let now = signed(self.checkpoint, self.keys)?;
-        let before = self.stored.map(read).transpose()?.map(|(before, _)| before);
-        if before.as_ref().is_some_and(|before| before.origin != now.origin) {
-            return Err(Failed::OtherLog.into());
+        let before = self.stored.map(read).transpose()?;
+        if let Some((before, note)) = &before {
+            if before.origin != now.origin {
+                return Err(Failed::OtherLog.into());
+            }
+            same_signer(note, self.checkpoint, self.keys)?;
         }
+        let before = before.map(|(before, _)| before);
         if before.as_ref().is_some_and(|before| before.size > now.size) {
             return Err(Failed::Shrank.into());
         }

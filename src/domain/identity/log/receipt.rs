@@ -16,6 +16,15 @@ struct Header {
     crit: Option<IgnoredAny>,
 }
 
+/// Which receipt the claims are of.
+pub fn id(claims: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Named {
+        id: String,
+    }
+    serde_json::from_slice::<Named>(claims).ok().map(|named| named.id)
+}
+
 /// What a receipt says, once one of the keys is known to have signed it.
 pub fn claims(jws: &str, keys: &[VerifierKey]) -> Result<Vec<u8>, Failed> {
     let (signed, signature) = jws.rsplit_once('.').ok_or(Failed::Receipt)?;

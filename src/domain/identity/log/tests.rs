@@ -42,8 +42,12 @@ fn header(seed: u8) -> String {
     format!(r#"{{"typ":"receipt+jwt","alg":"EdDSA","kid":"{}"}}"#, signing(seed).1.thumbprint())
 }
 
+fn id(index: u64) -> String {
+    format!("{index:032}")
+}
+
 fn jws(index: u64) -> String {
-    jws_of(&header(1), &format!(r#"{{"number":{index}}}"#), 1)
+    jws_of(&header(1), &format!(r#"{{"id":"{}"}}"#, id(index)), 1)
 }
 
 impl Served {
@@ -108,6 +112,7 @@ fn checkpoint_of(origin: &str, size: u64, root: Hash, seed: u8) -> String {
 
 /// What a device has at hand to check the receipt of `index`.
 struct Device {
+    id: String,
     jws: String,
     salt: String,
     index: u64,
@@ -120,6 +125,7 @@ struct Device {
 impl Device {
     fn at(log: &Served, stored: u64, size: u64, index: u64) -> Device {
         Device {
+            id: id(index),
             jws: jws(index),
             salt: salt(index).to_string(),
             index,
@@ -132,6 +138,7 @@ impl Device {
 
     fn verify(&self) -> Result<Verified, Failed> {
         verify(&Evidence {
+            id: &self.id,
             jws: &self.jws,
             salt: &self.salt,
             index: self.index,
@@ -157,7 +164,7 @@ fn a_receipt_is_proved_the_first_time_and_again_when_the_log_has_grown() {
         [(0, 1, 0), (0, 256, 255), (1, 256, 0), (256, 257, 256), (300, 66_000, 40_000), (66_000, 66_000, 256)]
     {
         let verified = Device::at(&log, stored, size, index).verify().unwrap();
-        assert_eq!(String::from_utf8(verified.claims).unwrap(), format!(r#"{{"number":{index}}}"#));
+        assert_eq!(String::from_utf8(verified.claims).unwrap(), format!(r#"{{"id":"{}"}}"#, id(index)));
         assert_eq!(verified.size, size);
     }
 }
@@ -186,7 +193,11 @@ fn what_is_wrong_with_a_receipt_is_told() {
     let changed = [start.split('.').next().unwrap(), ".", &said, ".", &signature].concat();
     assert_eq!(failed(Device { jws: changed, ..device() }), Failed::ReceiptSignature);
     // Signed by the log's own key, and never appended.
-    assert_eq!(failed(Device { jws: jws(501), ..device() }), Failed::NotIncluded);
+    assert_eq!(failed(Device { id: id(501), jws: jws(501), ..device() }), Failed::NotIncluded);
+    // Genuine, and not the one that its person is shown.
+    assert_eq!(failed(Device { id: id(501), ..device() }), Failed::OtherReceipt);
+    let nameless = jws_of(&header(1), "{}", 1);
+    assert_eq!(failed(Device { jws: nameless, ..device() }), Failed::OtherReceipt);
     assert_eq!(failed(Device { salt: salt(1).to_string(), ..device() }), Failed::NotIncluded);
     let elsewhere = Device { index: 499, tiles: log.fetched(300, 600, 499), ..device() };
     assert_eq!(failed(elsewhere), Failed::NotIncluded);
@@ -254,6 +265,31 @@ fn what_is_wrong_with_a_log_is_told() {
     for text in ["", "\n\n", "a\n1\n\n", "— x AAAA\n"] {
         assert_eq!(failed(Device { checkpoint: text.to_owned(), ..device() }), Failed::Checkpoint, "{text:?}");
     }
+}
+
+#[test]
+fn a_key_that_takes_the_place_of_another_is_told_of_unless_that_has_handed_over() {
+    let log = Served::of(600, &[500]);
+    let root = log.edge(600).root();
+    let by = |seed| checkpoint_of(ORIGIN, 600, root, seed);
+    let keys: Vec<String> = [2, 1].map(|seed| signing(seed).1.to_string()).into();
+    let device = |stored: String, checkpoint: String| Device {
+        keys: keys.clone(),
+        stored: Some(stored),
+        checkpoint,
+        ..Device::at(&log, 600, 600, 500)
+    };
+    assert_eq!(device(by(1), by(2)).verify(), Err(Failed::OtherKey));
+    assert!(Device { stored: None, tiles: log.fetched(0, 600, 500), ..device(by(1), by(2)) }.verify().is_ok());
+    // Both have signed: whoever knew the one knows the other from now on.
+    let hand_over = [&*by(1), by(2).rsplit_once("\n\n").unwrap().1].concat();
+    assert!(device(by(1), hand_over.clone()).verify().is_ok());
+    assert!(device(hand_over, by(2)).verify().is_ok());
+    let keys = [2, 1].map(|seed| signing(seed).1);
+    let tiles = log.tiles(600);
+    let audit = Audit { keys: &keys, stored: Some(&by(1)), checkpoint: &by(2) };
+    let audited = audit.run(|path| Ok::<_, Failed>(tiles[&path.to_string()].clone()));
+    assert_eq!(audited, Err(Failed::OtherKey));
 }
 
 #[test]

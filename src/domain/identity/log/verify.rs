@@ -8,6 +8,8 @@ use super::{Checkpoint, Edge, Hash, MOST_LEAVES, Note, Salt, TilePath, VerifierK
 /// below `/api/v1/identity/log/`: `checkpoint`, `keys`, and those tiles that [`needed`] names.
 #[derive(Clone, Copy, Debug)]
 pub struct Evidence<'a> {
+    /// Which receipt its person is shown.
+    pub id: &'a str,
     pub jws: &'a str,
     pub salt: &'a str,
     pub index: u64,
@@ -37,12 +39,16 @@ pub enum Failed {
     Receipt,
     #[error("it is signed by a key that is not the log's")]
     Key,
+    #[error("it is another receipt than the one that is shown")]
+    OtherReceipt,
     #[error("the signature of the receipt is wrong")]
     ReceiptSignature,
     #[error("the checkpoint cannot be read")]
     Checkpoint,
     #[error("the signature of the checkpoint is wrong")]
     CheckpointSignature,
+    #[error("the checkpoint is signed by another key than the last one")]
+    OtherKey,
     #[error("it is the checkpoint of another log")]
     OtherLog,
     /// Nothing is said of the log: it was not fetched in full.
@@ -82,12 +88,18 @@ pub fn verify(evidence: &Evidence<'_>) -> Result<Verified, Failed> {
     // A key of a kind that is not known here has signed nothing that can be checked.
     let keys: Vec<VerifierKey> = evidence.keys.iter().filter_map(|key| key.parse().ok()).collect();
     let claims = receipt::claims(evidence.jws, &keys)?;
+    if receipt::id(&claims).as_deref() != Some(evidence.id) {
+        return Err(Failed::OtherReceipt);
+    }
     let salt: Salt = evidence.salt.parse().map_err(|_| Failed::Receipt)?;
     let now = signed(evidence.checkpoint, &keys)?;
     let before = evidence.stored.map(read).transpose()?;
     let before = match before {
         Some((before, _)) if before.origin != now.origin => return Err(Failed::OtherLog),
-        Some((before, _)) => before,
+        Some((before, note)) => {
+            same_signer(&note, evidence.checkpoint, &keys)?;
+            before
+        }
         None => Checkpoint { origin: now.origin, size: 0, root: Hash::of_nothing() },
     };
     if before.size > now.size {
@@ -116,6 +128,14 @@ pub(super) fn read(note: &str) -> Result<(Checkpoint, Note<'_>), Failed> {
     let note = Note::read(note).ok_or(Failed::Checkpoint)?;
     let checkpoint = note.text.parse().map_err(|_| Failed::Checkpoint)?;
     Ok((checkpoint, note))
+}
+
+/// Whether one who has signed the last checkpoint has signed this one too. A key takes the place of another by a checkpoint
+/// that both have signed: else it is anybody's who has the log served as they like.
+pub(super) fn same_signer(before: &Note, now: &str, keys: &[VerifierKey]) -> Result<(), Failed> {
+    let now = Note::read(now).ok_or(Failed::Checkpoint)?;
+    let has_both = |key: &VerifierKey| before.signed_by(key) == Signed::Yes && now.signed_by(key) == Signed::Yes;
+    if keys.iter().any(has_both) { Ok(()) } else { Err(Failed::OtherKey) }
 }
 
 /// The checkpoint of a note, which one of the keys has signed.

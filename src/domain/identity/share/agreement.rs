@@ -17,6 +17,8 @@ pub struct ShareRequest {
     /// It can be answered until then.
     pub expires_at: Timestamp,
     pub answer: Option<RequestAnswer>,
+    /// Its organisation is told nothing of the answer before the person is back there.
+    pub awaits_return: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +34,7 @@ pub struct Source {
     pub confidence: Confidence,
 }
 
-/// What a person has agreed to. It does not change.
+/// What a person has agreed to. It changes to less alone: for more, the organisation asks anew.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Agreement {

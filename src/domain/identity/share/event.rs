@@ -15,6 +15,8 @@ pub struct ShareEvent {
     /// None where nothing was given.
     pub share: Option<ShareId>,
     pub about: EventAbout,
+    /// How often on that day, the last time at `at`: what a program does over and over is one line of a day.
+    pub times: u32,
 }
 
 /// What it was about.
@@ -22,7 +24,7 @@ pub struct ShareEvent {
 pub struct EventAbout {
     pub organisation: Text,
     pub purpose: Text,
-    /// Those that were given or read; those that were asked for, where none was.
+    /// Those that were given, read or left; those that were asked for, where none was.
     pub attributes: Vec<Attribute>,
 }
 
@@ -38,6 +40,8 @@ pub enum ShareEventKind {
     Read,
     /// The organisation tried, and it was over.
     NotRead,
+    /// The organisation can read less from then on.
+    Changed,
     Ended,
     ErasureAsked,
     /// The organisation says that it has erased what it had read.

@@ -31,6 +31,8 @@ pub struct Recipient {
 pub struct Organisation {
     pub recipient: Recipient,
     pub may_ask: Vec<Attribute>,
+    /// Where people may be led back to once they have answered.
+    pub return_addresses: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

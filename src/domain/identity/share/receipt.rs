@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "kebab-case")]
 pub enum ShareAct {
     Given,
+    /// Less is given from now on.
+    Changed,
     Ended,
 }
 
@@ -49,7 +51,7 @@ pub struct ShareReceipt {
 }
 
 impl ShareReceipt {
-    /// Of a share that was given or ended at `time`. `withdraw_url` is where its person can end it.
+    /// Of a share that was given, changed or ended at `time`. `withdraw_url` is where its person can end it.
     pub fn of(
         share: &Share,
         act: ShareAct,
@@ -81,6 +83,18 @@ impl ShareReceipt {
     }
 }
 
+/// What a device says of a receipt that it has proved: the part of its claims that a person knows a share by.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct ProvedShare {
+    #[serde(with = "crate::iso::instant")]
+    pub time: Timestamp,
+    pub act: ShareAct,
+    pub recipient: Party,
+    pub attributes: Vec<Attribute>,
+    #[serde(with = "crate::iso::instant")]
+    pub until: Timestamp,
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::samples;
@@ -107,6 +121,8 @@ mod tests {
         }
         assert!(!told.contains("Siân"), "{told}");
         assert_eq!(serde_json::from_str::<ShareReceipt>(&told).unwrap(), given);
+        let proved: ProvedShare = serde_json::from_str(&told).unwrap();
+        assert_eq!((proved.act, &proved.recipient, proved.until), (given.act, &given.recipient, given.until));
         let ended = receipt(ShareAct::Ended, share.given_at);
         assert_eq!((ended.act, ended.until), (ShareAct::Ended, share.given_at));
     }

@@ -16,6 +16,7 @@ pub fn library() -> Organisation {
             policy: Policy { url: "https://library.example/privacy".to_owned(), version: "3".to_owned() },
         },
         may_ask: vec![Attribute::Name, Attribute::BirthDate, Attribute::AgeOver18, Attribute::Address],
+        return_addresses: Vec::new(),
     }
 }
 

@@ -4,16 +4,9 @@
 use crate::identity::keys::{KeyError, SigningKey};
 use crate::secret::Secret;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::identity::log::{Note, RECEIPT_TYPE, VerifierKey};
 use hmac::Mac;
-use jsonwebtoken::{
-    Algorithm, EncodingKey,
-    jwk::{
-        AlgorithmParameters, CommonParameters, EllipticCurve, Jwk, KeyAlgorithm, OctetKeyPairParameters,
-        OctetKeyPairType, PublicKeyUse,
-    },
-};
+use jsonwebtoken::{Algorithm, EncodingKey};
 use serde::Serialize;
 
 /// Never printed.
@@ -37,11 +30,6 @@ impl LogKey {
         self.public
     }
 
-    /// The same, as it is published.
-    pub fn published(&self) -> &Jwk {
-        self.jws.public()
-    }
-
     /// A receipt of `claims`.
     pub fn receipt(&self, claims: &impl Serialize) -> Result<String, KeyError> {
         self.jws.sign(RECEIPT_TYPE, claims)
@@ -53,22 +41,6 @@ impl LogKey {
         signature.copy_from_slice(self.pair.sign(text.as_bytes()).as_ref());
         Note::write(text, key, &signature)
     }
-}
-
-/// A public key of the log, as it is published (RFC 8037, 2).
-pub fn published(key: &VerifierKey) -> Jwk {
-    let common = CommonParameters {
-        public_key_use: Some(PublicKeyUse::Signature),
-        key_algorithm: Some(KeyAlgorithm::EdDSA),
-        key_id: Some(key.thumbprint()),
-        ..CommonParameters::default()
-    };
-    let algorithm = AlgorithmParameters::OctetKeyPair(OctetKeyPairParameters {
-        key_type: OctetKeyPairType::OctetKeyPair,
-        curve: EllipticCurve::Ed25519,
-        x: URL_SAFE_NO_PAD.encode(key.public()),
-    });
-    Jwk { common, algorithm }
 }
 
 #[cfg(test)]
@@ -86,9 +58,10 @@ mod tests {
     }
 
     #[test]
-    fn it_is_published_under_the_name_that_receipts_give() {
+    fn receipts_name_the_key_by_its_thumbprint() {
         let key = key('a');
         let verifier = VerifierKey::new("council.example/identity/log", key.public()).unwrap();
-        assert_eq!(key.published(), &published(&verifier));
+        let header = jsonwebtoken::decode_header(key.receipt(&()).unwrap()).unwrap();
+        assert_eq!(header.kid, Some(verifier.thumbprint()));
     }
 }

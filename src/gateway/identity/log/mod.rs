@@ -6,7 +6,7 @@
 mod key;
 pub mod routes;
 
-pub use key::{LogKey, published};
+pub use key::LogKey;
 
 use super::keys::KeyError;
 use crate::secret::Secret;

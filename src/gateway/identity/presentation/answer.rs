@@ -91,7 +91,7 @@ impl Verifier {
                 match fault {
                     Fault::Error(_) => Outcome::CannotShow,
                     Fault::NotBelieved(NotBelieved::Revoked) => Outcome::Revoked,
-                    Fault::NotBelieved(NotBelieved::NotChecked(_)) => Outcome::NotChecked,
+                    Fault::NotBelieved(NotBelieved::NotChecked(_) | NotBelieved::NoStatus(_)) => Outcome::NotChecked,
                     _ => Outcome::NotBelieved,
                 }
             }

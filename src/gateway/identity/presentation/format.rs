@@ -24,14 +24,25 @@ pub struct Expected<'a> {
 pub enum NotBelieved {
     #[error("whether it may be believed cannot be found out: {0}")]
     NotChecked(PortError),
+    #[error("whether it is still good cannot be found out: {0}")]
+    NoStatus(SdJwtFault),
     #[error("its issuer has taken it back")]
     Revoked,
     #[error("{0}")]
-    SdJwt(#[from] SdJwtFault),
+    SdJwt(SdJwtFault),
     #[error("{0}")]
     NotTrusted(NotTrusted),
     #[error("{0}")]
     Status(NotGood),
+}
+
+impl From<SdJwtFault> for NotBelieved {
+    fn from(fault: SdJwtFault) -> Self {
+        match fault {
+            SdJwtFault::Status => NotBelieved::NoStatus(fault),
+            fault => NotBelieved::SdJwt(fault),
+        }
+    }
 }
 
 impl From<NotTrusted> for NotBelieved {
@@ -101,13 +112,12 @@ impl Format for SdJwtVc {
 
     async fn verify(&self, presentation: &str, expected: Expected<'_>) -> Result<Map<String, Value>, NotBelieved> {
         let vc = Vc::read(presentation)?;
-        let claimed = vc.claimed_issuer();
-        let key = self.trust.key(&vc.header, claimed.as_deref(), &self.upstream, expected.now).await?;
+        let claimed = vc.claimed()?;
         let Expected { nonce, audience, now } = expected;
-        let VcClaims { issuer, status, claims } = vc.verify(&key, &self.kinds, Binding { nonce, audience, now })?;
+        let key = self.trust.key(&vc.header, &claimed, &self.upstream, now).await?;
+        let VcClaims { status, claims } = vc.verify(&key, &self.kinds, Binding { nonce, audience, now })?;
         if let Some(reference) = status {
-            let (trust, upstream) = (&self.trust, &self.upstream);
-            let asking = Asking { trust, issuer: issuer.as_deref(), upstream, now };
+            let asking = Asking { trust: &self.trust, credential: &claimed, upstream: &self.upstream, now };
             self.lists.check(&reference, asking).await?;
         }
         Ok(claims)

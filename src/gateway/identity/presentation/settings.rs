@@ -12,9 +12,12 @@ use url::Url;
 pub struct Settings {
     /// The kinds of credential that are taken (`vct`).
     pub kinds: Vec<String>,
-    /// Certificates, of whom issuers' own must be.
+    /// Certificates, of whom issuers' own must be, where one kind alone is taken.
     #[serde(default)]
     pub anchor_files: Vec<PathBuf>,
+    /// The same, each for its kinds.
+    #[serde(default)]
+    pub anchors: Vec<Anchor>,
     /// Issuers that are known by their names, and whose keys are published.
     #[serde(default)]
     pub issuers: Vec<Issuer>,
@@ -35,6 +38,17 @@ pub struct Issuer {
     pub issuer: Url,
     /// Its public keys (JWKS). If left out, it publishes them.
     pub keys_file: Option<PathBuf>,
+    /// Which it may issue. If left out, the one that is taken.
+    #[serde(default)]
+    pub kinds: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Anchor {
+    pub file: PathBuf,
+    /// Which those with a certificate of it may issue.
+    pub kinds: Vec<String>,
 }
 
 /// How a wallet answers (OpenID4VP 1.0, 8.2 and 8.3.1).
@@ -65,8 +79,15 @@ fn patience() -> upstream::Settings {
 pub enum SettingsError {
     #[error("identity.wallet.kinds must name one kind of credential at least")]
     NoKind,
-    #[error("identity.wallet needs anchor_files or issuers: nobody's credentials would be believed")]
+    #[error("identity.wallet needs anchors or issuers: nobody's credentials would be believed")]
     NobodyTrusted,
+    #[error(
+        "identity.wallet takes several kinds: each of its issuers and anchors needs the kinds that it may issue, and \
+         anchor_files, which says none, has to be given as anchors"
+    )]
+    WhoseKinds,
+    #[error("identity.wallet: {0:?} is among the kinds of an issuer or an anchor, and not among those that are taken")]
+    NotTaken(String),
     #[error("identity.wallet.issuers must begin with https://, or name this machine itself")]
     NotSecret,
     #[error("identity.wallet needs both chain_file and key_file, by which wallets know this service")]
@@ -79,15 +100,30 @@ impl Settings {
         if self.kinds.is_empty() {
             return Err(SettingsError::NoKind);
         }
-        if self.anchor_files.is_empty() && self.issuers.is_empty() {
+        if self.anchor_files.is_empty() && self.anchors.is_empty() && self.issuers.is_empty() {
             return Err(SettingsError::NobodyTrusted);
         }
+        self.check_kinds()?;
         if !self.issuers.iter().all(|issuer| is_secret(&issuer.issuer)) {
             return Err(SettingsError::NotSecret);
         }
         let is_certified = self.chain_file.is_some() && self.key_file.is_some();
         let is_to_be_made = is_trial && self.chain_file.is_none() && self.key_file.is_none();
         if is_certified || is_to_be_made { Ok(()) } else { Err(SettingsError::NoCertificate) }
+    }
+}
+
+impl Settings {
+    /// Who may issue one kind may not issue another because both are taken.
+    fn check_kinds(&self) -> Result<(), SettingsError> {
+        let of_issuers = self.issuers.iter().map(|issuer| &issuer.kinds);
+        let bound: Vec<&Vec<String>> = of_issuers.chain(self.anchors.iter().map(|anchor| &anchor.kinds)).collect();
+        let is_open = !self.anchor_files.is_empty() || bound.iter().any(|kinds| kinds.is_empty());
+        if is_open && self.kinds.len() > 1 {
+            return Err(SettingsError::WhoseKinds);
+        }
+        let not_taken = bound.into_iter().flatten().find(|kind| !self.kinds.contains(kind));
+        not_taken.map_or(Ok(()), |kind| Err(SettingsError::NotTaken(kind.clone())))
     }
 }
 
@@ -110,12 +146,18 @@ mod tests {
         assert_eq!(settings(&[trusted, certified].concat(), false), Ok(ResponseMode::Encrypted));
         assert_eq!(settings(&[trusted, "response_mode = \"direct_post\""].concat(), true), Ok(ResponseMode::Plain));
         assert!(settings(&issuer("https://council.example"), true).is_ok());
+        let bound = "kinds = [\"a\", \"b\"]\nanchors = [{ file = \"c\", kinds = [\"b\"] }]\n\
+                     issuers = [{ issuer = \"https://council.example\", kinds = [\"a\"] }]\n";
+        assert!(settings(bound, true).is_ok());
         for (lines, is_trial, told) in [
             (trusted, false, "needs both chain_file and key_file"),
             (&[trusted, "key_file = \"key.pem\"\n"].concat(), true, "needs both"),
             ("kinds = [\"a\"]\n", true, "nobody's credentials"),
             ("kinds = []\nanchor_files = [\"a\"]\n", true, "one kind of credential"),
             (&issuer("http://council.example"), true, "https://"),
+            (&issuer("https://council.example").replace("[\"a\"]", "[\"a\", \"b\"]"), true, "several kinds"),
+            ("kinds = [\"a\", \"b\"]\nanchor_files = [\"c\"]\n", true, "several kinds"),
+            ("kinds = [\"a\"]\nanchors = [{ file = \"c\", kinds = [\"b\"] }]\n", true, "\"b\" is among the kinds"),
             (&[trusted, "response_mode = \"fragment\"\n"].concat(), true, "unknown variant"),
             ("anchor_files = [\"a\"]\n", true, "kinds"),
         ] {

@@ -1,7 +1,7 @@
 //! Whether a credential is still good: a list that its issuer publishes, with a place for each credential (Token Status List).
 //! The list is asked for as a whole, so that the issuer does not learn whose credential is looked at.
 
-use super::sd_jwt::{CLOCK_SKEW, StatusReference};
+use super::sd_jwt::{CLOCK_SKEW, Claimed, StatusReference};
 use super::trust::{NotTrusted, Trust};
 use crate::identity::provider::{TokenFault, is_secret, verified};
 use crate::port::PortError;
@@ -18,6 +18,7 @@ use tokio::sync::Mutex;
 use url::Url;
 
 const TYPE: &str = "statuslist+jwt";
+const MEDIA_TYPE: &str = "application/statuslist+jwt";
 /// In bytes, unpacked: eight million credentials of one bit.
 const LARGEST: u64 = 1024 * 1024;
 /// A list that does not say for how long it may be kept is kept for so long.
@@ -80,8 +81,8 @@ struct Packed {
 #[derive(Clone, Copy)]
 pub struct Asking<'a> {
     pub trust: &'a Trust,
-    /// That of the credential.
-    pub issuer: Option<&'a str>,
+    /// Whose list it is: its issuer's.
+    pub credential: &'a Claimed,
     pub upstream: &'a Upstream,
     pub now: Timestamp,
 }
@@ -106,7 +107,8 @@ impl StatusLists {
 
     async fn ask(&self, uri: &str, asking: Asking<'_>) -> Result<Arc<List>, NotGood> {
         let url = Url::parse(uri).ok().filter(is_secret).ok_or(StatusFault::Address)?;
-        let answer = asking.upstream.get(url).await.map_err(|error| NotGood::Unavailable(error.into()))?;
+        let answer =
+            asking.upstream.get_kind(url, MEDIA_TYPE).await.map_err(|error| NotGood::Unavailable(error.into()))?;
         if !answer.status.is_success() {
             return Err(NotGood::Unavailable(PortError::Unavailable { retry_after: None }));
         }
@@ -132,10 +134,12 @@ async fn read(token: &str, uri: &str, asking: Asking<'_>) -> Result<(List, Times
         return Err(StatusFault::Token(TokenFault::Algorithm).into());
     }
     let key =
-        asking.trust.key(&header, asking.issuer, asking.upstream, asking.now).await.map_err(|error| match error {
-            NotTrusted::Unavailable(error) => NotGood::Unavailable(error),
-            error => StatusFault::NotTrusted(error).into(),
-        })?;
+        asking.trust.key(&header, asking.credential, asking.upstream, asking.now).await.map_err(
+            |error| match error {
+                NotTrusted::Unavailable(error) => NotGood::Unavailable(error),
+                error => StatusFault::NotTrusted(error).into(),
+            },
+        )?;
     let claims: Claims = verified(token, &key, header.alg).map_err(StatusFault::Token)?;
     if claims.sub != uri {
         return Err(StatusFault::Subject.into());
@@ -146,6 +150,9 @@ async fn read(token: &str, uri: &str, asking: Asking<'_>) -> Result<(List, Times
     }
     let kept = claims.ttl.map_or(KEPT, |seconds| SignedDuration::from_secs(seconds.into())).min(LONGEST_KEPT);
     let until = asking.now.saturating_add(kept).unwrap_or(asking.now);
+    // No list is kept for longer than it is good.
+    let end = claims.exp.and_then(|end| Timestamp::from_second(end as i64).ok());
+    let until = end.map_or(until, |end| until.min(end));
     Ok((List::unpack(&claims.status_list)?, until))
 }
 

@@ -1,7 +1,8 @@
 //! Whose credentials are believed: those of issuers with a certificate of an authority that the settings name, and those of
-//! issuers that the settings name themselves, whose keys are in a file or published (SD-JWT VC, 3.5).
+//! issuers that the settings name themselves, whose keys are in a file or published (SD-JWT VC, 3.5). Each for its own kinds.
 
-use super::certificate::{CertificateError, certificates};
+use super::certificate::certificates;
+use super::sd_jwt::Claimed;
 use super::settings::{Issuer, Settings};
 use crate::identity::provider::document::Document;
 use crate::identity::provider::{TokenFault, key_of};
@@ -31,12 +32,27 @@ const CHAIN_ALGORITHMS: &[&dyn rustls_pki_types::SignatureVerificationAlgorithm]
 ];
 
 pub struct Trust {
-    anchors: Vec<CertificateDer<'static>>,
+    anchors: Vec<(CertificateDer<'static>, Kinds)>,
     issuers: Vec<Known>,
+}
+
+/// The kinds of credential that an issuer, or those of an authority, may issue.
+struct Kinds(Vec<String>);
+
+impl Kinds {
+    /// All that are taken, where the settings name none: they may only where there is no other.
+    fn of(named: &[String], taken: &[String]) -> Self {
+        Kinds(if named.is_empty() { taken } else { named }.to_vec())
+    }
+
+    fn have(&self, kind: &str) -> bool {
+        self.0.iter().any(|one| one == kind)
+    }
 }
 
 struct Known {
     issuer: Url,
+    kinds: Kinds,
     /// Where the settings have them.
     keys: Option<Arc<JwkSet>>,
     metadata: Document<Metadata>,
@@ -59,7 +75,9 @@ pub enum NotTrusted {
     Fault(#[from] TokenFault),
     #[error("it is from nobody whose credentials are believed")]
     Stranger,
-    #[error("its certificates lead to nobody whose credentials are believed")]
+    #[error("it is of a kind that its issuer may not issue")]
+    OtherKind,
+    #[error("its certificates lead to nobody whose credentials of this kind are believed")]
     Chain,
     #[error("what the issuer says of its keys cannot be used")]
     Metadata,
@@ -67,40 +85,50 @@ pub enum NotTrusted {
 
 impl Trust {
     pub fn open(settings: &Settings) -> anyhow::Result<Self> {
-        let anchors: Result<Vec<_>, CertificateError> =
-            settings.anchor_files.iter().map(|path| certificates(path)).collect();
-        let anchors: Vec<CertificateDer> = anchors?.into_iter().flatten().collect();
-        for anchor in &anchors {
-            anchor_from_trusted_cert(anchor).context("a certificate in identity.wallet.anchor_files cannot be used")?;
+        let plain = settings.anchor_files.iter().map(|file| (file, &[][..]));
+        let files = plain.chain(settings.anchors.iter().map(|anchor| (&anchor.file, &*anchor.kinds)));
+        let mut anchors = Vec::new();
+        for (file, kinds) in files {
+            for anchor in certificates(file)? {
+                let context = || format!("a certificate in {} cannot be used", file.display());
+                anchor_from_trusted_cert(&anchor).with_context(context)?;
+                anchors.push((anchor, Kinds::of(kinds, &settings.kinds)));
+            }
         }
-        let issuers = settings.issuers.iter().map(Known::open).collect::<anyhow::Result<_>>()?;
+        let open = |issuer| Known::open(issuer, &settings.kinds);
+        let issuers = settings.issuers.iter().map(open).collect::<anyhow::Result<_>>()?;
         Ok(Trust { anchors, issuers })
     }
 
-    /// The key that a token must be signed with, to be from whom it says to be.
+    /// The key that a token must be signed with, to be from who may issue such a credential.
     pub async fn key(
         &self,
         header: &Header,
-        issuer: Option<&str>,
+        credential: &Claimed,
         upstream: &Upstream,
         now: Timestamp,
     ) -> Result<DecodingKey, NotTrusted> {
         if let Some(chain) = header.x5c_der().map_err(|_| NotTrusted::Chain)? {
-            return self.certified(chain, now);
+            return self.certified(chain, &credential.kind, now);
         }
-        let known = self.issuers.iter().find(|known| Some(known.name()) == issuer).ok_or(NotTrusted::Stranger)?;
+        let is_its = |known: &&Known| Some(known.name()) == credential.issuer.as_deref();
+        let known = self.issuers.iter().find(is_its).ok_or(NotTrusted::Stranger)?;
+        if !known.kinds.have(&credential.kind) {
+            return Err(NotTrusted::OtherKind);
+        }
         known.key(header, upstream).await
     }
 
     /// The key of the first certificate, if the others lead from it to an anchor.
-    fn certified(&self, chain: Vec<Vec<u8>>, now: Timestamp) -> Result<DecodingKey, NotTrusted> {
+    fn certified(&self, chain: Vec<Vec<u8>>, kind: &str, now: Timestamp) -> Result<DecodingKey, NotTrusted> {
         if chain.len() > LONGEST_CHAIN {
             return Err(NotTrusted::Chain);
         }
         let chain: Vec<CertificateDer> = chain.into_iter().map(CertificateDer::from).collect();
         let (leaf, between) = chain.split_first().ok_or(NotTrusted::Chain)?;
         let leaf = EndEntityCert::try_from(leaf).map_err(|_| NotTrusted::Chain)?;
-        let anchors: Vec<_> = self.anchors.iter().filter_map(|anchor| anchor_from_trusted_cert(anchor).ok()).collect();
+        let anchors = self.anchors.iter().filter(|(_, kinds)| kinds.have(kind));
+        let anchors: Vec<_> = anchors.filter_map(|(anchor, _)| anchor_from_trusted_cert(anchor).ok()).collect();
         let seconds = u64::try_from(now.as_second()).map_err(|_| NotTrusted::Chain)?;
         let now = UnixTime::since_unix_epoch(Duration::from_secs(seconds));
         // What a certificate is for is said differently by every scheme of wallets; an issuer's says nothing of it, or this.
@@ -129,7 +157,7 @@ fn point(key: &[u8]) -> Option<&[u8]> {
 }
 
 impl Known {
-    fn open(issuer: &Issuer) -> anyhow::Result<Self> {
+    fn open(issuer: &Issuer, taken: &[String]) -> anyhow::Result<Self> {
         let keys = issuer.keys_file.as_ref().map(|path| {
             let text = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
             let keys: JwkSet =
@@ -137,7 +165,8 @@ impl Known {
             anyhow::Ok(Arc::new(keys))
         });
         let (metadata, published) = Default::default();
-        Ok(Known { issuer: issuer.issuer.clone(), keys: keys.transpose()?, metadata, published })
+        let kinds = Kinds::of(&issuer.kinds, taken);
+        Ok(Known { issuer: issuer.issuer.clone(), kinds, keys: keys.transpose()?, metadata, published })
     }
 
     /// An origin alone is written without the slash that ends it.

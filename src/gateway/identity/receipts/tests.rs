@@ -35,7 +35,9 @@ impl Gateway {
     async fn issue(&self, person: &PersonId, claims: &Value) -> ReceiptId {
         let id = ReceiptId::from_random(random().unwrap());
         let mut write = self.receipts.begin().await.unwrap();
-        self.receipts.issue(&mut write, person, &id, claims, noon()).await.unwrap();
+        let mut claims = claims.clone();
+        claims["id"] = json!(id);
+        self.receipts.issue(&mut write, person, &id, &claims, noon()).await.unwrap();
         write.commit().await.unwrap();
         id
     }
@@ -44,7 +46,7 @@ impl Gateway {
         let mut write = self.receipts.begin().await.unwrap();
         for number in 0..count {
             let id = ReceiptId::from_random(random().unwrap());
-            self.receipts.issue(&mut write, person, &id, &json!({ "number": number }), noon()).await.unwrap();
+            self.receipts.issue(&mut write, person, &id, &json!({ "id": id, "number": number }), noon()).await.unwrap();
         }
         write.commit().await.unwrap();
     }
@@ -68,6 +70,7 @@ impl Gateway {
             }
         }
         let verified = verify(&Evidence {
+            id: receipt.id.as_str(),
             jws: &receipt.jws,
             salt: &receipt.salt,
             index: receipt.index,
@@ -125,7 +128,8 @@ async fn a_receipt_is_given_to_its_person_and_proved_by_the_log() {
         assert_eq!(receipts.iter().map(|receipt| receipt.index).collect::<Vec<_>>(), [2, 0]);
         assert_eq!(receipts[0].at, noon());
         let verified = gateway.verify(&receipts[0], &mut None).await.unwrap();
-        assert_eq!(serde_json::from_slice::<Value>(&verified.claims).unwrap(), json!({ "purpose": "housing" }));
+        let said = serde_json::from_slice::<Value>(&verified.claims).unwrap();
+        assert_eq!(said, json!({ "id": last, "purpose": "housing" }));
         assert_eq!(gateway.receipts.all(&person(3)).await.unwrap(), []);
     })
     .await;
@@ -214,7 +218,9 @@ async fn the_log_keeps_its_name_and_every_key_that_has_signed() {
         after.issue(&person(1), &json!({})).await;
         let receipts = after.receipts.all(&person(1)).await.unwrap();
         for receipt in &receipts {
-            after.verify(receipt, &mut stored).await.unwrap();
+            after.verify(receipt, &mut None).await.unwrap();
+            // Whoever has seen the log before is told that it was the same, signed by another.
+            assert_eq!(after.verify(receipt, &mut stored).await, Err(Failed::OtherKey));
         }
         let checkpoint = after.checkpoint().await;
         assert!(checkpoint.starts_with("council.example/identity/log\n2\n"), "{checkpoint}");
@@ -270,7 +276,7 @@ async fn whoever_changes_the_rows_is_found_out() {
             )
             .await;
         let changed = &gateway.receipts.all(&person(1)).await.unwrap()[0];
-        assert_eq!(gateway.verify(changed, &mut seen.clone()).await, Err(Failed::NotIncluded));
+        assert_eq!(gateway.verify(changed, &mut seen.clone()).await, Err(Failed::OtherReceipt));
         // The last leaves are removed.
         gateway.tamper("DELETE FROM identity_log_leaf WHERE leaf >= 290").await;
         assert!(matches!(gateway.verify(newest, &mut seen.clone()).await, Err(Failed::Missing(_))));

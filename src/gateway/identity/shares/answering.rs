@@ -43,7 +43,7 @@ pub struct Giving {
 }
 
 impl Shares {
-    /// Gives what a person has chosen of a request that they have opened.
+    /// Gives what a person has chosen of a request.
     pub async fn give(
         &self,
         person: &PersonId,
@@ -129,7 +129,7 @@ impl Shares {
     }
 
     /// `origin` is where people reach the service.
-    async fn issue(
+    pub(super) async fn issue(
         &self,
         write: &mut Write,
         person: &PersonId,
@@ -146,10 +146,10 @@ impl Shares {
     }
 }
 
-/// Takes the one answer to a request. False where it has one, or it is too late.
+/// Takes the one answer to a request, which is this person's from now on. False where it has one, or it is too late.
 async fn close(write: &mut Write, person: &PersonId, id: &RequestId, now: Timestamp) -> Result<bool, ShareError> {
-    let sql = "UPDATE identity_request SET answered_at = $1
-               WHERE id = $2 AND person = $3 AND answered_at IS NULL AND expires_at > $1";
+    let sql = "UPDATE identity_request SET answered_at = $1, person = $3
+               WHERE id = $2 AND answered_at IS NULL AND expires_at > $1";
     let update = query(sql).bind(now.as_millisecond()).bind(id.as_str()).bind(person.as_str());
     Ok(write.run(update).await? == 1)
 }

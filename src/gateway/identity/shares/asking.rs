@@ -1,4 +1,4 @@
-//! An organisation asks, and sees what became of it; a person opens the link.
+//! An organisation asks, and sees what became of it; a person looks at what a link asks for.
 
 use super::{ANSWERED_WITHIN, Asked, ShareError, Shares, by_request, forget_old, share};
 use crate::identity::columns::{instant, json, parsed, text};
@@ -7,7 +7,7 @@ use crate::store::{Found, Row, StoreError, query};
 use contract::identity::shares::{RequestStanding, RequestState};
 use domain::identity::{
     PersonId,
-    share::{Organisation, RequestAnswer, RequestId, ShareRequest, Terms},
+    share::{Organisation, RequestAnswer, RequestId, ReturnTo, ShareRequest, Terms},
 };
 use jiff::Timestamp;
 
@@ -18,8 +18,9 @@ const MOST_WAITING: i64 = 10_000;
 macro_rules! requests {
     ($which:literal) => {
         query(concat!(
-            "SELECT r.id, r.asked, r.asked_at, r.expires_at, r.answered_at, r.person, s.id
-             FROM identity_request r LEFT JOIN identity_share s ON s.request = r.id ",
+            "SELECT r.id, r.asked, r.asked_at, r.expires_at, r.answered_at, r.person, s.id, b.expires_at
+             FROM identity_request r LEFT JOIN identity_share s ON s.request = r.id
+             LEFT JOIN identity_return b ON b.request = r.id AND b.exchanged_at IS NULL ",
             $which
         ))
     };
@@ -31,6 +32,7 @@ impl Shares {
         &self,
         organisation: &Organisation,
         terms: Terms,
+        return_to: Option<ReturnTo>,
         now: Timestamp,
     ) -> Result<Option<ShareRequest>, ShareError> {
         let recipient = organisation.recipient.clone();
@@ -51,9 +53,15 @@ impl Shares {
                    VALUES ($1, $2, $3, $4, $5)";
         let insert = query(sql).bind(id.as_str()).bind(&asked.recipient.id).bind(text(&asked)?);
         write.run(insert.bind(now.as_millisecond()).bind(expires_at.as_millisecond())).await?;
+        if let Some(return_to) = &return_to {
+            let sql = "INSERT INTO identity_return (request, return_to, expires_at) VALUES ($1, $2, $3)";
+            let insert = query(sql).bind(id.as_str()).bind(text(return_to)?).bind(expires_at.as_millisecond());
+            write.run(insert).await?;
+        }
         write.commit().await?;
         let Asked { recipient, terms } = asked;
-        Ok(Some(ShareRequest { id, recipient, terms, asked_at: now, expires_at, answer: None }))
+        let awaits_return = return_to.is_some();
+        Ok(Some(ShareRequest { id, recipient, terms, asked_at: now, expires_at, answer: None, awaits_return }))
     }
 
     /// What became of an organisation's own request.
@@ -69,50 +77,21 @@ impl Shares {
         let asked = requests!("WHERE r.id = $1 AND r.organisation = $2").bind(id.as_str()).bind(organisation);
         let Some(row) = self.store.row(asked).await? else { return Ok(None) };
         let state = match request(&row)? {
-            ShareRequest { answer: Some(_), .. } => RequestState::Refused,
+            ShareRequest { answer: Some(RequestAnswer::Refused), awaits_return: false, .. } => RequestState::Refused,
+            ShareRequest { answer: Some(_), .. } => RequestState::Answered,
             ShareRequest { expires_at, .. } if now >= expires_at => RequestState::Expired,
             _ => RequestState::Waiting,
         };
         Ok(Some(RequestStanding::without_share(id, state)))
     }
 
-    /// The request whose link a person has followed. Whoever opens it first is whom it is for: nobody else is told of it.
-    pub async fn open(
-        &self,
-        person: &PersonId,
-        id: &RequestId,
-        now: Timestamp,
-    ) -> Result<Option<ShareRequest>, ShareError> {
-        let asked = || requests!("WHERE r.id = $1").bind(id.as_str());
-        let Some(row) = self.store.row(asked()).await? else { return Ok(None) };
+    /// The request that a link names, for whoever looks at it. It is nobody's until somebody answers it, and theirs alone from
+    /// then on: who opens a link first is whoever came by it first.
+    pub async fn open(&self, person: &PersonId, id: &RequestId) -> Result<Option<ShareRequest>, ShareError> {
+        let Some(row) = self.store.row(requests!("WHERE r.id = $1").bind(id.as_str())).await? else { return Ok(None) };
         let found = request(&row)?;
-        let whose = match whose(&row)? {
-            Some(whose) => whose,
-            None if now >= found.expires_at => return Ok(None),
-            None => self.claim(person, id).await?,
-        };
-        Ok((whose == *person).then_some(found))
-    }
-
-    /// Whose it is from now on.
-    async fn claim(&self, person: &PersonId, id: &RequestId) -> Result<PersonId, ShareError> {
-        let sql = "UPDATE identity_request SET person = $1 WHERE id = $2 AND person IS NULL";
-        if self.store.run(query(sql).bind(person.as_str()).bind(id.as_str())).await? == 1 {
-            return Ok(person.clone());
-        }
-        let sql = "SELECT person FROM identity_request WHERE id = $1 AND person IS NOT NULL";
-        let row = self.store.row(query(sql).bind(id.as_str())).await?;
-        let row = row.ok_or_else(|| StoreError::unreadable("a request that was there is not"))?;
-        Ok(parsed(&row.try_get::<String, _>(0).map_err(StoreError::from)?)?)
-    }
-
-    /// What a person has opened and not answered.
-    pub async fn waiting(&self, person: &PersonId, now: Timestamp) -> Result<Vec<ShareRequest>, ShareError> {
-        let asked = requests!(
-            "WHERE r.person = $1 AND r.answered_at IS NULL AND r.expires_at > $2 ORDER BY r.asked_at DESC, r.id"
-        );
-        let rows = self.store.rows(asked.bind(person.as_str()).bind(now.as_millisecond())).await?;
-        Ok(rows.iter().map(request).collect::<Result<_, _>>()?)
+        let is_others = found.answer.is_some() && whose(&row)?.as_ref() != Some(person);
+        Ok((!is_others).then_some(found))
     }
 }
 
@@ -131,6 +110,7 @@ fn request(row: &Found) -> Result<ShareRequest, StoreError> {
         asked_at: instant(row.try_get(2)?)?,
         expires_at: instant(row.try_get(3)?)?,
         answer,
+        awaits_return: row.try_get::<Option<i64>, _>(7)?.is_some(),
     })
 }
 

@@ -3,17 +3,34 @@
 use super::{ShareError, Shares, note};
 use crate::identity::columns::{instant, json, parsed, text};
 use crate::identity::random::random;
-use crate::store::{Found, Row, StoreError, query};
+use crate::store::{Found, Query, Row, StoreError, Write, query};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     identity::{
         PersonId, Receipt, ReceiptId, SignInEvent,
         share::{EventAbout, ShareEvent, ShareEventId, ShareEventKind, ShareId, ShareReceipt},
     },
+    london,
     reports::Reference,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Time};
 use serde::{Deserialize, Serialize};
+
+/// How often a thing happened on one day.
+pub const STEP: &str = "
+    ALTER TABLE identity_share_event ADD COLUMN times BIGINT NOT NULL DEFAULT 1;
+    CREATE INDEX identity_share_event_share ON identity_share_event (share, at);";
+
+/// A page of the history has so many lines.
+const LINES: usize = 50;
+
+/// A part of a history, the latest first.
+#[derive(Debug, PartialEq, Eq)]
+pub struct HistoryPart {
+    pub events: Vec<ShareEvent>,
+    /// Whether there is more before it.
+    pub has_older: bool,
+}
 
 /// What a person does not recognise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +45,7 @@ pub enum Unrecognised {
 /// A question for events, whose columns [`event`] reads.
 macro_rules! events {
     ($which:literal) => {
-        query(concat!("SELECT id, at, kind, share, about FROM identity_share_event ", $which))
+        query(concat!("SELECT id, at, kind, share, about, times FROM identity_share_event ", $which))
     };
 }
 
@@ -40,11 +57,24 @@ impl Shares {
         Ok(rows.iter().map(event).collect::<Result<_, _>>()?)
     }
 
-    /// Of one share.
-    pub async fn history_of(&self, person: &PersonId, share: &ShareId) -> Result<Vec<ShareEvent>, ShareError> {
-        let mut events = self.history(person).await?;
-        events.retain(|event| event.share.as_ref() == Some(share));
-        Ok(events)
+    /// A page of it; the first is 1.
+    pub async fn history_page(&self, person: &PersonId, page: u32) -> Result<HistoryPart, ShareError> {
+        let asked = events!("WHERE person = $1 ORDER BY at DESC, place DESC, id LIMIT $2 OFFSET $3");
+        let before = i64::from(page.saturating_sub(1)) * LINES as i64;
+        self.part(asked.bind(person.as_str()).bind(LINES as i64 + 1).bind(before)).await
+    }
+
+    /// The latest of one share.
+    pub async fn history_of(&self, person: &PersonId, share: &ShareId) -> Result<HistoryPart, ShareError> {
+        let asked = events!("WHERE person = $1 AND share = $2 ORDER BY at DESC, place DESC, id LIMIT $3");
+        self.part(asked.bind(person.as_str()).bind(share.as_str()).bind(LINES as i64 + 1)).await
+    }
+
+    /// One is asked for more than is shown, to know whether there is one.
+    async fn part(&self, asked: Query<'_>) -> Result<HistoryPart, ShareError> {
+        let rows = self.store.rows(asked).await?;
+        let events = rows.iter().take(LINES).map(event).collect::<Result<_, _>>()?;
+        Ok(HistoryPart { events, has_older: rows.len() > LINES })
     }
 
     /// Erases a receipt, if it is theirs.
@@ -70,8 +100,9 @@ impl Shares {
         event: &ShareEventId,
         now: Timestamp,
     ) -> Result<Option<Reference>, ShareError> {
-        let events = self.history(person).await?;
-        let Some(found) = events.into_iter().find(|one| one.id == *event) else { return Ok(None) };
+        let asked = events!("WHERE person = $1 AND id = $2").bind(person.as_str()).bind(event.as_str());
+        let Some(row) = self.store.row(asked).await? else { return Ok(None) };
+        let found = self::event(&row)?;
         let share = found.share.as_ref();
         self.note_unrecognised(person, Unrecognised::Event(event.clone()), Some((share, &found.about)), now)
             .await
@@ -139,5 +170,25 @@ fn event(row: &Found) -> Result<ShareEvent, StoreError> {
         kind: json(row, 2)?,
         share: row.try_get::<Option<String>, _>(3)?.map(|id| parsed(&id)).transpose()?,
         about: json(row, 4)?,
+        times: u32::try_from(row.try_get::<i64, _>(5)?).unwrap_or(u32::MAX),
     })
+}
+
+/// Notes what an organisation has done or tried: where it was done before on the same day, that line counts on.
+pub async fn count(
+    write: &mut Write,
+    person: &PersonId,
+    share: &ShareId,
+    about: &EventAbout,
+    kind: ShareEventKind,
+    now: Timestamp,
+) -> Result<(), ShareError> {
+    let midnight = london::instant(london::today(now).to_datetime(Time::midnight()));
+    let sql = "UPDATE identity_share_event SET at = $1, times = times + 1
+               WHERE share = $2 AND at >= $3 AND kind = $4 AND about = $5";
+    let update = query(sql).bind(now.as_millisecond()).bind(share.as_str()).bind(midnight.as_millisecond());
+    match write.run(update.bind(text(&kind)?).bind(text(about)?)).await? {
+        0 => note(write, person, Some(share), about, &[kind], now).await,
+        _ => Ok(()),
+    }
 }

@@ -6,13 +6,17 @@
 
 mod answering;
 mod asking;
+mod changing;
 mod history;
 mod organisations;
 mod pages;
 mod reading;
+mod returning;
 mod routes;
 
+pub use history::STEP as STEP_OF_TIMES;
 pub use organisations::{OrganisationError, OrganisationSettings, Organisations, check};
+pub use returning::STEP as STEP_OF_RETURNS;
 pub use routes::{Api, RECEIPT_FILE, receipt, routes};
 
 use super::columns::{instant, json, millisecond_before, parsed, text};
@@ -139,8 +143,14 @@ macro_rules! shares {
 }
 use shares;
 
+/// What an organisation may be told of: where it awaits the person back, nothing is there for it before.
 fn by_request<'q>(request: &'q str, organisation: &'q str) -> Query<'q> {
-    shares!("WHERE request = $1 AND organisation = $2").bind(request).bind(organisation)
+    shares!(
+        "WHERE request = $1 AND organisation = $2
+         AND NOT EXISTS (SELECT 1 FROM identity_return b WHERE b.request = $1 AND b.exchanged_at IS NULL)"
+    )
+    .bind(request)
+    .bind(organisation)
 }
 
 fn share(row: &Found) -> Result<Share, StoreError> {
@@ -203,7 +213,11 @@ async fn forget_old(write: &mut Write, now: Timestamp) -> Result<(), StoreError>
     write.run(query(sql).bind(now.as_millisecond())).await?;
     let sql = "DELETE FROM identity_request WHERE expires_at <= $1";
     write.run(query(sql).bind(before(REQUESTS_KEPT))).await?;
-    for sql in ["DELETE FROM identity_share WHERE until <= $1", "DELETE FROM identity_share_event WHERE at <= $1"] {
+    for sql in [
+        "DELETE FROM identity_share WHERE until <= $1",
+        "DELETE FROM identity_share_event WHERE at <= $1",
+        "DELETE FROM identity_return WHERE expires_at <= $1",
+    ] {
         write.run(query(sql).bind(before(HISTORY_KEPT))).await?;
     }
     Ok(())

@@ -1,6 +1,8 @@
 //! `[[identity.organisations]]`: who may ask for people's details, what each may ask for at most, and the key by which it is
 //! known here.
 
+use super::returning::{CODE, STATE};
+use crate::identity::provider::is_secret;
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::identity::{
@@ -13,6 +15,7 @@ use sha2::{Digest, Sha256};
 use std::fs;
 use std::io;
 use std::path::PathBuf;
+use url::Url;
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,6 +26,9 @@ pub struct OrganisationSettings {
     pub contact: String,
     pub policy: Policy,
     pub may_ask: Vec<Attribute>,
+    /// Where people may be led back to once they have answered.
+    #[serde(default)]
+    pub return_addresses: Vec<String>,
     /// A file with its key.
     pub key_file: Option<PathBuf>,
     /// The digest of its key instead: SHA-256, in base64url. Whoever reads that cannot use it.
@@ -33,6 +39,11 @@ pub struct OrganisationSettings {
 pub enum OrganisationError {
     #[error("identity.organisations: {id:?}: {fault}")]
     Fault { id: String, fault: OrganisationFault },
+    #[error(
+        "identity.organisations: the return address {address:?} of {id:?} must begin with https://, or name this machine \
+         itself, and say nothing of code, state or a place in the page"
+    )]
+    ReturnAddress { id: String, address: String },
     #[error("identity.organisations: {0:?} is there twice")]
     Twice(String),
     #[error("identity.organisations: {0:?} needs one of key_file and key_digest, by which it is known")]
@@ -52,8 +63,8 @@ type KeyDigest = [u8; 32];
 
 impl OrganisationSettings {
     fn organisation(&self) -> Organisation {
-        let OrganisationSettings { id, name, kind, contact, policy, may_ask, .. } = self.clone();
-        Organisation { recipient: Recipient { id, name, kind, contact, policy }, may_ask }
+        let OrganisationSettings { id, name, kind, contact, policy, may_ask, return_addresses, .. } = self.clone();
+        Organisation { recipient: Recipient { id, name, kind, contact, policy }, may_ask, return_addresses }
     }
 
     fn digest(&self) -> Result<KeyDigest, OrganisationError> {
@@ -77,6 +88,14 @@ impl OrganisationSettings {
     }
 }
 
+/// What is brought along is read by nobody on the way, and is said once.
+fn is_return_address(address: &str) -> bool {
+    let is_own = |name: &str| name == CODE || name == STATE;
+    Url::parse(address).is_ok_and(|url| {
+        is_secret(&url) && url.fragment().is_none() && !url.query_pairs().any(|(name, _)| is_own(&name))
+    })
+}
+
 fn read_digest(text: &str) -> Option<KeyDigest> {
     URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()
 }
@@ -90,6 +109,9 @@ pub fn check(all: &[OrganisationSettings]) -> Result<(), OrganisationError> {
     for (place, settings) in all.iter().enumerate() {
         let id = || settings.id.clone();
         settings.organisation().check().map_err(|fault| OrganisationError::Fault { id: id(), fault })?;
+        if let Some(address) = settings.return_addresses.iter().find(|address| !is_return_address(address)) {
+            return Err(OrganisationError::ReturnAddress { id: id(), address: address.clone() });
+        }
         if all[..place].iter().any(|other| other.id == settings.id) {
             return Err(OrganisationError::Twice(id()));
         }
@@ -189,5 +211,13 @@ mod tests {
         assert!(told(&[good(), good()]).contains("\"library\" is there twice"));
         let nobody = OrganisationSettings { contact: "nobody".to_owned(), ..good() };
         assert!(told(&[nobody]).contains("\"library\": contact must be"));
+        let back = |address: &str| OrganisationSettings { return_addresses: vec![address.to_owned()], ..good() };
+        for address in ["https://library.example/back?of=doorstep", "http://127.0.0.1:3000/back"] {
+            assert!(check(&[back(address)]).is_ok(), "{address}");
+        }
+        for address in ["", "/back", "http://library.example/back", "https://a.example/#b", "https://a.example/?code=1"]
+        {
+            assert!(told(&[back(address)]).contains("the return address"), "{address}");
+        }
     }
 }

@@ -3,6 +3,8 @@
 
 use super::ShareError;
 use super::answering::{Answered, Ending};
+use super::changing::Changing;
+use super::history::HistoryPart;
 use super::routes::receipt_file;
 use crate::identity::Identity;
 use crate::identity::routes::go_on;
@@ -11,14 +13,14 @@ use crate::port::PortError;
 use axum::http::StatusCode;
 use domain::identity::{
     AttributeValues, Confidence, PersonId, ReceiptId, Session,
-    share::{RequestAnswer, ShareChoice, ShareFault, ShareId, ShareRequest},
+    share::{ChangeFault, RequestAnswer, RequestId, ShareChoice, ShareFault, ShareId, ShareRequest, ShareState},
 };
 use domain::london;
 use screens::{
     Trouble,
     identity::{
-        ANSWER, ATTRIBUTE, Asking, DetailsPage, END_SHARE, ERASE, GIVE, Mine, NOT_RECOGNISED, NOTHING, PERIOD,
-        answered, history, mine, receipt, reported, request, share, sign_in,
+        ANSWER, ATTRIBUTE, Asking, DetailsPage, END_SHARE, ERASE, GIVE, NOT_RECOGNISED, NOTHING, PERIOD, answered,
+        change, history, mine, receipt, reported, request, share, sign_in,
     },
 };
 
@@ -32,13 +34,15 @@ impl Identity {
         };
         let answer = match page {
             DetailsPage::Mine => self.mine_page(asked, &session.person).await,
-            DetailsPage::History => self.history_page(asked, &session.person).await,
-            DetailsPage::Request(id) => match self.shares.open(&session.person, &id, self.clock.now()).await {
+            DetailsPage::History(page) => self.history_page(asked, &session.person, page).await,
+            DetailsPage::Request(id) => match self.shares.open(&session.person, &id).await {
                 Ok(Some(found)) => self.request_page(asked, &session, &found, &ShareChoice::default(), &[]).await,
                 Ok(None) => Ok(asked.not_found()),
                 Err(error) => Err(error),
             },
+            DetailsPage::Return(id) => self.lead_back(asked, &session.person, id).await,
             DetailsPage::Share(id) => self.share_page(asked, &session.person, &id).await,
+            DetailsPage::Change(id) => self.change_page(asked, &session.person, &id, None).await,
             DetailsPage::Receipt(id) => self.receipt_page(asked, &session.person, &id).await,
             DetailsPage::Reported(reference) => {
                 let is_theirs = self.shares.has_reported(&session.person, &reference).await;
@@ -53,12 +57,32 @@ impl Identity {
 
     async fn mine_page(&self, asked: &PageRequest<'_>, person: &PersonId) -> Result<PageAnswer, ShareError> {
         let now = self.clock.now();
-        let (shares, waiting) = (self.shares.all(person, now).await?, self.shares.waiting(person, now).await?);
-        Ok(PageAnswer::ok(mine(asked.context, Mine { shares: &shares, waiting: &waiting, now })))
+        Ok(PageAnswer::ok(mine(asked.context, &self.shares.all(person, now).await?, now)))
     }
 
-    async fn history_page(&self, asked: &PageRequest<'_>, person: &PersonId) -> Result<PageAnswer, ShareError> {
-        Ok(PageAnswer::ok(history(asked.context, &self.shares.history(person).await?)))
+    /// To the organisation, or to what was answered where it has been told of it.
+    async fn lead_back(
+        &self,
+        asked: &PageRequest<'_>,
+        person: &PersonId,
+        id: RequestId,
+    ) -> Result<PageAnswer, ShareError> {
+        let way_back = self.shares.way_back(person, &id, self.clock.now()).await?;
+        let answer = || DetailsPage::Request(id).path(asked.context.language);
+        Ok(PageAnswer::see_other(way_back.unwrap_or_else(answer)))
+    }
+
+    async fn history_page(
+        &self,
+        asked: &PageRequest<'_>,
+        person: &PersonId,
+        page: u32,
+    ) -> Result<PageAnswer, ShareError> {
+        let HistoryPart { events, has_older } = self.shares.history_page(person, page).await?;
+        if events.is_empty() && page > 1 {
+            return Ok(asked.not_found());
+        }
+        Ok(PageAnswer::ok(history(asked.context, &events, page, has_older)))
     }
 
     async fn share_page(
@@ -68,10 +92,44 @@ impl Identity {
         id: &ShareId,
     ) -> Result<PageAnswer, ShareError> {
         let Some(found) = self.shares.find(person, id).await? else { return Ok(asked.not_found()) };
-        let events = self.shares.history_of(person, id).await?;
+        let HistoryPart { events, has_older } = self.shares.history_of(person, id).await?;
         let mut receipts = self.shares.receipts(person).await?;
         receipts.retain(|(_, told)| told.share == *id);
-        Ok(PageAnswer::ok(share(asked.context, &found, &events, &receipts, self.clock.now())))
+        Ok(PageAnswer::ok(share(asked.context, &found, (&events, has_older), &receipts, self.clock.now())))
+    }
+
+    /// `chosen` is what was sent before, and what is wrong with it.
+    async fn change_page(
+        &self,
+        asked: &PageRequest<'_>,
+        person: &PersonId,
+        id: &ShareId,
+        chosen: Option<(&ShareChoice, ChangeFault)>,
+    ) -> Result<PageAnswer, ShareError> {
+        let Some(found) = self.shares.find(person, id).await? else { return Ok(asked.not_found()) };
+        if found.state(self.clock.now()) != ShareState::Active || !found.may_change() {
+            return Ok(PageAnswer::see_other(DetailsPage::Share(id.clone()).path(asked.context.language)));
+        }
+        let status = if chosen.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        Ok(PageAnswer::new(status, change(asked.context, &found, chosen)))
+    }
+
+    async fn change_share(
+        &self,
+        asked: &PageRequest<'_>,
+        person: &PersonId,
+        id: &ShareId,
+        fields: &Fields,
+    ) -> Result<PageAnswer, ShareError> {
+        let choice = chosen(fields);
+        let now = self.clock.now();
+        let page = match self.shares.change(person, id, &choice, asked.origin, now).await? {
+            Changing::Now(receipt) => DetailsPage::Receipt(receipt),
+            Changing::Over => DetailsPage::Share(id.clone()),
+            Changing::NotFound => return Ok(asked.not_found()),
+            Changing::Fault(fault) => return self.change_page(asked, person, id, Some((&choice, fault))).await,
+        };
+        Ok(PageAnswer::see_other(page.path(asked.context.language)))
     }
 
     async fn receipt_page(
@@ -118,19 +176,20 @@ impl Identity {
             Err(error) => return cannot(asked, error),
         };
         let answer = match &page {
-            DetailsPage::Request(id) => match self.shares.open(&session.person, id, self.clock.now()).await {
+            DetailsPage::Request(id) => match self.shares.open(&session.person, id).await {
                 Ok(Some(found)) => self.answer_request(asked, &session, &found, &fields).await,
                 Ok(None) => Ok(asked.not_found()),
                 Err(error) => Err(error),
             },
-            DetailsPage::Mine | DetailsPage::Share(_) | DetailsPage::History => {
+            DetailsPage::Change(id) => self.change_share(asked, &session.person, id, &fields).await,
+            DetailsPage::Mine | DetailsPage::Share(_) | DetailsPage::History(_) => {
                 self.press(asked, &session.person, &fields).await
             }
             DetailsPage::Receipt(id) if fields.iter().any(|(name, _)| name == ERASE) => {
                 let mine = || PageAnswer::see_other(DetailsPage::Mine.path(asked.context.language));
                 self.shares.erase_receipt(&session.person, id).await.map(|()| mine())
             }
-            DetailsPage::Receipt(_) | DetailsPage::Reported(_) => Ok(asked.not_found()),
+            DetailsPage::Return(_) | DetailsPage::Receipt(_) | DetailsPage::Reported(_) => Ok(asked.not_found()),
         };
         answer.unwrap_or_else(|error| cannot(asked, error)).for_one_person()
     }
@@ -145,11 +204,12 @@ impl Identity {
         let language = asked.context.language;
         let here = || PageAnswer::see_other(DetailsPage::Request(found.id.clone()).path(language));
         // Pressed again: it has been answered, and the first answer stands.
-        if let Some(RequestAnswer::Given(id)) = &found.answer {
+        if let Some(RequestAnswer::Given(id)) = &found.answer
+            && !found.awaits_return
+        {
             return Ok(PageAnswer::see_other(DetailsPage::Share(id.clone()).path(language)));
         }
-        let values = |name: &'static str| fields.iter().filter(move |(key, _)| key == name).map(|(_, value)| &**value);
-        match values(ANSWER).next() {
+        match values(fields, ANSWER).next() {
             Some(NOTHING) => {
                 self.shares.refuse(&session.person, found, self.clock.now()).await?;
                 return Ok(here());
@@ -157,10 +217,7 @@ impl Identity {
             Some(GIVE) => {}
             _ => return Ok(here()),
         }
-        let choice = ShareChoice {
-            attributes: values(ATTRIBUTE).filter_map(|value| value.parse().ok()).collect(),
-            period: values(PERIOD).next().and_then(|value| value.parse().ok()),
-        };
+        let choice = chosen(fields);
         let details = self.sessions.details(&session.id).await.map_err(ShareError::Session)?;
         let giving = match self.giving(session, &found.terms, &details, &choice, language) {
             Ok(giving) => giving,
@@ -168,6 +225,7 @@ impl Identity {
         };
         let given = self.shares.give(&session.person, found, giving, asked.origin, self.clock.now()).await?;
         Ok(match given {
+            Answered::Now(..) if found.awaits_return => here(),
             Answered::Now(_, receipt) => PageAnswer::see_other(DetailsPage::Receipt(receipt).path(language)),
             Answered::Closed => here(),
         })
@@ -197,6 +255,17 @@ impl Identity {
             _ => None,
         };
         Ok(page.map_or_else(|| asked.not_found(), |page| PageAnswer::see_other(page.path(language))))
+    }
+}
+
+fn values<'a>(fields: &'a Fields, name: &'a str) -> impl Iterator<Item = &'a str> {
+    fields.iter().filter(move |(key, _)| key == name).map(|(_, value)| &**value)
+}
+
+fn chosen(fields: &Fields) -> ShareChoice {
+    ShareChoice {
+        attributes: values(fields, ATTRIBUTE).filter_map(|value| value.parse().ok()).collect(),
+        period: values(fields, PERIOD).next().and_then(|value| value.parse().ok()),
     }
 }
 

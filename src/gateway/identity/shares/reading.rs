@@ -1,12 +1,13 @@
 //! An organisation reads what it was given, and says that it has erased it.
 
+use super::history::count;
 use super::{ShareError, Shares, about, by_request, note, person_of, share};
 use crate::identity::columns::json;
-use crate::store::{Row, StoreError, Write, query};
+use crate::store::{StoreError, Write, query};
 use contract::identity::shares::DetailsAnswer;
 use domain::identity::{
     PersonId,
-    share::{RequestId, Share, ShareEventKind, SharePeriod, ShareState},
+    share::{RequestId, Share, ShareEventKind, SharePeriod},
 };
 use jiff::Timestamp;
 
@@ -19,20 +20,24 @@ impl Shares {
         now: Timestamp,
     ) -> Result<Option<DetailsAnswer>, ShareError> {
         let mut write = self.begin_of(id).await?;
+        // From here on nobody ends or changes it before this is over.
+        let is_open = mark_read(&mut write, organisation, id, now).await?;
         let Some(row) = write.row(by_request(id.as_str(), organisation)).await? else {
             write.commit().await?;
             return Ok(None);
         };
         let (found, person) = (share(&row)?, person_of(&row)?);
-        let is_there = row.try_get::<Option<String>, _>(8).map_err(StoreError::from)?.is_some();
-        let details = if is_there { Some(json(&row, 8)?) } else { None };
-        // It may have been ended since it was looked up.
-        let until = if found.agreement.period == SharePeriod::Once { now } else { found.until };
-        let is_open = found.state(now) == ShareState::Active && mark_read(&mut write, &found, until, now).await?;
+        let details = if is_open { Some(json(&row, 8)?) } else { None };
+        let is_once = found.agreement.period == SharePeriod::Once;
+        if is_open && is_once {
+            let sql = "UPDATE identity_share SET until = $1, details = NULL WHERE id = $2";
+            write.run(query(sql).bind(now.as_millisecond()).bind(found.id.as_str())).await?;
+        }
         let kind = if is_open { ShareEventKind::Read } else { ShareEventKind::NotRead };
-        note(&mut write, &person, Some(&found.id), &about(&found.agreement), &[kind], now).await?;
+        count(&mut write, &person, &found.id, &about(&found.agreement), kind, now).await?;
         write.commit().await?;
-        Ok(details.filter(|_| is_open).map(|details| DetailsAnswer { details, given_at: found.given_at, until }))
+        let until = if is_once { now } else { found.until };
+        Ok(details.map(|details| DetailsAnswer { details, given_at: found.given_at, until }))
     }
 
     /// The organisation has erased what it had read. False where nobody asked it to.
@@ -57,11 +62,11 @@ impl Shares {
     }
 }
 
-/// Whether it was still to be read. What is read once is over with that.
-async fn mark_read(write: &mut Write, share: &Share, until: Timestamp, now: Timestamp) -> Result<bool, StoreError> {
-    let sql =
-        "UPDATE identity_share SET read_at = $1, until = $2, details = CASE WHEN $2 <= $1 THEN NULL ELSE details END
-               WHERE id = $3 AND ended_at IS NULL AND until > $1";
-    let update = query(sql).bind(now.as_millisecond()).bind(until.as_millisecond()).bind(share.id.as_str());
+/// Whether it is still to be read.
+async fn mark_read(write: &mut Write, organisation: &str, id: &RequestId, now: Timestamp) -> Result<bool, StoreError> {
+    let sql = "UPDATE identity_share SET read_at = $1
+               WHERE request = $2 AND organisation = $3 AND ended_at IS NULL AND until > $1
+               AND NOT EXISTS (SELECT 1 FROM identity_return b WHERE b.request = $2 AND b.exchanged_at IS NULL)";
+    let update = query(sql).bind(now.as_millisecond()).bind(id.as_str()).bind(organisation);
     Ok(write.run(update).await? == 1)
 }

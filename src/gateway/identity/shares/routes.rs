@@ -18,14 +18,15 @@ use axum::{
 };
 use contract::{
     identity::shares::{
-        DetailsAnswer, HistoryAnswer, NewShare, RequestStanding, RequestTaken, SharedWith, SharesAnswer, paths,
+        DetailsAnswer, HistoryAnswer, NewRequest, NewShare, RequestStanding, RequestTaken, ReturnCode, SharedWith,
+        SharesAnswer, paths,
     },
     problem::Problem,
 };
 use domain::{
     identity::{
         Details, ReceiptId, Session,
-        share::{Organisation, RequestId, ShareChoice, ShareId, Source, Terms},
+        share::{Organisation, RequestId, ReturnTo, ShareChoice, ShareId, Source, Terms},
     },
     language::Language,
     london,
@@ -38,6 +39,7 @@ pub fn routes() -> Routes {
     vec![
         (paths::REQUESTS, post(ask).layer(limit())),
         (paths::REQUEST, get(standing)),
+        (paths::OUTCOME, post(outcome).layer(limit())),
         (paths::DETAILS, get(read)),
         (paths::ERASURE, post(erased)),
         (paths::SHARES, get(mine).post(give).layer(limit())),
@@ -47,7 +49,7 @@ pub fn routes() -> Routes {
 }
 
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(ask, standing, read, erased, mine, give, end, history))]
+#[openapi(paths(ask, standing, outcome, read, erased, mine, give, end, history))]
 pub struct Api;
 
 /// The organisation whose key came with the request.
@@ -95,10 +97,11 @@ fn told(value: &impl Serialize) -> Response {
     ([NO_STORE], Json(value)).into_response()
 }
 
-/// An organisation asks for details of whoever follows the link that it is answered with.
+/// An organisation asks for details of whoever answers the link that it is answered with. Without `returnTo` it cannot know that
+/// this is whom it deals with: whoever has the link may have passed it on.
 #[utoipa::path(post, path = paths::REQUESTS, tag = "identity",
     params(("Authorization" = String, Header, description = "`Bearer` and the organisation's key")),
-    request_body = Terms,
+    request_body = NewRequest,
     responses((status = 201, body = RequestTaken, description = "The link for the person", headers(("Location" = String, description = "What becomes of it"))),
               (status = 401, body = Problem, content_type = "application/problem+json", description = "No organisation has this key"),
               (status = 403, body = Problem, content_type = "application/problem+json", description = "It was sent by a page of another site"),
@@ -112,10 +115,14 @@ pub async fn ask(
     State(identity): State<Identity>,
     asking: Asking,
     origin: Origin,
-    Sent(terms): Sent<Terms>,
+    Sent(new): Sent<NewRequest>,
 ) -> Result<Response, ProblemResponse> {
-    terms.check(&asking.0).map_err(|fault| ProblemResponse::invalid("body", fault.to_string(), Vec::new()))?;
-    let taken = identity.shares.ask(&asking.0, terms, identity.clock.now()).await.map_err(PortError::from)?;
+    let invalid = |fault: String| ProblemResponse::invalid("body", fault, Vec::new());
+    let (terms, return_to) = new.into_parts();
+    terms.check(&asking.0).map_err(|fault| invalid(fault.to_string()))?;
+    ReturnTo::check(return_to.as_ref(), &asking.0).map_err(|fault| invalid(fault.to_string()))?;
+    let taken =
+        identity.shares.ask(&asking.0, terms, return_to, identity.clock.now()).await.map_err(PortError::from)?;
     let request = taken.ok_or_else(ProblemResponse::too_many_wait)?;
     let page = DetailsPage::Request(request.id.clone()).path(Language::En);
     let place = paths::request(&request.id);
@@ -138,6 +145,36 @@ pub async fn standing(
     Named(id): Named<RequestId>,
 ) -> Result<Response, ProblemResponse> {
     let standing = identity.shares.standing(asking.id(), &id, identity.clock.now()).await.map_err(PortError::from)?;
+    Ok(told(&standing.ok_or_else(ProblemResponse::not_found)?))
+}
+
+/// A person is back with their organisation, which brings the code that stood in the address, of the request that it has made
+/// for the visitor whose `state` that is. From now on it is told what they have answered.
+#[utoipa::path(post, path = paths::OUTCOME, tag = "identity",
+    params(("id" = String, Path, description = "The id of the request"),
+           ("Authorization" = String, Header, description = "`Bearer` and the organisation's key")),
+    request_body = ReturnCode,
+    responses((status = 200, body = RequestStanding, description = "What the person has answered; kept by nobody"),
+              (status = 401, body = Problem, content_type = "application/problem+json", description = "No organisation has this key"),
+              (status = 403, body = Problem, content_type = "application/problem+json", description = "It was sent by a page of another site"),
+              (status = 404, body = Problem, content_type = "application/problem+json", description = "The code is of no such request, or too old, or was used"),
+              (status = 408, body = Problem, content_type = "application/problem+json", description = "The body did not come to its end in time"),
+              (status = 413, body = Problem, content_type = "application/problem+json", description = "The body is too large"),
+              (status = 415, body = Problem, content_type = "application/problem+json", description = "The body is not JSON"),
+              (status = 422, body = Problem, content_type = "application/problem+json", description = "The body is not of this shape"),
+              (status = 429, body = Problem, content_type = "application/problem+json", description = "Too many wrong keys came from there"),
+              (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot be told now")))]
+pub async fn outcome(
+    State(identity): State<Identity>,
+    asking: Asking,
+    Named(id): Named<RequestId>,
+    Sent(ReturnCode { code }): Sent<ReturnCode>,
+) -> Result<Response, ProblemResponse> {
+    let now = identity.clock.now();
+    if !identity.shares.exchange(asking.id(), &id, &code, now).await.map_err(PortError::from)? {
+        return Err(ProblemResponse::not_found());
+    }
+    let standing = identity.shares.standing(asking.id(), &id, now).await.map_err(PortError::from)?;
     Ok(told(&standing.ok_or_else(ProblemResponse::not_found)?))
 }
 
@@ -210,7 +247,7 @@ pub async fn give(
     Sent(new): Sent<NewShare>,
 ) -> Result<Response, ProblemResponse> {
     let now = identity.clock.now();
-    let request = identity.shares.open(&session.person, &new.request, now).await.map_err(PortError::from)?;
+    let request = identity.shares.open(&session.person, &new.request).await.map_err(PortError::from)?;
     let request = request.ok_or_else(ProblemResponse::not_found)?;
     let details = identity.sessions.details(&session.id).await.map_err(PortError::from)?;
     let choice = ShareChoice { attributes: new.attributes, period: Some(new.period) };

@@ -110,6 +110,82 @@ async fn two_of_five_are_given_read_ended_and_erased() {
 }
 
 #[tokio::test]
+async fn a_link_that_is_passed_on_tells_the_one_who_passed_it_on_nothing() {
+    let at = "https://library.example/back";
+    let council = EMBEDDED.replace("id = \"library\"\n", &format!("id = \"library\"\nreturn_addresses = [\"{at}\"]\n"));
+    let town = Town::listening(&council, date(2026, 11, 27)).await;
+    let ask = async |back: Value| {
+        let mut body = terms();
+        body["returnTo"] = back;
+        send(&town, LIBRARY, Method::POST, paths::REQUESTS, Some(&body)).await
+    };
+    let state = "state-of-one-visitor";
+    for back in
+        [Value::Null, json!({ "url": "https://evil.example/", "state": state }), json!({ "url": at, "state": "1" })]
+    {
+        assert_eq!(ask(back.clone()).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{back}");
+    }
+    let taken: RequestTaken = serde_json::from_str(&ask(json!({ "url": at, "state": state })).await.body).unwrap();
+    let (mut sian, mut tomos) = (Browser::at(&town), Browser::at(&town));
+    sian.sign_in(PROVE, "sian").await;
+    tomos.sign_in(PROVE, "tomos").await;
+    let here = page(&taken);
+    for browser in [&mut sian, &mut tomos] {
+        assert_eq!(browser.open(From::Here, &here).await.status, StatusCode::OK, "it is nobody's yet");
+    }
+    let given = tomos.post_here(&here, "attribute=name&period=once&answer=give").await;
+    assert_eq!(given.header("location"), here);
+    assert_eq!(sian.open(From::Here, &here).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(standing(&town, &taken.id).await.state, RequestState::Answered);
+    assert_eq!(details(&town, LIBRARY, &taken.id).await.status, StatusCode::NOT_FOUND);
+    let back = [&*here, "/return"].concat();
+    assert!(tomos.open(From::Here, &here).await.body.contains(&back));
+    assert_eq!(sian.open(From::Here, &back).await.header("location"), here, "which is not hers");
+    let led = tomos.open(From::Here, &back).await;
+    assert_eq!((led.status, led.header("cache-control")), (StatusCode::SEE_OTHER, "no-store"));
+    let (address, query) = led.header("location").split_once("?code=").unwrap();
+    let (code, brought) = query.split_once("&state=").unwrap();
+    assert_eq!((address, brought), (at, state));
+    let code = json!({ "code": code });
+    let exchange = async |key| send(&town, key, Method::POST, &paths::outcome(&taken.id), Some(&code)).await;
+    assert_eq!(exchange(PARKING).await.status, StatusCode::NOT_FOUND);
+    let told: RequestStanding = serde_json::from_str(&exchange(LIBRARY).await.body).unwrap();
+    assert_eq!((told.state, &*told.attributes), (RequestState::Given, &[Attribute::Name][..]));
+    assert_eq!(exchange(LIBRARY).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(details(&town, LIBRARY, &taken.id).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn what_is_given_is_changed_to_less_on_a_page_of_its_own() {
+    let town = Town::listening(EMBEDDED, date(2026, 11, 27)).await;
+    let (mut sian, mut tomos) = (Browser::at(&town), Browser::at(&town));
+    sian.sign_in(PROVE, "sian").await;
+    tomos.sign_in(PROVE, "tomos").await;
+    let taken = asked(&town).await;
+    let here = page(&taken);
+    sian.post_here(&here, "attribute=name&attribute=age_over_18&period=30-days&answer=give").await;
+    let share = sian.post_here(&here, "answer=give").await.header("location").to_owned();
+    let change = [&*share, "/change"].concat();
+    assert!(sian.open(From::Here, &share).await.body.contains(&change));
+    assert_eq!(sian.open(From::Here, &change).await.body.matches(" checked").count(), 3);
+    assert_eq!(tomos.open(From::Here, &change).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(tomos.post_here(&change, "attribute=name&period=once").await.status, StatusCode::NOT_FOUND);
+    for wrong in ["", "period=30-days", "attribute=name", "attribute=uprn&period=once"] {
+        let answer = sian.post_here(&change, wrong).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        assert!(answer.body.contains("error-summary"), "{wrong}");
+    }
+    let changed = sian.post_here(&change, "attribute=name&period=30-days").await;
+    let receipt = sian.open(From::Here, changed.header("location")).await;
+    assert!(receipt.body.contains("can now read less of your details"), "{}", receipt.body);
+    assert_eq!(standing(&town, &taken.id).await.attributes, [Attribute::Name]);
+    let read = details(&town, LIBRARY, &taken.id).await;
+    assert!(read.body.contains("Siân") && !read.body.contains("age_over_18"), "{}", read.body);
+    sian.post_here(&change, "attribute=name&period=once").await;
+    assert_eq!(sian.open(From::Here, &change).await.header("location"), share, "there is no less");
+}
+
+#[tokio::test]
 async fn nothing_of_one_person_is_there_for_another() {
     let town = Town::listening(EMBEDDED, date(2026, 11, 27)).await;
     let (mut sian, mut tomos) = (Browser::at(&town), Browser::at(&town));
@@ -121,6 +197,7 @@ async fn nothing_of_one_person_is_there_for_another() {
     let given = sian.post_here(&here, "attribute=name&period=once&answer=give").await;
     let receipt = given.header("location").to_owned();
     let share = sian.post_here(&here, "answer=give").await.header("location").to_owned();
+    assert_eq!(tomos.open(From::Here, &here).await.status, StatusCode::NOT_FOUND, "she has answered it");
     let file = receipt.replace("/identity/details/receipts/", "/auth/receipts/");
     let reported = {
         let page = sian.open(From::Here, &share).await.body;

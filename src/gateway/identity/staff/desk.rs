@@ -76,6 +76,10 @@ pub async fn look_up(visit: Visit, form: Result<Form<LookUpForm>, FormRejection>
     match see(&visit, &session, &code, &reason).await {
         Ok(response) => response,
         Err(NotOpened::Session(error)) => visit.store_failed(&error),
+        Err(NotOpened::Shares(error)) => {
+            tracing::error!(%error, "the history of shares cannot be told at the desk of staff");
+            visit.refused(NotStaff::Unavailable)
+        }
         Err(why) => {
             let code = if matches!(why, NotOpened::TooMany) { CodeFault::TooMany } else { CodeFault::Unknown };
             tracing::warn!(%why, "a member of staff was shown nobody");
@@ -99,8 +103,10 @@ async fn see(
     let told = |session| SignedIn::of(session, &by.id, identity.sessions.rule());
     let devices: Vec<SignedIn> = sessions.iter().map(told).collect();
     let (events, looks) = (identity.sessions.events(&person).await?, visit.staff.records.looks(&person).await?);
+    let shares = identity.shares.history_page(&person, 1).await.map_err(NotOpened::Shares)?.events;
     let end = visit.staff.records.rule().end(by.started_at, by.used_at);
     Ok(visit.show(StatusCode::OK, |context| {
-        staff_seen(context, Seen { devices: &devices, events: &events, looks: &looks, reason, end })
+        let (devices, events, looks, shares) = (&devices[..], &events[..], &looks[..], &shares[..]);
+        staff_seen(context, Seen { devices, events, looks, shares, reason, end })
     }))
 }

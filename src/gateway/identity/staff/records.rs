@@ -8,6 +8,7 @@ use crate::identity::ended::{self, Ended};
 use crate::identity::random::{Unguessable, random};
 use crate::identity::seal::Seal;
 use crate::identity::sessions::{EVENTS_KEPT, EVENTS_SHOWN, SessionError, is_told_first};
+use crate::identity::shares::ShareError;
 use crate::secret::Secret;
 use crate::store::{Found, Row, Store, StoreError, Write, query};
 use domain::{
@@ -97,6 +98,8 @@ pub enum NotOpened {
     TooMany,
     #[error(transparent)]
     Session(#[from] SessionError),
+    #[error(transparent)]
+    Shares(ShareError),
 }
 
 impl From<StoreError> for NotOpened {

@@ -4,6 +4,15 @@ use crate::identity::tests::{Browser, From, LOGIN, logout_form, town};
 use crate::testing::{Answer, Town};
 use axum::http::StatusCode;
 use contract::identity::staff_doors;
+use domain::{
+    identity::{
+        Attribute,
+        share::{LawfulBasis, SharePeriod, Terms},
+    },
+    language::Language,
+    text::Text,
+};
+use screens::identity::DetailsPage;
 
 const DESK: &str = staff_doors::DESK;
 
@@ -31,6 +40,22 @@ async fn code(citizen: &mut Browser<'_>) -> String {
     rest.split(['>', '<']).nth(1).unwrap().to_owned()
 }
 
+/// The library does, and this is where it is answered.
+async fn ask_for_details(town: &Town) -> String {
+    let identity = town.app.areas.identity.as_ref().unwrap();
+    let library = identity.organisations.get("library").unwrap();
+    let terms = Terms {
+        service: Text::untranslated("Membership"),
+        purpose: Text::untranslated("A card"),
+        attributes: vec![Attribute::Name, Attribute::Address],
+        lawful_basis: LawfulBasis::Consent,
+        retention: Text::untranslated("a year"),
+        longest: SharePeriod::Year,
+    };
+    let request = identity.shares.ask(library, terms, None, identity.clock.now()).await.unwrap().unwrap();
+    DetailsPage::Request(request.id).path(Language::En)
+}
+
 fn form(code: &str, reason: &str) -> String {
     let fields = [("code", code), ("reason", reason)];
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
@@ -48,8 +73,11 @@ async fn a_person_who_asks_for_it_is_looked_up_and_told_so() {
     assert!(desk.body.contains("See when a person signed in") && desk.body.contains("Customer services"));
     assert_eq!((desk.header("cache-control"), desk.header("x-robots-tag")), ("no-store", "noindex"));
 
+    let request = ask_for_details(&town).await;
+    sian.post_here(&request, "answer=nothing").await;
     let code = code(&mut sian).await;
     let seen = cerys.post_here(DESK, &form(&code.to_lowercase(), "Asked by telephone")).await;
+    assert!(seen.body.contains("Aberwen Library: You gave nothing") && seen.body.contains("Name, "), "{}", seen.body);
     assert_eq!((seen.status, seen.header("cache-control")), (StatusCode::OK, "no-store"));
     assert!(seen.body.contains("When this person signed in and out") && seen.body.contains("Firefox on Android"));
     let account = sian.open(From::Here, "/identity").await.body;

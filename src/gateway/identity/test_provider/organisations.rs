@@ -47,7 +47,7 @@ pub async fn play(
     let now = identity.clock.now();
     let of = |name: &str| fields.get(name).and_then(|id| id.parse::<RequestId>().ok());
     if let Some(organisation) = fields.get(PLAYED).and_then(|id| identity.organisations.get(id)) {
-        return match identity.shares.ask(organisation, example(organisation), now).await {
+        return match identity.shares.ask(organisation, example(organisation), None, now).await {
             Ok(Some(request)) => {
                 Redirect::to(&[ORGANISATIONS, "?", REQUEST, "=", request.id.as_str()].concat()).into_response()
             }

@@ -5,18 +5,18 @@ use crate::{Context, Screen, screen::heading};
 use contract::identity::shares::paths;
 use domain::identity::share::{ShareEvent, ShareEventKind};
 use leptos::prelude::*;
-use ui::{BackLink, ButtonLink, Emphasis, StateItem, StateList, Submit};
-use words::IdentityHistoryOf;
+use ui::{BackLink, ButtonLink, Emphasis, PageLink, Pagination, StateItem, StateList, Submit};
+use words::{IdentityHistoryOf, IdentityHistoryTimes};
 
-/// `events` are the latest first.
-pub fn history(context: Context, events: &[ShareEvent]) -> Screen {
+/// `events` are the latest first; the first page is 1.
+pub fn history(context: Context, events: &[ShareEvent], page: u32, has_older: bool) -> Screen {
     let words = context.words();
-    let path = DetailsPage::History.path(context.language);
+    let path = DetailsPage::History(page).path(context.language);
     let view = view! {
         <BackLink href=DetailsPage::Mine.path(context.language) text=words.identity_details_title() />
         <div class="readable">
             {heading(words.identity_details_history())} <p>{words.identity_details_history_help()}</p>
-            {timeline(context, events, &path)}
+            {timeline(context, events, &path)} {pages(context, page, has_older)}
             <div class="buttons">
                 <ButtonLink
                     href=paths::HISTORY
@@ -28,6 +28,26 @@ pub fn history(context: Context, events: &[ShareEvent]) -> Screen {
         </div>
     };
     Screen::new(words.identity_details_history(), words.identity_details_history_help(), view)
+}
+
+fn pages(context: Context, page: u32, has_older: bool) -> Option<AnyView> {
+    let words = context.words();
+    let link =
+        |page, text: &str| PageLink { href: DetailsPage::History(page).path(context.language), text: text.to_owned() };
+    let newer = (page > 1).then(|| link(page - 1, words.identity_details_newer()));
+    let older = has_older.then(|| link(page.saturating_add(1), words.identity_details_older()));
+    let pages = newer.is_some() || older.is_some();
+    let pages = pages.then(|| view! { <Pagination label=words.identity_details_pages() previous=newer next=older /> });
+    pages.map(IntoAny::into_any)
+}
+
+/// The same lines for somebody else, who leaves them as they are.
+pub fn events_of_shares(context: Context, events: &[ShareEvent]) -> AnyView {
+    if events.is_empty() {
+        return view! { <p>{context.words().identity_details_no_history()}</p> }.into_any();
+    }
+    let bare = |event| StateItem { href: None, actions: None, ..item(context, event) };
+    view! { <StateList items=events.iter().map(bare).collect() /> }.into_any()
 }
 
 /// Each line can be said not to be recognised, by a form that is posted to `path`.
@@ -50,7 +70,11 @@ fn item(context: Context, event: &ShareEvent) -> StateItem {
     let words = context.words();
     let organisation = context.text(&event.about.organisation);
     let what = in_words::outcome(words, &event.kind);
-    let when = in_words::at(context, event.at);
+    let day = &in_words::at(context, event.at);
+    let when = match event.times {
+        0 | 1 => day.clone(),
+        times => words.identity_history_times(IdentityHistoryTimes { times: &times.to_string(), day }),
+    };
     let reference = match &event.kind {
         ShareEventKind::NotRecognised { reference } => Some(words.receipt_reference(reference.as_str())),
         _ => None,
@@ -93,8 +117,9 @@ mod tests {
     #[test]
     fn each_line_says_who_what_and_when_and_can_be_said_not_to_be_recognised() {
         let council = samples::council();
-        let html =
-            |language, events: &[ShareEvent]| history(samples::context(&council, language), events).view.to_html();
+        let html = |language, events: &[ShareEvent]| {
+            history(samples::context(&council, language), events, 1, false).view.to_html()
+        };
         let english = html(En, &own::events());
         for said in ["Aberwen Library", "Read by", "You gave part", "You gave nothing", "I do not recognise this"] {
             assert!(english.contains(said), "{said}: {english}");
@@ -103,5 +128,11 @@ mod tests {
         assert!(english.contains("DS-"), "the reference of what was reported: {english}");
         assert_eq!(english.matches("name=\"not-recognised\"").count(), own::events().len() - 1);
         assert!(html(Cy, &[]).contains("Nid oes dim wedi digwydd"));
+        assert!(english.contains("12 times on that day, last at") && !english.contains("class=\"pages\""), "{english}");
+        let second = history(samples::context(&council, En), &own::events(), 2, true).view.to_html();
+        assert!(
+            second.contains("/identity/details/history\"") && second.contains("/identity/details/history/3"),
+            "{second}"
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! Attributes, their values, grounds, periods and outcomes in words.
 
+pub(super) use crate::identity::attributes::{attribute, attributes};
 use crate::{Context, dates};
 use domain::{
     identity::{
@@ -10,21 +11,6 @@ use domain::{
 };
 use jiff::Timestamp;
 use words::{IdentityDetailsDay, Words};
-
-pub(super) fn attribute(words: Words, attribute: Attribute) -> &'static str {
-    match attribute {
-        Attribute::Name => words.identity_attribute_name(),
-        Attribute::BirthDate => words.identity_attribute_birth_date(),
-        Attribute::AgeOver18 => words.identity_attribute_age_over_18(),
-        Attribute::Address => words.identity_attribute_address(),
-        Attribute::Uprn => words.identity_attribute_uprn(),
-    }
-}
-
-/// "Name, Home address"
-pub(super) fn attributes(words: Words, attributes: &[Attribute]) -> String {
-    attributes.iter().map(|one| attribute(words, *one)).collect::<Vec<_>>().join(", ")
-}
 
 pub(super) fn value(words: Words, attribute: Attribute, value: &AttributeValue) -> String {
     match value {
@@ -63,6 +49,7 @@ pub(super) fn outcome(words: Words, kind: &ShareEventKind) -> &'static str {
         ShareEventKind::Refused => words.identity_outcome_refused(),
         ShareEventKind::Read => words.identity_outcome_read(),
         ShareEventKind::NotRead => words.identity_outcome_not_read(),
+        ShareEventKind::Changed => words.identity_outcome_changed(),
         ShareEventKind::Ended => words.identity_outcome_ended(),
         ShareEventKind::ErasureAsked => words.identity_outcome_erasure_asked(),
         ShareEventKind::Erased => words.identity_outcome_erased(),

@@ -2,25 +2,18 @@
 
 use super::{DetailsPage, END_SHARE, in_words};
 use crate::{AreaPage, Context, Screen, identity::Page, screen::heading};
-use domain::identity::share::{Share, ShareRequest, ShareState};
+use domain::identity::share::{Share, ShareState};
 use jiff::Timestamp;
 use leptos::prelude::*;
 use ui::{BackLink, Emphasis, LinkItem, LinkList, StateItem, StateList, Submit, Tone};
 
-pub struct Mine<'a> {
-    /// The active ones first.
-    pub shares: &'a [Share],
-    /// What was opened and not answered.
-    pub waiting: &'a [ShareRequest],
-    pub now: Timestamp,
-}
-
-pub fn mine(context: Context, mine: Mine) -> Screen {
+/// The active ones first.
+pub fn mine(context: Context, shares: &[Share], now: Timestamp) -> Screen {
     let words = context.words();
     let (active, over): (Vec<&Share>, Vec<&Share>) =
-        mine.shares.iter().partition(|share| share.state(mine.now) == ShareState::Active);
+        shares.iter().partition(|share| share.state(now) == ShareState::Active);
     let history = LinkItem {
-        href: DetailsPage::History.path(context.language),
+        href: DetailsPage::History(1).path(context.language),
         text: words.identity_details_history().to_owned(),
         note: Some(words.identity_details_history_help().to_owned()),
         ..LinkItem::default()
@@ -29,28 +22,10 @@ pub fn mine(context: Context, mine: Mine) -> Screen {
         <BackLink href=Page::Account.path(context.language) text=words.identity_account() />
         <div class="readable">
             {heading(words.identity_details_title())} <p class="govuk-body-l">{words.identity_details_lead()}</p>
-            {waiting(context, mine.waiting)} {active_list(context, &active, mine.now)}
-            {over_list(context, &over, mine.now)} <LinkList items=vec![history] />
+            {active_list(context, &active, now)} {over_list(context, &over, now)} <LinkList items=vec![history] />
         </div>
     };
     Screen::new(words.identity_details_title(), words.identity_details_lead(), view)
-}
-
-fn waiting(context: Context, requests: &[ShareRequest]) -> Option<AnyView> {
-    let items = requests.iter().map(|request| LinkItem {
-        href: DetailsPage::Request(request.id.clone()).path(context.language),
-        text: context.text(&request.recipient.name).to_owned(),
-        note: Some(context.text(&request.terms.purpose).to_owned()),
-        ..LinkItem::default()
-    });
-    let list = || {
-        view! {
-            <h2 class="govuk-heading-m">{context.words().identity_details_waiting()}</h2>
-            <LinkList items=items.collect() />
-        }
-        .into_any()
-    };
-    (!requests.is_empty()).then(list)
 }
 
 fn active_list(context: Context, shares: &[&Share], now: Timestamp) -> AnyView {
@@ -152,23 +127,23 @@ mod tests {
     use crate::samples;
     use domain::language::Language::{self, Cy, En};
 
-    fn html(language: Language, shares: &[Share], waiting: &[ShareRequest]) -> String {
+    fn html(language: Language, shares: &[Share]) -> String {
         let council = samples::council();
         let context = samples::context(&council, language);
-        mine(context, Mine { shares, waiting, now: own::now() }).view.to_html()
+        mine(context, shares, own::now()).view.to_html()
     }
 
     #[test]
     fn nobody_has_anything_to_begin_with() {
-        assert!(html(En, &[], &[]).contains("Nobody can read your details through the council."));
-        assert!(html(Cy, &[], &[]).contains("Pwy sydd â fy manylion"));
+        assert!(html(En, &[]).contains("Nobody can read your details through the council."));
+        assert!(html(Cy, &[]).contains("Pwy sydd â fy manylion"));
     }
 
     #[test]
     fn each_share_says_what_for_what_and_until_when_and_is_ended_at_once() {
         let active = own::share();
         let ended = Share { ended_at: Some(own::now()), read_at: Some(own::now()), ..own::share() };
-        let english = html(En, &[active.clone(), ended], &[own::request()]);
+        let english = html(En, &[active.clone(), ended]);
         for said in [
             "Name, Whether you are 18 or over",
             "To send you your card",
@@ -176,12 +151,11 @@ mod tests {
             "They have not read it yet",
             "We have asked them to erase it",
             "Aberwen Library",
-            "Waiting for your answer",
         ] {
             assert!(english.contains(said), "{said}: {english}");
         }
         assert_eq!(english.matches("name=\"end-share\"").count(), 1, "{english}");
         assert!(english.contains(&format!("value=\"{}\"", active.id)));
-        assert!(html(Cy, &[active], &[]).contains("Llyfrgell Aberwen"));
+        assert!(html(Cy, &[active]).contains("Llyfrgell Aberwen"));
     }
 }

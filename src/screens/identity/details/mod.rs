@@ -2,6 +2,7 @@
 //!
 //! Belongs here: what a person is told and asked. Must not be here: whose it is, what may be given.
 
+mod change;
 mod history;
 mod in_words;
 mod mine;
@@ -14,13 +15,16 @@ mod request;
 mod samples;
 mod share;
 
-pub use history::history;
-pub use mine::{Mine, mine};
+pub use change::change;
+pub use history::{events_of_shares, history};
+pub use mine::mine;
 pub use organisations::{AskedAs, PLAYED, REQUEST, TRY_DETAILS, TRY_ERASED, test_organisations};
 pub use page::DetailsPage;
 pub use receipt::receipt;
 pub use reported::reported;
 pub use request::{ANSWER, ATTRIBUTE, Asking, GIVE, NOTHING, PERIOD, answered, request};
+#[cfg(test)]
+pub use samples::events as sample_events;
 pub use share::share;
 
 /// The button that ends a share, with its id.

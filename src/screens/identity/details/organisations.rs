@@ -115,7 +115,8 @@ mod tests {
     fn it_says_that_it_is_no_real_one_and_asks_as_whom_is_chosen() {
         let council = samples::council();
         let request = own::request();
-        let library = Organisation { recipient: request.recipient.clone(), may_ask: Vec::new() };
+        let library =
+            Organisation { recipient: request.recipient.clone(), may_ask: Vec::new(), return_addresses: Vec::new() };
         let asked = AskedAs {
             organisation: &library.recipient.name,
             id: &request.id,

@@ -16,6 +16,7 @@ pub fn receipt(context: Context, receipt: &Receipt, told: &ShareReceipt, downloa
     let who = context.text(&told.recipient.name);
     let (title, help) = match told.act {
         ShareAct::Given => (words.identity_receipt_title_given(who), words.identity_receipt_help_given(who)),
+        ShareAct::Changed => (words.identity_receipt_title_changed(who), words.identity_receipt_help_changed(who)),
         ShareAct::Ended => (words.identity_receipt_title_ended(who), words.identity_receipt_help_ended(who)),
     };
     let link = |page: DetailsPage, text: &str| LinkItem {

@@ -217,16 +217,30 @@ pub fn answered(context: Context, request: &ShareRequest) -> Screen {
         Some(RequestAnswer::Given(share)) => DetailsPage::Share(share.clone()),
         _ => DetailsPage::Mine,
     };
+    let is_to_go_back = request.awaits_return && request.answer.is_some();
+    let back = is_to_go_back.then(|| back(context, request, who));
     let view = view! {
         <div class="readable">
-            {heading(title.clone())} <p>{text}</p>
-            <p>
+            {heading(title.clone())} <p>{text}</p> {back} <p>
                 <a href=share.path(context.language)>{words.identity_details_title()}</a>
             </p>
             {terms(context, request)}
         </div>
     };
     Screen::new(title, words.identity_request_description(), view)
+}
+
+/// It knows by this that whoever has answered is whom it deals with, and is told nothing before.
+fn back(context: Context, request: &ShareRequest, who: &str) -> AnyView {
+    let words = context.words();
+    let to = DetailsPage::Return(request.id.clone()).path(context.language);
+    view! {
+        <p>{words.identity_request_back_help(who)}</p>
+        <div class="buttons">
+            <ButtonLink href=to text=words.identity_request_back(who) emphasis=Emphasis::Primary reloads=true />
+        </div>
+    }
+    .into_any()
 }
 
 #[cfg(test)]
@@ -295,6 +309,12 @@ mod tests {
             answered(samples::context(&council, En), &request).view.to_html()
         };
         assert!(html(Some(RequestAnswer::Refused)).contains("You gave nothing to Aberwen Library"));
+        assert!(!html(Some(RequestAnswer::Refused)).contains("/return"));
+        for (answer, is_led) in [(Some(RequestAnswer::Refused), true), (None, false)] {
+            let request = ShareRequest { answer, awaits_return: true, ..own::request() };
+            let html = answered(samples::context(&council, En), &request).view.to_html();
+            assert_eq!(html.contains("/return\"") && html.contains("Go back to Aberwen Library"), is_led, "{html}");
+        }
         assert!(html(None).contains("too late") && !html(None).contains("<form"));
         let share = own::share().id;
         assert!(html(Some(RequestAnswer::Given(share.clone()))).contains(share.as_str()));

@@ -47,6 +47,7 @@ pub fn request() -> ShareRequest {
         asked_at: now(),
         expires_at: now(),
         answer: None,
+        awaits_return: false,
     }
 }
 
@@ -92,6 +93,7 @@ pub fn events() -> Vec<ShareEvent> {
             purpose: terms().purpose,
             attributes: vec![Attribute::Name],
         },
+        times: if number == 2 { 12 } else { 1 },
     };
     (1..).zip(kinds).map(event).collect()
 }

@@ -11,11 +11,11 @@ use leptos::prelude::*;
 use ui::{BackLink, Emphasis, LinkItem, LinkList, Submit, SummaryItem, SummaryList, Tag};
 use words::IdentityRequestPolicyVersion;
 
-/// `events` and `receipts` are those of this share, the latest first.
+/// `events` and `receipts` are those of this share, the latest first; of events there may be older ones.
 pub fn share(
     context: Context,
     share: &Share,
-    events: &[ShareEvent],
+    (events, has_older): (&[ShareEvent], bool),
     receipts: &[(Receipt, ShareReceipt)],
     now: Timestamp,
 ) -> Screen {
@@ -24,7 +24,16 @@ pub fn share(
     let (tone, state) = mine::state(context, share, now);
     let standing = mine::standing(context, share, now).into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
     let path = DetailsPage::Share(share.id.clone()).path(context.language);
-    let end = (share.state(now) == ShareState::Active).then(|| end(context, share, &path));
+    let is_active = share.state(now) == ShareState::Active;
+    let change = (is_active && share.may_change()).then(|| {
+        let to = DetailsPage::Change(share.id.clone()).path(context.language);
+        view! {
+            <p>
+                <a href=to>{words.identity_change_title()}</a>
+            </p>
+        }
+    });
+    let end = is_active.then(|| end(context, share, &path));
     let view = view! {
         <BackLink href=DetailsPage::Mine.path(context.language) text=words.identity_details_title() />
         <div class="readable">
@@ -32,11 +41,21 @@ pub fn share(
             <p>
                 <Tag text=state tone=tone />
             </p>
-            {standing} {end} {agreement(context, &share.agreement)} {links(context, receipts)}
-            {timeline(context, events, &path)}
+            {standing} {change} {end} {agreement(context, &share.agreement)} {links(context, receipts)}
+            {timeline(context, events, &path)} {has_older.then(|| whole_history(context))}
         </div>
     };
     Screen::new(title, words.identity_details_lead(), view)
+}
+
+fn whole_history(context: Context) -> AnyView {
+    view! {
+        <p>
+            <a href=DetailsPage::History(1)
+                .path(context.language)>{context.words().identity_details_history()}</a>
+        </p>
+    }
+    .into_any()
 }
 
 fn end(context: Context, share: &Share, path: &str) -> AnyView {
@@ -86,6 +105,7 @@ fn links(context: Context, receipts: &[(Receipt, ShareReceipt)]) -> Option<AnyVi
         href: DetailsPage::Receipt(receipt.id.clone()).path(context.language),
         text: match told.act {
             ShareAct::Given => words.identity_receipt_given().to_owned(),
+            ShareAct::Changed => words.identity_receipt_changed().to_owned(),
             ShareAct::Ended => words.identity_receipt_ended().to_owned(),
         },
         note: Some(in_words::at(context, told.time)),
@@ -113,14 +133,22 @@ mod tests {
         let council = samples::council();
         let html = |language, share: &Share| {
             let context = samples::context(&council, language);
-            super::share(context, share, &own::events(), &own::receipts(), own::now()).view.to_html()
+            super::share(context, share, (&own::events(), true), &own::receipts(), own::now()).view.to_html()
         };
         let active = html(En, &own::share());
-        for said in ["What Aberwen Library can read", "Stop sharing now", "30 days", "Read by", "Receipt for giving"] {
+        for said in [
+            "What Aberwen Library can read",
+            "Stop sharing now",
+            "30 days",
+            "Read by",
+            "Receipt for giving",
+            "/details/history",
+        ] {
             assert!(active.contains(said), "{said}: {active}");
         }
-        assert!(active.contains("name=\"not-recognised\""), "{active}");
+        assert!(active.contains("name=\"not-recognised\"") && active.contains("/change\""), "{active}");
         let ended = html(Cy, &Share { ended_at: Some(own::now()), ..own::share() });
+        assert!(!ended.contains("/change\""), "{ended}");
         assert!(!ended.contains("name=\"end-share\"") && ended.contains("Wedi dod i ben"), "{ended}");
     }
 }

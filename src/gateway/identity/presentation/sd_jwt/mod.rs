@@ -11,7 +11,7 @@ mod vc;
 
 pub use disclosures::Disclosures;
 pub use key_binding::{Binding, check_key_binding};
-pub use vc::{StatusReference, TYPES, Vc, VcClaims};
+pub use vc::{Claimed, StatusReference, TYPES, Vc, VcClaims};
 
 use crate::identity::provider::TokenFault;
 use jsonwebtoken::Algorithm;
@@ -46,6 +46,8 @@ pub enum SdJwtFault {
     Time,
     #[error("it is another kind of credential")]
     Kind,
+    #[error("where it is told whether it is still good is said in no way that is known")]
+    Status,
     #[error("it names no key of its holder")]
     NoHolder,
     #[error("its holder did not sign for it")]

@@ -20,11 +20,19 @@ pub struct Vc<'a> {
 /// What it says, once it is believed.
 #[derive(Debug)]
 pub struct VcClaims {
-    pub issuer: Option<String>,
     /// Where it is told whether it is still good.
     pub status: Option<StatusReference>,
     /// With those that the holder has disclosed.
     pub claims: Map<String, Value>,
+}
+
+/// Whose it is to issue is looked up by this.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Claimed {
+    #[serde(rename = "iss")]
+    pub issuer: Option<String>,
+    #[serde(rename = "vct")]
+    pub kind: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -35,12 +43,10 @@ pub struct StatusReference {
 
 #[derive(Deserialize)]
 struct Registered {
-    iss: Option<String>,
     vct: String,
     exp: Option<f64>,
     nbf: Option<f64>,
     cnf: Option<Confirmation>,
-    status: Option<Status>,
 }
 
 #[derive(Deserialize)]
@@ -50,7 +56,7 @@ struct Confirmation {
 
 #[derive(Deserialize)]
 struct Status {
-    status_list: Option<StatusReference>,
+    status_list: StatusReference,
 }
 
 impl<'a> Vc<'a> {
@@ -69,13 +75,9 @@ impl<'a> Vc<'a> {
         Err(SdJwtFault::Issuer(fault))
     }
 
-    /// Whom it says to be from, which is a claim until it is believed.
-    pub fn claimed_issuer(&self) -> Option<String> {
-        #[derive(Deserialize)]
-        struct Issued {
-            iss: Option<String>,
-        }
-        jsonwebtoken::dangerous::insecure_decode_claims::<Issued>(self.presented.issuer).ok()?.iss
+    /// What it says to be, and from whom, which is a claim until it is believed.
+    pub fn claimed(&self) -> Result<Claimed, SdJwtFault> {
+        jsonwebtoken::dangerous::insecure_decode_claims(self.presented.issuer).map_err(|_| SdJwtFault::Unreadable)
     }
 
     /// What it says, if it is signed with `key`, is one of `kinds`, and was shown by its holder for this request.
@@ -94,10 +96,17 @@ impl<'a> Vc<'a> {
         if !kinds.contains(&registered.vct) {
             return Err(SdJwtFault::Kind);
         }
+        let status = signed.get("status").map(status).transpose()?;
         let holder = registered.cnf.and_then(|confirmation| confirmation.jwk).ok_or(SdJwtFault::NoHolder)?;
         check_key_binding(&self.presented, &holder, binding)?;
-        Ok(VcClaims { issuer: registered.iss, status: registered.status.and_then(|status| status.status_list), claims })
+        Ok(VcClaims { status, claims })
     }
+}
+
+/// Where it is told whether it is still good. An issuer that says so in a way that is not known here may have taken it back.
+fn status(claim: &Value) -> Result<StatusReference, SdJwtFault> {
+    let status = Status::deserialize(claim).map_err(|_| SdJwtFault::Status)?;
+    Ok(status.status_list)
 }
 
 impl Registered {

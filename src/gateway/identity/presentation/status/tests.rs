@@ -50,13 +50,17 @@ struct Published {
 
 const ISSUER: &str = "https://council.example";
 
+fn credential() -> Claimed {
+    Claimed { issuer: Some(ISSUER.to_owned()), kind: "a".to_owned() }
+}
+
 impl Published {
     async fn start() -> Published {
         let (key, folder) = (Key::make(), tempfile::tempdir().unwrap());
         let keys = folder.path().join("keys.json");
         std::fs::write(&keys, json!({ "keys": [key.public] }).to_string()).unwrap();
         let mut settings: Settings = toml::from_str("kinds = [\"a\"]").unwrap();
-        settings.issuers = vec![Issuer { issuer: ISSUER.parse().unwrap(), keys_file: Some(keys) }];
+        settings.issuers = vec![Issuer { issuer: ISSUER.parse().unwrap(), keys_file: Some(keys), kinds: Vec::new() }];
         let token = Arc::new(Shared::new(String::new()));
         let given = Arc::clone(&token);
         let stub = Stub::start(move |_| match &*given.lock().unwrap() {
@@ -81,7 +85,7 @@ impl Published {
 
     async fn check(&self, lists: &StatusLists, idx: u64, now: Timestamp) -> Result<(), NotGood> {
         let upstream = Upstream::new(&crate::upstream::Settings::default()).unwrap();
-        let asking = Asking { trust: &self.trust, issuer: Some(ISSUER), upstream: &upstream, now };
+        let asking = Asking { trust: &self.trust, credential: &credential(), upstream: &upstream, now };
         lists.check(&StatusReference { idx, uri: self.uri() }, asking).await
     }
 }
@@ -101,6 +105,19 @@ async fn a_list_says_who_is_good_and_is_kept_for_as_long_as_it_says() {
     assert!(published.check(&lists, 0, now + 599.seconds()).await.is_ok());
     assert!(matches!(published.check(&lists, 0, now + 600.seconds()).await, Err(NotGood::Revoked)));
     assert_eq!(published.stub.asked().len(), 2);
+}
+
+#[tokio::test]
+async fn a_list_is_kept_for_no_longer_than_it_is_good_and_asked_for_by_its_type() {
+    let (published, lists, now) = (Published::start().await, StatusLists::default(), shown_at());
+    let mut claims = published.claims();
+    claims["exp"] = json!(now.as_second() + 30);
+    published.publish(TYPE, &claims);
+    for (after, asked) in [(0, 1), (29, 1), (30, 2)] {
+        assert!(published.check(&lists, 0, now + after.seconds()).await.is_ok());
+        assert_eq!(published.stub.asked().len(), asked, "after {after} seconds");
+    }
+    assert_eq!(published.stub.requests()[0].header("accept"), "application/statuslist+jwt");
 }
 
 #[tokio::test]
@@ -131,7 +148,7 @@ async fn a_list_that_is_not_the_issuers_own_says_nothing() {
 async fn only_what_nobody_reads_along_is_asked() {
     let published = Published::start().await;
     let upstream = Upstream::new(&crate::upstream::Settings::default()).unwrap();
-    let asking = Asking { trust: &published.trust, issuer: Some(ISSUER), upstream: &upstream, now: shown_at() };
+    let asking = Asking { trust: &published.trust, credential: &credential(), upstream: &upstream, now: shown_at() };
     for uri in ["http://council.example/list", "file:///etc/passwd", "list", ""] {
         let reference = StatusReference { idx: 0, uri: uri.to_owned() };
         let checked = StatusLists::default().check(&reference, asking).await;

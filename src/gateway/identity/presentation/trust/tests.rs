@@ -1,5 +1,6 @@
 use super::*;
 use crate::identity::presentation::sd_jwt::samples::{Key, shown_at};
+use crate::identity::presentation::settings::Anchor;
 use crate::upstream::stub::{Reply, Stub};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jsonwebtoken::Algorithm;
@@ -57,7 +58,15 @@ fn header(chain: &[&str]) -> Header {
 }
 
 async fn certified(trust: &Trust, chain: &[&str]) -> Result<DecodingKey, NotTrusted> {
-    trust.key(&header(chain), None, &upstream(), shown_at()).await
+    trust.key(&header(chain), &of(None, "a"), &upstream(), shown_at()).await
+}
+
+fn of(issuer: Option<&str>, kind: &str) -> Claimed {
+    Claimed { issuer: issuer.map(str::to_owned), kind: kind.to_owned() }
+}
+
+fn named(issuer: &str, keys_file: Option<PathBuf>) -> Issuer {
+    Issuer { issuer: issuer.parse().unwrap(), keys_file, kinds: Vec::new() }
 }
 
 #[tokio::test]
@@ -94,13 +103,47 @@ async fn an_issuer_is_believed_whose_keys_are_in_a_file() {
     let (key, folder) = (Key::make(), tempfile::tempdir().unwrap());
     let path: PathBuf = folder.path().join("keys.json");
     fs::write(&path, json!({ "keys": [key.public] }).to_string()).unwrap();
-    let issuer = Issuer { issuer: "https://council.example".parse().unwrap(), keys_file: Some(path) };
+    let issuer = named("https://council.example", Some(path));
     let trust = Trust::open(&settings(&[], vec![issuer]).0).unwrap();
-    let ask = async |issuer| trust.key(&Header::new(Algorithm::ES256), issuer, &upstream(), shown_at()).await;
+    let ask = async |issuer| trust.key(&Header::new(Algorithm::ES256), &of(issuer, "a"), &upstream(), shown_at()).await;
     assert!(ask(Some("https://council.example")).await.is_ok());
     for stranger in [None, Some("https://council.example/"), Some("https://other.example")] {
         assert!(matches!(ask(stranger).await, Err(NotTrusted::Stranger)), "{stranger:?}");
     }
+}
+
+#[tokio::test]
+async fn who_may_issue_one_kind_is_not_believed_of_another() {
+    let (library, register) = (Authority::new("library"), Authority::new("register"));
+    let (mut settings, folder) = settings(&[], Vec::new());
+    let key = Key::make();
+    let keys = folder.path().join("keys.json");
+    fs::write(&keys, json!({ "keys": [key.public] }).to_string()).unwrap();
+    settings.kinds = vec!["card".to_owned(), "residency".to_owned()];
+    let anchor = |name: &str, authority: &Authority, kind: &str| {
+        let file = folder.path().join(name);
+        fs::write(&file, &authority.pem).unwrap();
+        Anchor { file, kinds: vec![kind.to_owned()] }
+    };
+    settings.anchors = vec![anchor("library", &library, "card"), anchor("register", &register, "residency")];
+    settings.issuers = vec![Issuer { kinds: vec!["card".to_owned()], ..named("https://library.example", Some(keys)) }];
+    settings.check(true).unwrap();
+    let trust = Trust::open(&settings).unwrap();
+    for (authority, kind, is_believed) in [
+        (&library, "card", true),
+        (&library, "residency", false),
+        (&register, "residency", true),
+        (&register, "card", false),
+    ] {
+        let (_, leaf) = authority.certify(|_| {});
+        let found = trust.key(&header(&[&leaf]), &of(None, kind), &upstream(), shown_at()).await;
+        assert_eq!(found.is_ok(), is_believed, "{kind}");
+    }
+    let plain = Header::new(Algorithm::ES256);
+    let library = Some("https://library.example");
+    assert!(trust.key(&plain, &of(library, "card"), &upstream(), shown_at()).await.is_ok());
+    let other = trust.key(&plain, &of(library, "residency"), &upstream(), shown_at()).await;
+    assert!(matches!(other, Err(NotTrusted::OtherKind)));
 }
 
 #[tokio::test]
@@ -114,10 +157,10 @@ async fn an_issuer_publishes_its_keys_and_says_who_it_is() {
         let base = stub.base.trim_end_matches('/');
         let name = if is_told { format!("{base}{path}") } else { "https://other.example".to_owned() };
         *answer.lock().unwrap() = json!({ "issuer": name, "jwks": keys }).to_string().into_bytes();
-        let issuer = Issuer { issuer: format!("{base}{path}").parse().unwrap(), keys_file: None };
+        let issuer = named(&format!("{base}{path}"), None);
         let trust = Trust::open(&settings(&[], vec![issuer]).0).unwrap();
-        let asked = format!("{base}{path}");
-        let found = trust.key(&Header::new(Algorithm::ES256), Some(&asked), &upstream(), shown_at()).await;
+        let asked = of(Some(&format!("{base}{path}")), "a");
+        let found = trust.key(&Header::new(Algorithm::ES256), &asked, &upstream(), shown_at()).await;
         assert_eq!(found.is_ok(), is_told, "{path}");
         assert!(stub.asked()[0].contains(&format!("GET /.well-known/jwt-vc-issuer{path} ")), "{:?}", stub.asked());
     }

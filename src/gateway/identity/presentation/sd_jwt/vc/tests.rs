@@ -19,7 +19,8 @@ fn fault(text: &str, key: &DecodingKey) -> SdJwtFault {
 fn the_example_of_the_standard_is_believed() {
     let kinds = ["urn:eudi:pid:de:1".to_owned()];
     let vc = Vc::read(IDENTITY).unwrap();
-    assert_eq!(vc.claimed_issuer().as_deref(), Some("https://pid-issuer.bund.de.example"));
+    let issuer = Some("https://pid-issuer.bund.de.example".to_owned());
+    assert_eq!(vc.claimed(), Ok(Claimed { issuer, kind: "urn:eudi:pid:de:1".to_owned() }));
     let told = vc.verify(&issuer_key(), &kinds, binding(shown_at())).unwrap();
     assert_eq!(told.claims["age_equal_or_over"], json!({ "18": true }));
     assert_eq!(told.status, None);
@@ -112,6 +113,12 @@ fn what_the_issuer_has_signed_must_be_a_credential_that_is_good_now() {
             Some(SdJwtFault::Binding(TokenFault::Algorithm)),
         ),
         ("_sd_alg", Some(json!("md5")), Some(SdJwtFault::DigestAlgorithm)),
+        ("status", Some(json!({ "status_list": { "idx": 1, "uri": "https://council.example/list" } })), None),
+        ("status", Some(json!({ "identifier_list": { "id": "1", "uri": "a" } })), Some(SdJwtFault::Status)),
+        ("status", Some(json!({})), Some(SdJwtFault::Status)),
+        ("status", Some(Value::Null), Some(SdJwtFault::Status)),
+        ("status", Some(json!("good")), Some(SdJwtFault::Status)),
+        ("status", Some(json!({ "status_list": { "uri": "a" } })), Some(SdJwtFault::Status)),
     ] {
         assert_eq!(changed(name, value.clone()), expected, "{name} {value:?}");
     }
