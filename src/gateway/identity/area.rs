@@ -1,5 +1,6 @@
 //! What the area is made of: a provider and sessions, by the settings.
 
+use super::issuing::{self, Issuer};
 use super::log::{self, Log};
 use super::presentation::{self, Verifier};
 use super::provider::Provider;
@@ -35,6 +36,8 @@ pub struct Identity {
     pub(super) receipts: Arc<Receipts>,
     /// Where people can show credentials from a wallet.
     pub(super) verifier: Option<Arc<Verifier>>,
+    /// Where the council gives out credentials of its own.
+    pub(super) issuer: Option<Arc<Issuer>>,
     pub(super) clock: Clock,
     pub(super) organisations: Arc<Organisations>,
     pub(super) shares: Arc<Shares>,
@@ -58,6 +61,7 @@ impl Area for Identity {
         presentation::STEP,
         sessions::STEP_OF_BROWSER,
         staff::STEP,
+        issuing::STEP,
     ];
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {
@@ -81,6 +85,11 @@ impl Area for Identity {
         let log = Arc::new(Log::new(Arc::clone(&foundations.store), &foundations.secret, &here)?);
         let receipts = Arc::new(Receipts::new(Arc::clone(&foundations.store), Arc::clone(&log), foundations.clock));
         let controller = controller(&foundations.council);
+        let issuer = config
+            .issuer
+            .as_ref()
+            .map(|issuer| Issuer::open(issuer, foundations, &receipts, controller.clone()))
+            .transpose()?;
         let shares = Shares::new(Arc::clone(&foundations.store), Arc::clone(&receipts), controller);
         let verifier =
             config.wallet.as_ref().map(|wallet| Verifier::open(wallet, &foundations.store, foundations.clock));
@@ -91,6 +100,7 @@ impl Area for Identity {
             log,
             receipts,
             verifier: verifier.transpose()?.map(Arc::new),
+            issuer: issuer.map(Arc::new),
             clock: foundations.clock,
             organisations: Arc::new(Organisations::open(&config.organisations)?),
             shares: Arc::new(shares),
@@ -129,6 +139,7 @@ impl Area for Identity {
             (doors::PRESENTATION_RESPONSE, post(presentation::response).layer(limit())),
         ];
         doors.push((shares::RECEIPT_FILE, get(shares::receipt)));
+        doors.extend(issuing::doors());
         doors.extend(staff::doors());
         doors.extend(test_provider::routes());
         doors
@@ -143,13 +154,14 @@ impl Area for Identity {
     }
 
     fn takes_forms(page: &Page) -> bool {
-        matches!(page, Page::Account | Page::Details(_) | Page::Wallet | Page::Presentation(_))
+        matches!(page, Page::Account | Page::Details(_) | Page::Credential(_) | Page::Wallet | Page::Presentation(_))
     }
 
     async fn post(&self, request: &PageRequest<'_>, page: Page, fields: Fields) -> PageAnswer {
         match page {
             Page::Account => self.pressed(request, fields).await,
             Page::Details(rest) => self.post_details(request, &rest, fields).await,
+            Page::Credential(rest) => self.post_credential(request, &rest, &fields).await.for_one_person(),
             Page::Wallet => self.ask_wallet(request, &fields).await.for_one_person(),
             Page::Presentation(id) => self.forget_presentation(request, &id, &fields).await.for_one_person(),
             _ => request.not_found(),

@@ -8,6 +8,7 @@ mod area;
 mod attempt;
 mod columns;
 mod cookies;
+mod issuing;
 mod keys;
 mod log;
 mod pages;
@@ -47,6 +48,8 @@ pub struct Config {
     organisations: Vec<OrganisationSettings>,
     /// Where people can also show credentials from a wallet.
     wallet: Option<presentation::Settings>,
+    /// Where the council gives out credentials of its own.
+    issuer: Option<issuing::Settings>,
     /// By whom those who work for the council prove who they are; nobody does where it is left out, but by the provider of
     /// the gateway's own where that is the people's.
     staff: Option<staff::Settings>,
@@ -73,6 +76,8 @@ pub enum ConfigFault {
     #[error(transparent)]
     Wallet(#[from] presentation::SettingsError),
     #[error(transparent)]
+    Issuer(#[from] issuing::SettingsError),
+    #[error(transparent)]
     Organisation(#[from] shares::OrganisationError),
     #[error(transparent)]
     Staff(#[from] staff::SettingsError),
@@ -91,6 +96,9 @@ impl Config {
         shares::check(&self.organisations)?;
         if let Some(wallet) = &self.wallet {
             wallet.check(matches!(self.adapter, Adapter::Embedded(_)))?;
+        }
+        if let Some(issuer) = &self.issuer {
+            issuer.check(matches!(self.adapter, Adapter::Embedded(_)))?;
         }
         if let Adapter::Openid(settings) = &self.adapter {
             settings.check()?;

@@ -5,6 +5,8 @@
 #[cfg(feature = "ssr")]
 mod account;
 #[cfg(feature = "ssr")]
+mod credential;
+#[cfg(feature = "ssr")]
 mod details;
 #[cfg(feature = "ssr")]
 mod help;
@@ -26,6 +28,11 @@ mod wallet;
 
 #[cfg(feature = "ssr")]
 pub use account::{Account, END, END_OTHERS, account};
+#[cfg(feature = "ssr")]
+pub use credential::{
+    CredentialPage, Credentials, GET_CREDENTIAL, NoCredential, WITHDRAW, credential_sign_in, credentials,
+    no_credential, offer, withdraw,
+};
 #[cfg(feature = "ssr")]
 pub use details::*;
 #[cfg(feature = "ssr")]

@@ -13,7 +13,7 @@ mod reading;
 mod routes;
 
 pub use organisations::{OrganisationError, OrganisationSettings, Organisations, check};
-pub use routes::{Api, RECEIPT_FILE, receipt, routes};
+pub use routes::{Api, RECEIPT_FILE, receipt, receipt_file, routes};
 
 use super::columns::{instant, json, millisecond_before, parsed, text};
 use super::random::{NoRandomness, random};

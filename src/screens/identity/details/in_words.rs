@@ -11,7 +11,7 @@ use domain::{
 use jiff::Timestamp;
 use words::{IdentityDetailsDay, Words};
 
-pub(super) fn attribute(words: Words, attribute: Attribute) -> &'static str {
+pub fn attribute(words: Words, attribute: Attribute) -> &'static str {
     match attribute {
         Attribute::Name => words.identity_attribute_name(),
         Attribute::BirthDate => words.identity_attribute_birth_date(),
@@ -22,11 +22,11 @@ pub(super) fn attribute(words: Words, attribute: Attribute) -> &'static str {
 }
 
 /// "Name, Home address"
-pub(super) fn attributes(words: Words, attributes: &[Attribute]) -> String {
+pub(in crate::identity) fn attributes(words: Words, attributes: &[Attribute]) -> String {
     attributes.iter().map(|one| attribute(words, *one)).collect::<Vec<_>>().join(", ")
 }
 
-pub(super) fn value(words: Words, attribute: Attribute, value: &AttributeValue) -> String {
+pub(in crate::identity) fn value(words: Words, attribute: Attribute, value: &AttributeValue) -> String {
     match value {
         AttributeValue::Is(true) => words.identity_attribute_yes().to_owned(),
         AttributeValue::Is(false) => words.identity_attribute_no().to_owned(),
@@ -71,7 +71,7 @@ pub(super) fn outcome(words: Words, kind: &ShareEventKind) -> &'static str {
 }
 
 /// "2:05pm on Friday 27 November"
-pub(super) fn at(context: Context, instant: Timestamp) -> String {
+pub(in crate::identity) fn at(context: Context, instant: Timestamp) -> String {
     let words = context.words();
     let (time, soft_date) = &dates::time_and_day(words, london::civil(instant), context.today);
     words.identity_details_day(IdentityDetailsDay { time, soft_date })

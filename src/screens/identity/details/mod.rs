@@ -3,7 +3,7 @@
 //! Belongs here: what a person is told and asked. Must not be here: whose it is, what may be given.
 
 mod history;
-mod in_words;
+pub(super) mod in_words;
 mod mine;
 mod organisations;
 mod page;
@@ -15,6 +15,7 @@ mod samples;
 mod share;
 
 pub use history::history;
+pub use in_words::attribute as attribute_name;
 pub use mine::{Mine, mine};
 pub use organisations::{AskedAs, PLAYED, REQUEST, TRY_DETAILS, TRY_ERASED, test_organisations};
 pub use page::DetailsPage;
