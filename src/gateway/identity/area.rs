@@ -85,11 +85,8 @@ impl Area for Identity {
         let log = Arc::new(Log::new(Arc::clone(&foundations.store), &foundations.secret, &here)?);
         let receipts = Arc::new(Receipts::new(Arc::clone(&foundations.store), Arc::clone(&log), foundations.clock));
         let controller = controller(&foundations.council);
-        let issuer = config
-            .issuer
-            .as_ref()
-            .map(|issuer| Issuer::open(issuer, foundations, &receipts, controller.clone()))
-            .transpose()?;
+        let issuer = config.issuer.clone().or_else(|| test_provider.is_some().then(issuing::Settings::default));
+        let issuer = issuer.map(|issuer| Issuer::open(&issuer, foundations, &receipts, controller.clone()));
         let shares = Shares::new(Arc::clone(&foundations.store), Arc::clone(&receipts), controller);
         let verifier =
             config.wallet.as_ref().map(|wallet| Verifier::open(wallet, &foundations.store, foundations.clock));
@@ -100,7 +97,7 @@ impl Area for Identity {
             log,
             receipts,
             verifier: verifier.transpose()?.map(Arc::new),
-            issuer: issuer.map(Arc::new),
+            issuer: issuer.transpose()?.map(Arc::new),
             clock: foundations.clock,
             organisations: Arc::new(Organisations::open(&config.organisations)?),
             shares: Arc::new(shares),

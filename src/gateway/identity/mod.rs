@@ -48,7 +48,7 @@ pub struct Config {
     organisations: Vec<OrganisationSettings>,
     /// Where people can also show credentials from a wallet.
     wallet: Option<presentation::Settings>,
-    /// Where the council gives out credentials of its own.
+    /// Where the council gives out credentials of its own, as it does for trying where the provider is the gateway's own.
     issuer: Option<issuing::Settings>,
     /// By whom those who work for the council prove who they are; nobody does where it is left out, but by the provider of
     /// the gateway's own where that is the people's.

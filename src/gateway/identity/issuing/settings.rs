@@ -4,26 +4,23 @@ use serde::Deserialize;
 use std::path::PathBuf;
 
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// The certificate that credentials are signed by first, then those between it and an authority that others know.
     pub chain_file: Option<PathBuf>,
     /// The private key of the first certificate.
     pub key_file: Option<PathBuf>,
     /// A credential is good for so many days: people move.
-    #[serde(default = "half_a_year")]
     pub days: u16,
     /// So long others may keep the list of those that were withdrawn, in seconds.
-    #[serde(default = "five_minutes")]
     pub list_seconds: u32,
 }
 
-fn half_a_year() -> u16 {
-    180
-}
-
-fn five_minutes() -> u32 {
-    300
+/// Half a year, and five minutes.
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { chain_file: None, key_file: None, days: 180, list_seconds: 300 }
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
