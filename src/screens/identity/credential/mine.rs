@@ -147,3 +147,52 @@ fn actions(context: Context, credential: &Credential, name: &str, all: &Credenti
     }
     .into_any()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples;
+    use domain::identity::{CredentialId, PersonName};
+    use domain::language::Language::{self, Cy, En};
+    use jiff::{SignedDuration, ToSpan};
+
+    fn given(number: u8, withdrawn_at: Option<Timestamp>) -> Credential {
+        let issued_at: Timestamp = "2026-11-20T09:00:00Z".parse().expect("an instant");
+        let receipts = (0..=u8::from(withdrawn_at.is_some())).map(|one| ReceiptId::from_random([one; 16])).collect();
+        let until = issued_at + SignedDuration::from_hours(24 * 180);
+        let id = CredentialId::from_random([number; 16]);
+        Credential { id, attributes: RESIDENT.to_vec(), issued_at, until, withdrawn_at, receipts }
+    }
+
+    fn html(language: Language, given: &[Credential], is_enough: bool) -> String {
+        let details = Details { name: PersonName::of(["Siân", "<Rhys>"]), ..Details::default() };
+        let receipt_file = |id: &ReceiptId| ["/file/", id.as_str()].concat();
+        let now = "2026-11-23T12:00:00Z".parse().expect("an instant");
+        let shown = Credentials { details: &details, given, now, is_enough, receipt_file };
+        samples::with_whole(&samples::whole_council(), language, |context| credentials(context, shown).view.to_html())
+    }
+
+    #[test]
+    fn it_shows_what_it_would_say_before_anybody_gets_it() {
+        let english = html(En, &[], false);
+        for said in ["Siân &lt;Rhys&gt;", "Your date of birth is not in it", "name=\"get\"", "not given you one yet"] {
+            assert!(english.contains(said), "{said}: {english}");
+        }
+        assert!(!english.contains("UPRN"), "what is not held is not shown");
+        let enough = html(En, &[], true);
+        assert!(enough.contains("another one tomorrow") && !enough.contains("name=\"get\""), "{enough}");
+    }
+
+    #[test]
+    fn what_was_given_out_is_withdrawn_as_long_as_it_is_good() {
+        let at = given(1, None).issued_at;
+        let old = Credential { until: at + 1.hour(), ..given(3, None) };
+        let welsh = html(Cy, &[given(1, None), given(2, Some(at)), old], false);
+        assert_eq!(welsh.matches("/withdraw\"").count(), 1, "{welsh}");
+        assert!(welsh.contains(&format!("href=\"/cy/identity/credential/{}/withdraw\"", "01".repeat(16))), "{welsh}");
+        assert_eq!(welsh.matches("href=\"/file/").count(), 4, "each has a receipt, and the withdrawal one of its own");
+        for said in ["Dilys", "Wedi’i thynnu’n ôl", "Wedi dod i ben", "Mae’n ddilys tan 19 Mai 2027"] {
+            assert!(welsh.contains(said), "{said}: {welsh}");
+        }
+    }
+}

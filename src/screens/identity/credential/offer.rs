@@ -74,3 +74,37 @@ fn over(context: WholeContext, help: &'static str) -> AnyView {
     }
     .into_any()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples;
+    use domain::language::Language::{self, Cy, En};
+
+    const LINK: &str = "openid-credential-offer://?credential_offer=a";
+
+    fn html(language: Language, standing: &OfferStanding) -> String {
+        let picture = Some(QrPicture { width: 21, path: "M0 0h7v1h-7z".to_owned() });
+        let id = OfferId::from_random([1; 16]);
+        samples::with_whole(&samples::whole_council(), language, |context| {
+            offer(context, &id, standing, "012345", LINK.to_owned(), picture).view.to_html()
+        })
+    }
+
+    #[test]
+    fn an_open_offer_has_a_link_a_picture_and_the_pin_and_one_that_is_over_has_none() {
+        let english = html(En, &OfferStanding::Open);
+        for said in ["012 345", LINK, "M0 0h7v1h-7z", "Show this page to nobody", "QR code with the credential"] {
+            assert!(english.contains(said), "{said}: {english}");
+        }
+        for (standing, said) in [
+            (OfferStanding::Taken, "Mae’r dystysgrif yn eich waled"),
+            (OfferStanding::Spoilt, "anghywir yn rhy aml"),
+            (OfferStanding::Late, "mewn pryd"),
+        ] {
+            let welsh = html(Cy, &standing);
+            assert!(welsh.contains(said) && welsh.contains("href=\"/cy/identity/credential\""), "{welsh}");
+            assert!(!welsh.contains(LINK) && !welsh.contains("012 345"), "{welsh}");
+        }
+    }
+}
