@@ -34,7 +34,7 @@ async function certify() {
 before(async () => {
   await certify();
   council = new Gateway({ config: file("council.toml") });
-  const settings = `[identity.issuer]\nchain_file = "${file("council.pem")}"\nkey_file = "${file("council.key")}"\nlist_seconds = 0`;
+  const settings = `[identity.credentials]\nchain_file = "${file("council.pem")}"\nkey_file = "${file("council.key")}"\nlist_seconds = 0`;
   council.port = await freePort();
   const wallet = `[identity.wallet]\nkinds = ["${council.url}/credentials/resident/1"]\nanchor_files = ["${file("authority.pem")}"]`;
   await writeFile(council.config, `${embedded}\n${settings}\n${wallet}\n`);

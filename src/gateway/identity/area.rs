@@ -85,7 +85,7 @@ impl Area for Identity {
         let log = Arc::new(Log::new(Arc::clone(&foundations.store), &foundations.secret, &here)?);
         let receipts = Arc::new(Receipts::new(Arc::clone(&foundations.store), Arc::clone(&log), foundations.clock));
         let controller = controller(&foundations.council);
-        let issuer = config.issuer.clone().or_else(|| test_provider.is_some().then(issuing::Settings::default));
+        let issuer = config.credentials.clone().or_else(|| test_provider.is_some().then(issuing::Settings::default));
         let issuer = issuer.map(|issuer| Issuer::open(&issuer, foundations, &receipts, controller.clone()));
         let shares = Shares::new(Arc::clone(&foundations.store), Arc::clone(&receipts), controller);
         let verifier =

@@ -49,7 +49,7 @@ pub struct Config {
     /// Where people can also show credentials from a wallet.
     wallet: Option<presentation::Settings>,
     /// Where the council gives out credentials of its own, as it does for trying where the provider is the gateway's own.
-    issuer: Option<issuing::Settings>,
+    credentials: Option<issuing::Settings>,
     /// By whom those who work for the council prove who they are; nobody does where it is left out, but by the provider of
     /// the gateway's own where that is the people's.
     staff: Option<staff::Settings>,
@@ -76,7 +76,7 @@ pub enum ConfigFault {
     #[error(transparent)]
     Wallet(#[from] presentation::SettingsError),
     #[error(transparent)]
-    Issuer(#[from] issuing::SettingsError),
+    Credentials(#[from] issuing::SettingsError),
     #[error(transparent)]
     Organisation(#[from] shares::OrganisationError),
     #[error(transparent)]
@@ -97,8 +97,8 @@ impl Config {
         if let Some(wallet) = &self.wallet {
             wallet.check(matches!(self.adapter, Adapter::Embedded(_)))?;
         }
-        if let Some(issuer) = &self.issuer {
-            issuer.check(matches!(self.adapter, Adapter::Embedded(_)))?;
+        if let Some(credentials) = &self.credentials {
+            credentials.check(matches!(self.adapter, Adapter::Embedded(_)))?;
         }
         if let Adapter::Openid(settings) = &self.adapter {
             settings.check()?;

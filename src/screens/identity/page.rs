@@ -101,7 +101,16 @@ const KEPT: &str = "kept";
 
 impl AreaPage for Page {
     const ROOT: &'static str = "identity";
-    const NAMES: &'static [&'static str] = &[ARRIVED, SIGNED_OUT, TIMED_OUT, FAILED, DETAILS, WALLET];
+    const NAMES: &'static [&'static str] = &[
+        ARRIVED,
+        SIGNED_OUT,
+        TIMED_OUT,
+        FAILED,
+        DETAILS,
+        WALLET,
+        #[cfg(feature = "ssr")]
+        CREDENTIAL,
+    ];
 
     #[cfg(feature = "ssr")]
     fn read(rest: &[&str], value: &dyn Fn(&str) -> Option<String>) -> Option<Self> {

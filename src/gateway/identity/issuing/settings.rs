@@ -1,4 +1,4 @@
-//! `[identity.issuer]`: by which certificate the council's own credentials are known, and for how long they are good.
+//! `[identity.credentials]`: by which certificate the council's own credentials are known, and for how long they are good.
 
 use serde::Deserialize;
 use std::path::PathBuf;
@@ -25,11 +25,11 @@ impl Default for Settings {
 
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
-    #[error("identity.issuer needs both chain_file and key_file, by which its credentials are known")]
+    #[error("identity.credentials needs both chain_file and key_file, by which its credentials are known")]
     NoCertificate,
-    #[error("identity.issuer.days must be from 1 to 730")]
+    #[error("identity.credentials.days must be from 1 to 730")]
     Days,
-    #[error("identity.issuer.list_seconds must be 86400 at most: what was withdrawn is to be known within a day")]
+    #[error("identity.credentials.list_seconds must be 86400 at most: what was withdrawn is to be known within a day")]
     ListSeconds,
 }
 
