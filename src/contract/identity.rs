@@ -67,6 +67,18 @@ pub mod doors {
     /// And posts here what its person agrees to show.
     pub const PRESENTATION_RESPONSE: &str = "/auth/presentation/response/{id}";
 
+    /// What the council says of itself as an issuer of credentials (OpenID4VCI 1.0, 12.2).
+    pub const CREDENTIAL_ISSUER: &str = "/.well-known/openid-credential-issuer";
+    /// And of where a wallet has its token (RFC 8414).
+    pub const CREDENTIAL_SERVER: &str = "/.well-known/oauth-authorization-server";
+    pub const CREDENTIAL_TOKEN: &str = "/auth/credential/token";
+    pub const CREDENTIAL_NONCE: &str = "/auth/credential/nonce";
+    pub const CREDENTIAL: &str = "/auth/credential";
+    /// Which credentials were withdrawn (Token Status List).
+    pub const CREDENTIAL_LIST: &str = "/auth/credential/lists/{list}";
+    /// What the credential of a resident is (SD-JWT VC, type metadata).
+    pub const RESIDENT: &str = "/credentials/resident/1";
+
     pub const RETURN_TO: &str = "return_to";
     pub const LEVEL: &str = "level";
     pub const LANGUAGE: &str = "language";
@@ -87,6 +99,10 @@ pub mod doors {
 
     pub fn presentation_response(id: &str) -> String {
         PRESENTATION_RESPONSE.replace("{id}", id)
+    }
+
+    pub fn credential_list(list: i64) -> String {
+        CREDENTIAL_LIST.replace("{list}", &list.to_string())
     }
 
     /// `path` is of this site.

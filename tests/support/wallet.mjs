@@ -103,10 +103,14 @@ export class Wallet {
   enc = "A256GCM";
 
   static async of(issuer, issued) {
-    const wallet = new Wallet();
-    Object.assign(wallet, await keys(), { issuer });
+    const wallet = await Wallet.withKey(new Wallet());
     wallet.credential = await issuer.issue(wallet.publicKey, issued);
     return wallet;
+  }
+
+  /** One that holds a key of its own and nothing else. */
+  static async withKey(wallet) {
+    return Object.assign(wallet, await keys());
   }
 
   #client() {

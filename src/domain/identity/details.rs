@@ -65,10 +65,14 @@ pub enum AttributeValue {
 pub type AttributeValues = BTreeMap<Attribute, AttributeValue>;
 
 /// Where a person lives, as it was proved.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HomeAddress {
     /// In one line, with the postcode. Its parts are in no fixed lines.
     pub text: String,
+    /// All of it that stands before the town.
+    pub street: Option<String>,
+    /// The town, or what else comes last before the postcode.
+    pub locality: Option<String>,
     pub postcode: Option<String>,
     /// Not known where the person has corrected the address.
     pub uprn: Option<Uprn>,
@@ -116,6 +120,8 @@ mod tests {
             birth_date: Some(date(2008, 2, 29)),
             address: Some(HomeAddress {
                 text: "12 Weir Lane, Aberwen, AW1 2AB".to_owned(),
+                street: Some("12 Weir Lane".to_owned()),
+                locality: Some("Aberwen".to_owned()),
                 postcode: Some("AW1 2AB".to_owned()),
                 uprn: Uprn::parse("990000000012").ok(),
             }),

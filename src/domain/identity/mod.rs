@@ -7,6 +7,7 @@
 #[macro_use]
 mod person;
 mod confidence;
+mod credential;
 mod details;
 mod device;
 #[cfg(feature = "log")]
@@ -20,6 +21,10 @@ mod sign_in_event;
 mod time_out;
 
 pub use confidence::Confidence;
+pub use credential::{
+    Credential, CredentialAct, CredentialId, CredentialReceipt, CredentialState, OfferId, OfferStanding, RESIDENT,
+    of_resident,
+};
 pub use details::{Attribute, AttributeValue, AttributeValues, Details, HomeAddress, NoAttribute};
 pub use device::{Browser, Device, System};
 pub use look_up::{LookUpCode, LookUpReason, LookedUp, NoCode, ReasonFault, StaffRole};

@@ -1,6 +1,7 @@
 //! What the area is made of: a provider and sessions, by the settings.
 
 use super::ended;
+use super::issuing::{self, Issuer};
 use super::log::{self, Log};
 use super::presentation::{self, Verifier};
 use super::provider::Provider;
@@ -36,6 +37,8 @@ pub struct Identity {
     pub(super) receipts: Arc<Receipts>,
     /// Where people can show credentials from a wallet.
     pub(super) verifier: Option<Arc<Verifier>>,
+    /// Where the council gives out credentials of its own.
+    pub(super) issuer: Option<Arc<Issuer>>,
     pub(super) clock: Clock,
     pub(super) organisations: Arc<Organisations>,
     pub(super) shares: Arc<Shares>,
@@ -63,6 +66,7 @@ impl Area for Identity {
         staff::STEP_OF_PROVIDER,
         shares::STEP_OF_RETURNS,
         shares::STEP_OF_TIMES,
+        issuing::STEP,
     ];
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {
@@ -85,6 +89,8 @@ impl Area for Identity {
         let log = Arc::new(Log::new(Arc::clone(&foundations.store), &foundations.secret, &here)?);
         let receipts = Arc::new(Receipts::new(Arc::clone(&foundations.store), Arc::clone(&log), foundations.clock));
         let controller = controller(&foundations.council);
+        let issuer = config.credentials.clone().or_else(|| test_provider.is_some().then(issuing::Settings::default));
+        let issuer = issuer.map(|issuer| Issuer::open(&issuer, foundations, &receipts, controller.clone()));
         let shares = Shares::new(Arc::clone(&foundations.store), Arc::clone(&receipts), controller);
         let verifier =
             config.wallet.as_ref().map(|wallet| Verifier::open(wallet, &foundations.store, foundations.clock));
@@ -95,6 +101,7 @@ impl Area for Identity {
             log,
             receipts,
             verifier: verifier.transpose()?.map(Arc::new),
+            issuer: issuer.transpose()?.map(Arc::new),
             clock: foundations.clock,
             organisations: Arc::new(Organisations::open(&config.organisations)?),
             shares: Arc::new(shares),
@@ -134,6 +141,7 @@ impl Area for Identity {
             (doors::PRESENTATION_RESPONSE, post(presentation::response).layer(limit())),
         ];
         doors.push((shares::RECEIPT_FILE, get(shares::receipt)));
+        doors.extend(issuing::doors());
         doors.extend(staff::doors());
         doors.extend(test_provider::routes());
         doors
@@ -148,13 +156,14 @@ impl Area for Identity {
     }
 
     fn takes_forms(page: &Page) -> bool {
-        matches!(page, Page::Account | Page::Details(_) | Page::Wallet | Page::Presentation(_))
+        matches!(page, Page::Account | Page::Details(_) | Page::Credential(_) | Page::Wallet | Page::Presentation(_))
     }
 
     async fn post(&self, request: &PageRequest<'_>, page: Page, fields: Fields) -> PageAnswer {
         match page {
             Page::Account => self.pressed(request, fields).await,
             Page::Details(rest) => self.post_details(request, &rest, fields).await,
+            Page::Credential(rest) => self.post_credential(request, &rest, &fields).await.for_one_person(),
             Page::Wallet => self.ask_wallet(request, &fields).await.for_one_person(),
             Page::Presentation(id) => self.forget_presentation(request, &id, &fields).await.for_one_person(),
             _ => request.not_found(),

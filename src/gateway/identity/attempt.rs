@@ -92,7 +92,10 @@ fn is_between(path: &str) -> bool {
     let rest: Vec<&str> = segments.collect();
     is_identity
         && match Page::read(&rest, &|_| None) {
-            Some(Page::Account | Page::Details(_) | Page::Wallet | Page::Presentation(_)) | None => false,
+            Some(Page::Account | Page::Details(_) | Page::Credential(_) | Page::Wallet | Page::Presentation(_)) => {
+                false
+            }
+            None => false,
             Some(Page::Arrived(_) | Page::SignedOut | Page::TimedOut(_) | Page::Failed(_)) => true,
             Some(Page::WalletBack(_) | Page::WalletRedeem(_)) => true,
         }

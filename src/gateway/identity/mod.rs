@@ -9,6 +9,7 @@ mod attempt;
 mod columns;
 mod cookies;
 mod ended;
+mod issuing;
 mod keys;
 mod log;
 mod pages;
@@ -48,6 +49,8 @@ pub struct Config {
     organisations: Vec<OrganisationSettings>,
     /// Where people can also show credentials from a wallet.
     wallet: Option<presentation::Settings>,
+    /// Where the council gives out credentials of its own, as it does for trying where the provider is the gateway's own.
+    credentials: Option<issuing::Settings>,
     /// By whom those who work for the council prove who they are; nobody does where it is left out, but by the provider of
     /// the gateway's own where that is the people's.
     staff: Option<staff::Settings>,
@@ -74,6 +77,8 @@ pub enum ConfigFault {
     #[error(transparent)]
     Wallet(#[from] presentation::SettingsError),
     #[error(transparent)]
+    Credentials(#[from] issuing::SettingsError),
+    #[error(transparent)]
     Organisation(#[from] shares::OrganisationError),
     #[error(transparent)]
     Staff(#[from] staff::SettingsError),
@@ -92,6 +97,9 @@ impl Config {
         shares::check(&self.organisations)?;
         if let Some(wallet) = &self.wallet {
             wallet.check(matches!(self.adapter, Adapter::Embedded(_)))?;
+        }
+        if let Some(credentials) = &self.credentials {
+            credentials.check(matches!(self.adapter, Adapter::Embedded(_)))?;
         }
         if let Adapter::Openid(settings) = &self.adapter {
             settings.check()?;

@@ -36,6 +36,7 @@ impl Identity {
                 PageAnswer::ok(signed_in_all_the_same(request.context))
             }
             Page::Failed(why) => PageAnswer::new(status(why), failed(request.context, why)),
+            Page::Credential(rest) => self.credential_page(request, &rest).await,
             Page::Wallet => self.wallet_page(request).await,
             Page::Presentation(id) => self.presentation_page(request, &id).await,
             Page::WalletBack(code) => self.wallet_back(request, code),
@@ -66,8 +67,9 @@ impl Identity {
                 };
                 let may_prove = this.confidence < Confidence::P2 && self.provider.proves(Confidence::P2);
                 let may_show = self.verifier.is_some();
-                let shown =
-                    Account { this, others: &others, events: &events, looks: &looks, help, may_prove, may_show };
+                let may_hold = self.issuer.is_some();
+                let (others, events, looks) = (&others, &events, &looks);
+                let shown = Account { this, others, events, looks, help, may_prove, may_show, may_hold };
                 self.of_person(request, &session, PageAnswer::ok(account(request.context, shown)))
             }
             Err(error) => cannot_tell(request, error),

@@ -523,6 +523,9 @@ async fn the_test_provider_is_nowhere_where_another_one_is() {
     }
     let keys: JwkSet = serde_json::from_str(&town.get(doors::KEYS).await.body).unwrap();
     assert_eq!(keys.keys.len(), 0, "it is known by a secret");
+    for path in [doors::CREDENTIAL_ISSUER, doors::RESIDENT, "/identity/credential"] {
+        assert_eq!(town.get(path).await.status, StatusCode::NOT_FOUND, "{path}: it gives out no credentials");
+    }
 }
 
 #[tokio::test]
@@ -530,6 +533,8 @@ async fn a_mistake_in_the_settings_is_named_before_anybody_is_served() {
     let fault = |text: &str| CouncilConfig::parse("council.toml", text).unwrap_err().to_string();
     assert!(fault(&settings("secret_file = \"s\"\n")).contains("needs `[service] url`"));
     assert!(fault(&settings("[service]\nurl = \"https://council.example\"\n")).contains("needs one of key_file"));
+    let uncertified = "secret_file = \"s\"\n[identity.credentials]\n[service]\nurl = \"https://council.example\"\n";
+    assert!(fault(&settings(uncertified)).contains("identity.credentials needs both chain_file and key_file"));
     let rule = EMBEDDED.replace("[reports]\n", "[identity.session]\nidle_minutes = 0\n\n[reports]\n");
     assert!(fault(&rule).contains("idle_minutes from 5 to 1440"), "{}", fault(&rule));
     let data = tempfile::tempdir().unwrap();

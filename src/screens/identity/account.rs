@@ -1,7 +1,7 @@
 //! Who is signed in: how sure the council is, on which devices, and how it came about.
 
 use super::{
-    DetailsPage, NOT_RECOGNISED, Page,
+    CredentialPage, DetailsPage, NOT_RECOGNISED, Page,
     help::{Help, help},
     history::{device, history, when},
 };
@@ -35,6 +35,8 @@ pub struct Account<'a> {
     pub may_prove: bool,
     /// Whether they can show a credential from a wallet.
     pub may_show: bool,
+    /// Whether the council gives out credentials of its own.
+    pub may_hold: bool,
 }
 
 pub fn account(context: Context, account: Account) -> Screen {
@@ -107,11 +109,16 @@ fn level(context: Context, account: &Account) -> AnyView {
         let to = Page::Wallet.path(context.language);
         view! { <p><a href=to rel="external">{words.identity_wallet_title()}</a></p> }
     });
+    let credential = account.may_hold.then(|| {
+        let to = CredentialPage::Mine.path(context.language);
+        view! { <p><a href=to rel="external">{words.identity_credential_title()}</a></p> }
+    });
     view! {
         <h2 class="govuk-heading-m">{words.identity_level_heading()}</h2>
         <p>{text}</p>
         {prove}
         {wallet}
+        {credential}
     }
     .into_any()
 }
@@ -244,7 +251,7 @@ mod tests {
     fn html(language: Language, this: &SignedIn, others: &[SignedIn], events: &[SignInEvent]) -> String {
         let council = samples::council();
         let may_prove = this.confidence < Confidence::P2;
-        let shown = Account { this, others, events, looks: &[], help: None, may_prove, may_show: true };
+        let shown = Account { this, others, events, looks: &[], help: None, may_prove, may_show: true, may_hold: true };
         account(samples::context(&council, language), shown).view.to_html()
     }
 
@@ -254,6 +261,7 @@ mod tests {
         assert!(nobody.contains("You are signed in<") && nobody.contains("at 1pm if you do nothing"), "{nobody}");
         assert!(nobody.contains("We do not know your name") && nobody.contains("/auth/step-up?level=P2"), "{nobody}");
         assert!(nobody.contains(r#"href="/identity/wallet""#), "{nobody}");
+        assert!(nobody.contains(r#"href="/identity/credential""#), "{nobody}");
         let name = PersonName::of(["Siân", "<Rhys>"]);
         let proved = SignedIn { confidence: Confidence::P2, name, may_be_extended: false, ..session(0) };
         let proved = html(Cy, &proved, &[], &[]);

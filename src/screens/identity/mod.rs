@@ -6,6 +6,8 @@
 mod account;
 mod attributes;
 #[cfg(feature = "ssr")]
+mod credential;
+#[cfg(feature = "ssr")]
 mod details;
 #[cfg(feature = "ssr")]
 mod help;
@@ -28,6 +30,13 @@ mod wallet;
 
 #[cfg(feature = "ssr")]
 pub use account::{Account, END, END_OTHERS, account};
+#[cfg(feature = "ssr")]
+pub use attributes::attribute as attribute_name;
+#[cfg(feature = "ssr")]
+pub use credential::{
+    CredentialPage, Credentials, GET_CREDENTIAL, NoCredential, WITHDRAW, credential_sign_in, credentials,
+    no_credential, offer, withdraw,
+};
 #[cfg(feature = "ssr")]
 pub use details::*;
 #[cfg(feature = "ssr")]

@@ -16,6 +16,9 @@ pub enum Page {
     Failed(NotSignedIn),
     /// Who has which of my details: the rest of the path, which the gateway alone reads (`DetailsPage`).
     Details(String),
+    /// The council's own credential: the rest of the path, which the gateway alone reads (`CredentialPage`).
+    #[cfg(feature = "ssr")]
+    Credential(String),
     /// What can be proved with a wallet.
     Wallet,
     /// What a wallet was asked for, by its id, and what came of it.
@@ -85,6 +88,8 @@ const TIMED_OUT: &str = "timed-out";
 const FAILED: &str = "failed";
 const DETAILS: &str = "details";
 const WALLET: &str = "wallet";
+#[cfg(feature = "ssr")]
+const CREDENTIAL: &str = "credential";
 const BACK: &str = "back";
 const REDEEM: &str = "redeem";
 /// As OpenID4VP 1.0, 13.3, calls it.
@@ -96,7 +101,16 @@ const KEPT: &str = "kept";
 
 impl AreaPage for Page {
     const ROOT: &'static str = "identity";
-    const NAMES: &'static [&'static str] = &[ARRIVED, SIGNED_OUT, TIMED_OUT, FAILED, DETAILS, WALLET];
+    const NAMES: &'static [&'static str] = &[
+        ARRIVED,
+        SIGNED_OUT,
+        TIMED_OUT,
+        FAILED,
+        DETAILS,
+        WALLET,
+        #[cfg(feature = "ssr")]
+        CREDENTIAL,
+    ];
 
     #[cfg(feature = "ssr")]
     fn read(rest: &[&str], value: &dyn Fn(&str) -> Option<String>) -> Option<Self> {
@@ -110,6 +124,7 @@ impl AreaPage for Page {
             }
             [FAILED] => Some(Page::Failed(NotSignedIn::read(value))),
             [DETAILS, ref rest @ ..] => Some(Page::Details(rest.join("/"))),
+            [CREDENTIAL, ref rest @ ..] => Some(Page::Credential(rest.join("/"))),
             [WALLET] => Some(Page::Wallet),
             [WALLET, BACK] => Some(Page::WalletBack(value(RESPONSE_CODE).unwrap_or_default())),
             [WALLET, REDEEM] => Some(Page::WalletRedeem(value(RESPONSE_CODE).unwrap_or_default())),
@@ -136,6 +151,10 @@ impl AreaPage for Page {
             Page::Failed(why) => ["/", FAILED, "?", WHY, "=", why.name()].concat(),
             Page::Details(rest) if rest.is_empty() => ["/", DETAILS].concat(),
             Page::Details(rest) => ["/", DETAILS, "/", rest].concat(),
+            #[cfg(feature = "ssr")]
+            Page::Credential(rest) if rest.is_empty() => ["/", CREDENTIAL].concat(),
+            #[cfg(feature = "ssr")]
+            Page::Credential(rest) => ["/", CREDENTIAL, "/", rest].concat(),
             Page::Wallet => ["/", WALLET].concat(),
             Page::Presentation(id) => ["/", WALLET, "/", &encode(id)].concat(),
             Page::WalletBack(code) => ["/", WALLET, "/", BACK, "?", RESPONSE_CODE, "=", &encode(code)].concat(),
@@ -163,7 +182,8 @@ mod tests {
         let pages = [Page::Account, Page::SignedOut].into_iter().chain(arrived).chain(failed).chain(timed_out);
         let code = || "a-b_c".to_owned();
         let wallet = [Page::Wallet, Page::Presentation(code()), Page::WalletBack(code()), Page::WalletRedeem(code())];
-        assert_read_back(pages.chain(details).chain(wallet));
+        let credential = ["", "offers/ab", "ab/withdraw"].map(|rest| Page::Credential(rest.to_owned()));
+        assert_read_back(pages.chain(details).chain(wallet).chain(credential));
     }
 
     #[test]

@@ -5,7 +5,6 @@ use crate::{AreaPage, Context, Screen, WholeContext, contact, screen::heading};
 use domain::identity::{ClaimValue, Outcome, ShownClaim};
 use leptos::prelude::*;
 use ui::{BackLink, ButtonLink, Details, Emphasis, Notice, NoticeKind, Submit, SummaryItem, SummaryList};
-use words::Words;
 
 /// The button that deletes what was shown.
 pub const FORGET: &str = "forget";
@@ -39,7 +38,7 @@ pub fn open(context: WholeContext, link: String, here: String) -> Screen {
 /// The picture is of `link`, which stands there as well.
 pub fn scan(context: WholeContext, link: String, picture: Option<QrPicture>) -> Screen {
     let words = context.words();
-    let picture = picture.map(|picture| drawn(words, &picture));
+    let picture = picture.map(|picture| drawn(words.identity_present_scan_picture(), &picture));
     let view = view! {
         <div class="readable">
             {heading(words.identity_present_scan_title())}
@@ -58,14 +57,14 @@ pub fn scan(context: WholeContext, link: String, picture: Option<QrPicture>) -> 
     Screen::new(words.identity_present_scan_title(), words.identity_wallet_description(), view)
 }
 
-/// Dark on light in every theme, as readers want it.
-fn drawn(words: Words, QrPicture { width, path }: &QrPicture) -> AnyView {
+/// Dark on light in every theme, as readers want it. `name` says what it is of.
+pub(super) fn drawn(name: &'static str, QrPicture { width, path }: &QrPicture) -> AnyView {
     let edge = format!("-{QUIET} -{QUIET} {0} {0}", width + 2 * QUIET);
     view! {
         <p>
             <svg
                 role="img"
-                aria-label=words.identity_present_scan_picture()
+                aria-label=name
                 viewBox=edge
                 width="264"
                 height="264"

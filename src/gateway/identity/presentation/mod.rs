@@ -13,12 +13,14 @@ mod qr_code;
 mod query;
 mod request;
 mod routes;
-mod sd_jwt;
+pub mod sd_jwt;
 mod settings;
 mod status;
 mod trust;
 
+pub use certificate::{Certificate, CertificateError};
 pub use presentations::{STEP, forget_ended, forget_session};
+pub use qr_code::picture;
 pub use routes::{request, request_posted, response};
 pub use settings::{Settings, SettingsError};
 
@@ -26,7 +28,6 @@ use super::random::NoRandomness;
 use super::sessions::SessionError;
 use crate::clock::Clock;
 use crate::store::Store;
-use certificate::{Certificate, CertificateError};
 use encryption::EncryptionFault;
 use format::{Format, SdJwtVc};
 use presentations::Presentations;

@@ -43,21 +43,26 @@ impl Parts {
             Some(_) => street.collect::<Vec<_>>(),
             None => street.chain(self.street_name.clone().filter(is_said)).collect(),
         };
-        let parts = [
+        let streets = [
             self.organisation_name,
             self.department_name,
             self.sub_building_name,
             self.building_name,
             Some(street.join(" ")),
             self.dependent_street_name.and(self.street_name),
-            self.double_dependent_address_locality,
-            self.dependent_address_locality,
-            self.address_locality,
-            postcode.clone(),
         ];
-        let text = parts.into_iter().flatten().filter(is_said).collect::<Vec<_>>().join(", ");
+        let localities =
+            [self.double_dependent_address_locality, self.dependent_address_locality, self.address_locality];
+        let mut before: Vec<String> = streets.into_iter().flatten().filter(is_said).collect();
+        let mut localities: Vec<String> = localities.into_iter().flatten().filter(is_said).collect();
+        let locality = localities.pop();
+        before.append(&mut localities);
+        let joined = |parts: &[String]| (!parts.is_empty()).then(|| parts.join(", "));
+        let street = joined(&before);
+        let text =
+            joined(&[street.clone(), locality.clone(), postcode.clone()].into_iter().flatten().collect::<Vec<_>>())?;
         let uprn = self.uprn.and_then(|uprn| Uprn::parse(uprn.to_string().trim_matches('"')).ok());
-        (!text.is_empty()).then_some(HomeAddress { text, postcode, uprn })
+        Some(HomeAddress { text, street, locality, postcode, uprn })
     }
 }
 
@@ -75,7 +80,8 @@ mod tests {
         ]);
         let home = current(&claim).unwrap();
         assert_eq!(home.text, "12 Weir Lane, Bryn Glas, Aberwen, AW1 2AB");
-        assert_eq!(home.postcode.as_deref(), Some("AW1 2AB"));
+        let parts = [&home.street, &home.locality, &home.postcode].map(|part| part.as_deref().unwrap());
+        assert_eq!(parts, ["12 Weir Lane, Bryn Glas", "Aberwen", "AW1 2AB"]);
         assert_eq!(home.uprn, Uprn::parse("990000000012").ok());
     }
 

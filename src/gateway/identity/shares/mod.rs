@@ -17,7 +17,7 @@ mod routes;
 pub use history::STEP as STEP_OF_TIMES;
 pub use organisations::{OrganisationError, OrganisationSettings, Organisations, check};
 pub use returning::STEP as STEP_OF_RETURNS;
-pub use routes::{Api, RECEIPT_FILE, receipt, routes};
+pub use routes::{Api, RECEIPT_FILE, receipt, receipt_file, routes};
 
 use super::columns::{instant, json, millisecond_before, parsed, text};
 use super::random::{NoRandomness, random};

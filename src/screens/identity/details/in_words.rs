@@ -1,6 +1,6 @@
 //! Attributes, their values, grounds, periods and outcomes in words.
 
-pub(super) use crate::identity::attributes::{attribute, attributes};
+pub(in crate::identity) use crate::identity::attributes::{attribute, attributes};
 use crate::{Context, dates};
 use domain::{
     identity::{
@@ -12,7 +12,7 @@ use domain::{
 use jiff::Timestamp;
 use words::{IdentityDetailsDay, Words};
 
-pub(super) fn value(words: Words, attribute: Attribute, value: &AttributeValue) -> String {
+pub(in crate::identity) fn value(words: Words, attribute: Attribute, value: &AttributeValue) -> String {
     match value {
         AttributeValue::Is(true) => words.identity_attribute_yes().to_owned(),
         AttributeValue::Is(false) => words.identity_attribute_no().to_owned(),
@@ -58,7 +58,7 @@ pub(super) fn outcome(words: Words, kind: &ShareEventKind) -> &'static str {
 }
 
 /// "2:05pm on Friday 27 November"
-pub(super) fn at(context: Context, instant: Timestamp) -> String {
+pub(in crate::identity) fn at(context: Context, instant: Timestamp) -> String {
     let words = context.words();
     let (time, soft_date) = &dates::time_and_day(words, london::civil(instant), context.today);
     words.identity_details_day(IdentityDetailsDay { time, soft_date })

@@ -4,7 +4,7 @@
 
 mod change;
 mod history;
-mod in_words;
+pub(super) mod in_words;
 mod mine;
 mod organisations;
 mod page;
