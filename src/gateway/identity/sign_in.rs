@@ -24,7 +24,7 @@ pub struct Led {
 /// A person who has just signed in.
 pub struct Arrived {
     pub return_to: String,
-    pub cookie: HeaderValue,
+    pub cookies: [HeaderValue; 2],
 }
 
 /// A person who has just signed out here.
@@ -109,8 +109,8 @@ impl Identity {
         };
         let begun = self.sessions.begin(arrival, self.clock.now()).await.map_err(told_of_store)?;
         let (_, key) = begun.ok_or(NotSignedIn::OtherPerson)?;
-        let cookie = cookies::set_session(&key, self.sessions.rule());
-        Ok(Arrived { return_to: attempt.return_to, cookie })
+        let cookies = cookies::set_session(&key, self.sessions.rule());
+        Ok(Arrived { return_to: attempt.return_to, cookies })
     }
 
     /// Who is signed in in this browser. To ask puts off no end.
