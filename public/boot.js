@@ -5,6 +5,9 @@
 
 const { js, wasm, wasmIntegrity } = document.querySelector("script[data-wasm]").dataset;
 
+// The gateway says in a cookie without a secret that somebody may be signed in.
+if (document.cookie.includes("__Host-signed-in=")) document.documentElement.dataset.signedIn = "";
+
 // A page that is being left starts nothing.
 const isLeft = () => "leaving" in document.documentElement.dataset;
 

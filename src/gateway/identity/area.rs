@@ -11,19 +11,22 @@ use super::staff::{self, Staff};
 use super::test_provider::{self, TestProvider};
 use super::{Adapter, Config, routes};
 use crate::app::{Foundations, Routes};
-use crate::areas::Area;
+use crate::areas::{Addressee, Area};
 use crate::clock::Clock;
 use crate::pages::{Fields, PageAnswer, PageRequest};
+use crate::port::PortError;
 use crate::write::MAX_BODY_BYTES;
 use anyhow::bail;
 use axum::{
     extract::DefaultBodyLimit,
+    http::HeaderMap,
     routing::{delete, get, post},
 };
+use contract::cards::Card;
 use contract::council::Council;
 use contract::identity::{FormKey, ReceiptsAnswer, SessionAnswer, SessionsAnswer, doors, paths};
-use domain::identity::share::Party;
-use screens::identity::Page;
+use domain::identity::{PersonId, share::Party};
+use screens::identity::{Page, request_card};
 use std::sync::Arc;
 use utoipa::openapi::OpenApi;
 
@@ -140,6 +143,21 @@ impl Area for Identity {
 
     async fn page(&self, request: &PageRequest<'_>, page: Page) -> PageAnswer {
         self.answer_page(request, page).await
+    }
+
+    async fn person(&self, headers: &HeaderMap) -> Result<Option<PersonId>, PortError> {
+        Ok(self.session(headers).await?.map(|session| session.person))
+    }
+
+    /// Whoever waits for an answer.
+    async fn cards(&self, to: &Addressee<'_>) -> Vec<Card> {
+        match self.shares.waiting(to.person, self.clock.now()).await {
+            Ok(waiting) => waiting.iter().map(|request| request_card(to.context, request)).collect(),
+            Err(error) => {
+                tracing::error!(%error, "it cannot be told which requests wait");
+                Vec::new()
+            }
+        }
     }
 
     fn takes_forms(page: &Page) -> bool {

@@ -101,7 +101,9 @@ mod tests {
         assert_eq!(mark, "__Host-signed-in=1; Path=/; Secure; SameSite=Strict; Max-Age=28800");
         let [session, mark] = forget_session();
         assert!(session.to_str().unwrap().starts_with("__Host-Http-session=; "));
-        assert!(mark.to_str().unwrap().starts_with("__Host-signed-in=; ") && mark.to_str().unwrap().ends_with("Max-Age=0"));
+        assert!(
+            mark.to_str().unwrap().starts_with("__Host-signed-in=; ") && mark.to_str().unwrap().ends_with("Max-Age=0")
+        );
     }
 
     #[test]

@@ -6,10 +6,11 @@ use super::random::{Unguessable, random};
 use super::sessions::{Arrival, SessionError};
 use super::{Identity, cookies};
 use crate::origin::Origin;
+use crate::port::PortError;
 use axum::http::{HeaderMap, HeaderValue, header};
 use contract::identity::{SessionAnswer, SignedIn};
 use domain::{
-    identity::{Confidence, Device, Session, SessionId, SignInEventKind},
+    identity::{Confidence, Device, HomeAddress, Session, SessionId, SignInEventKind},
     language::Language,
 };
 use screens::identity::NotSignedIn;
@@ -128,6 +129,14 @@ impl Identity {
             self.sessions.use_now(session, self.clock.now()).await?;
         }
         Ok(session)
+    }
+
+    /// Where a person has proved that they live.
+    pub async fn proved_home(&self, session: &Session) -> Result<Option<HomeAddress>, PortError> {
+        if session.confidence < Confidence::P2 {
+            return Ok(None);
+        }
+        Ok(self.sessions.details(&session.id).await?.address)
     }
 
     /// What the person's own browser is told of it.

@@ -13,7 +13,7 @@ use domain::{
         AccountNumber, Band, Bill, CouncilTax, Discount, Instalment, Money, PaymentMethod, TaxYear, Transaction,
         TransactionKind, paid_off,
     },
-    address::{Address, AddressId, Postcode},
+    address::{Address, AddressId, Postcode, Uprn},
     london,
 };
 use jiff::{Timestamp, ToSpan, civil::Date};
@@ -98,6 +98,16 @@ impl Ledger for Embedded {
         let (_, address) = self.home(number).await?;
         let is_there = address.postcode.as_deref() == Some(postcode.as_str());
         is_there.then(|| AccountRef(number.as_str().to_owned())).ok_or(PortError::NotFound)
+    }
+
+    async fn of_home(&self, home: &Uprn) -> Result<Option<(AccountNumber, AccountRef)>, PortError> {
+        let number = home.as_str().strip_prefix(UPRN_START).and_then(|end| [START, end].concat().parse().ok());
+        let Some(number) = number else { return Ok(None) };
+        match self.home(&number).await {
+            Ok(_) => Ok(Some((number.clone(), AccountRef(number.as_str().to_owned())))),
+            Err(PortError::NotFound) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     async fn account(&self, account: &AccountRef) -> Result<Told, PortError> {

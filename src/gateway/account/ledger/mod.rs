@@ -9,7 +9,7 @@ use crate::port::PortError;
 use async_trait::async_trait;
 use domain::{
     account::{AccountNumber, CouncilTax, Money, PaymentId},
-    address::Postcode,
+    address::{Postcode, Uprn},
 };
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -58,6 +58,12 @@ pub struct ToTry {
 pub trait Ledger: Send + Sync {
     /// The account of this number, where its home has this postcode; nothing says which of the two was wrong.
     async fn find(&self, number: &AccountNumber, postcode: &Postcode) -> Result<AccountRef, PortError>;
+
+    /// The account of the home with this UPRN, for whoever has proved that they live there. None where there is none, or
+    /// where the ledger cannot find one by it.
+    async fn of_home(&self, _home: &Uprn) -> Result<Option<(AccountNumber, AccountRef)>, PortError> {
+        Ok(None)
+    }
 
     async fn account(&self, account: &AccountRef) -> Result<Told, PortError>;
 

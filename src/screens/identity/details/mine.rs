@@ -2,6 +2,7 @@
 
 use super::{DetailsPage, END_SHARE, in_words};
 use crate::{AreaPage, Context, Screen, identity::Page, screen::heading};
+use contract::cards::Card;
 use domain::identity::share::{Share, ShareRequest, ShareState};
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -51,6 +52,18 @@ fn waiting(context: Context, requests: &[ShareRequest]) -> Option<AnyView> {
         .into_any()
     };
     (!requests.is_empty()).then(list)
+}
+
+/// A request that waits, on the front page.
+pub fn request_card(context: Context, request: &ShareRequest) -> Card {
+    let words = context.words();
+    Card {
+        title: words.cards_request(context.text(&request.recipient.name)),
+        lines: vec![context.text(&request.terms.purpose).to_owned()],
+        href: DetailsPage::Request(request.id.clone()).path(context.language),
+        link: words.cards_request_answer().to_owned(),
+        is_news: true,
+    }
 }
 
 fn active_list(context: Context, shares: &[&Share], now: Timestamp) -> AnyView {

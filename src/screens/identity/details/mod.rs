@@ -15,7 +15,7 @@ mod samples;
 mod share;
 
 pub use history::history;
-pub use mine::{Mine, mine};
+pub use mine::{Mine, mine, request_card};
 pub use organisations::{AskedAs, PLAYED, REQUEST, TRY_DETAILS, TRY_ERASED, test_organisations};
 pub use page::DetailsPage;
 pub use receipt::receipt;
