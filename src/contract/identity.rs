@@ -130,6 +130,9 @@ pub mod staff_doors {
 /// allows none (draft-ietf-oauth-browser-based-apps, 6.1.3.3).
 pub const WRITE_HEADER: &str = "X-Council";
 
+/// The cookie that is there while somebody may be signed in. It says no more, and opens nothing.
+pub const SIGNED_IN: &str = "__Host-signed-in";
+
 /// Whether anybody is signed in on this device, and who.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod addresses;
 pub mod bins;
+pub mod cards;
 pub mod council;
 pub mod identity;
 pub mod paths;

@@ -143,6 +143,13 @@ impl ReportAnswer {
     }
 }
 
+/// The reports that whoever is signed in has added to their account, the latest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnReports {
+    pub reports: Vec<ReportAnswer>,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportedService {

@@ -4,10 +4,14 @@
 use crate::app::{App, Foundations, Routes};
 use crate::config::Config;
 use crate::pages::{Fields, PageAnswer, PageRequest};
+use crate::port::PortError;
 use crate::store::Tables;
-use axum::extract::FromRef;
-use contract::council::Council;
-use screens::Page;
+use axum::{extract::FromRef, http::HeaderMap};
+use contract::{cards::Card, council::Council};
+use domain::identity::PersonId;
+use screens::{Context, Page};
+use std::time::Duration;
+use tokio::time::timeout;
 use utoipa::openapi::OpenApi;
 
 /// What one area is to the gateway. It is switched on by the table of its name in `council.toml`.
@@ -49,8 +53,32 @@ pub trait Area: Clone + Send + Sync + Sized + 'static {
         async { request.not_found() }
     }
 
+    /// Who is signed in where this was sent from, if it is this area that knows. To ask does not put off the end.
+    fn person(&self, _headers: &HeaderMap) -> impl Future<Output = Result<Option<PersonId>, PortError>> + Send {
+        async { Ok(None) }
+    }
+
+    /// What it has to say to a person on the front page and on their account page. It says nothing of what it cannot tell now.
+    fn cards(&self, _to: &Addressee<'_>) -> impl Future<Output = Vec<Card>> + Send {
+        async { Vec::new() }
+    }
+
     /// What the screens are to know of it before anything else.
     fn introduce(_config: &Self::Config, _council: &mut Council) {}
+}
+
+/// A person, and with which words they are told.
+pub struct Addressee<'a> {
+    pub app: &'a App,
+    pub context: Context<'a>,
+    pub person: &'a PersonId,
+}
+
+/// The cards of all areas.
+pub struct Cards {
+    pub cards: Vec<Card>,
+    /// Whether each area has answered in time.
+    pub is_whole: bool,
 }
 
 macro_rules! areas {
@@ -107,6 +135,32 @@ macro_rules! areas {
                     None => request.not_found(),
                 },)+
             }
+        }
+
+        /// Who is signed in where this was sent from.
+        pub async fn person(app: &App, headers: &HeaderMap) -> Result<Option<PersonId>, PortError> {
+            $(if let Some(area) = &app.areas.$name
+                && let Some(person) = area.person(headers).await?
+            {
+                return Ok(Some(person));
+            })+
+            Ok(None)
+        }
+
+        /// What all of them have to say to a person. Who is slow is not waited for, and keeps back nobody else.
+        pub async fn cards(to: &Addressee<'_>, within: Duration) -> Cards {
+            let ($($name,)+) = tokio::join!($(async {
+                match &to.app.areas.$name {
+                    Some(area) => timeout(within, area.cards(to)).await,
+                    None => Ok(Vec::new()),
+                }
+            }),+);
+            let mut all = Cards { cards: Vec::new(), is_whole: true };
+            $(match $name {
+                Ok(cards) => all.cards.extend(cards),
+                Err(_) => all.is_whole = false,
+            })+
+            all
         }
 
         /// What the contract says of all of them, switched on or not.

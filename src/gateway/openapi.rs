@@ -1,14 +1,14 @@
 //! The OpenAPI 3.1 document, written from the routes. `openapi.json` is the same for people to read; a change of the
 //! contract shows there.
 
-use crate::{addresses, areas, council, read};
+use crate::{addresses, areas, council, pages, read};
 use axum::{http::HeaderMap, response::Response};
 use utoipa::OpenApi;
 
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Doorstep", description = "The front door of a council: one contract for every back end."),
-    paths(council::council, document)
+    paths(council::council, document, pages::home::told)
 )]
 struct Api;
 

@@ -3,19 +3,23 @@
 use crate::app::{App, Routes};
 use crate::areas::{self, Areas};
 use crate::problem::ProblemResponse;
-use crate::{addresses, council, headers, openapi, ops, request_id, same_site, site};
+use crate::{addresses, council, headers, openapi, ops, pages, request_id, same_site, site};
 use axum::{
     Router, middleware,
     response::IntoResponse,
     routing::{any, get},
 };
-use contract::paths;
+use contract::{cards, paths};
 use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, trace::TraceLayer};
 
 /// Every route of the contract.
 pub fn contract_routes(areas: &Areas) -> Routes {
-    let mut routes = vec![(paths::COUNCIL, get(council::council)), (paths::OPENAPI, get(openapi::document))];
+    let mut routes = vec![
+        (paths::COUNCIL, get(council::council)),
+        (paths::OPENAPI, get(openapi::document)),
+        (cards::paths::CARDS, get(pages::home::told)),
+    ];
     routes.extend(addresses::routes());
     routes.extend(areas::routes(areas));
     routes

@@ -121,6 +121,18 @@ pub fn data(id: &str) -> Option<String> {
     document().get_element_by_id(id)?.text_content()
 }
 
+/// Whether there is a cookie of this name that scripts may see.
+pub fn has_cookie(name: &str) -> bool {
+    // A page that may have none answers with an error.
+    let cookies = Reflect::get(&document(), &JsValue::from_str("cookie")).ok().and_then(|cookies| cookies.as_string());
+    cookies.is_some_and(|cookies| cookies.contains(&[name, "="].concat()))
+}
+
+/// Whether somebody may be signed in, as the boot script has found.
+pub fn may_be_signed_in() -> bool {
+    document().document_element().is_some_and(|root| root.has_attribute("data-signed-in"))
+}
+
 /// The words of the page's language, which the boot script has brought.
 pub fn words() -> Option<String> {
     Reflect::get(&window(), &JsValue::from_str("words")).ok()?.as_string()

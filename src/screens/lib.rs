@@ -15,6 +15,7 @@ pub mod account;
 mod areas;
 pub mod bins;
 mod calendar_month;
+mod cards;
 mod contact;
 mod context;
 pub mod dates;
@@ -48,6 +49,9 @@ pub use about::about;
 pub use accessibility_statement::accessibility_statement;
 pub use areas::{AreaPage, Page};
 pub use calendar_month::CalendarMonth;
+pub use cards::cards;
+#[cfg(feature = "ssr")]
+pub use cards::with_cards;
 pub use context::Context;
 #[cfg(feature = "ssr")]
 pub use context::WholeContext;

@@ -88,6 +88,17 @@ test("whoever is warned signs out", async (t) => {
   assert.equal(await endsAt(page), undefined);
 });
 
+test("whoever signs out in one window is signed out in all that can be seen", async (t) => {
+  const { page, context } = await signedIn(t);
+  const other = await context.newPage();
+  await other.goto("/identity");
+  await watched(other);
+  await page.locator("main").getByRole("button", { name: "Sign out", exact: true }).first().click();
+  await heading(page, "You have signed out");
+  // Nobody touches the other one.
+  await heading(other, "You were signed out");
+});
+
 test("where the service cannot be reached nobody is told that they stay signed in", async (t) => {
   const person = await signedIn(t);
   const { page } = person;
@@ -110,7 +121,7 @@ test("after the longest time nobody stays, and everybody knows", async (t) => {
   await writeFile(config, `${council}\n[identity.session]\nhours = 1\n`);
   const brief = await new Gateway({ asOf: NOON, config }).start();
   t.after(() => brief.remove().then(() => rm(folder, { recursive: true })));
-  const { page } = await signedIn(t, "/identity", brief);
+  const { page, context } = await signedIn(t, "/identity", brief);
   // Somebody who comes back before half an hour has passed.
   await at("12:29", brief);
   await page.reload();
@@ -124,6 +135,14 @@ test("after the longest time nobody stays, and everybody knows", async (t) => {
   await page.getByRole("button", { name: "Close" }).click();
   await dialog(page).waitFor({ state: "hidden" });
   assert.match(await endsAt(page), /^2026-11-22T13:00/);
+  // Who signs in anew, in another tab, is warned anew.
+  const other = await context.newPage();
+  await other.goto("/auth/step-up?level=P2&return_to=%2Fidentity");
+  await other.getByRole("link", { name: "Siân Haf Rhys" }).click();
+  await heading(other, /^You are signed in/);
+  await at("13:28", brief);
+  await comeBack(page);
+  await dialog(page).getByRole("button", { name: "Stay signed in" }).waitFor();
 });
 
 test("the warning is for everybody", async (t) => {

@@ -915,3 +915,34 @@ for (const [language, prefix, words] of [
     assert.deepEqual(found, []);
   });
 }
+
+test("a report that was made before signing in is added to the account, is there on another device, and taken out", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  await open(page, missed(await aHome()));
+  await fillIn(page);
+  await press(page, "Send");
+  const made = await reference(page);
+  const signIn = async (page) => {
+    await page.goto("/auth/login?return_to=%2Freports");
+    await page.getByRole("link", { name: "Siân Haf Rhys" }).click();
+    await page.waitForURL(/\/reports$/);
+  };
+  await signIn(page);
+  await page.getByText("You have not added any reports to your account.").waitFor();
+  await page.getByRole("button", { name: "Add to my account" }).click();
+  await page.getByRole("button", { name: `Take out of my account ${made}` }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Add to my account" }).count(), 0, "it is there already");
+  assert.deepEqual(await everyLook(page, "the reports of a person"), []);
+  // The front page tells of it, below what it answers.
+  await page.goto("/");
+  const card = page.getByRole("region", { name: "For you" });
+  await card.getByText("Missed collection: Food waste. We have received it").waitFor();
+  assert.deepEqual(await everyLook(page, "the front page with a card"), []);
+  const other = await Person.at(t, gateway.url, { javaScriptEnabled: false });
+  await signIn(other.page);
+  await other.page.getByRole("button", { name: `Take out of my account ${made}` }).click();
+  await other.page.getByText("You have not added any reports to your account.").waitFor();
+  // Whoever comes back to the first device is told of it, too.
+  await comeBack(page);
+  await card.waitFor({ state: "detached" });
+});

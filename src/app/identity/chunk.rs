@@ -4,8 +4,23 @@
 #![allow(unsafe_code)]
 
 use super::receipt_check;
-use super::time_out::{WatchOver, watch_over};
-use crate::chunks::{Lost, chunk};
+use super::{
+    cards,
+    time_out::{WatchOver, watch_over},
+};
+use crate::{
+    app::App,
+    chunks::{Lost, chunk},
+};
+use domain::language::Language;
 
-chunk!(session: WatchOver = watch_over);
+/// What is done for whoever is signed in: beside a page of the gateway's, or on one of the app's.
+pub type Begin = fn(Language, Option<App>);
+
+const BEGIN: Begin = |language, app| match app {
+    Some(app) => cards::show(app),
+    None => watch_over(language),
+};
+
+chunk!(session: Begin = BEGIN);
 chunk!(receipt: WatchOver = receipt_check::OFFER);

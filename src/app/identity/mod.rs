@@ -1,5 +1,6 @@
 //! The area of identity. Its pages are documents of the gateway's; beside them the app watches over the session.
 
+mod cards;
 mod chunk;
 mod kept_form;
 mod receipt_check;
@@ -8,7 +9,7 @@ mod time_out;
 use crate::{app::App, areas, shown::Shown};
 use contract::identity::paths;
 use domain::language::Language;
-use platform::http;
+use platform::{http, page};
 use screens::identity::Page;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -23,16 +24,25 @@ pub fn is_far(_: &Page) -> bool {
     false
 }
 
-pub fn follow(_: App) {}
+/// Where somebody may be signed in, the front page has their cards.
+pub fn follow(app: App) {
+    if page::may_be_signed_in() {
+        begin(app.language, Some(app));
+    }
+}
 
 /// Where the page is that of a person who is signed in: it brings their session along.
 pub fn attend(language: Language) {
     if http::has_brought(paths::SESSION) {
-        spawn_local(async move {
-            // Where it does not come nobody is warned, as without script; the session ends all the same.
-            if let Ok(watch_over) = chunk::session().await {
-                watch_over(language);
-            }
-        });
+        begin(language, None);
     }
+}
+
+fn begin(language: Language, app: Option<App>) {
+    spawn_local(async move {
+        // Where it does not come there are no cards, and nobody is warned, as without script; the session ends all the same.
+        if let Ok(begin) = chunk::session().await {
+            begin(language, app);
+        }
+    });
 }

@@ -5,7 +5,7 @@
 use super::chunk;
 use super::kept_form::OpenForm;
 use crate::drawn::drawn;
-use contract::identity::{SessionAnswer, SignedIn, WRITE_HEADER, doors, paths};
+use contract::identity::{SIGNED_IN, SessionAnswer, SignedIn, WRITE_HEADER, doors, paths};
 use domain::{
     identity::{CountedTime, TimeLeft},
     language::Language,
@@ -57,6 +57,8 @@ struct Watch {
     has_failed: RwSignal<bool>,
     /// The person knows that the end cannot be put off any more.
     is_known: StoredValue<bool>,
+    /// There was a mark of the session in this browser: where it goes, somebody has signed out in another window.
+    is_marked: bool,
     tabs: StoredValue<Tabs, LocalStorage>,
     form: StoredValue<Option<OpenForm>, LocalStorage>,
 }
@@ -89,6 +91,7 @@ fn begin(place: HtmlElement, language: Language, told: Told, form: Option<OpenFo
             said: RwSignal::new(None),
             has_failed: RwSignal::new(false),
             is_known: StoredValue::new(false),
+            is_marked: page::has_cookie(SIGNED_IN),
             tabs: StoredValue::new_local(Tabs::named(TABS)),
             form: StoredValue::new_local(form),
         };
@@ -153,6 +156,10 @@ impl Watch {
 
     /// Says what is left, and whether anything is.
     async fn look(self) -> bool {
+        if self.is_marked && !page::has_cookie(SIGNED_IN) {
+            // Without an answer it is looked at again.
+            return self.ask_again().await.unwrap_or(true);
+        }
         match self.time_left() {
             TimeLeft::Enough { .. } => self.say(None),
             TimeLeft::Little(left) if self.left.get_untracked().is_none() => {
@@ -190,6 +197,9 @@ impl Watch {
     }
 
     fn take(self, told: Told) {
+        if self.told.with_untracked(|before| before.session.id != told.session.id) {
+            self.is_known.set_value(false);
+        }
         self.told.set(told);
         match self.time_left() {
             TimeLeft::Enough { .. } => self.say(None),
@@ -242,7 +252,11 @@ impl Watch {
         match self.left.get_untracked() {
             Some(_) if !self.is_known.get_value() => page::open_dialog(DIALOG),
             Some(_) => {}
-            None => page::close_dialog(DIALOG),
+            None => {
+                // The next warning is another.
+                self.is_known.set_value(false);
+                page::close_dialog(DIALOG);
+            }
         }
     }
 

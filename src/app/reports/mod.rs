@@ -5,6 +5,7 @@ mod draft;
 mod load;
 mod mine;
 mod missed;
+mod own;
 mod remove_question;
 mod report;
 mod rows;

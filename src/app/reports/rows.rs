@@ -1,6 +1,6 @@
 //! The reports of this device, and what can be done with each.
 
-use super::{draft, remove_question::RemoveQuestion, way::Way};
+use super::{draft, own::Own, remove_question::RemoveQuestion, way::Way};
 use crate::{app::App, drawn::drawn, outbox::Outbox};
 use domain::{
     bins::missed::form::BINS,
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use platform::{clock, connectivity};
 use screens::{
     AreaPage,
-    reports::{MyRow, Page, my_reports},
+    reports::{MyRow, Page, add, my_reports},
 };
 use ui::{Button, Emphasis};
 use wasm_bindgen_futures::spawn_local;
@@ -20,6 +20,8 @@ use wasm_bindgen_futures::spawn_local;
 struct Rows {
     outbox: Outbox,
     way: Way,
+    /// Where reports can be added to an account.
+    own: Option<Own>,
     /// The one that is to be removed, if the person says so.
     asked: RemoveQuestion<ReportKey>,
     /// The one that was tried last and did not reach the council.
@@ -27,12 +29,16 @@ struct Rows {
 }
 
 /// Drawn anew when one of them is another.
-pub fn rows(outbox: &Outbox, way: Way) -> AnyView {
-    let rows = Rows { outbox: outbox.clone(), way, asked: RemoveQuestion::nothing(), not_reached: RwSignal::default() };
+pub fn rows(outbox: &Outbox, way: Way, own: Option<&Own>) -> AnyView {
+    let own = own.cloned();
+    let rows =
+        Rows { outbox: outbox.clone(), way, own, asked: RemoveQuestion::nothing(), not_reached: RwSignal::default() };
     drawn(move || {
         let reports = rows.outbox.reports();
         let listed = reports.iter().map(|mine| MyRow { mine, actions: rows.actions(mine) }).collect();
-        rows.app().with_context(|context| my_reports(context, listed, clock::now()))
+        let list = rows.app().with_context(|context| my_reports(context, listed, clock::now()));
+        let offer = rows.own.as_ref().map(|own| own.offer(rows.app(), &reports));
+        view! { {offer} {list} }.into_any()
     })
 }
 
@@ -70,7 +76,11 @@ impl Rows {
         let is_later = !can_edit && mine.reference().is_none();
         let tried = is_tried.then(|| view! { <p>{words.outbox_not_reached()}</p> });
         let later = is_later.then(|| view! { <p>{words.outbox_edit_later()}</p> });
-        view! { {tried} {later} <div class="buttons">{buttons}</div> }.into_any()
+        let added = self.own.as_ref().is_some_and(|own| own.may_add(mine)).then(|| {
+            let object = self.object(mine);
+            self.app().with_context(|context| add(context, mine.key(), object))
+        });
+        view! { {tried} {later} {added} <div class="buttons">{buttons}</div> }.into_any()
     }
 
     fn button(&self, mine: &MyReport, text: &'static str, press: fn(&Rows, &MyReport)) -> AnyView {

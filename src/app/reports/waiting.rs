@@ -24,7 +24,9 @@ impl Waiting {
                 reports::waiting(context, mine, self.outbox.keeping())
             }
             Some((mine, ReportState::Sent { .. })) => receipt(context, mine),
-            Some((_, ReportState::NeedsAttention(_))) | None => reports::mine(context, "", None, Some(rows())),
+            Some((_, ReportState::NeedsAttention(_))) | None => {
+                reports::mine(context, "", None, reports::Lists { device: Some(rows()), own: None })
+            }
         }
     }
 }
@@ -47,7 +49,7 @@ impl Shown for Waiting {
             app,
             move || {
                 let mine = mine.get();
-                let rows = || rows::rows(&waiting.outbox, way);
+                let rows = || rows::rows(&waiting.outbox, way, None);
                 untrack(|| app.with_context(|context| waiting.drawn(context, mine.as_ref(), rows)))
             },
             page::focus_heading,

@@ -6,7 +6,7 @@ use super::records::{self, Records};
 use super::test_payments::{self, TestPayments};
 use super::{Config, following, routes};
 use crate::app::{Foundations, Routes};
-use crate::areas::Area;
+use crate::areas::{Addressee, Area};
 use crate::clock::Clock;
 use crate::pages::{Fields, PageAnswer, PageRequest};
 use crate::write::MAX_BODY_BYTES;
@@ -15,6 +15,7 @@ use axum::{
     routing::{get, post},
 };
 use contract::account::{CouncilTaxAnswer, PaymentAnswer, paths};
+use contract::cards::Card;
 use screens::account::Page;
 use std::sync::Arc;
 use utoipa::openapi::OpenApi;
@@ -67,6 +68,10 @@ impl Area for Account {
 
     async fn page(&self, request: &PageRequest<'_>, page: Page) -> PageAnswer {
         self.answer_page(request, page).await
+    }
+
+    async fn cards(&self, to: &Addressee<'_>) -> Vec<Card> {
+        self.own_cards(to).await
     }
 
     fn takes_forms(page: &Page) -> bool {

@@ -4,12 +4,14 @@
 //! is signed in (it is identity's), what is due (it is the domain's).
 
 mod area;
+mod cards;
 mod following;
 mod ledger;
 mod linking;
 mod pages;
 mod paying;
 mod payments;
+mod proved_home;
 mod records;
 mod routes;
 mod test_payments;

@@ -60,7 +60,10 @@ impl Account {
         fields: &Fields,
     ) -> Result<PageAnswer, PortError> {
         match page {
-            Page::Account => self.link_form(request, person, fields).await,
+            Page::Account => match self.link_proved(request, person, fields).await? {
+                Some(linked) => Ok(linked),
+                None => self.link_form(request, person, fields).await,
+            },
             Page::CouncilTax(id) => self.unlink(request, person, id, fields).await,
             Page::Pay(id) => self.pay_form(request, person, id, fields).await,
             _ => Err(PortError::NotFound),
@@ -109,8 +112,13 @@ impl Account {
         let to_try =
             self.ledger.to_try().map(|to_try| (to_try.number.to_string(), to_try.postcode.as_str().to_owned()));
         let asked_person = self.ledger.asks_for_person().then_some(form.person.unwrap_or_default());
-        let shown =
-            Overview { cards: &cards, payments: &payments, form: LinkForm { to_try, person: asked_person, ..form } };
+        let proved_home = self.proved_home(request, person).await;
+        let shown = Overview {
+            cards: &cards,
+            payments: &payments,
+            proved_home: proved_home.as_deref(),
+            form: LinkForm { to_try, person: asked_person, ..form },
+        };
         Ok(PageAnswer::new(status, overview(request.context, shown)))
     }
 
@@ -231,7 +239,7 @@ fn to_sign_in(request: &PageRequest, page: &Page) -> PageAnswer {
     PageAnswer::see_other(doors::login(&page.path(request.context.language)))
 }
 
-fn see(request: &PageRequest, page: Page) -> PageAnswer {
+pub(super) fn see(request: &PageRequest, page: Page) -> PageAnswer {
     PageAnswer::see_other(page.path(request.context.language))
 }
 
@@ -250,6 +258,6 @@ fn told(request: &PageRequest, answer: Result<PageAnswer, PortError>) -> PageAns
 }
 
 /// What was entered in a field; the first where there are several.
-fn value<'a>(fields: &'a Fields, name: &str) -> &'a str {
+pub(super) fn value<'a>(fields: &'a Fields, name: &str) -> &'a str {
     fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
 }

@@ -16,15 +16,17 @@ use crate::app::{Foundations, Routes};
 use crate::areas::Area;
 use crate::clock::Clock;
 use crate::pages::{Fields, PageAnswer, PageRequest};
+use crate::port::PortError;
 use crate::write::MAX_BODY_BYTES;
 use anyhow::bail;
 use axum::{
     extract::DefaultBodyLimit,
+    http::HeaderMap,
     routing::{delete, get, post},
 };
 use contract::council::Council;
 use contract::identity::{FormKey, ReceiptsAnswer, SessionAnswer, SessionsAnswer, doors, paths};
-use domain::identity::share::Party;
+use domain::identity::{PersonId, share::Party};
 use screens::identity::Page;
 use std::sync::Arc;
 use utoipa::openapi::OpenApi;
@@ -153,6 +155,10 @@ impl Area for Identity {
 
     async fn page(&self, request: &PageRequest<'_>, page: Page) -> PageAnswer {
         self.answer_page(request, page).await
+    }
+
+    async fn person(&self, headers: &HeaderMap) -> Result<Option<PersonId>, PortError> {
+        Ok(self.session(headers).await?.map(|session| session.person))
     }
 
     fn takes_forms(page: &Page) -> bool {

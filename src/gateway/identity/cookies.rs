@@ -1,5 +1,6 @@
 //! The two cookies of signing in. Both are for this host alone, out of the reach of scripts, and never sent in clear
-//! (RFC 10017, 6.1; the prefix `__Host-Http-` makes browsers refuse them otherwise).
+//! (RFC 10017, 6.1; the prefix `__Host-Http-` makes browsers refuse them otherwise). A third one says to scripts that there
+//! is a session, so that nobody else asks for one.
 //!
 //! That of a session is strict: no other site's link or form brings it along. So the provider's way back does not either,
 //! and needs a second one.
@@ -7,6 +8,7 @@
 use super::attempt::MAY_TAKE;
 use super::random::Unguessable;
 use axum::http::{HeaderMap, HeaderValue, header};
+use contract::identity::SIGNED_IN;
 use domain::identity::SessionRule;
 
 const SESSION: &str = "__Host-Http-session";
@@ -24,12 +26,19 @@ pub fn sign_in(headers: &HeaderMap) -> Option<Unguessable> {
     sent(headers, SIGN_IN)
 }
 
-pub fn set_session(key: &Unguessable, rule: &SessionRule) -> HeaderValue {
-    set(SESSION, key.as_str(), "Strict", i64::from(rule.hours) * 3600)
+pub fn set_session(key: &Unguessable, rule: &SessionRule) -> [HeaderValue; 2] {
+    let seconds = i64::from(rule.hours) * 3600;
+    [set(SESSION, key.as_str(), "Strict", seconds), mark("1", seconds)]
 }
 
-pub fn forget_session() -> HeaderValue {
-    set(SESSION, "", "Strict", 0)
+pub fn forget_session() -> [HeaderValue; 2] {
+    [set(SESSION, "", "Strict", 0), mark("", 0)]
+}
+
+/// The one that scripts read: that somebody has signed in, and nothing of who. It opens nothing.
+fn mark(value: &str, seconds: i64) -> HeaderValue {
+    let text = format!("{SIGNED_IN}={value}; Path=/; Secure; SameSite=Strict; Max-Age={seconds}");
+    HeaderValue::try_from(text).expect("it is of letters that stand in a header")
 }
 
 pub fn set_sign_in(key: &Unguessable) -> HeaderValue {
@@ -83,12 +92,18 @@ mod tests {
     #[test]
     fn a_cookie_is_for_this_host_and_out_of_reach() {
         let key = Unguessable::make().unwrap();
-        let text = set_session(&key, &SessionRule::default()).to_str().unwrap().to_owned();
+        let [session, mark] = set_session(&key, &SessionRule::default());
+        let text = session.to_str().unwrap().to_owned();
         let rest = "; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=28800";
         assert_eq!(text, format!("__Host-Http-session={}{rest}", key.as_str()));
         assert!(set_sign_in(&key).to_str().unwrap().contains("SameSite=Lax; Max-Age=3600"));
-        assert!(forget_session().to_str().unwrap().starts_with("__Host-Http-session=; "));
-        assert!(set_session(&key, &SessionRule::default()).is_sensitive());
+        assert!(session.is_sensitive());
+        assert_eq!(mark, "__Host-signed-in=1; Path=/; Secure; SameSite=Strict; Max-Age=28800");
+        let [session, mark] = forget_session();
+        assert!(session.to_str().unwrap().starts_with("__Host-Http-session=; "));
+        assert!(
+            mark.to_str().unwrap().starts_with("__Host-signed-in=; ") && mark.to_str().unwrap().ends_with("Max-Age=0")
+        );
     }
 
     #[test]

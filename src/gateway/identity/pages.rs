@@ -4,10 +4,14 @@ use super::Identity;
 use super::attempt::way_back;
 use super::routes::go_on;
 use super::sessions::SessionError;
+use crate::areas::{self, Addressee};
 use crate::pages::{Fields, PageAnswer, PageRequest};
 use crate::port::PortError;
 use axum::http::StatusCode;
-use contract::identity::{SignedIn, paths};
+use contract::{
+    cards::CardsAnswer,
+    identity::{SignedIn, paths},
+};
 use domain::identity::{Confidence, LookedUp, PersonId, Session, SignInEventKind};
 use screens::{
     AreaPage, Trouble,
@@ -16,6 +20,10 @@ use screens::{
         arrived, failed, sign_in, signed_in_all_the_same, signed_out, timed_out,
     },
 };
+use std::time::Duration;
+
+/// The account page does not wait longer for what other areas say.
+const CARDS_WITHIN: Duration = Duration::from_secs(1);
 
 impl Identity {
     pub async fn answer_page(&self, request: &PageRequest<'_>, page: Page) -> PageAnswer {
@@ -68,8 +76,11 @@ impl Identity {
                 let may_prove = this.confidence < Confidence::P2 && self.provider.proves(Confidence::P2);
                 let may_show = self.verifier.is_some();
                 let may_hold = self.issuer.is_some();
-                let (others, events, looks) = (&others, &events, &looks);
-                let shown = Account { this, others, events, looks, help, may_prove, may_show, may_hold };
+                let to = Addressee { app: request.app, context: request.context, person: &session.person };
+                let cards = areas::cards(&to, CARDS_WITHIN).await.cards;
+                let cards = CardsAnswer { title: request.context.words().cards_title().to_owned(), cards };
+                let (cards, others, events, looks) = (&cards, &others, &events, &looks);
+                let shown = Account { cards, this, others, events, looks, help, may_prove, may_show, may_hold };
                 self.of_person(request, &session, PageAnswer::ok(account(request.context, shown)))
             }
             Err(error) => cannot_tell(request, error),

@@ -40,17 +40,21 @@ const REFRESH: HeaderName = HeaderName::from_static("refresh");
 pub const NO_STORE: (HeaderName, HeaderValue) = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
 
 /// Goes on at `path` of this site, or at a provider's.
-pub fn lead_on(to: &str, cookie: Option<HeaderValue>) -> Response {
+pub fn lead_on(to: &str, cookies: impl IntoIterator<Item = HeaderValue>) -> Response {
     let mut response = (StatusCode::SEE_OTHER, [NO_STORE]).into_response();
     let headers = response.headers_mut();
     match HeaderValue::try_from(to) {
         Ok(to) => drop(headers.insert(header::LOCATION, to)),
         Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
-    if let Some(cookie) = cookie {
+    set_cookies(headers, cookies);
+    response
+}
+
+fn set_cookies(headers: &mut HeaderMap, cookies: impl IntoIterator<Item = HeaderValue>) {
+    for cookie in cookies {
         headers.append(header::SET_COOKIE, cookie);
     }
-    response
 }
 
 /// `Refresh` with no wait: the browser goes on by itself, with or without script. What it asks for then is asked by a page of
@@ -159,7 +163,7 @@ pub async fn callback(asker: Asker, Query(answer): Query<HashMap<String, String>
     match asker.identity.arrive(&asker.headers, &answer).await {
         Ok(arrived) => {
             let language = language_of(&arrived.return_to);
-            lead_on(&Page::Arrived(arrived.return_to).path(language), Some(arrived.cookie))
+            lead_on(&Page::Arrived(arrived.return_to).path(language), arrived.cookies)
         }
         Err((NotSignedIn::Late, language)) => {
             asker.came_back_in_vain(&answer).await;
@@ -209,18 +213,18 @@ pub async fn logout(
             tracing::error!(%error, "nobody can be signed out");
             return failed(NotSignedIn::Store, language);
         }
-        Ok(None) => return lead_on(&back, Some(cookies::forget_session())),
+        Ok(None) => return lead_on(&back, cookies::forget_session()),
         Ok(Some(left)) => left,
     };
     let path = Page::SignedOut.path(language);
     // The provider leads back to a page that it was told of before, and to no other.
     let told = [&origin, &*path].concat();
     let elsewhere = identity.provider.end_session(&told, language, left.id_token.as_deref()).await;
-    let Some(elsewhere) = elsewhere else { return lead_on(&back, Some(cookies::forget_session())) };
+    let Some(elsewhere) = elsewhere else { return lead_on(&back, cookies::forget_session()) };
     // A form may lead to no other site by the policy of its page, but a page may.
     let mut response =
         pages::show(&app, language, &path, StatusCode::OK, |context| signed_out(context, Some(&elsewhere)));
-    response.headers_mut().append(header::SET_COOKIE, cookies::forget_session());
+    set_cookies(response.headers_mut(), cookies::forget_session());
     response.headers_mut().extend(go_on(&elsewhere));
     response
 }
@@ -398,7 +402,7 @@ pub async fn end(
     }
     let mut response = (StatusCode::NO_CONTENT, [NO_STORE]).into_response();
     if id == this.id {
-        response.headers_mut().append(header::SET_COOKIE, cookies::forget_session());
+        set_cookies(response.headers_mut(), cookies::forget_session());
     }
     Ok(response)
 }

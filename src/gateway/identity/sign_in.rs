@@ -7,10 +7,11 @@ use super::random::{Unguessable, random};
 use super::sessions::{Arrival, SessionError};
 use super::{Identity, cookies};
 use crate::origin::Origin;
+use crate::port::PortError;
 use axum::http::{HeaderMap, HeaderValue, header};
 use contract::identity::{SessionAnswer, SignedIn};
 use domain::{
-    identity::{Confidence, Device, Session, SessionId},
+    identity::{Confidence, Device, HomeAddress, Session, SessionId},
     language::Language,
 };
 use screens::identity::NotSignedIn;
@@ -25,7 +26,7 @@ pub struct Led {
 /// A person who has just signed in.
 pub struct Arrived {
     pub return_to: String,
-    pub cookie: HeaderValue,
+    pub cookies: [HeaderValue; 2],
 }
 
 /// A person who has just signed out here.
@@ -110,8 +111,8 @@ impl Identity {
         };
         let begun = self.sessions.begin(arrival, self.clock.now()).await.map_err(told_of_store)?;
         let (_, key) = begun.ok_or(NotSignedIn::OtherPerson)?;
-        let cookie = cookies::set_session(&key, self.sessions.rule());
-        Ok(Arrived { return_to: attempt.return_to, cookie })
+        let cookies = cookies::set_session(&key, self.sessions.rule());
+        Ok(Arrived { return_to: attempt.return_to, cookies })
     }
 
     /// Who is signed in in this browser. To ask puts off no end.
@@ -129,6 +130,14 @@ impl Identity {
             self.sessions.use_now(session, self.clock.now()).await?;
         }
         Ok(session)
+    }
+
+    /// Where a person has proved that they live.
+    pub async fn proved_home(&self, session: &Session) -> Result<Option<HomeAddress>, PortError> {
+        if session.confidence < Confidence::P2 {
+            return Ok(None);
+        }
+        Ok(self.sessions.details(&session.id).await?.address)
     }
 
     /// What the person's own browser is told of it.

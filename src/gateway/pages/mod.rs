@@ -3,6 +3,9 @@
 //!
 //! Belongs here: the pages of no area, and what all pages share. Must not be here: those of an area (its `pages.rs`).
 
+pub mod home;
+#[cfg(test)]
+mod home_tests;
 mod posted;
 
 pub use posted::{Fields, post, takes_forms};
@@ -188,7 +191,7 @@ impl PageRequest<'_> {
     async fn answer(&self, destination: Destination) -> PageAnswer {
         let context = self.context;
         match destination {
-            Destination::Home => PageAnswer::ok(empty_box(context)),
+            Destination::Home => self.home().await,
             Destination::Settings => PageAnswer::ok(screens::settings(context, None)),
             Destination::About => PageAnswer::ok(screens::about(self.whole())),
             Destination::Privacy => PageAnswer::ok(screens::privacy_notice(self.whole())),

@@ -1,28 +1,32 @@
 //! What the area is made of: whoever takes reports, by the settings, and the rule.
 
-use super::{Adapter, Config, ServiceRequests, embedded::EmbeddedCouncil, routes};
+use super::{
+    Adapter, Config, ServiceRequests,
+    embedded::{self, EmbeddedCouncil},
+    joined::{self, Joined},
+    own, routes,
+};
 use crate::app::{Foundations, Routes};
-use crate::areas::Area;
+use crate::areas::{Addressee, Area};
 use crate::bank_holidays::LiveHolidays;
 use crate::clock::Clock;
 use crate::pages::{Fields, PageAnswer, PageRequest};
 use crate::write::MAX_BODY_BYTES;
-use axum::{
-    extract::DefaultBodyLimit,
-    routing::{get, post},
-};
+use axum::{extract::DefaultBodyLimit, routing::get};
 use contract::{
+    cards::Card,
     council::{Council, MissedWindow},
     reports::{Refusal, paths},
 };
 use domain::bins::missed::MissedRule;
-use screens::reports::Page;
+use screens::reports::{Page, own_card};
 use std::sync::Arc;
 use utoipa::openapi::OpenApi;
 
 #[derive(Clone)]
 pub struct Reports {
     pub(super) requests: Arc<dyn ServiceRequests>,
+    pub(super) joined: Arc<Joined>,
     pub(super) rule: Arc<MissedRule>,
     pub(super) holidays: Arc<LiveHolidays>,
     pub(super) clock: Clock,
@@ -32,19 +36,20 @@ impl Area for Reports {
     type Config = Config;
     type Page = Page;
 
-    const STEPS: &'static [&'static str] = super::embedded::STEPS;
+    const STEPS: &'static [&'static str] = &[embedded::STEPS[0], embedded::STEPS[1], joined::STEP];
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {
         let rule = Arc::new(config.missed.clone());
         let requests = match config.adapter {
             Adapter::Embedded => Arc::new(EmbeddedCouncil::new(foundations, &rule)),
         };
-        Ok(Reports { requests, rule, holidays: Arc::clone(&foundations.holidays), clock: foundations.clock })
+        let joined = Arc::new(Joined::new(&foundations.store));
+        Ok(Reports { requests, joined, rule, holidays: Arc::clone(&foundations.holidays), clock: foundations.clock })
     }
 
     fn routes() -> Routes {
         vec![
-            (paths::REPORTS, post(routes::send).layer(DefaultBodyLimit::max(MAX_BODY_BYTES))),
+            (paths::REPORTS, get(own::reports).post(routes::send).layer(DefaultBodyLimit::max(MAX_BODY_BYTES))),
             (paths::REPORT, get(routes::report)),
             (paths::MISSED, get(routes::missed)),
         ]
@@ -62,20 +67,27 @@ impl Area for Reports {
         self.answer_page(request, page).await
     }
 
+    async fn cards(&self, to: &Addressee<'_>) -> Vec<Card> {
+        // What cannot be told is told on its own page.
+        let own = self.own(to.person).await.unwrap_or_default();
+        vec![own_card(to.context, &own)]
+    }
+
     fn takes_forms(page: &Page) -> bool {
-        matches!(page, Page::Missed(_))
+        matches!(page, Page::Missed(_) | Page::Mine)
     }
 
     async fn post(&self, request: &PageRequest<'_>, page: Page, fields: Fields) -> PageAnswer {
         match page {
             Page::Missed(id) => self.answer_missed_form(request, id, fields).await,
+            Page::Mine => self.answer_own_form(request, &fields).await,
             _ => request.not_found(),
         }
     }
 }
 
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(routes::send, routes::report, routes::missed), components(schemas(Refusal)))]
+#[openapi(paths(own::reports, routes::send, routes::report, routes::missed), components(schemas(Refusal)))]
 struct Api;
 
 #[cfg(test)]
@@ -87,6 +99,7 @@ mod tests {
     fn each_answer_of_a_route_is_described() {
         let api = Reports::api();
         assert_eq!(statuses(&api, "post", paths::REPORTS), "201 400 403 408 409 413 415 422 429 503");
+        assert_eq!(statuses(&api, "get", paths::REPORTS), "200 304 401 503");
         assert_eq!(statuses(&api, "get", paths::REPORT), "200 304 404 429 503");
         assert_eq!(statuses(&api, "get", paths::MISSED), "200 304 404 429 503");
     }

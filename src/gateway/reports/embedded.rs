@@ -172,6 +172,11 @@ impl ServiceRequests for EmbeddedCouncil {
         })
     }
 
+    async fn reference(&self, key: &ReportKey) -> Result<Option<Reference>, PortError> {
+        let row = self.store.row(by_key(key)).await?;
+        Ok(row.map(|row| read(&row)).transpose()?.map(|received| received.reference))
+    }
+
     async fn open_for(&self, home: &Address) -> Result<Vec<OpenReport>, PortError> {
         let rows = self.store.rows(of_building(&home.id, home.building(), self.oldest_open())).await?;
         Ok(self.open(&rows, &home.id))

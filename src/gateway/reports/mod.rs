@@ -5,6 +5,8 @@
 
 mod area;
 mod embedded;
+mod joined;
+mod own;
 mod pages;
 mod reception;
 mod routes;
@@ -111,6 +113,9 @@ pub trait ServiceRequests: Send + Sync {
     async fn send(&self, sending: &Sending<'_>) -> Result<Accepted, NotSent>;
 
     async fn get(&self, reference: &Reference) -> Result<ReportAnswer, PortError>;
+
+    /// The reference of the report that came with this key, whoever asks.
+    async fn reference(&self, key: &ReportKey) -> Result<Option<Reference>, PortError>;
 
     /// The reports that are not done about the bins of a home, those that it shares among them.
     async fn open_for(&self, home: &Address) -> Result<Vec<OpenReport>, PortError>;

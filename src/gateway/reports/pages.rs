@@ -15,7 +15,7 @@ use domain::{
 use screens::{
     AreaPage, Screen, Trouble,
     bins::{Checked, Reach},
-    reports::{self, Asked, MissedHome, NotNow, NotTaken, Page, ReferenceFault},
+    reports::{self, Asked, Lists, MissedHome, NotNow, NotTaken, Page, ReferenceFault},
 };
 use std::time::Duration;
 use uuid::Uuid;
@@ -24,8 +24,9 @@ impl Reports {
     pub async fn answer_page(&self, request: &PageRequest<'_>, page: Page) -> PageAnswer {
         let reception = Reception::of(request.app, request.client);
         match page {
+            Page::Mine => self.own_page(request).await,
             // What a device keeps is its own: the gateway has never seen it.
-            Page::Mine | Page::Kept(_) => PageAnswer::ok(reports::mine(request.context, "", None, None)),
+            Page::Kept(_) => PageAnswer::ok(reports::mine(request.context, "", None, Lists::default())),
             Page::Find(typed) => find(request, &typed),
             Page::Missed(id) | Page::Change { home: id, .. } => missed_page(request, &reception, id).await,
             Page::Report(reference) => {
@@ -61,7 +62,7 @@ fn find(request: &PageRequest, typed: &str) -> PageAnswer {
     match ReferenceFault::read(typed) {
         Ok(reference) => PageAnswer::see_other(Page::Report(reference).path(request.context.language)),
         Err(fault) => {
-            let screen = reports::mine(request.context, typed, Some(fault), None);
+            let screen = reports::mine(request.context, typed, Some(fault), Lists::default());
             PageAnswer::new(StatusCode::UNPROCESSABLE_ENTITY, screen)
         }
     }

@@ -1,5 +1,6 @@
 //! A missed bin as people and programs report it, through the routes and the pages.
 
+mod own;
 mod people;
 mod programs;
 

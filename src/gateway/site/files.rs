@@ -40,7 +40,8 @@ fn only_read() -> Response {
 
 async fn answer(State(app): State<App>, client: Client, origin: Origin, request: Request) -> Response {
     let path = request.uri().path();
-    if let Some(made) = app.site.made.get(path) {
+    let is_personal = pages::home::may_be_personal(path, request.headers());
+    if let Some(made) = app.site.made.get(path).filter(|_| !is_personal) {
         let mut response = made.answer(request.headers());
         if is_page(path)
             && let Some(links) = alternates(&app, path)

@@ -17,7 +17,9 @@ mod test_payment;
 #[cfg(feature = "ssr")]
 pub use council_tax::{UNLINK, council_tax, council_tax_unknown};
 #[cfg(feature = "ssr")]
-pub use overview::{Card, LINK_NUMBER, LINK_PERSON, LINK_POSTCODE, LinkFault, LinkForm, Overview, overview};
+pub use overview::{
+    Card, LINK_NUMBER, LINK_PERSON, LINK_POSTCODE, LINK_PROVED, LinkFault, LinkForm, Overview, card, overview,
+};
 pub use page::Page;
 #[cfg(feature = "ssr")]
 pub use pay::{AMOUNT, BeingPaid, CHOICE, KEY, PayChoice, PayFault, PayForm, SEND, check_payment, pay};

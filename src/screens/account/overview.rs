@@ -6,13 +6,15 @@ use domain::account::{CouncilTax, LinkId};
 use leptos::prelude::*;
 use ui::{
     ButtonLink, Details, Emphasis, ErrorSummary, Field, FieldError, Notice, NoticeKind, Standing, StateItem, StateList,
-    TextInput, Tone,
+    Submit, TextInput, Tone,
 };
 use words::{AccountDue, AccountDueByDirectDebit, AccountLinkToTry, Words};
 
 pub const LINK_NUMBER: &str = "number";
 pub const LINK_POSTCODE: &str = "postcode";
 pub const LINK_PERSON: &str = "reference";
+/// The button that links the account of the home at which the person has proved that they live.
+pub const LINK_PROVED: &str = "proved-home";
 
 /// A linked account; none where it cannot be told now.
 pub struct Card<'a> {
@@ -72,6 +74,8 @@ pub struct Overview<'a> {
     pub cards: &'a [Card<'a>],
     /// The latest first.
     pub payments: &'a [Listed<'a>],
+    /// The home whose account can be linked without a bill, in one line.
+    pub proved_home: Option<&'a str>,
     pub form: LinkForm<'a>,
 }
 
@@ -86,7 +90,8 @@ pub fn overview(context: Context, overview: Overview) -> Screen {
     let view = view! {
         <div class="readable">
             {summary} {heading(words.account_title())} {council_tax(context, overview.cards)}
-            {payments(context, overview.payments)} {link_form(context, &overview)}
+            {payments(context, overview.payments)} {overview.proved_home.map(|home| link_proved(context, home))}
+            {link_form(context, &overview)}
             <p>
                 <a href=to_sign_in>{words.account_sign_in_settings()}</a>
             </p>
@@ -139,6 +144,30 @@ fn item(context: Context, card: &Card) -> StateItem {
     }
 }
 
+/// The same on the front page.
+pub fn card(context: Context, card: &Card) -> contract::cards::Card {
+    let words = context.words();
+    let (mut lines, mut to_pay) = (vec![words.account_number_ending(card.ending)], None);
+    match card.account {
+        Some(account) => {
+            let overdue = account.overdue(context.today);
+            lines.push(balance(words, account));
+            lines.extend(overdue.is_owed().then(|| words.account_overdue(&overdue.to_string())));
+            lines.extend(due(context, account));
+            to_pay = account.balance.is_owed().then(|| Page::Pay(card.id.clone()));
+        }
+        None => lines.push(words.account_unknown().to_owned()),
+    }
+    let link = if to_pay.is_some() { words.account_pay() } else { words.cards_council_tax_see() };
+    contract::cards::Card {
+        title: words.account_council_tax().to_owned(),
+        lines,
+        href: to_pay.unwrap_or_else(|| Page::CouncilTax(card.id.clone())).path(context.language),
+        link: link.to_owned(),
+        is_news: true,
+    }
+}
+
 pub(super) fn balance(words: Words, account: &CouncilTax) -> String {
     match account.balance {
         balance if balance.is_owed() => words.account_balance(&balance.to_string()),
@@ -169,6 +198,23 @@ fn payments(context: Context, payments: &[Listed]) -> AnyView {
     view! {
         <h2 class="govuk-heading-m">{words.account_payments()}</h2>
         <StateList items=items />
+    }
+    .into_any()
+}
+
+fn link_proved(context: Context, home: &str) -> AnyView {
+    let words = context.words();
+    view! {
+        <h2 class="govuk-heading-m">{words.account_proved_heading()}</h2>
+        <p>{words.account_proved_lead(home)}</p>
+        <form class="buttons" method="post" action=Page::Account.path(context.language)>
+            <Submit
+                text=words.account_proved_button()
+                name=LINK_PROVED
+                value="yes"
+                emphasis=Emphasis::Secondary
+            />
+        </form>
     }
     .into_any()
 }

@@ -5,8 +5,11 @@ use super::{
     help::{Help, help},
     history::{device, history, when},
 };
-use crate::{AreaPage, Context, Screen, contact, dates, screen::heading};
-use contract::identity::{SignedIn, doors};
+use crate::{AreaPage, Context, Screen, cards, contact, dates, screen::heading};
+use contract::{
+    cards::CardsAnswer,
+    identity::{SignedIn, doors},
+};
 use domain::{
     identity::{Confidence, LookedUp, SignInEvent},
     london,
@@ -21,6 +24,8 @@ pub const END: &str = "end";
 pub const END_OTHERS: &str = "end-others";
 
 pub struct Account<'a> {
+    /// What the areas have to say.
+    pub cards: &'a CardsAnswer,
     /// The one on this device.
     pub this: &'a SignedIn,
     /// Those on other devices.
@@ -53,7 +58,7 @@ pub fn account(context: Context, account: Account) -> Screen {
     };
     let view = view! {
         <div class="readable">
-            {heading(title)} <p>{until}</p> {sign_out(context)} {own(context)} {level(context, &account)}
+            {heading(title)} <p>{until}</p> {sign_out(context)} {own(context)} {cards(account.cards)} {level(context, &account)}
             {details(context)} {devices(context, &account)} {help(context, account.help.as_ref())} {past(context, &account)}
         </div>
     };
@@ -251,7 +256,9 @@ mod tests {
     fn html(language: Language, this: &SignedIn, others: &[SignedIn], events: &[SignInEvent]) -> String {
         let council = samples::council();
         let may_prove = this.confidence < Confidence::P2;
-        let shown = Account { this, others, events, looks: &[], help: None, may_prove, may_show: true, may_hold: true };
+        let cards = &CardsAnswer::default();
+        let (looks, may_show, may_hold) = (&[], true, true);
+        let shown = Account { cards, this, others, events, looks, help: None, may_prove, may_show, may_hold };
         account(samples::context(&council, language), shown).view.to_html()
     }
 

@@ -5,9 +5,17 @@ use crate::{Context, Destination, Screen, screen::heading};
 use leptos::prelude::*;
 use ui::{BackLink, Notice, NoticeKind};
 
-/// `list` is made with [`my_reports`](super::my_reports()); without script, what is on the device cannot be shown. `typed`
-/// stays in the box.
-pub fn mine(context: Context, typed: &str, fault: Option<ReferenceFault>, list: Option<AnyView>) -> Screen {
+/// What there is to show.
+#[derive(Default)]
+pub struct Lists {
+    /// Made with [`my_reports`](super::my_reports()); without script, what is on the device cannot be shown.
+    pub device: Option<AnyView>,
+    /// Made with [`own`](super::own()), for whoever is signed in.
+    pub own: Option<AnyView>,
+}
+
+/// `typed` stays in the box.
+pub fn mine(context: Context, typed: &str, fault: Option<ReferenceFault>, lists: Lists) -> Screen {
     let words = context.words();
     let title = match fault {
         Some(_) => [words.error_prefix(), " ", words.reports_title()].concat(),
@@ -17,7 +25,7 @@ pub fn mine(context: Context, typed: &str, fault: Option<ReferenceFault>, list: 
         <BackLink href=Destination::Home.path(context.language) text=words.forms_back() />
         <div class="readable">
             {fault.map(|fault| error_summary(context, fault))} {heading(words.reports_title())}
-            {list.unwrap_or_else(|| needs_script(context))} <h2 class="govuk-heading-m">{words.reports_find()}</h2>
+            {lists.device.unwrap_or_else(|| needs_script(context))} {lists.own} <h2 class="govuk-heading-m">{words.reports_find()}</h2>
             {form(context, typed, fault)}
         </div>
     };
@@ -42,11 +50,12 @@ mod tests {
     #[test]
     fn without_script_a_report_is_found_by_its_reference() {
         let council = samples::council();
-        let screen = mine(samples::context(&council, En), "", None, None);
+        let screen = mine(samples::context(&council, En), "", None, Lists::default());
         let html = screen.view.to_html();
         assert!(html.contains(r#"method="get""#) && html.contains(r#"action="/reports""#), "{html}");
         assert!(html.contains(r#"name="reference""#) && html.contains("needs JavaScript"), "{html}");
-        let welsh = mine(samples::context(&council, Cy), "", None, Some("Rhestr".into_any()));
+        let welsh =
+            mine(samples::context(&council, Cy), "", None, Lists { device: Some("Rhestr".into_any()), own: None });
         assert_eq!(welsh.title, "Fy adroddiadau");
         let welsh = welsh.view.to_html();
         assert!(welsh.contains("Rhestr") && !welsh.contains("JavaScript") && welsh.contains("Dod o hyd i adroddiad"));
@@ -61,7 +70,7 @@ mod tests {
             ("DS-7K3M-2QW3", "Check the reference: one of its letters or numbers is not right"),
         ] {
             let fault = ReferenceFault::read(typed).expect_err(typed);
-            let screen = mine(samples::context(&council, En), typed, Some(fault), None);
+            let screen = mine(samples::context(&council, En), typed, Some(fault), Lists::default());
             assert!(screen.title.starts_with("Error:"));
             let html = screen.view.to_html();
             assert_eq!(html.matches(&format!(">{said}<")).count(), 2, "in the summary and at the box: {html}");

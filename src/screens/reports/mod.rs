@@ -12,6 +12,7 @@ mod missed;
 mod my_reports;
 #[cfg(feature = "ssr")]
 mod not_sent;
+mod own;
 mod page;
 mod receipt;
 mod refusal;
@@ -23,11 +24,14 @@ mod unknown;
 pub use card::card;
 pub use following::{report, report_not_found};
 pub use look_up::ReferenceFault;
-pub use mine::mine;
+pub use mine::{Lists, mine};
 pub use missed::{Asked, MissedHome, NotTaken, missed, missed_none};
 pub use my_reports::{MyRow, my_reports};
 #[cfg(feature = "ssr")]
 pub use not_sent::{NotNow, begin_anew, not_sent};
+#[cfg(feature = "ssr")]
+pub use own::own_card;
+pub use own::{ADD, TAKE_OUT, add, own};
 pub use page::Page;
 pub use receipt::{Keeping, receipt, waiting};
 pub use unknown::{missed_unknown, report_unknown};

@@ -13,7 +13,7 @@ use domain::{
         AccountNumber, Band, Bill, CouncilTax, Discount, Instalment, Money, PaymentMethod, TaxYear, Transaction,
         TransactionKind, paid_off,
     },
-    address::{Address, AddressId, Postcode},
+    address::{Address, AddressId, Postcode, Uprn},
     london,
 };
 use jiff::{Timestamp, ToSpan, civil::Date};
@@ -99,6 +99,19 @@ impl Ledger for Embedded {
         let is_there = address.postcode.as_deref() == Some(facts.postcode.as_str());
         let account = AccountRef(facts.number.as_str().to_owned());
         is_there.then(|| Proved { account, holder: Holder::default() }).ok_or(PortError::NotFound)
+    }
+
+    async fn of_home(&self, home: &Uprn) -> Result<Option<(AccountNumber, Proved)>, PortError> {
+        let number = home.as_str().strip_prefix(UPRN_START).and_then(|end| [START, end].concat().parse().ok());
+        let Some(number) = number else { return Ok(None) };
+        match self.home(&number).await {
+            Ok(_) => {
+                let account = AccountRef(number.as_str().to_owned());
+                Ok(Some((number, Proved { account, holder: Holder::default() })))
+            }
+            Err(PortError::NotFound) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     async fn account(&self, account: &AccountRef, _: &Holder) -> Result<Told, PortError> {

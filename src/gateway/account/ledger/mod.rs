@@ -10,7 +10,7 @@ use crate::port::PortError;
 use async_trait::async_trait;
 use domain::{
     account::{AccountNumber, CouncilTax, Money, PaymentId, PersonReference},
-    address::Postcode,
+    address::{Postcode, Uprn},
 };
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -86,6 +86,12 @@ pub trait Ledger: Send + Sync {
 
     /// The account of which all facts are right; nothing says which was wrong.
     async fn find(&self, facts: &Facts<'_>) -> Result<Proved, PortError>;
+
+    /// The account of the home with this UPRN, for whoever has proved that they live there. None where there is none, or
+    /// where the ledger cannot find one by it.
+    async fn of_home(&self, _home: &Uprn) -> Result<Option<(AccountNumber, Proved)>, PortError> {
+        Ok(None)
+    }
 
     async fn account(&self, account: &AccountRef, holder: &Holder) -> Result<Told, PortError>;
 

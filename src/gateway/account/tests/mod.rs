@@ -323,3 +323,30 @@ async fn the_test_payment_page_is_nowhere_that_others_reach() {
 
 const OPENID: &str = "[service]\nurl = \"https://council.example\"\n[identity]\nadapter = \"openid\"\n\
     issuer = \"https://provider.example/\"\nclient_id = \"a\"\nsecret_file = \"/dev/null\"";
+
+#[tokio::test]
+async fn who_has_proved_where_they_live_adds_the_account_of_that_home_and_of_no_other() {
+    let town = town().await;
+    let mut sian = Browser { town: &town, cookies: BTreeMap::new() };
+    let offer = "You can add its council tax account without a bill";
+    let press = async |browser: &mut Browser<'_>| browser.post("/account", "proved-home=yes").await;
+    for (door, is_offered) in
+        [("/auth/login?return_to=%2Faccount", false), ("/auth/step-up?level=P2&return_to=%2Faccount", true)]
+    {
+        let led = sian.get(door).await.header("location").to_owned();
+        let chosen = sian.get(&format!("{led}&person=sian")).await.header("location").to_owned();
+        sian.get(&chosen).await;
+        assert_eq!(sian.get("/account").await.body.contains(offer), is_offered, "{door}");
+        assert_eq!(sian.council_tax().await.accounts, [], "nothing is linked by itself");
+        if !is_offered {
+            assert_eq!(press(&mut sian).await.status, StatusCode::NOT_FOUND);
+        }
+    }
+    for _ in 0..2 {
+        let linked = press(&mut sian).await;
+        assert_eq!(linked.status, StatusCode::SEE_OTHER, "{}", linked.body);
+        let [account] = &*sian.council_tax().await.accounts else { panic!("there is one") };
+        assert!(account.number_ending == "0012" && account.address.contains("12 Weir Lane"), "{account:?}");
+    }
+    assert!(!sian.get("/account").await.body.contains(offer), "it is linked");
+}

@@ -160,7 +160,7 @@ async fn pages_of_what_is_not_there_say_so() {
         assert!(page.body.contains("<h1"), "{path}");
     }
     assert_eq!(post(&town, "/reports/missed/404", &ANSWERS).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(post(&town, "/reports", &ANSWERS).await.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(post(&town, "/reports/DS-7K3M-2QW2", &ANSWERS).await.status, StatusCode::METHOD_NOT_ALLOWED);
     let my_bins = town.get(&format!("/bins/{HOME}")).await.body;
     assert!(my_bins.contains(&format!("href=\"/reports/missed/{HOME}\"")), "{my_bins}");
 }
@@ -182,7 +182,7 @@ async fn what_was_posted_and_cannot_be_taken_now_goes_with_the_page() {
 #[tokio::test]
 async fn a_page_says_which_ways_it_may_be_asked() {
     let town = Town::on(TODAY);
-    for (path, allowed) in [("/reports/missed/990000000012", "GET,HEAD,POST"), ("/reports", "GET,HEAD")] {
+    for (path, allowed) in [("/reports/missed/990000000012", "GET,HEAD,POST"), ("/reports/DS-7K3M-2QW2", "GET,HEAD")] {
         let put = town.send(Request::put(path).body(Body::empty()).unwrap()).await;
         assert_eq!((put.status, put.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, allowed), "{path}");
     }
