@@ -121,7 +121,10 @@ test("after the longest time nobody stays, and everybody knows", async (t) => {
   await writeFile(config, `${council}\n[identity.session]\nhours = 1\n`);
   const brief = await new Gateway({ asOf: NOON, config }).start();
   t.after(() => brief.remove().then(() => rm(folder, { recursive: true })));
-  const { page, context } = await signedIn(t, "/identity", brief);
+  const person = await signedIn(t, "/identity", brief);
+  // The gateway ends before the browser does.
+  person.expectFaults(/ERR_CONNECTION_REFUSED/);
+  const { page, context } = person;
   // Somebody who comes back before half an hour has passed.
   await at("12:29", brief);
   await page.reload();

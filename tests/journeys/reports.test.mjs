@@ -19,7 +19,13 @@ const heading = (page, name) => page.getByRole("heading", { name, level: 1 });
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 
 /** Every home is reported once in this file, as tests share the council. */
-const homes = Array.from({ length: 60 }, (_, number) => `${number + 1} Weir Lane`).values();
+const streets = [
+  ["Weir Lane", 40],
+  ["Mill Road", 30],
+];
+const homes = streets
+  .flatMap(([street, homes]) => Array.from({ length: homes }, (_, number) => `${number + 1} ${street}`))
+  .values();
 
 /** A home whose crew has logged nothing that stands in the way. */
 async function aHome() {
@@ -938,6 +944,10 @@ test("a report that was made before signing in is added to the account, is there
   const card = page.getByRole("region", { name: "For you" });
   await card.getByText("Missed collection: Food waste. We have received it").waitFor();
   assert.deepEqual(await everyLook(page, "the front page with a card"), []);
+  await open(page, "/cy/?from=letter");
+  await page.getByRole("region", { name: "I chi" }).waitFor();
+  await open(page, "/");
+  await card.waitFor();
   const other = await Person.at(t, gateway.url, { javaScriptEnabled: false });
   await signIn(other.page);
   await other.page.getByRole("button", { name: `Take out of my account ${made}` }).click();

@@ -16,7 +16,7 @@ pub fn show(app: App) {
     let shown = told.clone();
     let draw = move || {
         app.shown.track();
-        if is_home(app) { cards(&shown.get()) } else { ().into_any() }
+        if is_home() { cards(&shown.get()) } else { ().into_any() }
     };
     mount_to(place, move || drawn(draw)).forget();
     let ask = move || {
@@ -35,8 +35,11 @@ fn place() -> Option<HtmlElement> {
     Some(place)
 }
 
-fn is_home(app: App) -> bool {
-    page::path_and_query() == Destination::Home.path(app.language)
+/// By whichever of its addresses: with a slash at its end, with what a letter's link adds.
+fn is_home() -> bool {
+    let address = page::path_and_query();
+    let path = address.split('?').next().unwrap_or_default();
+    matches!(Destination::of(path, |_| None).1, Destination::Home)
 }
 
 async fn ask(app: App) -> Option<CardsAnswer> {

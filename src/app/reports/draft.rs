@@ -88,6 +88,7 @@ pub async fn read(app: App, home: &AddressId, changes: Option<&ReportKey>) -> Op
     let (of_home, own) = (of_home(home), page::kept_in_tab(OWN));
     let is_of_home =
         |place: &str| place.strip_prefix(&*of_home).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    write_rest(app).await;
     let documents = app.device.storage().all(StoreName::Reports).await.into_iter();
     let of_home = documents.filter(|(place, _)| is_of_home(place));
     let drafts = of_home.filter_map(|(place, document)| Some((place, json::read::<Draft>(&document)?)));
@@ -164,6 +165,13 @@ fn write_next(app: App, change: Option<Change>) {
         }
         IS_WRITING.set(false);
     });
+}
+
+/// Whoever comes back to the form at once finds the last letter there.
+async fn write_rest(app: App) {
+    if let Some(changes) = NEXT.take() {
+        let _ = app.device.storage().write(changes).await;
+    }
 }
 
 /// Nothing that was entered before is written any more.

@@ -355,7 +355,7 @@ async fn a_row_that_cannot_be_read_is_said_and_signs_nobody_in() {
 /// What is done while somebody else writes under the lock, or `None` where it waits for that.
 async fn meanwhile<T>(store: &Store, lock: &str, question: impl Future<Output = T>) -> Option<T> {
     let write = store.begin(lock).await.unwrap();
-    let answer = tokio::time::timeout(std::time::Duration::from_millis(500), question).await.ok();
+    let answer = tokio::time::timeout(std::time::Duration::from_secs(3), question).await.ok();
     drop(write);
     answer
 }

@@ -1,7 +1,7 @@
 //! The suite of offers and credentials, on each kind of store. Several stand for several gateways.
 
 use super::*;
-use crate::identity::issuing::offers::{MAY_TAKE, MOST_WRONG_PINS, Offers, Redeemed, TOKEN_GOOD_FOR};
+use crate::identity::issuing::offers::{LOCK, MAY_TAKE, MOST_WRONG_PINS, Offers, Redeemed, TOKEN_GOOD_FOR};
 use crate::identity::log::Log;
 use crate::secret::Secret;
 use crate::store::testing::{Ground, on_each_store};
@@ -11,6 +11,8 @@ use domain::identity::{
 use domain::text::Text;
 use jiff::ToSpan;
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 use tokio::task::JoinSet;
 
 const ORIGIN: &str = "https://council.example";
@@ -137,6 +139,40 @@ async fn a_wrong_pin_is_tried_a_few_times_and_a_new_offer_takes_the_place_of_the
         assert!(redeem(&here, &Unguessable::make().unwrap(), now()).await.is_none());
     })
     .await;
+}
+
+#[tokio::test]
+async fn as_many_pins_at_once_are_looked_at_as_after_each_other() {
+    for ground in Ground::each().await {
+        let gateways = [Arc::new(here(ground.store().await)), Arc::new(here(ground.store().await))];
+        let (_, code) = offered(&gateways[0], 1).await;
+        let looked_at = Arc::new(AtomicI64::new(0));
+        let mut tries: JoinSet<Redeemed> = JoinSet::new();
+        for number in 0..24 {
+            let (here, code, looked_at) = (Arc::clone(&gateways[number % 2]), code.clone(), Arc::clone(&looked_at));
+            tries.spawn(async move {
+                let is_pin = |_: &OfferId| looked_at.fetch_add(1, Ordering::SeqCst) < 0;
+                here.offers.redeem(&code, is_pin, &Unguessable::make().unwrap(), now()).await.unwrap()
+            });
+        }
+        let answers = tries.join_all().await;
+        assert_eq!(looked_at.load(Ordering::SeqCst), MOST_WRONG_PINS);
+        let wrong = answers.iter().filter(|answer| **answer == Redeemed::WrongPin).count();
+        assert_eq!(wrong as i64, MOST_WRONG_PINS);
+    }
+}
+
+#[tokio::test]
+async fn a_stranger_s_code_waits_for_nobody_s_write() {
+    for ground in Ground::each().await {
+        let store = ground.store().await;
+        let here = here(Arc::clone(&store));
+        let write = store.begin(LOCK).await.unwrap();
+        let guessed = Unguessable::make().unwrap();
+        let answer = tokio::time::timeout(Duration::from_secs(3), redeem(&here, &guessed, now())).await;
+        assert!(matches!(answer, Ok(None)), "it is looked for before it is taken");
+        drop(write);
+    }
 }
 
 #[tokio::test]
