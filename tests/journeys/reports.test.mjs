@@ -944,9 +944,7 @@ test("a report that was made before signing in is added to the account, is there
   const card = page.getByRole("region", { name: "For you" });
   await card.getByText("Missed collection: Food waste. We have received it").waitFor();
   assert.deepEqual(await everyLook(page, "the front page with a card"), []);
-  await open(page, "/cy/?from=letter");
-  await page.getByRole("region", { name: "I chi" }).waitFor();
-  await open(page, "/");
+  await open(page, "/?from=letter");
   await card.waitFor();
   const other = await Person.at(t, gateway.url, { javaScriptEnabled: false });
   await signIn(other.page);
