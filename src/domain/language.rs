@@ -23,6 +23,10 @@ impl Language {
         }
     }
 
+    pub fn of_tag(tag: &str) -> Option<Language> {
+        Language::ALL.into_iter().find(|language| language.tag() == tag)
+    }
+
     pub const fn other(self) -> Language {
         match self {
             Language::En => Language::Cy,

@@ -1,5 +1,9 @@
 //! A whole gateway in memory, for tests of routes.
 
+mod browser;
+
+pub use browser::{Browser, From};
+
 use crate::app::{App, Foundations, Surroundings, assemble};
 use crate::areas::Areas;
 use crate::bins::crew_logs::CrewLogs;

@@ -66,7 +66,7 @@ impl Attempt {
     /// In which a person is told of an answer with this `state`, whatever has become of what it answers.
     pub fn language(state: Option<&String>) -> Language {
         let tag = state.and_then(|state| state.split_once(LANGUAGE_ENDS)).map(|(tag, _)| tag);
-        if tag == Some(Language::Cy.tag()) { Language::Cy } else { Language::En }
+        tag.and_then(Language::of_tag).unwrap_or_default()
     }
 
     /// By which it is found again: by this browser alone, and by this answer.

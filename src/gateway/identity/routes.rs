@@ -1,6 +1,6 @@
 //! The doors through which people sign in and out, and `/session` and `/sessions`. None of the answers is kept by anybody.
 
-use super::attempt::{Attempt, page_of_ours, way_back};
+use super::attempt::{page_of_ours, way_back};
 use super::provider::{LogoutToken, NotProved, Provider};
 use super::sessions::SessionError;
 use super::sign_in::{Led, Visitor};
@@ -120,20 +120,6 @@ impl FromRequestParts<App> for Asker {
 }
 
 impl Asker {
-    /// Unless so much came back from the same network to no sign-in that somebody tries what they can find.
-    pub async fn may_come_back(&self, answer: &HashMap<String, String>) -> Result<(), Response> {
-        let language = Attempt::language(answer.get("state"));
-        let checked = self.app.limits.check(self.client, LookUp::WrongSignIn).await;
-        checked.map_err(|_| pages::show_too_many(&self.app, language, &account(language)))
-    }
-
-    /// Counts it. What came back twice, such as with a page that is loaded again, is counted once.
-    pub async fn came_back_in_vain(&self, answer: &HashMap<String, String>) {
-        let state = answer.get("state").map(String::as_str).unwrap_or_default();
-        // Whoever has used it up is told so the next time.
-        let _ = self.app.limits.admit(self.client, LookUp::WrongSignIn, state).await;
-    }
-
     async fn lead(self, return_to: Option<String>, level: Confidence) -> Response {
         let Asker { app, identity, client, origin, headers } = self;
         let return_to = way_back(return_to.as_deref()).unwrap_or_else(|| account(Language::En));
@@ -157,18 +143,12 @@ impl Asker {
 
 /// Back from the provider. What it says is of no use a second time, and is gone from the address with the next page.
 pub async fn callback(asker: Asker, Query(answer): Query<HashMap<String, String>>) -> Response {
-    if let Err(refused) = asker.may_come_back(&answer).await {
-        return refused;
-    }
     match asker.identity.arrive(&asker.headers, &answer).await {
         Ok(arrived) => {
             let language = language_of(&arrived.return_to);
             lead_on(&Page::Arrived(arrived.return_to).path(language), arrived.cookies)
         }
-        Err((NotSignedIn::Late, language)) => {
-            asker.came_back_in_vain(&answer).await;
-            lead_on(&doors::late(language), None)
-        }
+        Err((NotSignedIn::Late, language)) => lead_on(&doors::late(language), None),
         Err((why, language)) => failed(why, language),
     }
 }
@@ -182,7 +162,7 @@ pub struct CameLate {
 /// Whether whoever came back in vain is signed in all the same, such as by going back a page, is told by the next page: a
 /// strict cookie does not come along from the provider, but from here.
 pub async fn late(State(app): State<App>, Query(CameLate { language }): Query<CameLate>) -> Response {
-    let language = if language == Language::Cy.tag() { Language::Cy } else { Language::En };
+    let language = Language::of_tag(&language).unwrap_or_default();
     let to = Page::Failed(NotSignedIn::Late).path(language);
     let mut response = pages::show(&app, language, &to, StatusCode::OK, |context| came_back(*context, &to));
     response.headers_mut().extend(go_on(&to));

@@ -4,11 +4,11 @@ use super::keys::SigningKey;
 use super::test_provider::TestProvider;
 use crate::config::EMBEDDED;
 use crate::limits;
-use crate::testing::{Answer, Town, assembled};
+use crate::testing::{Browser, From, Town, assembled};
 use crate::{app::Surroundings, config::Config as CouncilConfig};
 use axum::{
     body::Body,
-    http::{Method, Request, StatusCode, request::Builder},
+    http::{Method, Request, StatusCode},
 };
 use contract::identity::{ReceiptsAnswer, SessionAnswer, SessionsAnswer, SignedIn, WRITE_HEADER, doors, paths};
 use domain::identity::{Confidence, ReceiptId, log};
@@ -22,87 +22,7 @@ use std::collections::BTreeMap;
 
 const TODAY: Date = date(2026, 11, 24);
 
-/// A browser: it keeps cookies, and brings strict ones along only where a page of ours leads.
-pub struct Browser<'a> {
-    town: &'a Town,
-    pub(super) cookies: BTreeMap<String, String>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum From {
-    Here,
-    Elsewhere,
-}
-
-impl<'a> Browser<'a> {
-    pub fn at(town: &'a Town) -> Self {
-        Browser { town, cookies: BTreeMap::new() }
-    }
-
-    fn request(&self, from: From) -> Builder {
-        let is_sent = |name: &&String| from == From::Here || name.ends_with("sign-in");
-        let names = self.cookies.keys().filter(is_sent);
-        let pairs: Vec<String> = names.map(|name| format!("{name}={}", self.cookies[name])).collect();
-        let host = self.town.listens_at.to_string();
-        Request::builder()
-            .header("host", host)
-            .header("user-agent", "Firefox/145.0 Android")
-            .header("cookie", pairs.join("; "))
-    }
-
-    async fn send(&mut self, request: Request<Body>) -> Answer {
-        let answer = self.town.send(request).await;
-        for set in answer.headers.get_all("set-cookie") {
-            let (pair, rest) = set.to_str().unwrap().split_once("; ").unwrap();
-            let (name, value) = pair.split_once('=').unwrap();
-            match rest.ends_with("Max-Age=0") {
-                true => drop(self.cookies.remove(name)),
-                false => drop(self.cookies.insert(name.to_owned(), value.to_owned())),
-            }
-        }
-        answer
-    }
-
-    pub async fn open(&mut self, from: From, address: &str) -> Answer {
-        let path = address.trim_start_matches(&format!("http://{}", self.town.listens_at));
-        let request = self.request(from).uri(path).body(Body::empty()).unwrap();
-        self.send(request).await
-    }
-
-    pub async fn post(&mut self, path: &str, form: &str, origin: &str) -> Answer {
-        let request = self.request(From::Here).method(Method::POST).uri(path).header("origin", origin);
-        let request = request.header("content-type", "application/x-www-form-urlencoded");
-        self.send(request.body(Body::from(form.to_owned())).unwrap()).await
-    }
-
-    pub async fn post_here(&mut self, path: &str, form: &str) -> Answer {
-        self.post(path, form, &format!("http://{}", self.town.listens_at)).await
-    }
-
-    pub async fn write(&mut self, method: Method, path: &str) -> Answer {
-        let request = self.request(From::Here).method(method).uri(path).header(WRITE_HEADER, "1");
-        self.send(request.body(Body::empty()).unwrap()).await
-    }
-
-    /// To the page on which a person says who they are.
-    pub(super) async fn towards_provider(&mut self, door: &str) -> String {
-        let led = self.open(From::Here, door).await;
-        assert_eq!(led.status, StatusCode::SEE_OTHER, "{}", led.body);
-        led.header("location").to_owned()
-    }
-
-    /// Back from there, as this person.
-    pub(super) async fn back_as(&mut self, provider: &str, person: &str) -> Answer {
-        let chosen = self.open(From::Elsewhere, &format!("{provider}&person={person}")).await;
-        assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.body);
-        self.open(From::Elsewhere, chosen.header("location")).await
-    }
-
-    pub async fn sign_in(&mut self, door: &str, person: &str) -> Answer {
-        let provider = self.towards_provider(door).await;
-        self.back_as(&provider, person).await
-    }
-
+impl Browser<'_> {
     async fn session(&mut self) -> Option<SignedIn> {
         let answer = self.open(From::Here, paths::SESSION).await;
         assert_eq!((answer.status, answer.header("cache-control")), (StatusCode::OK, "no-store"));
@@ -200,29 +120,6 @@ async fn whoever_comes_back_in_vain_is_told_what_is_so_in_their_language() {
     let told = browser.open(From::Here, "/cy/identity/failed?why=late").await;
     assert!(told.body.contains("Rydych wedi mewngofnodi er hynny"), "{}", told.body);
     assert!(!told.body.contains("Nid ydych wedi mewngofnodi"), "{}", told.body);
-}
-
-#[tokio::test]
-async fn a_client_comes_back_in_vain_so_often_a_day() {
-    let settings = limits::Settings { wrong_sign_ins_per_day: 2, ..limits::Settings::default() };
-    let town = Town::limited(TODAY, settings);
-    let come = async |client: [u8; 4], path: &str| {
-        town.send_from(client, Request::get(path).body(Body::empty()).unwrap()).await
-    };
-    let (one, other) = ([192, 0, 2, 1], [192, 0, 2, 2]);
-    for state in ["cy.a", "cy.a", "b"] {
-        let answer = come(one, &format!("/auth/callback?state={state}")).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "the same again is free");
-    }
-    for (path, said) in
-        [("/auth/callback?state=cy.c", "Daeth gormod o geisiadau"), ("/staff/callback?state=d", "Too many requests")]
-    {
-        let refused = come(one, path).await;
-        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "{path}");
-        assert!(refused.body.contains(said), "{}", refused.body);
-    }
-    assert_eq!(come(one, LOGIN).await.status, StatusCode::SEE_OTHER, "to begin is counted apart");
-    assert_eq!(come(other, "/auth/callback?state=c").await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]

@@ -39,8 +39,6 @@ pub struct Settings {
     pub wrong_keys_per_day: u32,
     /// How often one client may begin to sign in a day; 0 is no limit.
     pub sign_ins_per_day: u32,
-    /// How often one client may come back from a provider to no sign-in of its own a day; 0 is no limit.
-    pub wrong_sign_ins_per_day: u32,
     /// How many payments one client may begin a day; 0 is no limit. Many people may share one address of the network.
     pub payments_per_day: u32,
     /// How many payments one person may begin a day, wherever they are; 0 is no limit.
@@ -60,7 +58,6 @@ impl Default for Settings {
             wrong_references_per_day: 100,
             wrong_keys_per_day: 100,
             sign_ins_per_day: 1000,
-            wrong_sign_ins_per_day: 1000,
             payments_per_day: 200,
             payments_of_a_person_per_day: 20,
             wrong_links_per_day: 20,
@@ -84,8 +81,6 @@ pub enum LookUp {
     WrongKey,
     /// A sign-in that was begun, whatever becomes of it.
     SignIn,
-    /// What came back as if from a provider, to no sign-in that was begun there.
-    WrongSignIn,
     /// A payment that was begun, by its key.
     Payment,
     /// A try to link an account that was wrong.
@@ -207,7 +202,6 @@ impl Limits {
             LookUp::WrongReference => self.settings.wrong_references_per_day,
             LookUp::WrongKey => self.settings.wrong_keys_per_day,
             LookUp::SignIn => self.settings.sign_ins_per_day,
-            LookUp::WrongSignIn => self.settings.wrong_sign_ins_per_day,
             LookUp::Payment => self.settings.payments_per_day,
             LookUp::WrongLink => self.settings.wrong_links_per_day,
         }

@@ -19,6 +19,7 @@ use domain::{identity::PersonId, language::Language, london};
 use screens::{Context, Destination, with_cards};
 use serde::Deserialize;
 use std::time::Duration;
+use tokio::time::timeout;
 
 /// Nobody waits any longer for the front page itself; the app asks again for what has not come.
 const SOON: Duration = Duration::from_millis(200);
@@ -33,7 +34,7 @@ pub fn may_be_personal(path: &str, headers: &HeaderMap) -> bool {
 
 impl PageRequest<'_> {
     pub(super) async fn home(&self) -> PageAnswer {
-        let Ok(Some(person)) = areas::person(self.app, self.headers).await else {
+        let Ok(Ok(Some(person))) = timeout(SOON, areas::person(self.app, self.headers)).await else {
             return PageAnswer::ok(empty_box(self.context));
         };
         let (answer, is_whole) = news(self.app, self.context, &person, SOON).await;
@@ -66,8 +67,7 @@ pub async fn told(
     headers: HeaderMap,
     read::Asked(asked): read::Asked<Asked>,
 ) -> Result<Response, ProblemResponse> {
-    let is_asked = |language: &Language| asked.language.as_deref() == Some(language.tag());
-    let language = Language::ALL.into_iter().find(is_asked).unwrap_or(Language::En);
+    let language = asked.language.as_deref().and_then(Language::of_tag).unwrap_or_default();
     let answer = match areas::person(&app, &headers).await? {
         Some(person) => {
             let context = Context::at(language, &app.council_brief, london::civil(app.clock.now()));

@@ -68,9 +68,8 @@ impl Area for Reports {
     }
 
     async fn cards(&self, to: &Addressee<'_>) -> Vec<Card> {
-        // What cannot be told is told on its own page.
-        let own = self.own(to.person).await.unwrap_or_default();
-        vec![own_card(to.context, &own)]
+        // That they cannot be told is said on their own page.
+        self.own(to.person).await.map(|own| vec![own_card(to.context, &own)]).unwrap_or_default()
     }
 
     fn takes_forms(page: &Page) -> bool {

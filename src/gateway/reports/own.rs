@@ -21,13 +21,19 @@ use screens::{
     AreaPage, Trouble,
     reports::{self, ADD, Lists, Page, TAKE_OUT},
 };
+use std::sync::Arc;
 
 impl Reports {
-    /// One that is not there any more is left out.
+    /// One that is not there any more is left out. All are asked for at the same time: there is one person who waits.
     pub(super) async fn own(&self, person: &PersonId) -> Result<Vec<ReportAnswer>, PortError> {
+        let ask = |reference| {
+            let requests = Arc::clone(&self.requests);
+            tokio::spawn(async move { requests.get(&reference).await })
+        };
+        let asked: Vec<_> = self.joined.of(person).await?.into_iter().map(ask).collect();
         let mut reports = Vec::new();
-        for reference in self.joined.of(person).await? {
-            match self.requests.get(&reference).await {
+        for answer in asked {
+            match answer.await.map_err(|_| PortError::Unavailable { retry_after: None })? {
                 Ok(report) => reports.push(report),
                 Err(PortError::NotFound) => {}
                 Err(error) => return Err(error),

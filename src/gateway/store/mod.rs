@@ -62,6 +62,9 @@ const START: Duration = Duration::from_secs(10);
 /// So long an answer waits for the store; it is a disk or a machine nearby. PostgreSQL itself gives up before, and says that
 /// it was busy: what takes longer is no answer.
 const PATIENCE: Duration = Duration::from_secs(8);
+/// A connection that was let go must have answered within so long, or it is closed: whoever is next waits for it meanwhile,
+/// and is not to take the whole database to be away.
+const LET_GO: Duration = Duration::from_millis(500);
 /// A store that does not answer is left alone for so long.
 const PAUSE: Duration = Duration::from_secs(5);
 /// A connection that was used so lately is taken to be whole.
@@ -137,7 +140,7 @@ impl Store {
                 })
             });
             let options = options.after_release(move |connection, _| {
-                let asked = timeout(PATIENCE, is_free(connection, kind));
+                let asked = timeout(LET_GO, is_free(connection, kind));
                 Box::pin(async move { asked.await.map_err(|_| sqlx::Error::PoolTimedOut)? })
             });
             let options = options.after_connect(move |connection, _| {
@@ -306,9 +309,10 @@ fn options_of(place: &Place) -> AnyConnectOptions {
 async fn is_free(connection: &mut AnyConnection, kind: Kind) -> sqlx::Result<bool> {
     match kind {
         Kind::Sqlite => connection.ping().await.map(|()| true),
-        // Its transaction begins with this question, unless there is one. One that has failed answers none.
+        // Its transaction begins with this question, unless there is one. One that has failed answers none. It is asked in one
+        // message: in several, the transaction begins with an earlier one than the statement.
         Kind::Postgres => {
-            let row = query("SELECT now() = statement_timestamp()").fetch_one(connection).await?;
+            let row = raw_sql("SELECT now() = statement_timestamp()").fetch_one(connection).await?;
             row.try_get(0)
         }
     }

@@ -319,6 +319,32 @@ async fn whoever_gives_up_waiting_for_a_lock_leaves_a_connection_that_is_free() 
     }
 }
 
+#[tokio::test]
+async fn while_a_lock_is_held_those_who_gave_up_waiting_keep_nobody_from_the_database() {
+    let Some(ground) = Ground::postgres().await else { return };
+    let store = ground.store().await;
+    let held = store.begin("held").await.unwrap();
+    for _ in 1..CONNECTIONS {
+        assert!(timeout(Duration::from_millis(50), store.begin("held")).await.is_err());
+    }
+    for _ in 1..CONNECTIONS {
+        store.row(query("SELECT 1")).await.unwrap();
+    }
+    drop(held);
+}
+
+#[tokio::test]
+async fn a_connection_serves_one_question_after_the_other() {
+    let Some(ground) = Ground::postgres().await else { return };
+    let store = ground.store().await;
+    let mut served = std::collections::HashSet::new();
+    for _ in 0..5 * CONNECTIONS {
+        let row = store.row(query("SELECT pg_backend_pid()")).await.unwrap().unwrap();
+        served.insert(row.get::<i32, _>(0));
+    }
+    assert!(served.len() <= CONNECTIONS as usize, "{} connections", served.len());
+}
+
 /// The file that a gateway of version 0.1 has left.
 fn of_version_0_1(ground: &Ground) {
     let Place::Sqlite(file) = &ground.place else { panic!("it was an SQLite file") };

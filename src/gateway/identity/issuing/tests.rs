@@ -4,8 +4,9 @@ use super::metadata::GRANT;
 use super::proof::TYPE;
 use crate::identity::presentation::sd_jwt::samples::Key;
 use crate::identity::presentation::sd_jwt::{Disclosures, SdJwt};
-use crate::identity::tests::{Browser, From, town};
+use crate::identity::tests::town;
 use crate::testing::{Answer, Town};
+use crate::testing::{Browser, From};
 use axum::{
     body::Body,
     http::{Request, StatusCode},

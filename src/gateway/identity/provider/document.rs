@@ -62,7 +62,8 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Document<T> {
                 _ => self.ask(&mut state, upstream, url),
             }
         };
-        self.answer(asking).await
+        let patience = if self.state().kept.is_some() { PATIENCE } else { LONGEST + MOMENT };
+        self.answer(asking, patience).await
     }
 
     /// Where something was missing in it, such as a key that the provider has made since.
@@ -79,7 +80,8 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Document<T> {
                 }
             }
         };
-        self.answer(asking).await
+        // The one that is there is of no use.
+        self.answer(asking, LONGEST + MOMENT).await
     }
 
     fn state(&self) -> MutexGuard<'_, State<T>> {
@@ -110,9 +112,8 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Document<T> {
 
     /// What there is once it was asked for, or once that has taken too long. The last one that could be read is better than
     /// none.
-    async fn answer(&self, asking: Option<Asking>) -> Result<Arc<T>, PortError> {
+    async fn answer(&self, asking: Option<Asking>, patience: Duration) -> Result<Arc<T>, PortError> {
         if let Some(mut asking) = asking {
-            let patience = if self.state().kept.is_some() { PATIENCE } else { LONGEST + MOMENT };
             let _ = timeout_at(asking.begun_at + patience, asking.ended.changed()).await;
         }
         let state = self.state();
@@ -176,14 +177,14 @@ mod tests {
             self.document.get_anew(&self.upstream, &self.url).await.map(|document| document["a"].clone())
         }
 
-        /// The same once it has been asked so often and time passes by itself, with how long it took.
-        async fn get_in_silence(&self, times: usize) -> (Result<Value, PortError>, Duration) {
+        /// What is told once it has been asked so often and time passes by itself, with how long that took.
+        async fn in_silence<T>(&self, times: usize, question: impl Future<Output = T>) -> (T, Duration) {
             let begun = Instant::now();
             let skip = async {
                 self.stub.asked_times(times).await;
                 tokio::time::pause();
             };
-            let (answer, ()) = tokio::join!(self.get(), skip);
+            let (answer, ()) = tokio::join!(question, skip);
             tokio::time::resume();
             (answer, begun.elapsed())
         }
@@ -233,7 +234,7 @@ mod tests {
         let world = world.await;
         assert_eq!(world.get().await, Ok(json!(1)));
         after(FRESH).await;
-        let (stale, took) = world.get_in_silence(2).await;
+        let (stale, took) = world.in_silence(2, world.get()).await;
         assert_eq!(stale, Ok(json!(1)));
         assert!(took < Duration::from_secs(5), "{took:?}");
         // Those who come after do not wait at all.
@@ -242,13 +243,16 @@ mod tests {
             assert_eq!(world.get().await, Ok(json!(1)));
         }
         assert!(begun.elapsed() < Duration::from_secs(1) && world.asked() == 2, "{:?}", begun.elapsed());
+        // Whoever knows that something is missing in it is not content with it before the answer is given up.
+        let (_, took) = world.in_silence(2, world.get_anew()).await;
+        assert!(took > Duration::from_secs(6), "{took:?}");
     }
 
     #[tokio::test]
     async fn where_there_is_none_yet_and_it_hangs_all_are_told_in_time_and_one_has_asked() {
         let world = World::with(|_| Reply::Silence).await;
         let others = async { tokio::join!(world.get(), world.get(), world.get_anew()) };
-        let ((first, took), (second, third, fourth)) = tokio::join!(world.get_in_silence(1), others);
+        let ((first, took), (second, third, fourth)) = tokio::join!(world.in_silence(1, world.get()), others);
         assert!([first, second, third, fourth].iter().all(|told| *told == NONE));
         assert!(took < Duration::from_secs(15), "{took:?}");
         assert_eq!(world.get().await, NONE, "it was asked a moment ago");
@@ -265,7 +269,7 @@ mod tests {
         .await;
         assert_eq!(world.get().await, NONE);
         after(Duration::from_secs(1)).await;
-        assert_eq!(world.get_in_silence(2).await.0, NONE);
+        assert_eq!(world.in_silence(2, world.get()).await.0, NONE);
         assert_eq!(world.get().await, NONE);
         assert_eq!(world.asked(), 2, "it has just hung for so long");
         after(LONGEST).await;

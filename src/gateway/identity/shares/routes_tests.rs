@@ -1,8 +1,8 @@
 //! From an organisation's request to the erasure, as the organisation and the person see it.
 
 use crate::config::EMBEDDED;
-use crate::identity::tests::{Browser, From};
 use crate::testing::{Answer, Town};
+use crate::testing::{Browser, From};
 use axum::{
     body::Body,
     http::{Method, Request, StatusCode},

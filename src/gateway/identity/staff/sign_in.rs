@@ -55,17 +55,11 @@ pub async fn callback(visit: Visit, Query(answer): Query<HashMap<String, String>
     // This path is one for both languages.
     let visit = Visit { language: Attempt::language(answer.get("state")), ..visit };
     let (identity, now) = (visit.identity(), visit.identity().clock.now());
-    if let Err(refused) = visit.asker.may_come_back(&answer).await {
-        return refused;
-    }
     let browser = cookies::staff_sign_in(&visit.asker.headers);
     let Some((browser, state)) = browser.zip(answer.get("state")) else { return visit.refused(NotStaff::Failed) };
     let attempt = match identity.sessions.take_attempt(&attempt_key(&browser, state), now).await {
         Ok(Some(attempt)) => attempt,
-        Ok(None) => {
-            visit.asker.came_back_in_vain(&answer).await;
-            return visit.refused(NotStaff::Failed);
-        }
+        Ok(None) => return visit.refused(NotStaff::Failed),
         Err(error) => return visit.store_failed(&error),
     };
     match take_in(&visit, &answer, &attempt).await {

@@ -1,7 +1,8 @@
 //! The desk of staff from the first page to the last, and the person whose history is seen there.
 
-use crate::identity::tests::{Browser, From, LOGIN, logout_form, town};
+use crate::identity::tests::{LOGIN, logout_form, town};
 use crate::testing::{Answer, Town};
+use crate::testing::{Browser, From};
 use axum::http::StatusCode;
 use contract::identity::staff_doors;
 use domain::{
