@@ -16,6 +16,7 @@ import * as identity from "./identity.mjs";
 import * as lighthouse from "./lighthouse.mjs";
 import * as phone from "./phone.mjs";
 import * as phoneReports from "./phone_reports.mjs";
+import * as receipts from "./receipts.mjs";
 import * as reports from "./reports.mjs";
 import * as search from "./search.mjs";
 import { forgetTown } from "./town.mjs";
@@ -25,7 +26,7 @@ const { values: options } = parseArgs({
 });
 const budgets = parse(await readFile(new URL("../budgets.toml", import.meta.url), "utf8"));
 const isWanted = (name) => name.startsWith(options.only);
-const rooms = [bytes, phone, phoneReports, gateway, identity, reports, search, lighthouse];
+const rooms = [bytes, phone, phoneReports, gateway, identity, receipts, reports, search, lighthouse];
 const groups = rooms.flatMap((room) => room.groups).filter((group) => group.figures.some(isWanted));
 if (groups.length === 0) throw new Error(`no figure's name starts with ${options.only}`);
 

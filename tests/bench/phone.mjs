@@ -1,6 +1,7 @@
 // What a person with an old phone and one bar of signal waits for.
 
 import { appReady, browserAtRest, newcomer, workerReady } from "./browser.mjs";
+import { proved } from "../support/organisation.mjs";
 import { slowPage, slowWorkers } from "./slow.mjs";
 import { median, percentile } from "./statistics.mjs";
 import { town, townGateway } from "./town.mjs";
@@ -62,10 +63,20 @@ async function arrivals() {
   };
 }
 
+/** The cookies of somebody who has signed in and was proved. */
+export async function signedIn(gateway) {
+  const { page, context, leave } = await newcomer(gateway.url);
+  await proved(page, "/identity");
+  const cookies = await context.cookies();
+  await leave();
+  return cookies;
+}
+
 /** The first visit of somebody who asks with real keys and a real click, each as soon as there is something to press. */
-async function rush(gateway) {
+async function rush(gateway, cookies = []) {
   const { asked, chosen } = await town();
-  const { page, leave } = await stranger(gateway, { scripts: [noteStart] });
+  const { context, page, leave } = await stranger(gateway, { scripts: [noteStart] });
+  await context.addCookies(cookies);
   await page.goto("/", { waitUntil: "commit" });
   await page.locator("#q").click();
   await page.keyboard.type(asked);
@@ -79,8 +90,13 @@ async function rush(gateway) {
 }
 
 async function rushes() {
-  const runs = await repeat(rush);
-  return { "phone.first_answer": { ...median(runs), note: (await town()).note } };
+  const { note } = await town();
+  const runs = await repeat((gateway) => rush(gateway));
+  const known = await repeat(async (gateway) => rush(gateway, await signedIn(gateway)));
+  return {
+    "phone.first_answer": { ...median(runs), note },
+    "phone.first_answer_signed_in": { ...median(known), note },
+  };
 }
 
 /** Asks with real keys and a real click, in the app; answers what was seen. */
@@ -100,6 +116,21 @@ async function ask(page) {
   await page.locator(".on-device .govuk-button").click();
   const saved = await seen(page);
   return { ...saved, search: found.addresses - found.asked, chose: answered.answer - answered.clicked };
+}
+
+/** A visit that saves an address, and a second one, of somebody who is signed in. */
+async function liveSignedIn(gateway) {
+  const person = await stranger(gateway);
+  await person.context.addCookies(await signedIn(gateway));
+  await ask(person.page);
+  await person.page.waitForFunction(() => localStorage.getItem("glances") !== null);
+  const repeated = await comeBack(person);
+  await person.leave();
+  return repeated.answer - repeated.start;
+}
+
+async function livesSignedIn() {
+  return { "phone.repeat_answer_signed_in": median(await repeat(liveSignedIn)) };
 }
 
 /** Opens the service in a new tab and answers what was seen there. */
@@ -145,7 +176,8 @@ async function lives() {
 const room = (figures) => figures.map((figure) => `phone.${figure}`);
 export const groups = [
   { figures: room(["first_paint", "usable", "lcp", "interactive", "cls"]), measure: arrivals },
-  { figures: room(["first_answer"]), measure: rushes },
+  { figures: room(["first_answer", "first_answer_signed_in"]), measure: rushes },
+  { figures: room(["repeat_answer_signed_in"]), measure: livesSignedIn },
   {
     figures: room(["repeat_answer", "search", "answer", "offline_shell", "offline_answer", "inp", "long_task"]),
     measure: lives,

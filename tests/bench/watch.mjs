@@ -69,6 +69,14 @@ export function noteClicks() {
   addEventListener("click", (event) => (sessionStorage.clicked = performance.timeOrigin + event.timeStamp), true);
 }
 
+/** Notes when the page first says that a receipt is genuine: `proof`, in ms since this document began. */
+export function noteProof() {
+  const look = () => {
+    if (document.querySelector("main [role=status] .notice")) globalThis.proof ??= performance.now();
+  };
+  new MutationObserver(look).observe(document, { childList: true, subtree: true });
+}
+
 /** Keeps when the first of several documents began: `sessionStorage.start`. */
 export function noteStart() {
   sessionStorage.start ??= performance.timeOrigin;
