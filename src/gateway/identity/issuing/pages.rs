@@ -74,6 +74,7 @@ impl Identity {
         self.of_person(request, session, PageAnswer::ok(credentials(request.whole(), shown)))
     }
 
+    /// Whether they can have one now.
     async fn resident(
         &self,
         request: &PageRequest<'_>,

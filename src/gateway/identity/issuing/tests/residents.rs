@@ -11,7 +11,7 @@ use crate::testing::{Answer, Browser, From, Town};
 use async_trait::async_trait;
 use contract::addresses::AddressPage;
 use domain::address::{Address, AddressId, Query, Uprn};
-use domain::identity::{Confidence, Details, Device, SessionId};
+use domain::identity::{Confidence, Details, Device, MOST_A_DAY, SessionId};
 use std::sync::{Arc, Mutex};
 
 /// What the council knows of its addresses.
@@ -107,6 +107,17 @@ async fn an_address_book_that_is_away_takes_no_credential_away() {
     let why = "We cannot check right now whether your home is in the council’s area";
     only_withdrawn(&browser.open(From::Here, PAGE).await, why);
     only_withdrawn(&browser.post_here(PAGE, "get=yes").await, why);
+}
+
+#[tokio::test]
+async fn whoever_has_had_enough_today_can_withdraw_theirs() {
+    let town = town().await;
+    let mut browser = signed_in(&town, "sian").await;
+    for _ in 0..MOST_A_DAY {
+        given(&town, &mut browser).await;
+    }
+    only_withdrawn(&browser.open(From::Here, PAGE).await, "You can get another one tomorrow");
+    only_withdrawn(&browser.post_here(PAGE, "get=yes").await, "You can get another one tomorrow");
 }
 
 #[tokio::test]
