@@ -137,9 +137,18 @@ pub fn assemble(config: Config, surroundings: Surroundings) -> anyhow::Result<Ap
 impl App {
     /// Before anybody else has it, with other areas.
     pub fn with_areas(self, change: impl FnOnce(&mut Areas)) -> App {
+        self.with(|core| change(&mut core.areas))
+    }
+
+    /// The same, with others who know the addresses, who may ask its own.
+    pub fn with_addresses(self, change: impl FnOnce(Arc<dyn Addresses>) -> Arc<dyn Addresses>) -> App {
+        self.with(|core| core.addresses = change(Arc::clone(&core.addresses)))
+    }
+
+    fn with(self, change: impl FnOnce(&mut Core)) -> App {
         let App(core) = self;
         let mut core = Arc::into_inner(core).expect("it is in nobody else's hands");
-        change(&mut core.areas);
+        change(&mut core);
         App(Arc::new(core))
     }
 }

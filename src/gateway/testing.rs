@@ -139,18 +139,23 @@ impl Town {
 
     /// The embedded council at an address of its own, where it can also ask itself.
     pub async fn listening(settings: &str, today: Date) -> Town {
-        Self::listening_with(settings, today, |_| ()).await
+        Self::listening_as(settings, today, |app| app).await
     }
 
     /// The same with other areas.
     pub async fn listening_with(settings: &str, today: Date, change: impl FnOnce(&mut Areas)) -> Town {
+        Self::listening_as(settings, today, |app| app.with_areas(change)).await
+    }
+
+    /// The same, changed before anybody else has it.
+    pub async fn listening_as(settings: &str, today: Date, change: impl FnOnce(App) -> App) -> Town {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let config = Config::parse("the settings of a test", settings).unwrap();
         let data = tempfile::tempdir().unwrap();
         let recorder = PrometheusBuilder::new().build_recorder();
         let surroundings = surroundings(data.path(), today, &recorder);
         let listens_at = listener.local_addr().unwrap();
-        let app = put_together(config, Surroundings { listens_at, ..surroundings }).unwrap().with_areas(change);
+        let app = change(put_together(config, Surroundings { listens_at, ..surroundings }).unwrap());
         let router = router(app.clone());
         tokio::spawn(connections::serve_until(app.stopping.clone().cancelled_owned(), listener, router.clone()));
         Town { router, app, recorder, listens_at, _data: data }

@@ -22,8 +22,8 @@ mod time_out;
 
 pub use confidence::Confidence;
 pub use credential::{
-    Credential, CredentialAct, CredentialId, CredentialReceipt, CredentialState, OfferId, OfferStanding, RESIDENT,
-    of_resident,
+    Credential, CredentialAct, CredentialId, CredentialReceipt, CredentialState, MOST_A_DAY, NoResident, OfferId,
+    OfferStanding, RESIDENT, RESIDENT_CONFIDENCE, Validity, is_enough, of_resident,
 };
 pub use details::{Attribute, AttributeValue, AttributeValues, Details, HomeAddress, NoAttribute};
 pub use device::{Browser, Device, System};

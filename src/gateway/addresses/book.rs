@@ -5,7 +5,7 @@ use crate::book::{BookError, LiveBook, OpenBook};
 use crate::port::PortError;
 use async_trait::async_trait;
 use contract::addresses::AddressPage;
-use domain::address::{Address, AddressId, Found, Postcode, Query};
+use domain::address::{Address, AddressId, Found, Postcode, Query, Uprn};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -38,6 +38,12 @@ impl Addresses for BookAddresses {
     async fn address(&self, id: &AddressId) -> Result<Address, PortError> {
         let home = self.live.book().home(id).await?.ok_or(PortError::NotFound)?;
         Ok(home.address.clone())
+    }
+
+    async fn by_uprn(&self, uprn: &Uprn) -> Result<Address, PortError> {
+        // Where it is known it is the id.
+        let home = self.address(&AddressId::from(uprn.clone())).await?;
+        if home.uprn.as_ref() == Some(uprn) { Ok(home) } else { Err(PortError::NotFound) }
     }
 }
 

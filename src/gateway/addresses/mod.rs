@@ -2,6 +2,8 @@
 
 mod book;
 mod routes;
+#[cfg(test)]
+mod suite;
 mod town;
 
 pub use book::BookAddresses;
@@ -12,7 +14,7 @@ use crate::port::PortError;
 use anyhow::Context;
 use async_trait::async_trait;
 use contract::addresses::AddressPage;
-use domain::address::{Address, AddressId, Query};
+use domain::address::{Address, AddressId, Query, Uprn};
 use serde::Deserialize;
 use std::path::Path;
 use std::sync::Arc;
@@ -27,6 +29,9 @@ pub trait Addresses: Send + Sync {
     fn outward_only(&self) -> bool;
 
     async fn address(&self, id: &AddressId) -> Result<Address, PortError>;
+
+    /// The home with this number; an address whose number is not known is not it, whatever its id.
+    async fn by_uprn(&self, uprn: &Uprn) -> Result<Address, PortError>;
 }
 
 /// `[addresses]`: where the council's addresses are.

@@ -20,7 +20,7 @@ use jsonwebtoken::jwk::JwkSet;
 use serde_json::json;
 use std::collections::BTreeMap;
 
-const TODAY: Date = date(2026, 11, 24);
+pub(super) const TODAY: Date = date(2026, 11, 24);
 
 impl Browser<'_> {
     async fn session(&mut self) -> Option<SignedIn> {

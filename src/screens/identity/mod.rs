@@ -34,8 +34,8 @@ pub use account::{Account, END, END_OTHERS, account};
 pub use attributes::attribute as attribute_name;
 #[cfg(feature = "ssr")]
 pub use credential::{
-    CredentialPage, Credentials, GET_CREDENTIAL, NoCredential, WITHDRAW, credential_sign_in, credentials,
-    no_credential, offer, withdraw,
+    CredentialPage, Credentials, GET_CREDENTIAL, NoCredential, WITHDRAW, credential_sign_in, credentials, offer,
+    withdraw,
 };
 #[cfg(feature = "ssr")]
 pub use details::*;

@@ -6,13 +6,12 @@ use crate::identity::presentation::Certificate;
 use crate::identity::presentation::sd_jwt::TYPES;
 use crate::identity::random::{NoRandomness, random};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::identity::{Attribute, Details, RESIDENT};
-use jiff::{Timestamp, civil::Date};
+use domain::identity::{Attribute, Details, RESIDENT, Validity};
+use jiff::civil::Date;
 use jsonwebtoken::jwk::Jwk;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-const DAY: i64 = 24 * 60 * 60;
 /// In bytes, of what makes a digest unguessable (RFC 9901, 9.3).
 const SALT: usize = 16;
 
@@ -25,18 +24,15 @@ pub struct Frame<'a> {
     /// Where it is told whether it is still good.
     pub place: Place,
     pub list_uri: &'a str,
-    pub now: Timestamp,
-    pub days: u16,
+    pub validity: Validity,
 }
 
-/// Its times are those of a whole day: by the second in which it was made nobody is known again.
 pub fn signed(
     frame: &Frame,
     details: &Details,
     today: Date,
     certificate: &Certificate,
 ) -> Result<String, IssuingError> {
-    let issued_at = frame.now.as_second().div_euclid(DAY) * DAY;
     let mut disclosures = Vec::new();
     let mut digests = Vec::new();
     for attribute in RESIDENT {
@@ -48,8 +44,8 @@ pub fn signed(
     let claims = json!({
         "iss": frame.issuer,
         "vct": frame.kind,
-        "iat": issued_at,
-        "exp": issued_at + i64::from(frame.days) * DAY,
+        "iat": frame.validity.from.as_second(),
+        "exp": frame.validity.until.as_second(),
         "cnf": { "jwk": frame.holder },
         "status": { "status_list": { "idx": frame.place.place, "uri": frame.list_uri } },
         "_sd_alg": "sha-256",
@@ -65,10 +61,10 @@ fn value(
     details: &Details,
     today: Date,
     disclosures: &mut Vec<String>,
-) -> Result<Option<Value>, NoRandomness> {
+) -> Result<Option<Value>, IssuingError> {
     let Some(value) = details.value(attribute, today) else { return Ok(None) };
     let Some(address) = details.address.as_ref().filter(|_| attribute == Attribute::Address) else {
-        return Ok(serde_json::to_value(value).ok());
+        return Ok(Some(serde_json::to_value(value)?));
     };
     // By their names in OpenID Connect Core 1.0, 5.1.1.
     let parts = [
@@ -122,6 +118,10 @@ mod tests {
         }
     }
 
+    fn validity() -> Validity {
+        Validity::of_days(180, "2026-11-27T09:30:15Z".parse().unwrap())
+    }
+
     fn made(details: &Details) -> String {
         let (holder, certificate) = (Key::make(), Certificate::make().unwrap());
         let frame = Frame {
@@ -130,8 +130,7 @@ mod tests {
             holder: &holder.public,
             place: Place { list: 1, place: 77 },
             list_uri: "https://council.example/auth/credential/lists/1",
-            now: "2026-11-27T09:30:15Z".parse().unwrap(),
-            days: 180,
+            validity: validity(),
         };
         signed(&frame, details, date(2026, 11, 27), &certificate).unwrap()
     }
@@ -162,9 +161,8 @@ mod tests {
     #[test]
     fn it_is_of_a_day_and_names_its_place_in_the_list() {
         let signed = claims(SdJwt::split(&made(&details())).unwrap().issuer);
-        let midnight: Timestamp = "2026-11-27T00:00:00Z".parse().unwrap();
-        assert_eq!(signed["iat"], midnight.as_second());
-        assert_eq!(signed["exp"], midnight.as_second() + 180 * DAY);
+        assert_eq!(signed["iat"], validity().from.as_second());
+        assert_eq!(signed["exp"], validity().until.as_second());
         let uri = "https://council.example/auth/credential/lists/1";
         assert_eq!(signed["status"], json!({ "status_list": { "idx": 77, "uri": uri } }));
     }

@@ -48,7 +48,6 @@ pub const PLACES: i64 = 1 << 17;
 const MOST_TAKEN: i64 = PLACES / 2;
 /// So long a person can look back on one that is over.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 396);
-const LOCK: &str = "identity credential places";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
@@ -72,13 +71,13 @@ pub struct Issuing<'a> {
     pub person: &'a PersonId,
     pub attributes: Vec<Attribute>,
     pub source: Source,
-    pub place: Place,
     pub until: Timestamp,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Issued {
-    Now,
+    /// The credential, signed.
+    Now(String),
     /// By a proof that was used before.
     UsedNonce,
     /// The token was used, or is too old.
@@ -110,33 +109,16 @@ impl Credentials {
         Credentials { store, receipts, controller, origin }
     }
 
-    /// A place that nobody has and nobody has had.
-    pub async fn place(&self) -> Result<Place, IssuingError> {
-        let mut write = self.store.begin(LOCK).await?;
-        let sql = "SELECT list, COUNT(*) FROM identity_credential_place GROUP BY list ORDER BY list DESC LIMIT 1";
-        let last = write.row(query(sql)).await?;
-        let last = last.map(|row| Ok::<(i64, i64), StoreError>((row.try_get(0)?, row.try_get(1)?))).transpose()?;
-        let list = match last {
-            None => 1,
-            Some((list, taken)) if taken < MOST_TAKEN => list,
-            Some((list, _)) => list + 1,
-        };
-        loop {
-            let place = i64::from(u32::from_be_bytes(random()?)) % PLACES;
-            let sql = "INSERT INTO identity_credential_place (list, place, is_withdrawn) VALUES ($1, $2, 0)
-                       ON CONFLICT DO NOTHING";
-            if write.run(query(sql).bind(list).bind(place)).await? == 1 {
-                write.commit().await?;
-                return Ok(Place { list, place });
-            }
-        }
-    }
-
-    /// Gives a credential out, with its receipt. The token and the nonce are used up by it.
-    pub async fn issue(&self, issuing: Issuing<'_>, now: Timestamp) -> Result<Issued, IssuingError> {
+    /// Gives out a credential that `sign` makes, with its receipt. The token and the nonce are used up by it.
+    pub async fn issue(
+        &self,
+        issuing: Issuing<'_>,
+        sign: impl FnOnce(Place) -> Result<String, IssuingError>,
+        now: Timestamp,
+    ) -> Result<Issued, IssuingError> {
         let id = CredentialId::from_random(random()?);
         let mut write = self.receipts.begin().await?;
-        forget_old(&mut write, now).await?;
+        self.forget_old(&mut write, now).await?;
         if !use_nonce(&mut write, issuing.nonce, now).await? {
             write.commit().await?;
             return Ok(Issued::UsedNonce);
@@ -145,6 +127,8 @@ impl Credentials {
             write.commit().await?;
             return Ok(Issued::Gone);
         }
+        let place = take_place(&mut write).await?;
+        let signed = sign(place)?;
         let credential = Credential {
             id,
             attributes: issuing.attributes,
@@ -157,11 +141,11 @@ impl Credentials {
         let sql = "INSERT INTO identity_credential (id, person, list, place, attributes, issued_at, until, receipt)
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
         let insert = query(sql).bind(credential.id.as_str()).bind(issuing.person.as_str());
-        let insert = insert.bind(issuing.place.list).bind(issuing.place.place).bind(text(&credential.attributes)?);
+        let insert = insert.bind(place.list).bind(place.place).bind(text(&credential.attributes)?);
         let insert = insert.bind(now.as_millisecond()).bind(issuing.until.as_millisecond());
         write.run(insert.bind(receipt.as_str())).await?;
         write.commit().await?;
-        Ok(Issued::Now)
+        Ok(Issued::Now(signed))
     }
 
     /// Withdraws a person's own credential for good, with its receipt.
@@ -239,6 +223,44 @@ impl Credentials {
         self.receipts.issue(write, person, &id, &claims, now).await?;
         Ok(id)
     }
+
+    /// Nonces that are known to nobody any more, and credentials that are long over, with their receipts.
+    async fn forget_old(&self, write: &mut Write, now: Timestamp) -> Result<(), IssuingError> {
+        let sql = "DELETE FROM identity_credential_nonce WHERE used_at < $1";
+        write.run(query(sql).bind(millisecond_before(now, NONCE_GOOD_FOR * 2))).await?;
+        let oldest = millisecond_before(now, KEPT);
+        let sql = "SELECT person, receipt, withdrawal FROM identity_credential WHERE until < $1";
+        for row in write.rows(query(sql).bind(oldest)).await? {
+            let (person, receipts) = receipts_of(&row)?;
+            for id in receipts {
+                self.receipts.erase(write, &person, &id).await?;
+            }
+        }
+        let sql = "DELETE FROM identity_credential WHERE until < $1";
+        write.run(query(sql).bind(oldest)).await?;
+        Ok(())
+    }
+}
+
+/// A place that nobody has and nobody has had, within the write in which its credential is given out: whoever brings a proof
+/// in vain takes none.
+async fn take_place(write: &mut Write) -> Result<Place, IssuingError> {
+    let sql = "SELECT list, COUNT(*) FROM identity_credential_place GROUP BY list ORDER BY list DESC LIMIT 1";
+    let last = write.row(query(sql)).await?;
+    let last = last.map(|row| Ok::<(i64, i64), StoreError>((row.try_get(0)?, row.try_get(1)?))).transpose()?;
+    let list = match last {
+        None => 1,
+        Some((list, taken)) if taken < MOST_TAKEN => list,
+        Some((list, _)) => list + 1,
+    };
+    loop {
+        let place = i64::from(u32::from_be_bytes(random()?)) % PLACES;
+        let sql = "INSERT INTO identity_credential_place (list, place, is_withdrawn) VALUES ($1, $2, 0)
+                   ON CONFLICT DO NOTHING";
+        if write.run(query(sql).bind(list).bind(place)).await? == 1 {
+            return Ok(Place { list, place });
+        }
+    }
 }
 
 fn read(row: &Found) -> Result<Credential, StoreError> {
@@ -254,6 +276,13 @@ fn read(row: &Found) -> Result<Credential, StoreError> {
     })
 }
 
+/// Whose they are, and which.
+fn receipts_of(row: &Found) -> Result<(PersonId, Vec<ReceiptId>), StoreError> {
+    let person: String = row.try_get(0)?;
+    let receipts = [Some(row.try_get::<String, _>(1)?), row.try_get::<Option<String>, _>(2)?];
+    Ok((parsed(&person)?, receipts.into_iter().flatten().map(|id| parsed(&id)).collect::<Result<_, _>>()?))
+}
+
 fn place(row: &Found) -> Result<Place, StoreError> {
     Ok(Place { list: row.try_get(7)?, place: row.try_get(8)? })
 }
@@ -263,14 +292,6 @@ async fn use_nonce(write: &mut Write, nonce: &str, now: Timestamp) -> Result<boo
     let digest = URL_SAFE_NO_PAD.encode(Sha256::digest(nonce));
     let sql = "INSERT INTO identity_credential_nonce (digest, used_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     Ok(write.run(query(sql).bind(digest).bind(now.as_millisecond())).await? == 1)
-}
-
-/// Nonces that are known to nobody any more, and credentials that are long over.
-async fn forget_old(write: &mut Write, now: Timestamp) -> Result<(), StoreError> {
-    let sql = "DELETE FROM identity_credential_nonce WHERE used_at < $1";
-    write.run(query(sql).bind(millisecond_before(now, NONCE_GOOD_FOR * 2))).await?;
-    let sql = "DELETE FROM identity_credential WHERE until < $1";
-    write.run(query(sql).bind(millisecond_before(now, KEPT))).await.map(drop)
 }
 
 #[cfg(test)]

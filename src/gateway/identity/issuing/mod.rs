@@ -63,6 +63,8 @@ pub enum IssuingError {
     Randomness(#[from] NoRandomness),
     #[error(transparent)]
     Certificate(#[from] CertificateError),
+    #[error("a claim cannot be written: {0}")]
+    Claim(#[from] serde_json::Error),
     #[error("a list cannot be packed: {0}")]
     Pack(#[from] std::io::Error),
 }

@@ -43,7 +43,7 @@ impl Offers {
         Offers { store }
     }
 
-    /// Begins one, whose code is `code_of` it. An earlier one of this person that nobody has taken is gone.
+    /// Begins one, whose code is `code_of` it. An earlier one of this person that no wallet has taken is gone.
     pub async fn begin(
         &self,
         session: &Session,
@@ -53,7 +53,7 @@ impl Offers {
         let id = OfferId::from_random(random()?);
         let code = Unguessable::sent(&code_of(&id)).ok_or_else(|| StoreError::unreadable("a code that is none"))?;
         let mut write = self.store.begin(LOCK).await?;
-        let sql = "DELETE FROM identity_offer WHERE person = $1 OR begun_at < $2";
+        let sql = "DELETE FROM identity_offer WHERE person = $1 AND credential IS NULL OR begun_at < $2";
         let oldest = millisecond_before(now, KEPT);
         write.run(query(sql).bind(session.person.as_str()).bind(oldest)).await?;
         let sql = "INSERT INTO identity_offer (id, person, session, code, wrong_pins, begun_at)

@@ -8,32 +8,22 @@ use crate::identity::shares::receipt_file;
 use crate::pages::{Fields, PageAnswer, PageRequest};
 use crate::port::PortError;
 use domain::{
-    address::Query,
     identity::{
-        Confidence, Credential, CredentialId, CredentialState, Details, OfferId, OfferStanding, Session, of_resident,
+        Credential, CredentialId, CredentialState, Details, NoResident, OfferId, OfferStanding, RESIDENT_CONFIDENCE,
+        Session, is_enough, of_resident,
     },
     london,
 };
-use jiff::SignedDuration;
 use screens::{
     Trouble,
     identity::{
-        CredentialPage, Credentials, GET_CREDENTIAL, NoCredential, WITHDRAW, credential_sign_in, credentials,
-        no_credential, offer, withdraw,
+        CredentialPage, Credentials, GET_CREDENTIAL, NoCredential, WITHDRAW, credential_sign_in, credentials, offer,
+        withdraw,
     },
 };
 
-/// Whoever loses a wallet gets another credential; nobody needs more of them in a day.
-const MOST_A_DAY: usize = 5;
-const DAY: SignedDuration = SignedDuration::from_hours(24);
-/// Pages of addresses, of a postcode.
-const MOST_PAGES: usize = 10;
-
-/// Who asks, and what was proved of them.
-struct Resident {
-    session: Session,
-    details: Details,
-}
+/// What was proved of a resident; else why they are given nothing.
+type Resident = Result<Details, NoCredential>;
 
 impl Identity {
     pub async fn credential_page(&self, request: &PageRequest<'_>, rest: &str) -> PageAnswer {
@@ -63,56 +53,66 @@ impl Identity {
     }
 
     async fn mine(&self, issuer: &Issuer, request: &PageRequest<'_>) -> Result<PageAnswer, PortError> {
-        let resident = match self.resident(request).await? {
-            Ok(resident) => resident,
-            Err(answer) => return Ok(answer),
-        };
-        let given = issuer.credentials.all(&resident.session.person).await?;
-        let shown = Credentials {
-            details: &resident.details,
-            is_enough: self.is_enough(&given),
-            given: &given,
-            now: self.clock.now(),
-            receipt_file,
-        };
-        let answer = PageAnswer::ok(credentials(request.whole(), shown));
-        Ok(self.of_person(request, &resident.session, answer))
-    }
-
-    /// Who may have one; else the page that says why not.
-    async fn resident(&self, request: &PageRequest<'_>) -> Result<Result<Resident, PageAnswer>, PortError> {
         let Some(session) = self.session_in_use(request.headers).await? else {
-            return Ok(Err(PageAnswer::ok(credential_sign_in(request.whole()))));
+            return Ok(PageAnswer::ok(credential_sign_in(request.whole())));
         };
-        let no = |why| self.of_person(request, &session, PageAnswer::ok(no_credential(request.whole(), why)));
-        if session.confidence < Confidence::P2 {
-            let can_prove = self.provider.proves(Confidence::P2);
-            return Ok(Err(no(if can_prove { NoCredential::NotProved } else { NoCredential::CannotProve })));
-        }
-        let details = self.sessions.details(&session.id).await?;
-        let is_resident = of_resident(&details, london::today(self.clock.now())).is_some();
-        if !is_resident || !lives_here(request, &details).await? {
-            return Ok(Err(no(NoCredential::NotResident)));
-        }
-        Ok(Ok(Resident { session, details }))
+        let given = issuer.credentials.all(&session.person).await?;
+        let resident = self.resident(request, &session, &given).await?;
+        Ok(self.page_of(request, &session, &given, &resident))
     }
 
-    fn is_enough(&self, given: &[Credential]) -> bool {
-        let since = self.clock.now().saturating_sub(DAY).unwrap_or_default();
-        given.iter().filter(|one| one.issued_at > since).count() >= MOST_A_DAY
+    /// Those that were given out are shown to whoever is signed in, so that they can always withdraw them.
+    fn page_of(
+        &self,
+        request: &PageRequest,
+        session: &Session,
+        given: &[Credential],
+        resident: &Resident,
+    ) -> PageAnswer {
+        let details = resident.as_ref().map_err(|why| *why);
+        let shown = Credentials { details, given, now: self.clock.now(), receipt_file };
+        self.of_person(request, session, PageAnswer::ok(credentials(request.whole(), shown)))
+    }
+
+    /// Whether they can have one now.
+    async fn resident(
+        &self,
+        request: &PageRequest<'_>,
+        session: &Session,
+        given: &[Credential],
+    ) -> Result<Resident, PortError> {
+        let today = london::today(self.clock.now());
+        let details = self.sessions.details(&session.id).await?;
+        match of_resident(session.confidence, &details, today) {
+            Ok(_) if is_enough(given, today) => return Ok(Err(NoCredential::Enough)),
+            Ok(_) => {}
+            Err(NoResident::NotProved) if self.provider.proves(RESIDENT_CONFIDENCE) => {
+                return Ok(Err(NoCredential::NotProved));
+            }
+            Err(NoResident::NotProved) => return Ok(Err(NoCredential::CannotProve)),
+            Err(NoResident::NoHome) => return Ok(Err(NoCredential::NotResident)),
+        }
+        Ok(match lives_here(request, &details).await {
+            Ok(true) => Ok(details),
+            Ok(false) => Err(NoCredential::NotResident),
+            Err(error) => {
+                tracing::warn!(%error, "nobody can say whether a home is in the council's area");
+                Err(NoCredential::NotChecked)
+            }
+        })
     }
 
     async fn begin(&self, issuer: &Issuer, request: &PageRequest<'_>) -> Result<PageAnswer, PortError> {
-        let session = match self.resident(request).await? {
-            Ok(Resident { session, .. }) => session,
-            Err(answer) => return Ok(answer),
+        let Some(session) = self.session_in_use(request.headers).await? else {
+            return Ok(PageAnswer::ok(credential_sign_in(request.whole())));
         };
-        let page = if self.is_enough(&issuer.credentials.all(&session.person).await?) {
-            CredentialPage::Mine
-        } else {
-            let code_of = |id: &OfferId| issuer.codes.code(id);
-            CredentialPage::Offer(issuer.offers.begin(&session, code_of, self.clock.now()).await?)
-        };
+        let given = issuer.credentials.all(&session.person).await?;
+        let resident = self.resident(request, &session, &given).await?;
+        if resident.is_err() {
+            return Ok(self.page_of(request, &session, &given, &resident));
+        }
+        let code_of = |id: &OfferId| issuer.codes.code(id);
+        let page = CredentialPage::Offer(issuer.offers.begin(&session, code_of, self.clock.now()).await?);
         Ok(PageAnswer::see_other(page.path(request.context.language)))
     }
 
@@ -157,24 +157,14 @@ impl Identity {
     }
 }
 
-/// Whether a proved home is one of the council's own: a postcode leads to those that are near, and the number of the home says
-/// which it is.
+/// Whether a proved home is one of the council's own.
 async fn lives_here(request: &PageRequest<'_>, details: &Details) -> Result<bool, PortError> {
-    let Some(address) = &details.address else { return Ok(false) };
-    let (Some(uprn), Some(postcode)) = (&address.uprn, &address.postcode) else { return Ok(false) };
-    let Ok(query) = Query::parse(postcode) else { return Ok(false) };
-    let mut cursor = None;
-    for _ in 0..MOST_PAGES {
-        let page = request.app.addresses.search(&query, cursor.as_deref()).await?;
-        if page.addresses.iter().any(|one| one.uprn.as_ref() == Some(uprn)) {
-            return Ok(true);
-        }
-        cursor = page.next;
-        if cursor.is_none() {
-            break;
-        }
+    let Some(uprn) = details.address.as_ref().and_then(|address| address.uprn.as_ref()) else { return Ok(false) };
+    match request.app.addresses.by_uprn(uprn).await {
+        Ok(_) => Ok(true),
+        Err(PortError::NotFound) => Ok(false),
+        Err(error) => Err(error),
     }
-    Ok(false)
 }
 
 fn cannot_tell(request: &PageRequest, error: PortError) -> PageAnswer {

@@ -2,14 +2,14 @@
 //! ours is another's to say.
 
 use crate::identity::presentation::sd_jwt::CLOCK_SKEW;
-use crate::identity::provider::{TokenFault, verified};
+use crate::identity::provider::{TokenFault, header, verified};
 use jiff::Timestamp;
 use jsonwebtoken::{
     Algorithm, DecodingKey,
     jwk::{AlgorithmParameters, EllipticCurve, Jwk},
 };
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 pub const TYPE: &str = "openid4vci-proof+jwt";
 pub const ALGORITHM: Algorithm = Algorithm::ES256;
@@ -63,18 +63,9 @@ pub fn proved(token: &str, issuer: &str, now: Timestamp) -> Result<Proved, Proof
 
 /// The key that the header brings along. One that is named elsewhere is not looked for.
 fn holder(token: &str) -> Result<Jwk, ProofFault> {
-    let header: Value = jose_header(token).ok_or(TokenFault::Unreadable)?;
-    let text = |name: &str| header.get(name).and_then(Value::as_str);
-    if text("typ") != Some(TYPE) {
-        return Err(TokenFault::Type.into());
-    }
-    if text("alg") != Some("ES256") {
-        return Err(TokenFault::Algorithm.into());
-    }
-    if header.get("crit").is_some() {
-        return Err(TokenFault::Critical.into());
-    }
-    let key = header.get("jwk").filter(|_| ["kid", "x5c", "trust_chain"].iter().all(|name| header.get(name).is_none()));
+    let header: Map<String, Value> = header(token, &[TYPE], &[ALGORITHM])?;
+    let key =
+        header.get("jwk").filter(|_| ["kid", "x5c", "trust_chain"].iter().all(|name| !header.contains_key(*name)));
     let key = key.filter(|key| key.get("d").is_none()).ok_or(ProofFault::Key)?;
     let key: Jwk = serde_json::from_value(key.clone()).map_err(|_| ProofFault::Key)?;
     match key.algorithm {
@@ -86,11 +77,6 @@ fn holder(token: &str) -> Result<Jwk, ProofFault> {
 /// Without what a wallet says of the key besides: by that it could be known again.
 fn bare(key: &Jwk) -> Jwk {
     Jwk { common: Default::default(), algorithm: key.algorithm.clone() }
-}
-
-fn jose_header(token: &str) -> Option<Value> {
-    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(token.split('.').next()?).ok()?).ok()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! for a nonce, for the credential, and for the list of those that were withdrawn. All are for programs.
 
 use super::credential::{Frame, signed};
-use super::credentials::{Issued, Issuing};
+use super::credentials::{Issued, Issuing, Place};
 use super::metadata::{GRANT, RESIDENT};
 use super::offers::{Offer, Redeemed, TOKEN_GOOD_FOR};
 use super::proof::{Proved, proved};
@@ -24,10 +24,10 @@ use axum::{
 };
 use contract::identity::doors;
 use domain::{
-    identity::{Confidence, Details, of_resident, share::Source},
+    identity::{Confidence, Details, Validity, of_resident, share::Source},
     london,
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -204,35 +204,31 @@ impl Identity {
     ) -> Result<String, Refused> {
         let now = self.clock.now();
         let today = london::today(now);
-        let details = self.still_proved(offer).await?.ok_or(bad("credential_request_denied"))?;
-        let attributes = of_resident(&details, today).ok_or(bad("credential_request_denied"))?;
-        let place = issuer.credentials.place().await?;
-        let frame = Frame {
-            issuer: &issuer.url,
-            kind: &issuer.kind,
-            holder: &proved.holder,
-            place,
-            list_uri: &issuer.at(&doors::credential_list(place.list)),
-            // Whoever is shown it keeps the time of the world, whatever day the service is to believe.
-            now: Timestamp::now(),
-            days: issuer.days,
+        let (confidence, details) = self.still_proved(offer).await?.ok_or(bad("credential_request_denied"))?;
+        let attributes = of_resident(confidence, &details, today).map_err(|_| bad("credential_request_denied"))?;
+        // Whoever is shown it keeps the time of the world, whatever day the service is to believe.
+        let validity = Validity::of_days(issuer.days, Timestamp::now());
+        let (nonce, person, until) = (&*proved.nonce, &offer.person, validity.until);
+        let source = Source { issuer: self.provider.issuer().to_owned(), confidence };
+        let issuing = Issuing { token, nonce, person, attributes, source, until };
+        let sign = |place: Place| {
+            let list_uri = &issuer.at(&doors::credential_list(place.list));
+            let Issuer { url, kind, certificate, .. } = issuer;
+            let frame = Frame { issuer: url, kind, holder: &proved.holder, place, list_uri, validity };
+            signed(&frame, &details, today, certificate)
         };
-        let credential = signed(&frame, &details, today, &issuer.certificate)?;
-        let until = now.saturating_add(SignedDuration::from_hours(24 * i64::from(issuer.days))).unwrap_or(now);
-        let source = Source { issuer: self.provider.issuer().to_owned(), confidence: Confidence::P2 };
-        let issuing = Issuing { token, nonce: &proved.nonce, person: &offer.person, attributes, source, place, until };
-        match issuer.credentials.issue(issuing, now).await? {
-            Issued::Now => Ok(credential),
+        match issuer.credentials.issue(issuing, sign, now).await? {
+            Issued::Now(credential) => Ok(credential),
             Issued::UsedNonce => Err(bad("invalid_nonce")),
             Issued::Gone => Err(UNKNOWN_TOKEN),
         }
     }
 
-    /// What was proved in the session of an offer; none where that is over.
-    async fn still_proved(&self, offer: &Offer) -> Result<Option<Details>, IssuingError> {
+    /// What was proved in the session of an offer, and how sure that is; none where it is over.
+    async fn still_proved(&self, offer: &Offer) -> Result<Option<(Confidence, Details)>, IssuingError> {
         let sessions = self.sessions.all(&offer.person, self.clock.now()).await?;
-        let is_proved = sessions.iter().any(|one| one.id == offer.session && one.confidence >= Confidence::P2);
-        Ok(if is_proved { Some(self.sessions.details(&offer.session).await?) } else { None })
+        let Some(session) = sessions.iter().find(|one| one.id == offer.session) else { return Ok(None) };
+        Ok(Some((session.confidence, self.sessions.details(&session.id).await?)))
     }
 }
 

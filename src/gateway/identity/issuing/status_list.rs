@@ -14,7 +14,7 @@ use std::sync::Arc;
 use tokio::sync::Mutex;
 
 pub const TYPE: &str = "statuslist+jwt";
-/// A list is good for a day: whoever cannot ask for a new one goes on with theirs for so long.
+/// Whoever cannot ask for a new list goes on with theirs for a day after they were to ask.
 const GOOD_FOR: i64 = 24 * 60 * 60;
 /// In seconds.
 const SIGNED_ANEW_AFTER: i64 = 60 * 60;
@@ -48,8 +48,10 @@ impl StatusLists {
             return Ok(Arc::clone(&signed.token));
         }
         let lst = packed(&withdrawn)?;
+        // The last to be given it are to ask again `seconds` after it is signed anew.
+        let exp = now + SIGNED_ANEW_AFTER + i64::from(seconds) + GOOD_FOR;
         let claims = json!({
-            "sub": uri, "iat": now, "exp": now + GOOD_FOR, "ttl": seconds, "status_list": { "bits": 1, "lst": lst },
+            "sub": uri, "iat": now, "exp": exp, "ttl": seconds, "status_list": { "bits": 1, "lst": lst },
         });
         let token: Arc<str> = certificate.sign(TYPE, &claims)?.into();
         lists.insert(list, Signed { withdrawn, at: now, token: Arc::clone(&token) });
@@ -107,6 +109,22 @@ mod tests {
         assert_ne!(withdrawn, renewed, "at once");
         let claims = claims(&withdrawn);
         assert_eq!((&claims["sub"], &claims["ttl"]), (&json!("https://council.example/1"), &json!(300)));
-        assert_eq!(claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap(), GOOD_FOR);
+        assert_eq!(claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap(), 90_300);
+    }
+
+    #[tokio::test]
+    async fn whoever_keeps_a_list_for_as_long_as_they_may_keeps_one_that_is_good() {
+        let (lists, certificate) = (StatusLists::default(), Certificate::make().unwrap());
+        let now: Timestamp = "2026-11-27T09:00:00Z".parse().unwrap();
+        for seconds in [0, 300, 86_400] {
+            let uri = format!("https://council.example/{seconds}");
+            let asked = async |at| lists.token(seconds.into(), &uri, Vec::new(), seconds, &certificate, at).await;
+            let signed = asked(now).await.unwrap();
+            let latest = now + SIGNED_ANEW_AFTER.seconds() - 1.second();
+            assert_eq!(asked(latest).await.unwrap(), signed);
+            // A cache on the way keeps it for so long, and then whoever asks that cache.
+            let kept_until = latest.as_second() + 2 * i64::from(seconds);
+            assert!(claims(&signed)["exp"].as_i64().unwrap() > kept_until, "{seconds}");
+        }
     }
 }

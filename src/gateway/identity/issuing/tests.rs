@@ -1,5 +1,7 @@
 //! A credential from the page to the wallet, and each door with what it refuses.
 
+mod residents;
+
 use super::metadata::GRANT;
 use super::proof::TYPE;
 use crate::identity::presentation::sd_jwt::samples::Key;
@@ -12,8 +14,9 @@ use axum::{
     http::{Request, StatusCode},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use contract::identity::doors;
-use jiff::Timestamp;
+use contract::identity::{ReceiptsAnswer, doors, paths};
+use domain::london;
+use jiff::{Timestamp, civil::time};
 use jsonwebtoken::{Header, encode};
 use serde_json::{Value, json};
 use url::form_urlencoded;
@@ -111,17 +114,23 @@ fn is(status: u16, error: &str) -> (u16, String) {
     (status, error.to_owned())
 }
 
+/// What was offered, and the credential.
+async fn given(town: &Town, browser: &mut Browser<'_>) -> (Offer, String) {
+    let offer = offered(browser).await;
+    let token = token(town, &offer).await;
+    let answer = ask(town, &token, &asked(&proof(town, &Key::make(), &nonce(town).await))).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    let credential = json_of(&answer)["credentials"][0]["credential"].as_str().unwrap().to_owned();
+    (offer, credential)
+}
+
 #[tokio::test]
 async fn a_resident_takes_the_credential_and_withdraws_it() {
     let town = town().await;
     let mut browser = signed_in(&town, "sian").await;
     let page = browser.open(From::Here, PAGE).await;
     assert!(page.body.contains("Siân Haf Rhys") && page.body.contains("990000000012"), "{}", page.body);
-    let offer = offered(&mut browser).await;
-    let (token, key) = (token(&town, &offer).await, Key::make());
-    let answer = ask(&town, &token, &asked(&proof(&town, &key, &nonce(&town).await))).await;
-    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
-    let text = json_of(&answer)["credentials"][0]["credential"].as_str().unwrap().to_owned();
+    let (offer, text) = given(&town, &mut browser).await;
     let parts = SdJwt::split(&text).unwrap();
     let payload = URL_SAFE_NO_PAD.decode(parts.issuer.split('.').nth(1).unwrap()).unwrap();
     let signed: Value = serde_json::from_slice(&payload).unwrap();
@@ -158,6 +167,25 @@ async fn a_resident_takes_the_credential_and_withdraws_it() {
         assert_eq!(browser.open(From::Here, &receipt).await.status, StatusCode::OK);
         assert_eq!(other.open(From::Here, &receipt).await.status, StatusCode::NOT_FOUND);
     }
+}
+
+#[tokio::test]
+async fn it_ends_when_its_person_and_its_receipt_are_told() {
+    let town = town().await;
+    let mut browser = signed_in(&town, "sian").await;
+    let (_, text) = given(&town, &mut browser).await;
+    let claims = |jws: &str| -> Value {
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(jws.split('.').nth(1).unwrap()).unwrap()).unwrap()
+    };
+    let exp = Timestamp::from_second(claims(&text)["exp"].as_i64().unwrap()).unwrap();
+    let receipts: ReceiptsAnswer = serde_json::from_str(&browser.open(From::Here, paths::RECEIPTS).await.body).unwrap();
+    let until: Timestamp = claims(&receipts.receipts[0].jws)["until"].as_str().unwrap().parse().unwrap();
+    assert_eq!(exp, until);
+    let end = london::civil(exp);
+    assert_eq!(end.time(), time(23, 59, 59, 0), "it is good for the whole of its last day");
+    let told = format!("It is valid until {}.", end.date().strftime("%-d %B %Y"));
+    let mine = browser.open(From::Here, PAGE).await;
+    assert!(mine.body.contains(&told), "{told}: {}", mine.body);
 }
 
 #[tokio::test]

@@ -3,13 +3,13 @@
 
 use super::sd_jwt::{CLOCK_SKEW, Claimed, StatusReference};
 use super::trust::{NotTrusted, Trust};
-use crate::identity::provider::{TokenFault, is_secret, verified};
+use crate::identity::provider::{TokenFault, header, is_secret, verified};
 use crate::port::PortError;
 use crate::upstream::Upstream;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use flate2::read::ZlibDecoder;
 use jiff::{SignedDuration, Timestamp};
-use jsonwebtoken::decode_header;
+use jsonwebtoken::Header;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::io::Read;
@@ -126,13 +126,7 @@ impl StatusLists {
 /// A list as it was published, and until when it may be kept.
 async fn read(token: &str, uri: &str, asking: Asking<'_>) -> Result<(List, Timestamp), NotGood> {
     let token = token.trim();
-    let header = decode_header(token).map_err(|_| StatusFault::Token(TokenFault::Unreadable))?;
-    if header.typ.as_deref() != Some(TYPE) {
-        return Err(StatusFault::Token(TokenFault::Type).into());
-    }
-    if !super::sd_jwt::ALGORITHMS.contains(&header.alg) {
-        return Err(StatusFault::Token(TokenFault::Algorithm).into());
-    }
+    let header: Header = header(token, &[TYPE], &super::sd_jwt::ALGORITHMS).map_err(StatusFault::Token)?;
     let key =
         asking.trust.key(&header, asking.credential, asking.upstream, asking.now).await.map_err(
             |error| match error {

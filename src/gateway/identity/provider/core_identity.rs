@@ -3,13 +3,13 @@
 //!
 //! Rules: GOV.UK One Login, "Prove your user's identity".
 
-use super::token::{self, Expected, TokenFault, verified};
+use super::token::{self, Expected, TokenFault, header, verified};
 use domain::{
     identity::{Confidence, PersonName},
     iso,
 };
 use jiff::civil::Date;
-use jsonwebtoken::{Algorithm, DecodingKey, decode_header, jwk::Jwk};
+use jsonwebtoken::{Algorithm, DecodingKey, Header, jwk::Jwk};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -46,13 +46,7 @@ pub fn core_identity(
     subject: &str,
     asked: Confidence,
 ) -> Result<CoreIdentity, TokenFault> {
-    let header = decode_header(token).map_err(|_| TokenFault::Unreadable)?;
-    if header.alg != Algorithm::ES256 {
-        return Err(TokenFault::Algorithm);
-    }
-    if header.crit.is_some() {
-        return Err(TokenFault::Critical);
-    }
+    let header: Header = header(token, &[], &[Algorithm::ES256])?;
     let id = header.kid.ok_or(TokenFault::UnknownKey)?;
     let key = document.key(&id).ok_or(TokenFault::UnknownKey)?;
     let claims: Claims = verified(token, &key, Algorithm::ES256)?;

@@ -13,7 +13,7 @@ mod token;
 
 pub use address::ADDRESS;
 pub use settings::{OneLogin, Settings, SettingsError, is_secret};
-pub use token::{LogoutToken, TokenFault, Trusted, key as key_of, signed, verified};
+pub use token::{LogoutToken, TokenFault, Trusted, header, key as key_of, signed, verified};
 
 use super::attempt::Attempt;
 use super::keys::{KeyError, SigningKeys};

@@ -1,6 +1,7 @@
 //! What the credential is and would say of this person, and those that were given out.
 
 use super::CredentialPage;
+use super::not_now::{NoCredential, why_not};
 use crate::identity::{Page, details::in_words};
 use crate::{AreaPage, Context, Screen, WholeContext, dates, screen::heading};
 use domain::{
@@ -9,48 +10,31 @@ use domain::{
 };
 use jiff::Timestamp;
 use leptos::prelude::*;
-use ui::{BackLink, Emphasis, Notice, NoticeKind, StateItem, StateList, Submit, SummaryItem, SummaryList, Tone};
+use ui::{BackLink, Emphasis, StateItem, StateList, Submit, SummaryItem, SummaryList, Tone};
 
 /// The button that begins to give one out.
 pub const GET_CREDENTIAL: &str = "get";
 
 pub struct Credentials<'a> {
-    /// What it would say.
-    pub details: &'a Details,
+    /// What it would say; else why there is none to be had now.
+    pub details: Result<&'a Details, NoCredential>,
     /// The newest first.
     pub given: &'a [Credential],
     pub now: Timestamp,
-    /// So many were given out today that there are no more.
-    pub is_enough: bool,
     /// Where a receipt is had as a file.
     pub receipt_file: fn(&ReceiptId) -> String,
 }
 
 pub fn credentials(context: WholeContext, credentials: Credentials) -> Screen {
     let words = context.words();
-    let get = if credentials.is_enough {
-        view! { <Notice kind=NoticeKind::Information title=words.identity_credential_enough() /> }.into_any()
-    } else {
-        view! {
-            <form method="post" action=CredentialPage::Mine.path(context.language)>
-                <div class="buttons">
-                    <Submit
-                        text=words.identity_credential_get()
-                        name=GET_CREDENTIAL
-                        value="yes"
-                        emphasis=Emphasis::Primary
-                    />
-                </div>
-            </form>
-        }
-        .into_any()
+    let next = match credentials.details {
+        Ok(details) => to_get(*context, details),
+        Err(why) => why_not(*context, why),
     };
     let view = view! {
         <BackLink href=Page::Account.path(context.language) text=words.identity_account() />
         <div class="readable">
-            {introduction(context)} <h2 class="govuk-heading-m">{words.identity_credential_says()}</h2>
-            {said(*context, credentials.details)} <p>{words.identity_credential_no_birth_date()}</p> {get}
-            {given(*context, &credentials)}
+            {introduction(context)} {next} {given(*context, &credentials)}
         </div>
     };
     Screen::new(words.identity_credential_title(), words.identity_credential_description(), view)
@@ -64,6 +48,26 @@ pub(super) fn introduction(context: WholeContext) -> AnyView {
         <p class="govuk-body-l">{words.identity_credential_lead(context.council_name())}</p>
         <p>{words.identity_credential_you_decide()}</p>
         <p>{words.identity_credential_who()}</p>
+    }
+    .into_any()
+}
+
+fn to_get(context: Context, details: &Details) -> AnyView {
+    let words = context.words();
+    view! {
+        <h2 class="govuk-heading-m">{words.identity_credential_says()}</h2>
+        {said(context, details)}
+        <p>{words.identity_credential_no_birth_date()}</p>
+        <form method="post" action=CredentialPage::Mine.path(context.language)>
+            <div class="buttons">
+                <Submit
+                    text=words.identity_credential_get()
+                    name=GET_CREDENTIAL
+                    value="yes"
+                    emphasis=Emphasis::Primary
+                />
+            </div>
+        </form>
     }
     .into_any()
 }
@@ -164,30 +168,44 @@ mod tests {
         Credential { id, attributes: RESIDENT.to_vec(), issued_at, until, withdrawn_at, receipts }
     }
 
-    fn html(language: Language, given: &[Credential], is_enough: bool) -> String {
+    fn html(language: Language, given: &[Credential], why_not: Option<NoCredential>) -> String {
         let details = Details { name: PersonName::of(["Siân", "<Rhys>"]), ..Details::default() };
+        let details = why_not.map_or(Ok(&details), Err);
         let receipt_file = |id: &ReceiptId| ["/file/", id.as_str()].concat();
         let now = "2026-11-23T12:00:00Z".parse().expect("an instant");
-        let shown = Credentials { details: &details, given, now, is_enough, receipt_file };
+        let shown = Credentials { details, given, now, receipt_file };
         samples::with_whole(&samples::whole_council(), language, |context| credentials(context, shown).view.to_html())
     }
 
     #[test]
     fn it_shows_what_it_would_say_before_anybody_gets_it() {
-        let english = html(En, &[], false);
+        let english = html(En, &[], None);
         for said in ["Siân &lt;Rhys&gt;", "Your date of birth is not in it", "name=\"get\"", "not given you one yet"] {
             assert!(english.contains(said), "{said}: {english}");
         }
         assert!(!english.contains("UPRN"), "what is not held is not shown");
-        let enough = html(En, &[], true);
-        assert!(enough.contains("another one tomorrow") && !enough.contains("name=\"get\""), "{enough}");
+    }
+
+    #[test]
+    fn those_that_there_are_stand_below_whatever_keeps_another_back() {
+        for (why, said) in [
+            (NoCredential::NotProved, "/auth/step-up?level=P2"),
+            (NoCredential::CannotProve, "Ni allwch brofi pwy ydych chi yma eto"),
+            (NoCredential::NotResident, "Nid oeddem yn gallu dod o hyd i’ch cartref"),
+            (NoCredential::NotChecked, "Ni allwn wirio ar hyn o bryd"),
+            (NoCredential::Enough, "Gallwch gael un arall yfory"),
+        ] {
+            let welsh = html(Cy, &[given(1, None)], Some(why));
+            assert!(welsh.contains(said) && welsh.contains("/withdraw\""), "{why:?}: {welsh}");
+            assert!(!welsh.contains("name=\"get\"") && !welsh.contains("Rhys"), "{why:?}: {welsh}");
+        }
     }
 
     #[test]
     fn what_was_given_out_is_withdrawn_as_long_as_it_is_good() {
         let at = given(1, None).issued_at;
         let old = Credential { until: at + 1.hour(), ..given(3, None) };
-        let welsh = html(Cy, &[given(1, None), given(2, Some(at)), old], false);
+        let welsh = html(Cy, &[given(1, None), given(2, Some(at)), old], None);
         assert_eq!(welsh.matches("/withdraw\"").count(), 1, "{welsh}");
         assert!(welsh.contains(&format!("href=\"/cy/identity/credential/{}/withdraw\"", "01".repeat(16))), "{welsh}");
         assert_eq!(welsh.matches("href=\"/file/").count(), 4, "each has a receipt, and the withdrawal one of its own");

@@ -9,7 +9,7 @@ mod page;
 mod withdraw;
 
 pub use mine::{Credentials, GET_CREDENTIAL, credentials};
-pub use not_now::{NoCredential, credential_sign_in, no_credential};
+pub use not_now::{NoCredential, credential_sign_in};
 pub use offer::offer;
 pub use page::CredentialPage;
 pub use withdraw::{WITHDRAW, withdraw};

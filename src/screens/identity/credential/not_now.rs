@@ -1,12 +1,11 @@
 //! Why a person cannot have the credential now, and what they can do about it.
 
 use super::{CredentialPage, mine::introduction};
-use crate::identity::Page;
-use crate::{AreaPage, Screen, WholeContext, contact};
+use crate::{Context, Screen, WholeContext, contact};
 use contract::identity::doors;
-use domain::identity::Confidence;
+use domain::identity::RESIDENT_CONFIDENCE;
 use leptos::prelude::*;
-use ui::{BackLink, ButtonLink, Emphasis, Notice, NoticeKind};
+use ui::{ButtonLink, Emphasis, Notice, NoticeKind};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoCredential {
@@ -16,6 +15,10 @@ pub enum NoCredential {
     CannotProve,
     /// No home of theirs in the council's area was proved.
     NotResident,
+    /// Whether it is one cannot be told now.
+    NotChecked,
+    /// So many were given out today that there are no more.
+    Enough,
 }
 
 /// To whoever is not signed in.
@@ -32,11 +35,11 @@ pub fn credential_sign_in(context: WholeContext) -> Screen {
     Screen::new(words.identity_credential_title(), words.identity_credential_description(), view)
 }
 
-pub fn no_credential(context: WholeContext, why: NoCredential) -> Screen {
+pub(super) fn why_not(context: Context, why: NoCredential) -> AnyView {
     let words = context.words();
-    let next = match why {
+    match why {
         NoCredential::NotProved => {
-            let to = doors::step_up(Confidence::P2, &CredentialPage::Mine.path(context.language));
+            let to = doors::step_up(RESIDENT_CONFIDENCE, &CredentialPage::Mine.path(context.language));
             view! {
                 <p>{words.identity_credential_prove_first()}</p>
                 <div class="buttons">
@@ -47,8 +50,8 @@ pub fn no_credential(context: WholeContext, why: NoCredential) -> Screen {
         }
         NoCredential::CannotProve => view! { <p>{words.identity_credential_cannot_prove()}</p> }.into_any(),
         NoCredential::NotResident => {
-            let help = words.identity_credential_not_resident_help(&contact::phone(*context));
-            let help = contact::with_link(*context, help);
+            let help = words.identity_credential_not_resident_help(&contact::phone(context));
+            let help = contact::with_link(context, help);
             view! {
                 <Notice kind=NoticeKind::Information title=words.identity_credential_not_resident()>
                     <p>{help}</p>
@@ -56,10 +59,14 @@ pub fn no_credential(context: WholeContext, why: NoCredential) -> Screen {
             }
             .into_any()
         }
-    };
-    let view = view! {
-        <BackLink href=Page::Account.path(context.language) text=words.identity_account() />
-        <div class="readable">{introduction(context)} {next}</div>
-    };
-    Screen::new(words.identity_credential_title(), words.identity_credential_description(), view)
+        NoCredential::NotChecked => view! {
+            <Notice kind=NoticeKind::Warning title=words.identity_credential_not_checked()>
+                <p>{words.identity_credential_not_checked_help()}</p>
+            </Notice>
+        }
+        .into_any(),
+        NoCredential::Enough => {
+            view! { <Notice kind=NoticeKind::Information title=words.identity_credential_enough() /> }.into_any()
+        }
+    }
 }

@@ -16,6 +16,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 
 const ORIGIN: &str = "https://council.example";
+const SIGNED: &str = "a signed credential";
 
 fn now() -> Timestamp {
     "2026-11-27T09:00:00Z".parse().unwrap()
@@ -68,16 +69,31 @@ async fn issue(here: &Here, token: &Unguessable, nonce: &str, number: u8, at: Ti
         person: &session(number).person,
         attributes: RESIDENT.to_vec(),
         source: Source { issuer: "https://provider.example".to_owned(), confidence: Confidence::P2 },
-        place: here.credentials.place().await.unwrap(),
         until: at + 240.hours(),
     };
-    here.credentials.issue(issuing, at).await.unwrap()
+    here.credentials.issue(issuing, |_| Ok(SIGNED.to_owned()), at).await.unwrap()
+}
+
+fn given_out() -> Issued {
+    Issued::Now(SIGNED.to_owned())
+}
+
+async fn place(store: &Store) -> Place {
+    let mut write = store.begin("places").await.unwrap();
+    let place = take_place(&mut write).await.unwrap();
+    write.commit().await.unwrap();
+    place
+}
+
+/// How many are taken.
+async fn places(store: &Store) -> usize {
+    store.rows(query("SELECT place FROM identity_credential_place")).await.unwrap().len()
 }
 
 async fn given(here: &Here, number: u8) -> Credential {
     let (_, code) = offered(here, number).await;
     let token = redeem(here, &code, now()).await.unwrap();
-    assert_eq!(issue(here, &token, Unguessable::make().unwrap().as_str(), number, now()).await, Issued::Now);
+    assert_eq!(issue(here, &token, Unguessable::make().unwrap().as_str(), number, now()).await, given_out());
     here.credentials.all(&session(number).person).await.unwrap().remove(0)
 }
 
@@ -93,7 +109,7 @@ async fn an_offer_is_taken_once_through_any_gateway() {
         assert!(redeem(&one, &code, now()).await.is_none(), "the code was used");
         let found = one.offers.of_token(&token, now()).await.unwrap().unwrap();
         assert_eq!((found.id, found.person, found.session), (id.clone(), person.clone(), session));
-        assert_eq!(issue(&one, &token, "n", 1, now()).await, Issued::Now);
+        assert_eq!(issue(&one, &token, "n", 1, now()).await, given_out());
         assert_eq!(issue(&other, &token, "m", 1, now()).await, Issued::Gone);
         assert_eq!(other.offers.of_token(&token, now()).await.unwrap(), None);
         assert_eq!(standing(now() + 20.minutes()).await, Some(OfferStanding::Taken));
@@ -182,9 +198,46 @@ async fn a_proof_is_good_once_whoever_brings_it() {
         let (first, second) = (offered(&here, 1).await.1, offered(&here, 2).await.1);
         let [first, second] =
             [redeem(&here, &first, now()).await.unwrap(), redeem(&here, &second, now()).await.unwrap()];
-        assert_eq!(issue(&here, &first, "n", 1, now()).await, Issued::Now);
+        assert_eq!(issue(&here, &first, "n", 1, now()).await, given_out());
         assert_eq!(issue(&here, &second, "n", 2, now()).await, Issued::UsedNonce);
-        assert_eq!(issue(&here, &second, "m", 2, now()).await, Issued::Now, "the token is not used up by it");
+        assert_eq!(issue(&here, &second, "m", 2, now()).await, given_out(), "the token is not used up by it");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_became_of_one_is_told_after_another_was_begun() {
+    on_each_store(async |store| {
+        let here = here(store);
+        let (first, code) = offered(&here, 1).await;
+        let token = redeem(&here, &code, now()).await.unwrap();
+        assert_eq!(issue(&here, &token, "n", 1, now()).await, given_out());
+        let (second, _) = offered(&here, 1).await;
+        let (third, _) = offered(&here, 1).await;
+        let person = session(1).person;
+        let standing = async |id| here.offers.standing(id, &person, now()).await.unwrap();
+        assert_eq!(standing(&first).await, Some(OfferStanding::Taken));
+        assert_eq!((standing(&second).await, standing(&third).await), (None, Some(OfferStanding::Open)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_brought_in_vain_costs_no_place() {
+    on_each_store(async |store| {
+        let here = here(Arc::clone(&store));
+        let (first, second) = (offered(&here, 1).await.1, offered(&here, 2).await.1);
+        let [first, second] =
+            [redeem(&here, &first, now()).await.unwrap(), redeem(&here, &second, now()).await.unwrap()];
+        assert_eq!(issue(&here, &first, "n", 1, now()).await, given_out());
+        for (token, nonce, answer) in
+            [(&second, "n", Issued::UsedNonce), (&second, "n", Issued::UsedNonce), (&first, "m", Issued::Gone)]
+        {
+            assert_eq!(issue(&here, token, nonce, 2, now()).await, answer);
+        }
+        assert_eq!(places(&store).await, 1);
+        assert_eq!(issue(&here, &second, "o", 2, now()).await, given_out());
+        assert_eq!(places(&store).await, 2);
     })
     .await;
 }
@@ -201,7 +254,7 @@ async fn of_several_at_once_one_is_given() {
             all.spawn(async move { issue(&gateway, &token, &number.to_string(), 1, now()).await });
         }
         let issued = all.join_all().await;
-        assert_eq!(issued.iter().filter(|one| **one == Issued::Now).count(), 1, "{issued:?}");
+        assert_eq!(issued.iter().filter(|one| **one == given_out()).count(), 1, "{issued:?}");
         assert_eq!(gateways[1].credentials.all(&session(1).person).await.unwrap().len(), 1);
     }
 }
@@ -234,16 +287,33 @@ async fn one_that_has_run_out_is_not_withdrawn_and_its_place_is_nobody_elses() {
         let person = session(1).person;
         let withdrawn = here.credentials.withdraw(&person, &credential.id, credential.until).await.unwrap();
         assert_eq!(withdrawn, Withdrawn::Before);
-        let places = async || store.rows(query("SELECT place FROM identity_credential_place")).await.unwrap().len();
         let long_after = credential.until + KEPT + 1.hour();
         let (_, code) = offered(&here, 2).await;
         let token = redeem(&here, &code, now()).await.unwrap();
-        assert_eq!(issue(&here, &token, "n", 2, now()).await, Issued::Now);
+        assert_eq!(issue(&here, &token, "n", 2, now()).await, given_out());
         let mut write = here.receipts.begin().await.unwrap();
-        forget_old(&mut write, long_after).await.unwrap();
+        here.credentials.forget_old(&mut write, long_after).await.unwrap();
         write.commit().await.unwrap();
         assert_eq!(here.credentials.all(&person).await.unwrap(), []);
-        assert_eq!(places().await, 2, "who had it is forgotten, and that it was taken is not");
+        assert_eq!(places(&store).await, 2, "who had it is forgotten, and that it was taken is not");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_receipts_of_one_that_is_forgotten_are_erased_with_it() {
+    on_each_store(async |store| {
+        let here = here(store);
+        let (credential, good) = (given(&here, 1).await, given(&here, 2).await);
+        here.credentials.withdraw(&session(1).person, &credential.id, now()).await.unwrap();
+        let receipts = async |number| here.receipts.all(&session(number).person).await.unwrap().len();
+        let (_, code) = offered(&here, 3).await;
+        let long_after = good.until + KEPT + 1.hour();
+        let token = redeem(&here, &code, now()).await.unwrap();
+        assert_eq!(issue(&here, &token, "n", 3, good.until + KEPT).await, Issued::Gone);
+        assert_eq!((receipts(1).await, receipts(2).await), (2, 1), "they are not forgotten yet");
+        assert_eq!(issue(&here, &token, "m", 3, long_after).await, Issued::Gone);
+        assert_eq!((receipts(1).await, receipts(2).await), (0, 0));
     })
     .await;
 }
@@ -251,10 +321,9 @@ async fn one_that_has_run_out_is_not_withdrawn_and_its_place_is_nobody_elses() {
 #[tokio::test]
 async fn places_are_at_random_and_no_two_are_the_same() {
     on_each_store(async |store| {
-        let here = here(store);
         let mut places = Vec::new();
         for _ in 0..40 {
-            places.push(here.credentials.place().await.unwrap());
+            places.push(place(&store).await);
         }
         assert_eq!(places.iter().collect::<HashSet<_>>().len(), 40);
         assert!(places.iter().all(|one| one.list == 1 && (0..PLACES).contains(&one.place)));
@@ -266,12 +335,11 @@ async fn places_are_at_random_and_no_two_are_the_same() {
 #[tokio::test]
 async fn a_list_that_is_half_taken_is_followed_by_another() {
     on_each_store(async |store| {
-        let here = here(Arc::clone(&store));
         let sql = "INSERT INTO identity_credential_place (list, place, is_withdrawn)
                    WITH RECURSIVE n (place) AS (SELECT 0 UNION ALL SELECT place + 1 FROM n WHERE place < $1)
                    SELECT 1, place, 0 FROM n";
         store.run(query(sql).bind(MOST_TAKEN - 2)).await.unwrap();
-        let lists = [here.credentials.place().await.unwrap(), here.credentials.place().await.unwrap()];
+        let lists = [place(&store).await, place(&store).await];
         assert_eq!(lists.map(|place| place.list), [1, 2]);
     })
     .await;

@@ -2,10 +2,10 @@
 //! asked for: a credential without it may be somebody else's.
 
 use super::{ALGORITHMS, CLOCK_SKEW, SdJwt, SdJwtFault};
-use crate::identity::provider::{TokenFault, verified};
+use crate::identity::provider::{TokenFault, header, verified};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
-use jsonwebtoken::{DecodingKey, decode_header, jwk::Jwk};
+use jsonwebtoken::{DecodingKey, Header, jwk::Jwk};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -50,16 +50,7 @@ pub fn check_key_binding(presented: &SdJwt, holder: &Jwk, binding: Binding) -> R
 }
 
 fn signed_by(holder: &Jwk, token: &str) -> Result<Claims, TokenFault> {
-    let header = decode_header(token).map_err(|_| TokenFault::Unreadable)?;
-    if header.typ.as_deref() != Some(TYPE) {
-        return Err(TokenFault::Type);
-    }
-    if !ALGORITHMS.contains(&header.alg) {
-        return Err(TokenFault::Algorithm);
-    }
-    if header.crit.is_some() {
-        return Err(TokenFault::Critical);
-    }
+    let header: Header = header(token, &[TYPE], &ALGORITHMS)?;
     let key = DecodingKey::from_jwk(holder).map_err(|_| TokenFault::UnknownKey)?;
     verified(token, &key, header.alg)
 }

@@ -1,9 +1,9 @@
 //! A credential that is an SD-JWT (SD-JWT VC): what it must say of itself, and what its issuer alone may say.
 
 use super::{ALGORITHMS, Binding, CLOCK_SKEW, Disclosures, SdJwt, SdJwtFault, check_key_binding};
-use crate::identity::provider::{TokenFault, verified};
+use crate::identity::provider::{TokenFault, header, verified};
 use jiff::Timestamp;
-use jsonwebtoken::{DecodingKey, Header, decode_header, jwk::Jwk};
+use jsonwebtoken::{DecodingKey, Header, jwk::Jwk};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -62,17 +62,11 @@ struct Status {
 impl<'a> Vc<'a> {
     pub fn read(text: &'a str) -> Result<Self, SdJwtFault> {
         let presented = SdJwt::split(text)?;
-        let header = decode_header(presented.issuer).map_err(|_| SdJwtFault::Unreadable)?;
-        let fault = if !ALGORITHMS.contains(&header.alg) {
-            TokenFault::Algorithm
-        } else if header.crit.is_some() {
-            TokenFault::Critical
-        } else if !header.typ.as_deref().is_some_and(|kind| TYPES.contains(&kind)) {
-            TokenFault::Type
-        } else {
-            return Ok(Vc { presented, header });
-        };
-        Err(SdJwtFault::Issuer(fault))
+        let header = header(presented.issuer, &TYPES, &ALGORITHMS).map_err(|fault| match fault {
+            TokenFault::Unreadable => SdJwtFault::Unreadable,
+            fault => SdJwtFault::Issuer(fault),
+        })?;
+        Ok(Vc { presented, header })
     }
 
     /// What it says to be, and from whom, which is a claim until it is believed.
