@@ -117,6 +117,8 @@ pub enum TransactionKind {
     CardPayment,
     /// By whatever other way.
     Payment,
+    /// What was paid, and was taken back.
+    Returned,
     Refund,
 }
 

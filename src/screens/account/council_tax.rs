@@ -95,6 +95,7 @@ fn transactions(context: Context, transactions: &[Transaction]) -> AnyView {
             TransactionKind::DirectDebit => words.account_kind_direct_debit(),
             TransactionKind::CardPayment => words.account_kind_card(),
             TransactionKind::Payment => words.account_kind_payment(),
+            TransactionKind::Returned => words.account_kind_returned(),
             TransactionKind::Refund => words.account_kind_refund(),
         };
         [dates::full_date(words, transaction.on), transaction.amount.to_string(), kind.to_owned()]
