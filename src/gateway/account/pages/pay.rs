@@ -2,7 +2,6 @@
 
 use super::{Account, see, value};
 use crate::account::paying::{NotBegun, Payable, Wish};
-use crate::account::records::Record;
 use crate::account::return_url;
 use crate::pages::{Fields, PageAnswer, PageRequest};
 use crate::port::PortError;
@@ -42,9 +41,10 @@ impl Account {
         fields: &Fields,
     ) -> Result<PageAnswer, PortError> {
         let key = Uuid::try_parse(value(fields, KEY)).unwrap_or_else(|_| Uuid::new_v4());
+        let confirmed = confirmed(fields);
         let before = self.records.by_key(person, &key).await?;
         // It was sent before, and may be paid by now: what is owed then says nothing of it.
-        if let Some(before) = before.filter(|before| is_of(before, id, fields)) {
+        if let Some(before) = before.filter(|before| before.link == *id && Some(before.payment.amount) == confirmed) {
             return Ok(see(request, Page::Leaving(before.payment.id)));
         }
         let payable = self.payable(person, &self.linked(person, id).await?).await?;
@@ -53,7 +53,7 @@ impl Account {
             Ok(amount) => amount,
             Err(fault) => return Ok(entered.asked(request, id, Some(fault))),
         };
-        if value(fields, SEND).is_empty() {
+        if confirmed.is_none() {
             let key = key.to_string();
             let form = entered.form(id, &key, None);
             return Ok(PageAnswer::ok(check_payment(request.context, &form, amount)));
@@ -85,10 +85,11 @@ impl Account {
     }
 }
 
-/// Whether a form can be the one by which a payment has begun. What is chosen by its name was another amount before.
-fn is_of(before: &Record, id: &LinkId, fields: &Fields) -> bool {
-    let is_typed = PayChoice::read(value(fields, CHOICE)) == Some(PayChoice::Other);
-    before.link == *id && (!is_typed || Money::typed(value(fields, AMOUNT)) == Ok(before.payment.amount))
+/// The amount that the person has seen on the last look; none where they have not been there. What is chosen by its name may
+/// be another amount by now.
+fn confirmed(fields: &Fields) -> Option<Money> {
+    let is_sent = !value(fields, SEND).is_empty() && PayChoice::read(value(fields, CHOICE)) == Some(PayChoice::Other);
+    Money::typed(value(fields, AMOUNT)).ok().filter(|_| is_sent)
 }
 
 impl<'a> Entered<'a> {

@@ -2,6 +2,7 @@
 
 mod at_once;
 mod civica;
+mod confirmed;
 mod not_known;
 mod under_way;
 
