@@ -1,13 +1,14 @@
 //! The form by which a person says how much they pay.
 
 use super::{Account, see, value};
-use crate::account::paying::{NotBegun, Payable, Wish};
+use crate::account::owing::Payable;
+use crate::account::paying::{NotBegun, Wish};
 use crate::account::return_url;
 use crate::pages::{Fields, PageAnswer, PageRequest};
 use crate::port::PortError;
 use axum::http::StatusCode;
 use domain::{
-    account::{Limits, LinkId, Money},
+    account::{CouncilTax, Limits, LinkId, Money},
     identity::PersonId,
 };
 use screens::account::{AMOUNT, BeingPaid, CHOICE, KEY, Page, PayChoice, PayFault, PayForm, SEND, check_payment, pay};
@@ -16,6 +17,8 @@ use uuid::Uuid;
 /// What was entered, and what it is held against.
 struct Entered<'a> {
     payable: &'a Payable,
+    /// What may be paid.
+    rest: CouncilTax,
     limits: Limits,
     key: Uuid,
     chosen: Option<PayChoice>,
@@ -94,9 +97,11 @@ fn confirmed(fields: &Fields) -> Option<Money> {
 
 impl<'a> Entered<'a> {
     fn of(payable: &'a Payable, key: Uuid, fields: &'a Fields) -> Self {
+        let rest = payable.rest();
         Entered {
             payable,
-            limits: Limits::of(payable.owed.balance - payable.under_way.amount),
+            limits: Limits::of(rest.balance),
+            rest,
             key,
             chosen: PayChoice::read(value(fields, CHOICE)),
             typed: value(fields, AMOUNT),
@@ -109,17 +114,15 @@ impl<'a> Entered<'a> {
             _ if is_paid_already => Err(PayFault::UnderWay),
             None => Err(PayFault::NotChosen),
             Some(PayChoice::Other) => self.limits.read(self.typed).map_err(PayFault::Amount),
-            Some(choice) => {
-                choice.amount(&self.payable.account, self.limits, request.context.today).ok_or(PayFault::NotChosen)
-            }
+            Some(choice) => choice.amount(&self.rest, self.limits, request.context.today).ok_or(PayFault::NotChosen),
         }
     }
 
     fn form<'f>(&'f self, id: &'f LinkId, key: &'f str, fault: Option<PayFault>) -> PayForm<'f> {
-        let Entered { payable, limits, chosen, typed, .. } = *self;
-        let Payable { account, under_way, .. } = payable;
+        let Entered { payable, rest: account, limits, chosen, typed, .. } = self;
+        let under_way = &payable.under_way;
         let being_paid = under_way.amount.is_owed().then_some(BeingPaid { own: under_way.own.as_ref() });
-        PayForm { id, account, limits, being_paid, key, chosen, typed, fault }
+        PayForm { id, account, limits: *limits, being_paid, key, chosen: *chosen, typed, fault }
     }
 
     fn asked(&self, request: &PageRequest, id: &LinkId, fault: Option<PayFault>) -> PageAnswer {
