@@ -58,7 +58,8 @@ pub trait Area: Clone + Send + Sync + Sized + 'static {
         async { Ok(None) }
     }
 
-    /// What it has to say to a person on the front page and on their account page. It says nothing of what it cannot tell now.
+    /// What it has to say to a person on the front page and on their account page. What it cannot tell now is not told as if
+    /// there were none.
     fn cards(&self, _to: &Addressee<'_>) -> impl Future<Output = Vec<Card>> + Send {
         async { Vec::new() }
     }

@@ -1,6 +1,6 @@
 //! A council tax account as of a day, and what follows from it.
 
-use super::{AccountNumber, Instalment, Money, TaxYear};
+use super::{AccountNumber, Instalment, Money, TaxYear, paid_off};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -117,6 +117,8 @@ pub enum TransactionKind {
     CardPayment,
     /// By whatever other way.
     Payment,
+    /// What was paid, and was taken back.
+    Returned,
     Refund,
 }
 
@@ -163,6 +165,16 @@ impl CouncilTax {
         amount.is_owed().then_some(Due { on: next.due_on, amount })
     }
 
+    /// As it will be once so much more is paid.
+    pub fn once_paid(&self, more: Money) -> CouncilTax {
+        let before: Money = self.instalments.iter().map(|instalment| instalment.paid).sum();
+        CouncilTax {
+            balance: self.balance - more,
+            instalments: paid_off(self.instalments.clone(), before + more),
+            ..self.clone()
+        }
+    }
+
     pub fn pays_by_direct_debit(&self) -> bool {
         self.method == PaymentMethod::DirectDebit
     }
@@ -171,7 +183,6 @@ impl CouncilTax {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::account::paid_off;
     use jiff::{ToSpan, civil::date};
 
     fn account(paid: i64) -> CouncilTax {
@@ -216,6 +227,21 @@ mod tests {
         assert_eq!(account.next_due(date(2026, 6, 1)), Some(due));
         assert_eq!(account.overdue(date(2026, 6, 1)), Money::ZERO);
         assert_eq!(account.overdue(date(2026, 6, 2)), Money::pence(500));
+    }
+
+    #[test]
+    fn what_is_being_paid_is_neither_overdue_nor_next_once_it_is_paid() {
+        for paid in (0..=9_000).step_by(250) {
+            for more in (0..=10_000).step_by(250) {
+                let before = account(paid);
+                let once = before.once_paid(Money::pence(more));
+                assert_eq!(once.balance, before.balance - Money::pence(more));
+                assert_eq!(once.instalments, account(paid + more).instalments, "{paid} and {more}");
+            }
+        }
+        let late = account(0).once_paid(Money::pence(2_500));
+        assert_eq!(late.overdue(date(2026, 6, 15)), Money::pence(500));
+        assert_eq!(account(0).once_paid(Money::pence(9_000)).next_due(date(2026, 6, 15)), None);
     }
 
     #[test]

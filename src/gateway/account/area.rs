@@ -7,6 +7,7 @@ use super::test_payments::{self, TestPayments};
 use super::{Config, following, routes};
 use crate::app::{Foundations, Routes};
 use crate::areas::{Addressee, Area};
+use crate::bank_holidays::LiveHolidays;
 use crate::clock::Clock;
 use crate::pages::{Fields, PageAnswer, PageRequest};
 use crate::write::MAX_BODY_BYTES;
@@ -25,6 +26,7 @@ pub struct Account {
     pub(super) ledger: Arc<dyn Ledger>,
     pub(super) payments: Arc<dyn Payments>,
     pub(super) records: Arc<Records>,
+    pub(super) holidays: Arc<LiveHolidays>,
     pub(super) clock: Clock,
     /// Where there is no other.
     pub(super) test_payments: Option<Arc<TestPayments>>,
@@ -42,6 +44,7 @@ impl Area for Account {
             ledger: ledger::open(&config.ledger, foundations)?,
             payments,
             records: Arc::new(Records::new(Arc::clone(&foundations.store))),
+            holidays: Arc::clone(&foundations.holidays),
             clock: foundations.clock,
             test_payments,
         };

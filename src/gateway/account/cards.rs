@@ -1,25 +1,18 @@
 //! What is said of a person's council tax on the front page: what is next, and the way to pay it.
 
-use super::Account;
+use super::{Account, pages::card_of};
 use crate::areas::Addressee;
 use contract::cards::Card;
-use screens::account::{self, card};
+use screens::account::{card, card_unknown};
 
 impl Account {
     pub(super) async fn own_cards(&self, to: &Addressee<'_>) -> Vec<Card> {
-        let links = match self.records.links(to.person).await {
-            Ok(links) => links,
+        match self.each_payable(to.person).await {
+            Ok(each) => each.iter().map(|(link, payable)| card(to.context, &card_of(link, payable))).collect(),
             Err(error) => {
                 tracing::error!(%error, "it cannot be told which accounts are linked");
-                return Vec::new();
+                vec![card_unknown(to.context)]
             }
-        };
-        let mut cards = Vec::new();
-        for link in links {
-            let told = self.told(&link).await.ok().map(|told| told.account);
-            let shown = account::Card { id: &link.id, ending: link.number.ending(), account: told.as_ref() };
-            cards.push(card(to.context, &shown));
         }
-        cards
     }
 }

@@ -3,6 +3,7 @@
 
 use super::{
     Account,
+    at_once::at_once,
     ledger::Booking,
     records::{Record, Records},
 };
@@ -37,18 +38,18 @@ impl Account {
         self.settle(self.handed_over(record).await.unwrap_or(known)).await
     }
 
-    /// The payments of a person. All are asked about at the same time: there is one person who waits.
-    pub(super) async fn payments(&self, person: &PersonId) -> Result<Vec<Followed>, PortError> {
-        let look = |record| {
+    /// Looks at several, and answers in their order.
+    pub(super) async fn look_at_each(&self, records: Vec<Record>) -> Result<Vec<Followed>, PortError> {
+        at_once(records.into_iter().map(|record| {
             let account = self.clone();
-            tokio::spawn(async move { account.look(record).await })
-        };
-        let looks: Vec<_> = self.records.payments(person).await?.into_iter().map(look).collect();
-        let mut payments = Vec::new();
-        for look in looks {
-            payments.push(look.await.map_err(|_| PortError::Unavailable { retry_after: None })?);
-        }
-        Ok(payments)
+            async move { account.look(record).await }
+        }))
+        .await
+    }
+
+    /// The payments of a person.
+    pub(super) async fn payments(&self, person: &PersonId) -> Result<Vec<Followed>, PortError> {
+        self.look_at_each(self.records.payments(person).await?).await
     }
 
     /// A payment as it is now. Where that cannot be told, as it was last.
@@ -136,12 +137,12 @@ impl Account {
 
 /// Sweeps now and then, for as long as anybody has the records.
 pub async fn sweep_now_and_then(account: Account, held: Weak<Records>) {
-    let Account { ledger, payments, clock, .. } = account;
+    let Account { ledger, payments, holidays, clock, .. } = account;
     loop {
         tokio::time::sleep(SWEPT_EVERY).await;
         let Some(records) = held.upgrade() else { return };
-        let (ledger, payments) = (Arc::clone(&ledger), Arc::clone(&payments));
-        let account = Account { ledger, payments, records, clock, test_payments: None };
+        let (ledger, payments, holidays) = (Arc::clone(&ledger), Arc::clone(&payments), Arc::clone(&holidays));
+        let account = Account { ledger, payments, records, holidays, clock, test_payments: None };
         if let Err(error) = account.sweep().await {
             tracing::warn!(%error, "payments cannot be followed now");
         }

@@ -4,10 +4,12 @@
 //! is signed in (it is identity's), what is due (it is the domain's).
 
 mod area;
+mod at_once;
 mod cards;
 mod following;
 mod ledger;
 mod linking;
+mod owing;
 mod pages;
 mod paying;
 mod payments;

@@ -5,6 +5,8 @@ mod pay;
 use super::Account;
 use super::following::Followed;
 use super::linking::{NotLinked, Typed};
+use super::owing::Payable;
+use super::records::Link;
 use crate::identity::{Identity, go_on};
 use crate::limits::LookUp;
 use crate::pages::{Fields, PageAnswer, PageRequest};
@@ -18,8 +20,8 @@ use domain::{
 use screens::{
     AreaPage, Trouble,
     account::{
-        Card, LINK_NUMBER, LINK_PERSON, LINK_POSTCODE, LinkFault, LinkForm, Listed, Overview, Page, Paid, UNLINK, back,
-        council_tax, council_tax_unknown, leaving, overview, payment,
+        Card, LINK_NUMBER, LINK_PERSON, LINK_POSTCODE, LinkFault, LinkForm, Listed, Overview, Owing, Page, Paid,
+        UNLINK, back, council_tax, council_tax_unknown, leaving, overview, payment,
     },
 };
 
@@ -100,15 +102,8 @@ impl Account {
             .iter()
             .map(|Followed { record, is_known }| Listed { payment: &record.payment, is_known: *is_known })
             .collect();
-        let mut told = Vec::new();
-        for link in self.records.links(person).await? {
-            let account = self.told(&link).await;
-            told.push((link, account.ok().map(|told| told.account)));
-        }
-        let cards: Vec<Card> = told
-            .iter()
-            .map(|(link, account)| Card { id: &link.id, ending: link.number.ending(), account: account.as_ref() })
-            .collect();
+        let each = self.each_payable(person).await?;
+        let cards: Vec<Card> = each.iter().map(|(link, payable)| card_of(link, payable)).collect();
         let to_try =
             self.ledger.to_try().map(|to_try| (to_try.number.to_string(), to_try.postcode.as_str().to_owned()));
         let asked_person = self.ledger.asks_for_person().then_some(form.person.unwrap_or_default());
@@ -165,8 +160,8 @@ impl Account {
         id: &LinkId,
     ) -> Result<PageAnswer, PortError> {
         let link = self.linked(person, id).await?;
-        match self.told(&link).await {
-            Ok(told) => Ok(PageAnswer::ok(council_tax(request.context, id, &told.account))),
+        match self.payable(person, &link).await {
+            Ok(payable) => Ok(PageAnswer::ok(council_tax(request.context, id, owing(&payable)))),
             Err(PortError::Unavailable { .. } | PortError::NotFound) => {
                 Ok(PageAnswer::new(StatusCode::SERVICE_UNAVAILABLE, council_tax_unknown(request.context, id)))
             }
@@ -218,16 +213,21 @@ impl Account {
     /// Whoever led the person back has not said which payment it was: the one that has just come to its end, else the latest.
     async fn paid(&self, request: &PageRequest<'_>, person: &PersonId) -> Result<PageAnswer, PortError> {
         let before = self.records.payments(person).await?;
-        let mut ended = None;
-        for record in before.iter().filter(|record| !record.payment.state.is_finished()) {
-            let now = self.look(record.clone()).await.record;
-            if ended.is_none() && now.payment.state.is_finished() {
-                ended = Some(now.payment.id);
-            }
-        }
-        let latest = ended.or_else(|| before.into_iter().next().map(|record| record.payment.id));
-        Ok(see(request, latest.map_or(Page::Account, Page::Payment)))
+        let latest = before.first().map(|record| record.payment.id.clone());
+        let open = before.into_iter().filter(|record| !record.payment.state.is_finished()).collect();
+        let now = self.look_at_each(open).await?;
+        let ended = now.into_iter().map(|followed| followed.record.payment).find(|payment| payment.state.is_finished());
+        let shown = ended.map(|payment| payment.id).or(latest);
+        Ok(see(request, shown.map_or(Page::Account, Page::Payment)))
     }
+}
+
+pub(super) fn card_of<'a>(link: &'a Link, payable: &'a Result<Payable, PortError>) -> Card<'a> {
+    Card { id: &link.id, ending: link.number.ending(), account: payable.as_ref().ok().map(owing) }
+}
+
+fn owing(payable: &Payable) -> Owing<'_> {
+    Owing { account: &payable.account, under_way: payable.under_way.amount }
 }
 
 /// Whoever is signed in, who has just done something.

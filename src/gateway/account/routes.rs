@@ -1,5 +1,6 @@
 //! `GET /account/council-tax`, `POST /account/payments`, `GET /account/payments/{id}`. None of the answers is kept by anybody.
 
+use super::at_once::at_once;
 use super::following::Followed;
 use super::paying::{NotBegun, Wish};
 use super::records::Record;
@@ -52,10 +53,15 @@ pub async fn council_tax(
     headers: HeaderMap,
 ) -> Result<Response, ProblemResponse> {
     let (mut accounts, mut fetched_at) = (Vec::new(), None);
-    for link in account.records.links(&session.person).await.map_err(PortError::from)? {
-        let told = account.told(&link).await?;
+    let links = account.records.links(&session.person).await.map_err(PortError::from)?;
+    let asked = links.into_iter().map(|link| {
+        let account = account.clone();
+        async move { (account.told(&link).await, link.id) }
+    });
+    for (told, id) in at_once(asked).await? {
+        let told = told?;
         fetched_at = fetched_at.into_iter().chain(told.fetched_at).min();
-        accounts.push(LinkedAccount::of(link.id, &told.account, account.clock.today()));
+        accounts.push(LinkedAccount::of(id, &told.account, account.clock.today()));
     }
     Ok(unkept(read::json(&headers, &CouncilTaxAnswer { accounts, fetched_at })))
 }

@@ -1,9 +1,6 @@
 //! One council tax account: what is owed, when, and what was.
 
-use super::{
-    Page,
-    overview::{balance, due},
-};
+use super::{Owing, Page};
 use crate::{AreaPage, Context, Screen, dates, screen::heading};
 use domain::account::{Bill, CouncilTax, Discount, Instalment, LinkId, Transaction, TransactionKind};
 use leptos::prelude::*;
@@ -13,9 +10,10 @@ use words::{AccountTaxYear, Words};
 /// The button that takes the link away.
 pub const UNLINK: &str = "unlink";
 
-pub fn council_tax(context: Context, id: &LinkId, account: &CouncilTax) -> Screen {
-    let words = context.words();
-    let pay = account.balance.is_owed().then(|| {
+pub fn council_tax(context: Context, id: &LinkId, owing: Owing) -> Screen {
+    let (words, account) = (context.words(), owing.account);
+    let said = owing.said(context);
+    let pay = said.may_be_paid().then(|| {
         let to = Page::Pay(id.clone()).path(context.language);
         view! {
             <div class="buttons">
@@ -23,15 +21,15 @@ pub fn council_tax(context: Context, id: &LinkId, account: &CouncilTax) -> Scree
             </div>
         }
     });
-    let overdue = account.overdue(context.today);
-    let overdue = overdue.is_owed().then(|| view! { <p>{words.account_overdue(&overdue.to_string())}</p> });
+    let mut lines = said.lines.into_iter();
+    let balance = lines.next().map(|line| view! { <p class="govuk-body-l">{line}</p> });
+    let lines = lines.map(|line| view! { <p>{line}</p> }).collect_view();
     let debit = if account.pays_by_direct_debit() { words.account_by_direct_debit() } else { words.account_no_debit() };
     let view = view! {
         <div class="readable">
-            {back(context)} {heading(words.account_council_tax())} <p>{account.address.clone()}</p>
-            <p class="govuk-body-l">{balance(words, account)}</p> {overdue}
-            {due(context, account).map(|due| view! { <p>{due}</p> })} {pay} <p>{debit}</p>
-            <SummaryList items=about(words, account) /> {instalments(context, &account.instalments)}
+            {back(context)} {heading(words.account_council_tax())} <p>{account.address.clone()}</p> {balance} {lines}
+            {pay} <p>{debit}</p> <SummaryList items=about(words, account) />
+            {instalments(context, &account.instalments, &said.rest.instalments)}
             {transactions(context, &account.transactions)} {bills(words, &account.bills)} {unlink(context, id)}
         </div>
     };
@@ -72,11 +70,13 @@ fn about(words: Words, account: &CouncilTax) -> Vec<SummaryItem> {
     .collect()
 }
 
-fn instalments(context: Context, instalments: &[Instalment]) -> AnyView {
+/// The instalments, and the same once what is under way is paid.
+fn instalments(context: Context, instalments: &[Instalment], rest: &[Instalment]) -> AnyView {
     let words = context.words();
-    let rows = instalments.iter().map(|instalment| {
+    let rows = instalments.iter().zip(rest).map(|(now, instalment)| {
         let state = match instalment {
-            instalment if !instalment.left().is_owed() => words.account_instalment_paid().to_owned(),
+            _ if !now.left().is_owed() => words.account_instalment_paid().to_owned(),
+            instalment if !instalment.left().is_owed() => words.account_instalment_being_paid().to_owned(),
             instalment if instalment.is_overdue(context.today) => words.account_overdue_tag().to_owned(),
             instalment if instalment.paid.is_owed() => words.account_instalment_left(&instalment.left().to_string()),
             _ => words.account_instalment_to_come().to_owned(),
@@ -95,6 +95,7 @@ fn transactions(context: Context, transactions: &[Transaction]) -> AnyView {
             TransactionKind::DirectDebit => words.account_kind_direct_debit(),
             TransactionKind::CardPayment => words.account_kind_card(),
             TransactionKind::Payment => words.account_kind_payment(),
+            TransactionKind::Returned => words.account_kind_returned(),
             TransactionKind::Refund => words.account_kind_refund(),
         };
         [dates::full_date(words, transaction.on), transaction.amount.to_string(), kind.to_owned()]

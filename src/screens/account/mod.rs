@@ -18,7 +18,8 @@ mod test_payment;
 pub use council_tax::{UNLINK, council_tax, council_tax_unknown};
 #[cfg(feature = "ssr")]
 pub use overview::{
-    Card, LINK_NUMBER, LINK_PERSON, LINK_POSTCODE, LINK_PROVED, LinkFault, LinkForm, Overview, card, overview,
+    Card, LINK_NUMBER, LINK_PERSON, LINK_POSTCODE, LINK_PROVED, LinkFault, LinkForm, Overview, Owing, card,
+    card_unknown, overview,
 };
 pub use page::Page;
 #[cfg(feature = "ssr")]

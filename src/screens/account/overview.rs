@@ -2,7 +2,7 @@
 
 use super::{Page, payment, payment::Listed};
 use crate::{AreaPage, Context, Screen, dates, screen::heading};
-use domain::account::{CouncilTax, LinkId};
+use domain::account::{CouncilTax, LinkId, Money};
 use leptos::prelude::*;
 use ui::{
     ButtonLink, Details, Emphasis, ErrorSummary, Field, FieldError, Notice, NoticeKind, Standing, StateItem, StateList,
@@ -20,7 +20,43 @@ pub const LINK_PROVED: &str = "proved-home";
 pub struct Card<'a> {
     pub id: &'a LinkId,
     pub ending: &'a str,
-    pub account: Option<&'a CouncilTax>,
+    pub account: Option<Owing<'a>>,
+}
+
+/// An account, and how much of it is being paid: that is neither overdue nor next, and is not paid again.
+#[derive(Clone, Copy)]
+pub struct Owing<'a> {
+    pub account: &'a CouncilTax,
+    pub under_way: Money,
+}
+
+/// What is said of an account, wherever it is shown.
+pub(super) struct Said {
+    /// The account as it will be once what is under way is paid.
+    pub rest: CouncilTax,
+    pub overdue: Money,
+    /// What is owed, and what is to be done about it.
+    pub lines: Vec<String>,
+}
+
+impl Owing<'_> {
+    pub(super) fn said(self, context: Context) -> Said {
+        let (words, Owing { account, under_way }) = (context.words(), self);
+        let rest = account.once_paid(under_way);
+        let overdue = rest.overdue(context.today);
+        let under_way = under_way.min(account.balance);
+        let mut lines = vec![balance(words, account)];
+        lines.extend(under_way.is_owed().then(|| words.account_being_paid(&under_way.to_string())));
+        lines.extend(overdue.is_owed().then(|| words.account_overdue(&overdue.to_string())));
+        lines.extend(due(context, &rest));
+        Said { rest, overdue, lines }
+    }
+}
+
+impl Said {
+    pub(super) fn may_be_paid(&self) -> bool {
+        self.rest.balance.is_owed()
+    }
 }
 
 /// What is wrong with what was entered to link an account.
@@ -126,19 +162,17 @@ fn item(context: Context, card: &Card) -> StateItem {
             ..StateItem::default()
         };
     };
-    let overdue = account.overdue(context.today);
-    let mut lines = vec![ending.into_any(), balance(words, account).into_any()];
-    lines.extend(overdue.is_owed().then(|| words.account_overdue(&overdue.to_string()).into_any()));
-    lines.extend(due(context, account).map(IntoAny::into_any));
-    let pay = (account.balance.is_owed()).then(|| {
+    let said = account.said(context);
+    let pay = said.may_be_paid().then(|| {
         let to = Page::Pay(card.id.clone()).path(context.language);
         view! { <ButtonLink href=to text=words.account_pay() emphasis=Emphasis::Secondary reloads=true /> }.into_any()
     });
+    let lines = [ending].into_iter().chain(said.lines);
     StateItem {
-        name: account.address.clone(),
+        name: account.account.address.clone(),
         href: Some(href),
-        state: overdue.is_owed().then(|| (Tone::Warn, words.account_overdue_tag().to_owned())),
-        lines,
+        state: said.overdue.is_owed().then(|| (Tone::Warn, words.account_overdue_tag().to_owned())),
+        lines: lines.map(IntoAny::into_any).collect(),
         actions: pay,
         ..StateItem::default()
     }
@@ -150,11 +184,9 @@ pub fn card(context: Context, card: &Card) -> contract::cards::Card {
     let (mut lines, mut to_pay) = (vec![words.account_number_ending(card.ending)], None);
     match card.account {
         Some(account) => {
-            let overdue = account.overdue(context.today);
-            lines.push(balance(words, account));
-            lines.extend(overdue.is_owed().then(|| words.account_overdue(&overdue.to_string())));
-            lines.extend(due(context, account));
-            to_pay = account.balance.is_owed().then(|| Page::Pay(card.id.clone()));
+            let said = account.said(context);
+            to_pay = said.may_be_paid().then(|| Page::Pay(card.id.clone()));
+            lines.extend(said.lines);
         }
         None => lines.push(words.account_unknown().to_owned()),
     }
@@ -168,7 +200,19 @@ pub fn card(context: Context, card: &Card) -> contract::cards::Card {
     }
 }
 
-pub(super) fn balance(words: Words, account: &CouncilTax) -> String {
+/// Where not even that can be told which accounts there are.
+pub fn card_unknown(context: Context) -> contract::cards::Card {
+    let words = context.words();
+    contract::cards::Card {
+        title: words.account_council_tax().to_owned(),
+        lines: vec![words.account_unknown_all().to_owned()],
+        href: Page::Account.path(context.language),
+        link: words.cards_council_tax_see().to_owned(),
+        is_news: true,
+    }
+}
+
+fn balance(words: Words, account: &CouncilTax) -> String {
     match account.balance {
         balance if balance.is_owed() => words.account_balance(&balance.to_string()),
         balance if balance.is_credit() => words.account_credit(&(-balance).to_string()),
@@ -177,7 +221,7 @@ pub(super) fn balance(words: Words, account: &CouncilTax) -> String {
 }
 
 /// What is next, and who pays it.
-pub(super) fn due(context: Context, account: &CouncilTax) -> Option<String> {
+fn due(context: Context, account: &CouncilTax) -> Option<String> {
     let words = context.words();
     let due = account.next_due(context.today)?;
     let soft_day = &dates::soft_day(words, due.on, context.today);

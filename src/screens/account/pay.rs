@@ -225,7 +225,7 @@ fn back(context: Context, id: &LinkId) -> AnyView {
     view! { <BackLink href=to text=words.account_council_tax() /> }.into_any()
 }
 
-/// The last look.
+/// The last look. What is sent from here is the amount that it shows, whatever was chosen: by then another may be next.
 pub fn check_payment(context: Context, form: &PayForm, amount: Money) -> Screen {
     let words = context.words();
     let item = |key: &str, value: String| SummaryItem { key: key.to_owned(), value: value.into_any(), action: None };
@@ -234,15 +234,14 @@ pub fn check_payment(context: Context, form: &PayForm, amount: Money) -> Screen 
         item(words.account_pay_home(), form.account.address.clone()),
         item(words.account_amount(), amount.to_string()),
     ];
-    let chosen = form.chosen.map_or("", PayChoice::name);
     let view = view! {
         <div class="readable">
             <BackLink href=Page::Pay(form.id.clone()).path(context.language) text=words.account_pay_change() />
             {heading(words.account_pay_check())} <SummaryList items=items /> <p>{words.account_pay_leaves()}</p>
             <form class="form" method="post" action=Page::Pay(form.id.clone()).path(context.language)>
                 <input type="hidden" name=KEY value=form.key.to_owned() />
-                <input type="hidden" name=CHOICE value=chosen />
-                <input type="hidden" name=AMOUNT value=form.typed.to_owned() />
+                <input type="hidden" name=CHOICE value=PayChoice::Other.name() />
+                <input type="hidden" name=AMOUNT value=amount.to_string() />
                 <div class="buttons">
                     <Submit text=words.account_pay_leave() name=SEND value="yes" emphasis=Emphasis::Primary />
                 </div>

@@ -21,7 +21,10 @@ use jiff::{SignedDuration, Timestamp};
 use quick_cache::sync::Cache;
 use reqwest::{StatusCode, Url};
 use serde::{Deserialize, de::DeserializeOwned};
+use std::convert::Infallible;
 use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::sync::Mutex;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,6 +45,8 @@ fn patience() -> upstream::Settings {
 const FRESH_FOR: SignedDuration = SignedDuration::from_secs(60);
 /// A few KB each.
 const AT_HAND: usize = 500;
+/// More people than wait at one moment.
+const TURNS: usize = 5_000;
 
 pub struct Civica {
     api: Url,
@@ -50,6 +55,9 @@ pub struct Civica {
     clock: Clock,
     /// By person and account; gone with the process.
     at_hand: Cache<(String, String), (Told, Timestamp)>,
+    /// By person. The service has one session with Civica for each, which is of one account at a time: were it asked about two
+    /// at once, it would tell of one what is of the other.
+    turns: Cache<String, Arc<Mutex<()>>>,
 }
 
 impl Civica {
@@ -67,7 +75,18 @@ impl Civica {
         let url = web_address("account.ledger.url", url)?;
         ensure!(is_secret(&url), "account.ledger.url must be https: the key goes there, and accounts come from there");
         let api = Url::parse(&[url.as_str().trim_end_matches('/'), "/api/v1/"].concat())?;
-        Ok(Civica { api, key, upstream: Upstream::new(upstream)?, clock, at_hand: Cache::new(AT_HAND) })
+        let (at_hand, turns) = (Cache::new(AT_HAND), Cache::new(TURNS));
+        Ok(Civica { api, key, upstream: Upstream::new(upstream)?, clock, at_hand, turns })
+    }
+
+    fn turn(&self, holder: &str) -> Arc<Mutex<()>> {
+        let Ok(turn) = self.turns.get_or_insert_with::<_, Infallible>(holder, || Ok(Arc::default()));
+        turn
+    }
+
+    fn at_hand(&self, of: &(String, String)) -> Option<Told> {
+        let (told, at) = self.at_hand.get(of)?;
+        (self.clock.now().duration_since(at) < FRESH_FOR).then_some(told)
     }
 
     /// Asked first: where Civica is away, its lists may be empty.
@@ -118,7 +137,6 @@ impl Civica {
         }
         let year = TaxYear::of(self.clock.today());
         let of = number.as_str();
-        // First: by this the service knows which account the rest is about.
         let account: Account = self.told(&["people", holder, "accounts", of]).await?;
         let property = self.property(holder, of).await?;
         let starts_in = year.starts_in().to_string();
@@ -141,6 +159,8 @@ impl Ledger for Civica {
 
     async fn find(&self, facts: &Facts<'_>) -> Result<Proved, PortError> {
         let holder = facts.person.ok_or(PortError::NotFound)?.as_str();
+        let turn = self.turn(holder);
+        let _turn = turn.lock().await;
         self.is_available().await?;
         if !self.accounts(holder).await?.contains(facts.number) {
             return Err(PortError::NotFound);
@@ -152,15 +172,20 @@ impl Ledger for Civica {
     }
 
     async fn account(&self, account: &AccountRef, holder: &Holder) -> Result<Told, PortError> {
-        let (key, now) = ((holder.0.clone(), account.0.clone()), self.clock.now());
-        if let Some((told, at)) = self.at_hand.get(&key)
-            && now.duration_since(at) < FRESH_FOR
-        {
+        let of = (holder.0.clone(), account.0.clone());
+        if let Some(told) = self.at_hand(&of) {
+            return Ok(told);
+        }
+        let turn = self.turn(&holder.0);
+        let _turn = turn.lock().await;
+        // Whoever had the turn before may have asked the same.
+        if let Some(told) = self.at_hand(&of) {
             return Ok(told);
         }
         let number: AccountNumber = account.0.parse().map_err(|_| PortError::NotFound)?;
+        let now = self.clock.now();
         let told = Told { account: self.council_tax(&holder.0, &number).await?, fetched_at: Some(now) };
-        self.at_hand.insert(key, (told.clone(), now));
+        self.at_hand.insert(of, (told.clone(), now));
         Ok(told)
     }
 

@@ -1,14 +1,14 @@
 //! The form by which a person says how much they pay.
 
 use super::{Account, see, value};
-use crate::account::paying::{NotBegun, Payable, Wish};
-use crate::account::records::Record;
+use crate::account::owing::Payable;
+use crate::account::paying::{NotBegun, Wish};
 use crate::account::return_url;
 use crate::pages::{Fields, PageAnswer, PageRequest};
 use crate::port::PortError;
 use axum::http::StatusCode;
 use domain::{
-    account::{Limits, LinkId, Money},
+    account::{CouncilTax, Limits, LinkId, Money},
     identity::PersonId,
 };
 use screens::account::{AMOUNT, BeingPaid, CHOICE, KEY, Page, PayChoice, PayFault, PayForm, SEND, check_payment, pay};
@@ -17,6 +17,8 @@ use uuid::Uuid;
 /// What was entered, and what it is held against.
 struct Entered<'a> {
     payable: &'a Payable,
+    /// What may be paid.
+    rest: CouncilTax,
     limits: Limits,
     key: Uuid,
     chosen: Option<PayChoice>,
@@ -42,9 +44,10 @@ impl Account {
         fields: &Fields,
     ) -> Result<PageAnswer, PortError> {
         let key = Uuid::try_parse(value(fields, KEY)).unwrap_or_else(|_| Uuid::new_v4());
+        let confirmed = confirmed(fields);
         let before = self.records.by_key(person, &key).await?;
         // It was sent before, and may be paid by now: what is owed then says nothing of it.
-        if let Some(before) = before.filter(|before| is_of(before, id, fields)) {
+        if let Some(before) = before.filter(|before| before.link == *id && Some(before.payment.amount) == confirmed) {
             return Ok(see(request, Page::Leaving(before.payment.id)));
         }
         let payable = self.payable(person, &self.linked(person, id).await?).await?;
@@ -53,7 +56,7 @@ impl Account {
             Ok(amount) => amount,
             Err(fault) => return Ok(entered.asked(request, id, Some(fault))),
         };
-        if value(fields, SEND).is_empty() {
+        if confirmed.is_none() {
             let key = key.to_string();
             let form = entered.form(id, &key, None);
             return Ok(PageAnswer::ok(check_payment(request.context, &form, amount)));
@@ -85,17 +88,20 @@ impl Account {
     }
 }
 
-/// Whether a form can be the one by which a payment has begun. What is chosen by its name was another amount before.
-fn is_of(before: &Record, id: &LinkId, fields: &Fields) -> bool {
-    let is_typed = PayChoice::read(value(fields, CHOICE)) == Some(PayChoice::Other);
-    before.link == *id && (!is_typed || Money::typed(value(fields, AMOUNT)) == Ok(before.payment.amount))
+/// The amount that the person has seen on the last look; none where they have not been there. What is chosen by its name may
+/// be another amount by now.
+fn confirmed(fields: &Fields) -> Option<Money> {
+    let is_sent = !value(fields, SEND).is_empty() && PayChoice::read(value(fields, CHOICE)) == Some(PayChoice::Other);
+    Money::typed(value(fields, AMOUNT)).ok().filter(|_| is_sent)
 }
 
 impl<'a> Entered<'a> {
     fn of(payable: &'a Payable, key: Uuid, fields: &'a Fields) -> Self {
+        let rest = payable.rest();
         Entered {
             payable,
-            limits: Limits::of(payable.owed.balance - payable.under_way.amount),
+            limits: Limits::of(rest.balance),
+            rest,
             key,
             chosen: PayChoice::read(value(fields, CHOICE)),
             typed: value(fields, AMOUNT),
@@ -108,17 +114,15 @@ impl<'a> Entered<'a> {
             _ if is_paid_already => Err(PayFault::UnderWay),
             None => Err(PayFault::NotChosen),
             Some(PayChoice::Other) => self.limits.read(self.typed).map_err(PayFault::Amount),
-            Some(choice) => {
-                choice.amount(&self.payable.account, self.limits, request.context.today).ok_or(PayFault::NotChosen)
-            }
+            Some(choice) => choice.amount(&self.rest, self.limits, request.context.today).ok_or(PayFault::NotChosen),
         }
     }
 
     fn form<'f>(&'f self, id: &'f LinkId, key: &'f str, fault: Option<PayFault>) -> PayForm<'f> {
-        let Entered { payable, limits, chosen, typed, .. } = *self;
-        let Payable { account, under_way, .. } = payable;
+        let Entered { payable, rest: account, limits, chosen, typed, .. } = self;
+        let under_way = &payable.under_way;
         let being_paid = under_way.amount.is_owed().then_some(BeingPaid { own: under_way.own.as_ref() });
-        PayForm { id, account, limits, being_paid, key, chosen, typed, fault }
+        PayForm { id, account, limits: *limits, being_paid, key, chosen: *chosen, typed, fault }
     }
 
     fn asked(&self, request: &PageRequest, id: &LinkId, fault: Option<PayFault>) -> PageAnswer {

@@ -184,7 +184,7 @@ impl From<Unbelieved> for PortError {
 impl From<Unbelieved> for NotCreated {
     fn from(unbelieved: Unbelieved) -> Self {
         unbelieved.log();
-        NotCreated::NotKnown { retry_after: None }
+        NotCreated::NotKnown
     }
 }
 
@@ -234,7 +234,7 @@ impl From<Refused> for NotCreated {
     fn from(Refused(status): Refused) -> Self {
         match status {
             // The key has made a payment before, which is not told.
-            StatusCode::CONFLICT => NotCreated::NotKnown { retry_after: None },
+            StatusCode::CONFLICT => NotCreated::NotKnown,
             _ => NotCreated::Refused { retry_after: None },
         }
     }
@@ -250,8 +250,7 @@ fn not_created(error: UpstreamError) -> NotCreated {
         UpstreamError::Status { status, retry_after } if TURNED_AWAY.contains(&status) => {
             NotCreated::Refused { retry_after }
         }
-        UpstreamError::Status { retry_after, .. } => NotCreated::NotKnown { retry_after },
         UpstreamError::Connect(_) | UpstreamError::Unwritten(_) => NotCreated::Refused { retry_after: None },
-        _ => NotCreated::NotKnown { retry_after: None },
+        _ => NotCreated::NotKnown,
     }
 }

@@ -77,7 +77,7 @@ pub enum NotCreated {
     Refused { retry_after: Option<Duration> },
     /// It was asked, and has not answered in a way that can be believed: nobody knows. The same again is the same payment.
     #[error("whoever takes payments does not say whether there is such a payment")]
-    NotKnown { retry_after: Option<Duration> },
+    NotKnown,
 }
 
 #[async_trait]

@@ -5,7 +5,9 @@ use crate::account::following::Followed;
 use crate::account::ledger::{AccountRef, Booking, Facts, Holder, Ledger, Proved, Told};
 use crate::account::paying::{NotBegun, Wish};
 use crate::account::payments::fake_pay::{FakePay, Mood, state};
+use crate::account::payments::{NewPayment, NotCreated, Payments, Told as Taken};
 use crate::account::records::{Record, Records};
+use crate::bank_holidays::LiveHolidays;
 use crate::clock::Clock;
 use crate::limits::{Client, Limits, Settings};
 use crate::port::PortError;
@@ -14,12 +16,17 @@ use crate::store::Store;
 use crate::store::testing::Ground;
 use async_trait::async_trait;
 use domain::account::{AccountNumber, CouncilTax, LinkId, Money, PaymentMethod, PaymentState};
+use domain::holidays::Division;
 use domain::identity::PersonId;
 use domain::language::Language;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::sync::Barrier;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 const OWED: i64 = 10_000;
@@ -87,6 +94,7 @@ fn gateway(store: &Arc<Store>, pay: &FakePay, book: &Arc<Book>, at: Timestamp) -
         ledger: Arc::clone(book) as Arc<dyn Ledger>,
         payments: Arc::new(pay.port()),
         records: Arc::new(Records::new(Arc::clone(store))),
+        holidays: Arc::new(LiveHolidays::open(Division::default(), Path::new("nowhere")).unwrap()),
         clock,
         test_payments: None,
     };
@@ -234,4 +242,68 @@ async fn what_is_never_told_of_is_given_up_and_what_was_paid_never_is() {
         much_later.account.sweep().await.unwrap();
         assert_eq!(*book.booked.lock().unwrap(), HashMap::from([(record.payment.id.as_str().to_owned(), OWED)]));
     }
+}
+
+#[tokio::test]
+async fn what_was_paid_before_holidays_counts_until_the_council_has_had_its_working_days() {
+    for (begun_at, last_day) in [
+        ("2026-11-24T12:00:00Z", "2026-11-27T23:50:00Z"),
+        // Over a weekend.
+        ("2026-11-26T12:00:00Z", "2026-12-01T23:50:00Z"),
+        // It may have been paid on the day after.
+        ("2026-11-24T23:00:00Z", "2026-11-30T23:50:00Z"),
+        // Over Christmas: Friday is a holiday, and so is Monday for the Saturday.
+        ("2026-12-23T12:00:00Z", "2026-12-30T23:50:00Z"),
+        // Over Easter, in summer time.
+        ("2027-03-25T12:00:00Z", "2027-04-01T22:50:00Z"),
+    ] {
+        let (begun_at, last_day): (Timestamp, Timestamp) = (begun_at.parse().unwrap(), last_day.parse().unwrap());
+        let (pay, book) = (FakePay::start().await, book(false));
+        let store = Arc::new(Store::in_memory());
+        let sian = person(1);
+        let early = gateway(&store, &pay, &book, begun_at);
+        let link = early.linked(&sian).await;
+        let record = early.begin(&sian, &link, OWED, Uuid::new_v4()).await.unwrap();
+        pay.all_are(&state("success"));
+        assert!(early.look(&record).await.record.is_settled);
+        let on_the_last_day = gateway(&store, &pay, &book, last_day);
+        let again = on_the_last_day.begin(&sian, &link, OWED, Uuid::new_v4()).await;
+        assert!(matches!(again, Err(NotBegun::UnderWay(_))), "{last_day}: {again:?}");
+        let later = gateway(&store, &pay, &book, last_day + SignedDuration::from_mins(20));
+        assert!(later.begin(&sian, &link, OWED, Uuid::new_v4()).await.is_ok(), "after {last_day}");
+    }
+}
+
+/// Whoever takes payments, who tells of two once they are asked about both.
+struct Together {
+    pay: Arc<dyn Payments>,
+    both: Barrier,
+}
+
+#[async_trait]
+impl Payments for Together {
+    async fn create(&self, new: &NewPayment<'_>) -> Result<Taken, NotCreated> {
+        self.pay.create(new).await
+    }
+
+    async fn find(&self, provider_id: &str) -> Result<Taken, PortError> {
+        self.both.wait().await;
+        self.pay.find(provider_id).await
+    }
+}
+
+#[tokio::test]
+async fn the_open_payments_of_an_account_are_asked_about_at_the_same_time() {
+    let (pay, book, store) = (FakePay::start().await, book(true), Arc::new(Store::in_memory()));
+    let mut gateway = gateway(&store, &pay, &book, now());
+    let (sian, mut under_way) = (person(1), Money::ZERO);
+    let id = gateway.linked(&sian).await;
+    for pence in [1_000, 2_000] {
+        gateway.begin(&sian, &id, pence, Uuid::new_v4()).await.unwrap();
+        under_way = under_way + Money::pence(pence);
+    }
+    gateway.account.payments = Arc::new(Together { pay: Arc::new(pay.port()), both: Barrier::new(2) });
+    let link = gateway.account.linked(&sian, &id).await.unwrap();
+    let payable = timeout(Duration::from_secs(20), gateway.account.payable(&sian, &link)).await;
+    assert_eq!(payable.expect("both are asked about").unwrap().under_way.amount, under_way);
 }

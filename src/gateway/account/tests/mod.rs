@@ -1,7 +1,9 @@
 //! From signing in to a payment that is booked, with the payment page of the gateway's own, asked over the network.
 
 mod at_once;
+mod cards;
 mod civica;
+mod confirmed;
 mod not_known;
 mod under_way;
 

@@ -29,7 +29,7 @@ async fn a_payment_that_was_not_answered_is_neither_lost_nor_made_twice() {
         let mut sian = Browser::of(&town, "sian").await;
         let id = sian.linked().await;
         let path = format!("/account/council-tax/{id}/pay");
-        let form = format!("choice=all&key={KEY}&send=yes");
+        let form = format!("choice=other&amount={}&key={KEY}&send=yes", sian.balance().await);
         pay.is(mood.clone());
         let told = sian.post(&path, &form).await.header("location").to_owned();
         assert!(told.starts_with("/account/payments/") && !told.ends_with("/leave"), "{mood:?}: {told}");
@@ -64,7 +64,7 @@ async fn a_payment_that_was_refused_was_never_begun_and_the_same_form_begins_it_
         let mut sian = Browser::of(&town, "sian").await;
         let id = sian.linked().await;
         let path = format!("/account/council-tax/{id}/pay");
-        let form = format!("choice=all&key={KEY}&send=yes");
+        let form = format!("choice=other&amount={}&key={KEY}&send=yes", sian.balance().await);
         pay.is(Mood::Refuses(status, body.to_owned()));
         let refused = sian.post(&path, &form).await;
         assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE, "{status}");

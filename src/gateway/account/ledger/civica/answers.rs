@@ -29,7 +29,7 @@ pub struct Account {
     #[serde(alias = "CouncilTaxAccountBalance", alias = "CtxActBalance", alias = "ctxActBalance")]
     council_tax_account_balance: Pounds,
     #[serde(default, alias = "CtxActClosed")]
-    ctx_act_closed: Option<String>,
+    ctx_act_closed: Option<Said>,
     #[serde(alias = "AccountDetails")]
     account_details: AccountDetails,
     #[serde(alias = "FinancialDetails")]
@@ -47,7 +47,7 @@ struct Payment {
     #[serde(default, rename = "paymentMethod", alias = "PaymentMethod")]
     method: Option<String>,
     #[serde(default, rename = "directDebit", alias = "DirectDebit")]
-    direct_debit: Option<String>,
+    direct_debit: Option<Said>,
 }
 
 #[derive(Deserialize)]
@@ -143,8 +143,23 @@ impl Pounds {
     }
 }
 
+/// Yes or no, in whatever words.
+#[derive(Deserialize)]
+struct Said(Box<RawValue>);
+
+impl Said {
+    /// None where it is neither.
+    fn is_yes(&self) -> Option<bool> {
+        match &*upper(Some(self.0.get().trim_matches('"'))) {
+            "YES" | "Y" | "TRUE" => Some(true),
+            "NO" | "N" | "FALSE" => Some(false),
+            _ => None,
+        }
+    }
+}
+
 impl Transaction {
-    /// None of what is neither charged nor paid, such as a discount: it is in the balance.
+    /// By what Civica calls it. None of what is neither charged nor paid, such as a discount: it is in the balance.
     fn kind(&self) -> Option<TransactionKind> {
         let (kind, sub_code) = (upper(self.kind.as_deref()), upper(self.sub_code.as_deref()));
         Some(match (&*kind, &*sub_code) {
@@ -155,6 +170,19 @@ impl Transaction {
             ("REFUNDS", _) => TransactionKind::Refund,
             _ => return None,
         })
+    }
+
+    /// By which way it went, too: what was paid is below zero.
+    fn moved(&self) -> Result<Option<Moved>, &'static str> {
+        let Some(kind) = self.kind() else { return Ok(None) };
+        let amount = self.amount.read()?;
+        let kind = match kind.is_paid() {
+            true if amount.is_owed() => TransactionKind::Returned,
+            is_paid if is_paid == amount.is_credit() && amount != Money::ZERO => kind,
+            // A charge or a refund that became less: it is in the balance.
+            _ => return Ok(None),
+        };
+        Ok(Some(Moved { on: day(&self.date.text)?, kind, amount: above_zero(amount) }))
     }
 }
 
@@ -186,11 +214,12 @@ fn above_zero(money: Money) -> Money {
 impl Account {
     fn method(&self) -> PaymentMethod {
         let Some(payment) = &self.account_details.payment else { return PaymentMethod::Cash };
-        let is_debit = match &payment.direct_debit {
-            Some(said) => said.trim().eq_ignore_ascii_case("yes"),
-            None => upper(payment.method.as_deref()).contains("DD"),
-        };
-        if is_debit { PaymentMethod::DirectDebit } else { PaymentMethod::Cash }
+        let said = payment.direct_debit.as_ref().and_then(Said::is_yes);
+        if said.unwrap_or_else(|| upper(payment.method.as_deref()).contains("DD")) {
+            PaymentMethod::DirectDebit
+        } else {
+            PaymentMethod::Cash
+        }
     }
 
     fn bills(&self) -> Result<Vec<Bill>, &'static str> {
@@ -228,30 +257,27 @@ pub fn council_tax(
         discount: None,
         balance: account.council_tax_account_balance.read()?,
         method: account.method(),
-        is_closed: ["TRUE", "YES", "Y"].contains(&&*upper(account.ctx_act_closed.as_deref())),
+        is_closed: account.ctx_act_closed.as_ref().and_then(Said::is_yes).unwrap_or_default(),
         instalments: instalments(plan, bills.iter().find(|bill| bill.year == year))?,
         transactions: moved(transactions)?,
         bills,
     })
 }
 
-/// The parts of this year. Whether the service lists all of them or those to come, what is not outstanding is paid.
+/// The parts of this year. Whether the service lists all of them or those to come, what is not outstanding is paid; without a
+/// bill that says what is, it is not known of any whether it is paid.
 fn instalments(plan: &[Instalment], bill: Option<&Bill>) -> Result<Vec<Planned>, &'static str> {
     let read = |part: &Instalment| Ok(Planned::of(day(&part.due)?, above_zero(part.amount.read()?)));
     let plan: Vec<Planned> = plan.iter().map(read).collect::<Result<_, &'static str>>()?;
+    let Some(bill) = bill else { return Ok(Vec::new()) };
     let all: Money = plan.iter().map(|part| part.amount).sum();
-    let outstanding = bill.map_or(all, |bill| bill.balance.max(Money::ZERO));
-    Ok(paid_off(plan, all - outstanding))
+    Ok(paid_off(plan, all - bill.balance.max(Money::ZERO)))
 }
 
 /// The latest first.
 fn moved(transactions: &[Transaction]) -> Result<Vec<Moved>, &'static str> {
-    let mut moved = Vec::new();
-    for transaction in transactions {
-        let Some(kind) = transaction.kind() else { continue };
-        let amount = above_zero(transaction.amount.read()?);
-        moved.push(Moved { on: day(&transaction.date.text)?, kind, amount });
-    }
+    let read = |transaction: &Transaction| transaction.moved().transpose();
+    let mut moved: Vec<Moved> = transactions.iter().filter_map(read).collect::<Result<_, &'static str>>()?;
     moved.sort_by_key(|transaction| std::cmp::Reverse(transaction.on));
     Ok(moved)
 }

@@ -249,6 +249,89 @@ async fn a_person_is_asked_about_once_in_a_while_and_a_failure_is_not_kept() {
     assert_eq!(other.err(), Some(PortError::NotFound), "what is told of one person is told to no other");
 }
 
+#[tokio::test]
+async fn of_one_person_one_account_is_asked_about_after_the_other_and_the_same_once() {
+    let listed = r#"[{"ctaxActRef":"60000012"},{"ctaxActRef":"60000047"}]"#;
+    let stub = Stub::answering(move |asked| match path(asked).replace("60000047", "60000012") {
+        path if path == PATHS[1] => Reply::Answer(200, listed.as_bytes().to_vec()),
+        of => match answer(&of) {
+            Some(told) if path(asked).contains("60000047") => {
+                Reply::Answer(200, told.replace("60000012", "60000047").into_bytes())
+            }
+            Some(told) => Reply::Answer(200, told.into_bytes()),
+            None => Reply::Answer(404, Vec::new()),
+        },
+    })
+    .await;
+    let civica = civica(&stub);
+    let holder = Holder("10023456".to_owned());
+    let (first, second) = (AccountRef("60000012".to_owned()), AccountRef("60000047".to_owned()));
+    let (one, other, same) = tokio::join!(
+        civica.account(&first, &holder),
+        civica.account(&second, &holder),
+        civica.account(&first, &holder)
+    );
+    assert_eq!(one.unwrap(), same.unwrap());
+    assert_eq!(other.unwrap().account.number.as_str(), "60000047");
+    let asked: Vec<String> = stub.asked().iter().filter(|line| line.contains("/accounts/")).cloned().collect();
+    let of_second = |line: &String| line.contains("60000047");
+    let turns: Vec<bool> =
+        asked.chunk_by(|one, next| of_second(one) == of_second(next)).map(|all| of_second(&all[0])).collect();
+    assert_eq!((turns, asked.len()), (vec![false, true], 6), "{asked:?}");
+}
+
+#[tokio::test]
+async fn without_a_bill_for_the_year_it_is_not_known_what_of_its_plan_is_paid() {
+    let old = ACCOUNT.replace("\"taxYear\": 2026", "\"taxYear\": 2024");
+    let stub = where_(PATHS[2], move || Reply::Answer(200, old.clone().into_bytes())).await;
+    let account = account(&civica(&stub)).await.unwrap().account;
+    assert_eq!((&*account.instalments, account.overdue(date(2026, 11, 24))), (&[][..], Money::ZERO));
+    assert!(account.balance.is_owed());
+}
+
+#[tokio::test]
+async fn yes_is_said_in_several_ways_and_a_word_that_is_neither_says_nothing() {
+    let debit = PaymentMethod::DirectDebit;
+    for (method, debit_said, closed_said, expected) in [
+        ("CASH", r#""Yes""#, r#""FALSE""#, (debit, false)),
+        ("CASH", r#"" y ""#, r#""y""#, (debit, true)),
+        ("CASH", r#""TRUE""#, r#""yes""#, (debit, true)),
+        ("CASH", "true", "true", (debit, true)),
+        ("DD15", "false", "false", (PaymentMethod::Cash, false)),
+        ("DD15", r#""No""#, r#""N""#, (PaymentMethod::Cash, false)),
+        ("DD15", r#""UNKNOWN""#, r#""UNKNOWN""#, (debit, false)),
+        ("CASH", r#""""#, r#""""#, (PaymentMethod::Cash, false)),
+        ("DD15", "null", "null", (debit, false)),
+    ] {
+        let told = ACCOUNT
+            .replace(r#""CASH", "directDebit": "No""#, &format!(r#""{method}", "directDebit": {debit_said}"#))
+            .replace(r#""ctxActClosed": "FALSE""#, &format!(r#""ctxActClosed": {closed_said}"#));
+        let shown = format!("{method} {debit_said} {closed_said}");
+        let stub = where_(PATHS[2], move || Reply::Answer(200, told.clone().into_bytes())).await;
+        let account = account(&civica(&stub)).await.expect(&shown).account;
+        assert_eq!((account.method, account.is_closed), expected, "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_taken_back_is_not_listed_as_if_it_had_been_paid() {
+    let lines = json!([
+        { "date": { "text": "15-05-2026" }, "amount": "-100.00", "tranType": "PAYMENTS", "subCode": "D/D CASH" },
+        { "date": { "text": "20-05-2026" }, "amount": "100.00", "tranType": "PAYMENTS", "subCode": "D/D CASH" },
+        { "date": { "text": "21-05-2026" }, "amount": "-30.00", "tranType": "CHARGE" },
+        { "date": { "text": "22-05-2026" }, "amount": "-5.50", "tranType": "REFUNDS" },
+        { "date": { "text": "23-05-2026" }, "amount": "0.00", "tranType": "PAYMENTS" },
+    ]);
+    let stub = where_(PATHS[4], move || Reply::Answer(200, lines.to_string().into_bytes())).await;
+    let account = account(&civica(&stub)).await.unwrap().account;
+    let moved: Vec<(Date, &str, i64)> = account
+        .transactions
+        .iter()
+        .map(|moved| (moved.on, if moved.kind.is_paid() { "paid" } else { "not paid" }, moved.amount.in_pence()))
+        .collect();
+    assert_eq!(moved, [(date(2026, 5, 20), "not paid", 10_000), (date(2026, 5, 15), "paid", 10_000)]);
+}
+
 #[test]
 fn accounts_come_from_nowhere_that_others_read_along() {
     let clock = Clock::default();

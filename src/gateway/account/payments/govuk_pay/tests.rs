@@ -50,7 +50,7 @@ async fn answering(status: u16, change: impl Fn(&Asked, &mut Value) + Send + Syn
     .await
 }
 
-const NOT_KNOWN: NotCreated = NotCreated::NotKnown { retry_after: None };
+const NOT_KNOWN: NotCreated = NotCreated::NotKnown;
 const REFUSED: NotCreated = NotCreated::Refused { retry_after: None };
 const UNAVAILABLE: PortError = PortError::Unavailable { retry_after: None };
 
@@ -146,9 +146,7 @@ async fn what_pay_refuses_is_refused_and_what_it_does_not_answer_is_not_known() 
 #[tokio::test]
 async fn when_to_come_back_is_handed_on() {
     let wait = Some(Duration::from_secs(17));
-    for (status, created) in
-        [(429, NotCreated::Refused { retry_after: wait }), (503, NotCreated::NotKnown { retry_after: wait })]
-    {
+    for (status, created) in [(429, NotCreated::Refused { retry_after: wait }), (503, NOT_KNOWN)] {
         let reply = format!("HTTP/1.1 {status} -\r\nretry-after: 17\r\ncontent-length: 0\r\n\r\n");
         let stub = Stub::start(move |_| Reply::Raw(reply.clone().into_bytes())).await;
         assert_eq!(create(&pay(&stub)).await, Err(created));
