@@ -4,28 +4,83 @@
 //! Must not be here: what a card says (the gateway).
 
 use crate::{app::App, drawn::drawn};
-use contract::cards::{CardsAnswer, paths};
+use contract::{
+    cards::{CardsAnswer, paths},
+    identity::SIGNED_IN,
+};
 use leptos::{mount::mount_to, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
-use platform::{http, json, page};
+use platform::{clock, http, json, page};
 use screens::{Destination, cards};
+use std::{cell::Cell, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
+
+/// So often it is looked at whether the mark of a session is still there, in milliseconds.
+const LOOK_EVERY: i32 = 5_000;
+/// After so many looks it is asked again: a session may end, and its mark stay.
+const LOOKS_TO_A_QUESTION: u32 = 12;
+
+#[derive(Clone)]
+struct Cards {
+    app: App,
+    told: ArcRwSignal<CardsAnswer>,
+    /// How often they were asked for: only the answer to the newest question is taken.
+    asked: Rc<Cell<u32>>,
+}
 
 pub fn show(app: App) {
     let Some(place) = place() else { return };
-    let told = ArcRwSignal::new(CardsAnswer::default());
-    let shown = told.clone();
+    let asked = Cards { app, told: ArcRwSignal::new(CardsAnswer::default()), asked: Rc::default() };
+    let told = asked.told.clone();
     let draw = move || {
         app.shown.track();
-        if is_home() { cards(&shown.get()) } else { ().into_any() }
+        if is_home() { cards(&told.get()) } else { ().into_any() }
     };
     mount_to(place, move || drawn(draw)).forget();
-    let ask = move || {
-        let told = told.clone();
-        // Nobody may be signed in any more: then there are none.
-        spawn_local(async move { told.set(ask(app).await.unwrap_or_default()) });
-    };
-    ask();
-    page::on_return(ask).keep();
+    asked.ask();
+    let returned = asked.clone();
+    page::on_return(move || returned.ask()).keep();
+    spawn_local(asked.watch());
+}
+
+impl Cards {
+    /// Nobody may be signed in any more: then there are none.
+    fn ask(&self) {
+        let (cards, turn) = (self.clone(), self.asked.get().wrapping_add(1));
+        self.asked.set(turn);
+        if !is_marked() {
+            return self.told.set(CardsAnswer::default());
+        }
+        spawn_local(async move {
+            let told = ask(cards.app).await.unwrap_or_default();
+            if cards.asked.get() == turn {
+                cards.told.set(told);
+            }
+        });
+    }
+
+    /// What is shown of a person goes when they do: the page may stay open on a device of many, and nobody touch it.
+    async fn watch(self) {
+        let mut looks = 0;
+        loop {
+            clock::pause(LOOK_EVERY).await;
+            looks = (looks + 1) % LOOKS_TO_A_QUESTION;
+            let is_changed = page::may_be_signed_in() != is_marked();
+            let is_any_shown = self.told.with_untracked(|told| !told.cards.is_empty());
+            if is_changed || looks == 0 && is_any_shown {
+                self.ask();
+            }
+            if is_changed || looks == 0 {
+                self.app.shown.get_untracked().ask_who();
+            }
+        }
+    }
+}
+
+/// Whether there is a mark of a session in this browser. It goes where somebody signs out, in whichever window.
+fn is_marked() -> bool {
+    let is_marked = page::has_cookie(SIGNED_IN);
+    page::set_signed_in(is_marked);
+    is_marked
 }
 
 /// Below every screen of the app, in the same part of the page.
