@@ -156,9 +156,12 @@ impl Watch {
 
     /// Says what is left, and whether anything is.
     async fn look(self) -> bool {
-        if self.is_marked && !page::has_cookie(SIGNED_IN) {
-            // Without an answer it is looked at again.
-            return self.ask_again().await.unwrap_or(true);
+        // Without an answer it is looked at again, for as long as the session can be.
+        if self.is_marked
+            && !page::has_cookie(SIGNED_IN)
+            && let Ok(is_there) = self.ask_again().await
+        {
+            return is_there;
         }
         match self.time_left() {
             TimeLeft::Enough { .. } => self.say(None),
