@@ -3,6 +3,7 @@
 //!
 //! Must not be here: what a card says (the gateway).
 
+use super::time_out::{self, Told};
 use crate::{app::App, drawn::drawn};
 use contract::{
     cards::{CardsAnswer, paths},
@@ -14,9 +15,9 @@ use screens::{Destination, cards};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
 
-/// So often it is looked at whether the mark of a session is still there, in milliseconds.
+/// So often it is looked at whether the mark of a session is still there, and whether its end has passed, in milliseconds.
 const LOOK_EVERY: i32 = 5_000;
-/// After so many looks it is asked again: a session may end, and its mark stay.
+/// After so many looks the session is asked for: it may end before its time, and its mark stay.
 const LOOKS_TO_A_QUESTION: u32 = 12;
 
 #[derive(Clone)]
@@ -36,9 +37,10 @@ pub fn show(app: App) {
         if is_home() { cards(&told.get()) } else { ().into_any() }
     };
     mount_to(place, move || drawn(draw)).forget();
+    asked.look();
     asked.ask();
     let returned = asked.clone();
-    page::on_return(move || returned.ask()).keep();
+    page::on_return(move || if returned.look() { returned.ask_all() } else { returned.ask() }).keep();
     spawn_local(asked.watch());
 }
 
@@ -47,7 +49,7 @@ impl Cards {
     fn ask(&self) {
         let (cards, turn) = (self.clone(), self.asked.get().wrapping_add(1));
         self.asked.set(turn);
-        if !is_marked() {
+        if !page::may_be_signed_in() {
             return self.told.set(CardsAnswer::default());
         }
         spawn_local(async move {
@@ -58,29 +60,39 @@ impl Cards {
         });
     }
 
+    /// Also what the screen itself shows of a person.
+    fn ask_all(&self) {
+        self.ask();
+        self.app.shown.get_untracked().ask_who();
+    }
+
+    /// Whether the mark of a session has come or gone since: it goes where somebody signs out, in whichever window.
+    fn look(&self) -> bool {
+        let (before, is_marked) = (page::may_be_signed_in(), page::has_cookie(SIGNED_IN));
+        page::set_signed_in(is_marked);
+        before != is_marked
+    }
+
     /// What is shown of a person goes when they do: the page may stay open on a device of many, and nobody touch it.
     async fn watch(self) {
-        let mut looks = 0;
+        let mut session: Option<Told> = None;
+        let (mut looks, mut is_there) = (0, true);
         loop {
             clock::pause(LOOK_EVERY).await;
+            let is_changed = self.look();
+            let is_over = session.as_ref().is_some_and(Told::is_over);
+            if page::may_be_signed_in() && (is_changed || is_over || looks == 0) {
+                // Without an answer nobody is there.
+                session = time_out::ask().await.unwrap_or_default();
+            }
             looks = (looks + 1) % LOOKS_TO_A_QUESTION;
-            let is_changed = page::may_be_signed_in() != is_marked();
-            let is_any_shown = self.told.with_untracked(|told| !told.cards.is_empty());
-            if is_changed || looks == 0 && is_any_shown {
-                self.ask();
+            let is_there_now = page::may_be_signed_in() && session.is_some();
+            if is_changed || is_there != is_there_now {
+                self.ask_all();
             }
-            if is_changed || looks == 0 {
-                self.app.shown.get_untracked().ask_who();
-            }
+            is_there = is_there_now;
         }
     }
-}
-
-/// Whether there is a mark of a session in this browser. It goes where somebody signs out, in whichever window.
-fn is_marked() -> bool {
-    let is_marked = page::has_cookie(SIGNED_IN);
-    page::set_signed_in(is_marked);
-    is_marked
 }
 
 /// Below every screen of the app, in the same part of the page.

@@ -39,7 +39,7 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(5);
 
 /// A session, as it was told last.
 #[derive(Clone)]
-struct Told {
+pub struct Told {
     session: SignedIn,
     /// So much the gateway's clock is ahead of the device's.
     ahead: SignedDuration,
@@ -105,7 +105,7 @@ fn begin(place: HtmlElement, language: Language, told: Told, form: Option<OpenFo
 }
 
 /// None where nobody is signed in any more.
-async fn ask() -> Result<Option<Told>, HttpError> {
+pub async fn ask() -> Result<Option<Told>, HttpError> {
     read(http::get_json(paths::SESSION, None).await?)
 }
 
@@ -114,6 +114,12 @@ fn read(fetched: Fetched) -> Result<Option<Told>, HttpError> {
     let Some(answer) = json::read::<SessionAnswer>(&body) else { return Err(HttpError::Status { status, body }) };
     let ahead = answer.now.duration_since(asked_at);
     Ok(answer.session.map(|session| Told { session, ahead }))
+}
+
+impl Told {
+    pub fn is_over(&self) -> bool {
+        TimeLeft::of(self.session.ends_at, now(self)) == TimeLeft::Nothing
+    }
 }
 
 impl Watch {
