@@ -37,10 +37,10 @@ pub fn show(app: App) {
         if is_home() { cards(&told.get()) } else { ().into_any() }
     };
     mount_to(place, move || drawn(draw)).forget();
-    asked.look();
+    look();
     asked.ask();
     let returned = asked.clone();
-    page::on_return(move || if returned.look() { returned.ask_all() } else { returned.ask() }).keep();
+    page::on_return(move || if look() { returned.ask_all() } else { returned.ask() }).keep();
     spawn_local(asked.watch());
 }
 
@@ -66,20 +66,13 @@ impl Cards {
         self.app.shown.get_untracked().ask_who();
     }
 
-    /// Whether the mark of a session has come or gone since: it goes where somebody signs out, in whichever window.
-    fn look(&self) -> bool {
-        let (before, is_marked) = (page::may_be_signed_in(), page::has_cookie(SIGNED_IN));
-        page::set_signed_in(is_marked);
-        before != is_marked
-    }
-
     /// What is shown of a person goes when they do: the page may stay open on a device of many, and nobody touch it.
     async fn watch(self) {
         let mut session: Option<Told> = None;
         let (mut looks, mut is_there) = (0, true);
         loop {
             clock::pause(LOOK_EVERY).await;
-            let is_changed = self.look();
+            let is_changed = look();
             let is_over = session.as_ref().is_some_and(Told::is_over);
             if page::may_be_signed_in() && (is_changed || is_over || looks == 0) {
                 // Without an answer nobody is there.
@@ -93,6 +86,13 @@ impl Cards {
             is_there = is_there_now;
         }
     }
+}
+
+/// Whether the mark of a session has come or gone since: it goes where somebody signs out, in whichever window.
+fn look() -> bool {
+    let (before, is_marked) = (page::may_be_signed_in(), page::has_cookie(SIGNED_IN));
+    page::set_signed_in(is_marked);
+    before != is_marked
 }
 
 /// Below every screen of the app, in the same part of the page.
