@@ -68,22 +68,23 @@ impl Cards {
 
     /// What is shown of a person goes when they do: the page may stay open on a device of many, and nobody touch it.
     async fn watch(self) {
-        let mut session: Option<Told> = None;
-        let (mut looks, mut is_there) = (0, true);
+        // Without an answer nobody is there.
+        let session_now = async || time_out::ask().await.unwrap_or_default();
+        let (mut session, mut looks) = (session_now().await, 0);
         loop {
             clock::pause(LOOK_EVERY).await;
-            let is_changed = look();
-            let is_over = session.as_ref().is_some_and(Told::is_over);
-            if page::may_be_signed_in() && (is_changed || is_over || looks == 0) {
-                // Without an answer nobody is there.
-                session = time_out::ask().await.unwrap_or_default();
-            }
             looks = (looks + 1) % LOOKS_TO_A_QUESTION;
-            let is_there_now = page::may_be_signed_in() && session.is_some();
-            if is_changed || is_there != is_there_now {
+            let mut is_changed = look();
+            if !page::may_be_signed_in() {
+                session = None;
+            } else if is_changed || looks == 0 || session.as_ref().is_some_and(Told::is_over) {
+                let now = session_now().await;
+                is_changed |= now.as_ref().map(Told::id) != session.as_ref().map(Told::id);
+                session = now;
+            }
+            if is_changed {
                 self.ask_all();
             }
-            is_there = is_there_now;
         }
     }
 }

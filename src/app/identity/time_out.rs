@@ -7,7 +7,7 @@ use super::kept_form::OpenForm;
 use crate::drawn::drawn;
 use contract::identity::{SIGNED_IN, SessionAnswer, SignedIn, WRITE_HEADER, doors, paths};
 use domain::{
-    identity::{CountedTime, TimeLeft},
+    identity::{CountedTime, SessionId, TimeLeft},
     language::Language,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -117,6 +117,10 @@ fn read(fetched: Fetched) -> Result<Option<Told>, HttpError> {
 }
 
 impl Told {
+    pub fn id(&self) -> &SessionId {
+        &self.session.id
+    }
+
     pub fn is_over(&self) -> bool {
         TimeLeft::of(self.session.ends_at, now(self)) == TimeLeft::Nothing
     }
