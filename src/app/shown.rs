@@ -23,6 +23,9 @@ pub trait Shown {
     fn renew(&self, _app: App) -> Renewal {
         Renewal::Nothing
     }
+
+    /// Somebody has signed in or out, or may have: what it shows of a person is asked for again, or goes.
+    fn ask_who(&self) {}
 }
 
 pub enum Renewal {

@@ -128,10 +128,18 @@ pub fn has_cookie(name: &str) -> bool {
     cookies.is_some_and(|cookies| cookies.contains(&[name, "="].concat()))
 }
 
-/// Whether somebody may be signed in, as the boot script has found.
+/// Whether somebody may be signed in, as the boot script has found, or who has looked since.
 pub fn may_be_signed_in() -> bool {
-    document().document_element().is_some_and(|root| root.has_attribute("data-signed-in"))
+    document().document_element().is_some_and(|root| root.has_attribute(SIGNED_IN))
 }
+
+pub fn set_signed_in(is_signed_in: bool) {
+    let Some(root) = document().document_element() else { return };
+    // The name is one that an attribute may have.
+    let _ = if is_signed_in { root.set_attribute(SIGNED_IN, "") } else { root.remove_attribute(SIGNED_IN) };
+}
+
+const SIGNED_IN: &str = "data-signed-in";
 
 /// The words of the page's language, which the boot script has brought.
 pub fn words() -> Option<String> {

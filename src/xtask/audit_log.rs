@@ -16,6 +16,9 @@ pub struct Options {
     /// Where the checkpoint of the last audit is, and that of this one goes; below `target/audit-log` if left out.
     #[arg(long)]
     since: Option<PathBuf>,
+    /// The key that signs since the last audit, as those whose log it is have told it, and not the log itself.
+    #[arg(long)]
+    new_key: Option<VerifierKey>,
 }
 
 /// So long an answer may take.
@@ -36,7 +39,8 @@ pub fn audit_log(options: &Options) -> Result<()> {
     let keys = text(paths::LOG_KEYS)?;
     let keys: Vec<VerifierKey> = keys.lines().filter_map(|line| line.parse().ok()).collect();
     let checkpoint = text(paths::LOG_CHECKPOINT)?;
-    let audit = Audit { keys: &keys, stored: stored.as_deref(), checkpoint: &checkpoint };
+    let new_key = options.new_key.as_ref();
+    let audit = Audit { keys: &keys, stored: stored.as_deref(), new_key, checkpoint: &checkpoint };
     let now = audit.run(|path| ask(&[paths::LOG, &path.to_string()].concat()))?;
 
     report(&now, &keys, stored.as_deref(), &kept);

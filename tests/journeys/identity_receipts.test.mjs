@@ -61,6 +61,24 @@ test("a receipt that was changed is not genuine", async (t) => {
   await page.getByText("This receipt is not genuine").waitFor();
 });
 
+test("another key is told of, and gone on with once the council was asked", async (t) => {
+  const { page } = await withReceipt(t);
+  await check(page);
+  await page.getByText("This receipt is genuine").waitFor();
+  await gateway.stop();
+  await rm(join(gateway.data, "secret"));
+  await gateway.start();
+  await check(page);
+  await page.getByText("The council’s log is signed by another key").waitFor();
+  const [newest] = (await (await fetch(`${gateway.url}/api/v1/identity/log/keys`)).text()).split("\n");
+  await page.getByText(newest).waitFor();
+  assert.deepEqual(await everyLook(page, "another key"), []);
+  await page.getByRole("button", { name: "I have asked the council: go on with the new key" }).click();
+  await page.getByText("Nothing in the log has been changed or taken out since you last checked it").waitFor();
+  await check(page);
+  await page.getByText("This receipt is genuine").waitFor();
+});
+
 test("a log that was written anew is seen by whoever has seen it before", async (t) => {
   const { page } = await withReceipt(t);
   await check(page);

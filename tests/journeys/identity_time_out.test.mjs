@@ -99,6 +99,17 @@ test("whoever signs out in one window is signed out in all that can be seen", as
   await heading(other, "You were signed out");
 });
 
+test("where the service cannot be reached the page is left at the end, also where the mark of the session is gone", async (t) => {
+  const person = await signedIn(t);
+  const { page, context } = person;
+  person.expectFaults(/ERR_CONNECTION_REFUSED/);
+  await gateway.stop();
+  t.after(() => gateway.start());
+  await context.clearCookies({ name: "__Host-signed-in" });
+  await page.clock.setFixedTime(Date.now() + 31 * 60_000);
+  await page.getByText("Signed in at").first().waitFor({ state: "detached" });
+});
+
 test("where the service cannot be reached nobody is told that they stay signed in", async (t) => {
   const person = await signedIn(t);
   const { page } = person;

@@ -946,6 +946,18 @@ test("a report that was made before signing in is added to the account, is there
   assert.deepEqual(await everyLook(page, "the front page with a card"), []);
   await open(page, "/?from=letter");
   await card.waitFor();
+  // Whoever signs out in another window leaves nothing of theirs in those that nobody touches.
+  const [list, account] = [await page.context().newPage(), await page.context().newPage()];
+  await open(list, "/reports");
+  const own = list.getByRole("button", { name: `Take out of my account ${made}` });
+  await own.waitFor();
+  await account.goto("/identity");
+  await account.locator("main").getByRole("button", { name: "Sign out", exact: true }).first().click();
+  await card.waitFor({ state: "detached" });
+  await own.waitFor({ state: "detached" });
+  await signIn(page);
+  await page.goto("/");
+  await card.waitFor();
   const other = await Person.at(t, gateway.url, { javaScriptEnabled: false });
   await signIn(other.page);
   await other.page.getByRole("button", { name: `Take out of my account ${made}` }).click();

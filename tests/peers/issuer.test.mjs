@@ -36,7 +36,7 @@ before(async () => {
   council = new Gateway({ config: file("council.toml") });
   const settings = `[identity.credentials]\nchain_file = "${file("council.pem")}"\nkey_file = "${file("council.key")}"\nlist_seconds = 0`;
   council.port = await freePort();
-  const wallet = `[identity.wallet]\nkinds = ["${council.url}/credentials/resident/1"]\nanchor_files = ["${file("authority.pem")}"]`;
+  const wallet = `[identity.wallet]\nkinds = ["${council.url}/credentials/resident/1"]\nanchors = [{ file = "${file("authority.pem")}" }]`;
   await writeFile(council.config, `${embedded}\n${settings}\n${wallet}\n`);
   await council.start();
 });

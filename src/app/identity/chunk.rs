@@ -12,15 +12,16 @@ use crate::{
     app::App,
     chunks::{Lost, chunk},
 };
-use domain::language::Language;
 
-/// What is done for whoever is signed in: beside a page of the gateway's, or on one of the app's.
-pub type Begin = fn(Language, Option<App>);
+/// What is done for whoever is signed in.
+pub struct Area {
+    /// On a page of the app's.
+    pub show_cards: fn(App),
+    /// Beside a page of the gateway's.
+    pub watch_over: WatchOver,
+}
 
-const BEGIN: Begin = |language, app| match app {
-    Some(app) => cards::show(app),
-    None => watch_over(language),
-};
+const AREA: Area = Area { show_cards: cards::show, watch_over };
 
-chunk!(session: Begin = BEGIN);
+chunk!(session: Area = AREA);
 chunk!(receipt: WatchOver = receipt_check::OFFER);

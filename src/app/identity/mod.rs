@@ -7,6 +7,7 @@ mod receipt_check;
 mod time_out;
 
 use crate::{app::App, areas, shown::Shown};
+use chunk::Area;
 use contract::identity::paths;
 use domain::language::Language;
 use platform::{http, page};
@@ -27,22 +28,22 @@ pub fn is_far(_: &Page) -> bool {
 /// Where somebody may be signed in, the front page has their cards.
 pub fn follow(app: App) {
     if page::may_be_signed_in() {
-        begin(app.language, Some(app));
+        when_there(Box::new(move |area| (area.show_cards)(app)));
     }
 }
 
 /// Where the page is that of a person who is signed in: it brings their session along.
 pub fn attend(language: Language) {
     if http::has_brought(paths::SESSION) {
-        begin(language, None);
+        when_there(Box::new(move |area| (area.watch_over)(language)));
     }
 }
 
-fn begin(language: Language, app: Option<App>) {
+fn when_there(begin: Box<dyn FnOnce(Area)>) {
     spawn_local(async move {
         // Where it does not come there are no cards, and nobody is warned, as without script; the session ends all the same.
-        if let Ok(begin) = chunk::session().await {
-            begin(language, app);
+        if let Ok(area) = chunk::session().await {
+            begin(area);
         }
     });
 }

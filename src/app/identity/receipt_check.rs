@@ -12,7 +12,7 @@ use contract::{
 use domain::{
     identity::{
         Receipt,
-        log::{Evidence, Failed, Verified, needed, size_of, verify},
+        log::{Evidence, Failed, Verified, VerifierKey, needed, size_of, verify},
         share::ProvedShare,
     },
     language::Language,
@@ -46,8 +46,8 @@ enum Checked {
     Forged,
     /// The log is not what it was.
     LogChanged,
-    /// It is signed by another than before.
-    OtherKey,
+    /// It is signed by another than before: this one.
+    OtherKey(VerifierKey),
     /// Not all was there that is needed.
     Unknown,
 }
@@ -58,7 +58,7 @@ impl From<Failed> for Checked {
             Failed::Receipt | Failed::OtherReceipt | Failed::Key | Failed::ReceiptSignature | Failed::NotIncluded => {
                 Checked::Forged
             }
-            Failed::OtherKey => Checked::OtherKey,
+            Failed::OtherKey(key) => Checked::OtherKey(key),
             Failed::Missing(_) => Checked::Unknown,
             _ => Checked::LogChanged,
         }
@@ -99,17 +99,7 @@ impl Offer {
 
     fn view(self) -> AnyView {
         let words = Words::of(self.language);
-        let press = Callback::new(move |()| {
-            if !self.is_busy.get_untracked() {
-                self.is_busy.set(true);
-                self.checked.set(None);
-                spawn_local(async move {
-                    let checked = check(&self.id.get_value()).await.unwrap_or_else(|failed| failed);
-                    self.is_busy.set(false);
-                    self.checked.set(Some(checked));
-                });
-            }
-        });
+        let press = Callback::new(move |()| self.press(None));
         let said = drawn(move || match (self.is_busy.get(), self.checked.get()) {
             (true, _) => view! { <p>{words.receipts_checking()}</p> }.into_any(),
             (false, Some(checked)) => self.result(words, checked),
@@ -122,6 +112,19 @@ impl Offer {
             <div role="status">{said}</div>
         }
         .into_any()
+    }
+
+    /// `new_key` is what the person has asked the council about.
+    fn press(self, new_key: Option<VerifierKey>) {
+        if !self.is_busy.get_untracked() {
+            self.is_busy.set(true);
+            self.checked.set(None);
+            spawn_local(async move {
+                let checked = check(&self.id.get_value(), new_key.as_ref()).await.unwrap_or_else(|failed| failed);
+                self.is_busy.set(false);
+                self.checked.set(Some(checked));
+            });
+        }
     }
 
     fn result(self, words: Words, checked: Checked) -> AnyView {
@@ -146,7 +149,8 @@ impl Offer {
                 let help = words.receipts_changed_help().to_owned();
                 (NoticeKind::Warning, words.receipts_changed(), help, words.receipts_tell(&phone))
             }
-            Checked::OtherKey => {
+            Checked::OtherKey(key) => {
+                said = Some(self.new_key(words, key));
                 let help = words.receipts_other_key_help().to_owned();
                 (NoticeKind::Warning, words.receipts_other_key(), help, words.receipts_tell(&phone))
             }
@@ -164,10 +168,27 @@ impl Offer {
         }
         .into_any()
     }
+
+    /// What to ask the council, and the way on with its answer: that very key, and no other that may sign meanwhile.
+    fn new_key(self, words: Words, key: VerifierKey) -> AnyView {
+        let shown = key.to_string();
+        let press = Callback::new(move |()| self.press(Some(key.clone())));
+        view! {
+            <p>{words.receipts_new_key()}</p>
+            <p class="break-all">
+                <code>{shown}</code>
+            </p>
+            <p>{words.receipts_new_key_help()}</p>
+            <div class="buttons">
+                <Button text=words.receipts_new_key_go_on() emphasis=Emphasis::Secondary on_press=press />
+            </div>
+        }
+        .into_any()
+    }
 }
 
 /// The log as it was checked here last, and kept.
-async fn check(id: &str) -> Result<Checked, Checked> {
+async fn check(id: &str, new_key: Option<&VerifierKey>) -> Result<Checked, Checked> {
     let answer = http::get_json(paths::RECEIPTS, None).await?;
     let receipts = json::read::<ReceiptsAnswer>(&answer.body).ok_or(Checked::Unknown)?.receipts;
     let receipt = receipts.into_iter().find(|receipt| receipt.id.as_str() == id).ok_or(Checked::Unknown)?;
@@ -183,7 +204,7 @@ async fn check(id: &str) -> Result<Checked, Checked> {
     let Receipt { jws, salt, index, .. } = &receipt;
     let stored = stored.as_deref();
     let evidence =
-        Evidence { id, jws, salt, index: *index, keys: &keys, stored, checkpoint: &checkpoint, tiles: &tiles };
+        Evidence { id, jws, salt, index: *index, keys: &keys, stored, new_key, checkpoint: &checkpoint, tiles: &tiles };
     let Verified { size, claims } = verify(&evidence)?;
     let proved = str::from_utf8(&claims).ok().and_then(json::read::<ProvedShare>);
     let seen = Change::Put(StoreName::Checkpoints, LOG.to_owned(), checkpoint.clone());

@@ -7,7 +7,7 @@ use super::kept_form::OpenForm;
 use crate::drawn::drawn;
 use contract::identity::{SIGNED_IN, SessionAnswer, SignedIn, WRITE_HEADER, doors, paths};
 use domain::{
-    identity::{CountedTime, TimeLeft},
+    identity::{CountedTime, SessionId, TimeLeft},
     language::Language,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -39,7 +39,7 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(5);
 
 /// A session, as it was told last.
 #[derive(Clone)]
-struct Told {
+pub struct Told {
     session: SignedIn,
     /// So much the gateway's clock is ahead of the device's.
     ahead: SignedDuration,
@@ -105,7 +105,7 @@ fn begin(place: HtmlElement, language: Language, told: Told, form: Option<OpenFo
 }
 
 /// None where nobody is signed in any more.
-async fn ask() -> Result<Option<Told>, HttpError> {
+pub async fn ask() -> Result<Option<Told>, HttpError> {
     read(http::get_json(paths::SESSION, None).await?)
 }
 
@@ -114,6 +114,16 @@ fn read(fetched: Fetched) -> Result<Option<Told>, HttpError> {
     let Some(answer) = json::read::<SessionAnswer>(&body) else { return Err(HttpError::Status { status, body }) };
     let ahead = answer.now.duration_since(asked_at);
     Ok(answer.session.map(|session| Told { session, ahead }))
+}
+
+impl Told {
+    pub fn id(&self) -> &SessionId {
+        &self.session.id
+    }
+
+    pub fn is_over(&self) -> bool {
+        TimeLeft::of(self.session.ends_at, now(self)) == TimeLeft::Nothing
+    }
 }
 
 impl Watch {
@@ -156,9 +166,12 @@ impl Watch {
 
     /// Says what is left, and whether anything is.
     async fn look(self) -> bool {
-        if self.is_marked && !page::has_cookie(SIGNED_IN) {
-            // Without an answer it is looked at again.
-            return self.ask_again().await.unwrap_or(true);
+        // Without an answer it is looked at again, for as long as the session can be.
+        if self.is_marked
+            && !page::has_cookie(SIGNED_IN)
+            && let Ok(is_there) = self.ask_again().await
+        {
+            return is_there;
         }
         match self.time_left() {
             TimeLeft::Enough { .. } => self.say(None),

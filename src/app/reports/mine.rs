@@ -48,4 +48,8 @@ impl Shown for Mine {
             Renewed { reach: outbox.ask_for_awaited().await, instead: None }
         }))
     }
+
+    fn ask_who(&self) {
+        self.own.ask();
+    }
 }

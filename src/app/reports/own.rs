@@ -12,6 +12,10 @@ use platform::{
     json, page,
 };
 use screens::reports;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering::Relaxed},
+};
 use wasm_bindgen_futures::spawn_local;
 
 #[derive(Clone, PartialEq, Eq)]
@@ -24,30 +28,36 @@ enum Told {
 }
 
 #[derive(Clone)]
-pub struct Own(ArcRwSignal<Told>);
+pub struct Own {
+    told: ArcRwSignal<Told>,
+    /// How often they were asked for: only the answer to the newest question is taken.
+    asked: Arc<AtomicU32>,
+}
 
 impl Own {
     pub fn new() -> Own {
-        let own = Own(ArcRwSignal::new(Told::Nobody));
+        let own = Own { told: ArcRwSignal::new(Told::Nobody), asked: Arc::default() };
         own.ask();
         own
     }
 
     /// Where somebody may be signed in.
     pub fn ask(&self) {
-        let told = self.0.clone();
+        let (own, turn) = (self.clone(), self.asked.fetch_add(1, Relaxed) + 1);
         spawn_local(async move {
             let now = if page::may_be_signed_in() { ask().await } else { Told::Nobody };
-            told.maybe_update(|before| {
-                let is_new = *before != now;
-                *before = now;
+            own.told.maybe_update(|before| {
+                let is_new = own.asked.load(Relaxed) == turn && *before != now;
+                if is_new {
+                    *before = now;
+                }
                 is_new
             });
         });
     }
 
     pub fn view(&self, app: App) -> AnyView {
-        let told = self.0.clone();
+        let told = self.told.clone();
         drawn(move || match told.get() {
             Told::Nobody => ().into_any(),
             Told::Unknown => app.with_context(|context| reports::own(context, None)),
@@ -67,7 +77,7 @@ impl Own {
     }
 
     fn lacks(&self, reference: &Reference) -> bool {
-        self.0.with(|told| match told {
+        self.told.with(|told| match told {
             Told::Reports(own) => own.reports.iter().all(|report| report.reference != *reference),
             Told::Nobody | Told::Unknown => false,
         })

@@ -229,11 +229,16 @@ pub struct SharedWith {
     pub read_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub erasure: Option<Erasure>,
+    /// The organisation is told nothing of it before the person is back there.
+    #[serde(default)]
+    pub awaits_return: bool,
 }
 
 impl SharedWith {
     pub fn of(share: &Share, now: Timestamp) -> Self {
         let Agreement { recipient, terms, given, period, .. } = share.agreement.clone();
+        let awaits_return = share.awaits_return.is_some();
+        let asked_at = share.ended_at.filter(|_| !awaits_return);
         SharedWith {
             id: share.id.clone(),
             state: share.state(now),
@@ -247,7 +252,8 @@ impl SharedWith {
             given_at: share.given_at,
             until: share.until,
             read_at: share.read_at,
-            erasure: share.ended_at.map(|asked_at| Erasure { asked_at, confirmed_at: share.erased_at }),
+            erasure: asked_at.map(|asked_at| Erasure { asked_at, confirmed_at: share.erased_at }),
+            awaits_return,
         }
     }
 }

@@ -69,6 +69,7 @@ impl Area for Identity {
         shares::STEP_OF_RETURNS,
         shares::STEP_OF_TIMES,
         issuing::STEP,
+        shares::STEP_WITHOUT_PERSONS,
     ];
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {

@@ -537,6 +537,7 @@ async fn a_receipt_is_proved_by_what_everybody_may_fetch() {
         index: receipt.index,
         keys: &keys,
         stored: None,
+        new_key: None,
         checkpoint: &checkpoint.body,
         tiles: &[("tile/0/000.p/1".to_owned(), tile)],
     };

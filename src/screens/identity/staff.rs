@@ -100,7 +100,7 @@ pub struct Seen<'a> {
     pub events: &'a [SignInEvent],
     /// This one is the first.
     pub looks: &'a [LookedUp],
-    /// The latest of what has happened to their details: names of them, and no value.
+    /// All that has happened to their details: names of them, and no value.
     pub shares: &'a [ShareEvent],
     pub reason: &'a LookUpReason,
     /// Of the session of whoever looks.

@@ -13,13 +13,22 @@ type Answers = BTreeMap<String, Vec<u8>>;
 
 const ORIGIN: &str = "council.example/identity/log";
 
-/// What a log of these leaves serves; of fewer than 256, one tile has all of them.
 fn log(leaves: &[u8]) -> Answers {
+    log_by(1, leaves)
+}
+
+fn key(seed: u8) -> (SigningKey, VerifierKey) {
+    let signing = SigningKey::from_bytes(&[seed; 32]);
+    let key = VerifierKey::new(ORIGIN, signing.verifying_key().to_bytes()).unwrap();
+    (signing, key)
+}
+
+/// What a log of these leaves serves; of fewer than 256, one tile has all of them.
+fn log_by(seed: u8, leaves: &[u8]) -> Answers {
     let mut edge = Edge::default();
     let leaves: Vec<[u8; 32]> = leaves.iter().map(|leaf| [*leaf; 32]).collect();
     leaves.iter().for_each(|digest| drop(edge.append(leaf(digest))));
-    let signing = SigningKey::from_bytes(&[1; 32]);
-    let key = VerifierKey::new(ORIGIN, signing.verifying_key().to_bytes()).unwrap();
+    let (signing, key) = key(seed);
     let text = Checkpoint { origin: ORIGIN.to_owned(), size: edge.size(), root: edge.root() }.to_string();
     let checkpoint = Note::write(&text, &key, &signing.sign(text.as_bytes()).to_bytes());
     let tile = |content| TilePath { content, number: 0, width: edge.size() }.to_string();
@@ -66,7 +75,11 @@ impl Auditor {
     }
 
     fn audit(&self, answers: Answers) -> Result<(), String> {
-        let options = Options { url: serve(answers), since: Some(self.kept()) };
+        self.audit_knowing(None, answers)
+    }
+
+    fn audit_knowing(&self, new_key: Option<VerifierKey>, answers: Answers) -> Result<(), String> {
+        let options = Options { url: serve(answers), since: Some(self.kept()), new_key };
         audit_log(&options).map_err(|error| format!("{error:#}"))
     }
 }
@@ -94,6 +107,17 @@ fn a_log_that_is_not_that_of_last_time_is_found_out_and_not_believed() {
         assert_eq!(auditor.audit(log(leaves)), Err(said.to_owned()));
         assert_eq!(fs::read_to_string(auditor.kept()).unwrap(), kept);
     }
+}
+
+#[test]
+fn another_key_is_believed_by_who_knows_it() {
+    let (auditor, new) = (Auditor::new(), key(2).1);
+    auditor.audit(log(&[1, 2, 3])).unwrap();
+    let failed = auditor.audit(log_by(2, &[1, 2, 3, 4])).unwrap_err();
+    assert!(failed.contains(&new.to_string()), "{failed}");
+    assert!(auditor.audit_knowing(Some(new.clone()), log_by(2, &[1, 9, 3, 4])).is_err(), "it is another log");
+    auditor.audit_knowing(Some(new), log_by(2, &[1, 2, 3, 4])).unwrap();
+    auditor.audit(log_by(2, &[1, 2, 3, 4])).unwrap();
 }
 
 #[test]

@@ -10,6 +10,8 @@ pub struct Audit<'a> {
     pub keys: &'a [VerifierKey],
     /// The checkpoint that was found right the last time, as it came; none the first time.
     pub stored: Option<&'a str>,
+    /// The key that the auditor knows to have taken the place of the one that has signed the stored checkpoint.
+    pub new_key: Option<&'a VerifierKey>,
     pub checkpoint: &'a str,
 }
 
@@ -34,7 +36,7 @@ impl Audit<'_> {
             if before.origin != now.origin {
                 return Err(Failed::OtherLog.into());
             }
-            same_signer(note, self.checkpoint, self.keys)?;
+            same_signer(note, self.checkpoint, self.keys, self.new_key)?;
         }
         let before = before.map(|(before, _)| before);
         if before.as_ref().is_some_and(|before| before.size > now.size) {

@@ -118,6 +118,7 @@ struct Device {
     index: u64,
     keys: Vec<String>,
     stored: Option<String>,
+    new_key: Option<VerifierKey>,
     checkpoint: String,
     tiles: Vec<(String, Vec<u8>)>,
 }
@@ -131,6 +132,7 @@ impl Device {
             index,
             keys: vec![signing(1).1.to_string()],
             stored: (stored > 0).then(|| log.checkpoint(stored)),
+            new_key: None,
             checkpoint: log.checkpoint(size),
             tiles: log.fetched(stored, size, index),
         }
@@ -144,6 +146,7 @@ impl Device {
             index: self.index,
             keys: &self.keys,
             stored: self.stored.as_deref(),
+            new_key: self.new_key.as_ref(),
             checkpoint: &self.checkpoint,
             tiles: &self.tiles,
         })
@@ -153,7 +156,7 @@ impl Device {
 fn audit(log: &Served, stored: Option<&str>, checkpoint: &str) -> Result<Checkpoint, Failed> {
     let keys = [signing(1).1];
     let tiles = log.tiles(log.leaves.len() as u64);
-    let audit = Audit { keys: &keys, stored, checkpoint };
+    let audit = Audit { keys: &keys, stored, new_key: None, checkpoint };
     audit.run(|path| tiles.get(&path.to_string()).cloned().ok_or(Failed::Missing(path.to_string())))
 }
 
@@ -279,7 +282,8 @@ fn a_key_that_takes_the_place_of_another_is_told_of_unless_that_has_handed_over(
         checkpoint,
         ..Device::at(&log, 600, 600, 500)
     };
-    assert_eq!(device(by(1), by(2)).verify(), Err(Failed::OtherKey));
+    let new = signing(2).1;
+    assert_eq!(device(by(1), by(2)).verify(), Err(Failed::OtherKey(new.clone())));
     assert!(Device { stored: None, tiles: log.fetched(0, 600, 500), ..device(by(1), by(2)) }.verify().is_ok());
     // Both have signed: whoever knew the one knows the other from now on.
     let hand_over = [&*by(1), by(2).rsplit_once("\n\n").unwrap().1].concat();
@@ -287,9 +291,34 @@ fn a_key_that_takes_the_place_of_another_is_told_of_unless_that_has_handed_over(
     assert!(device(hand_over, by(2)).verify().is_ok());
     let keys = [2, 1].map(|seed| signing(seed).1);
     let tiles = log.tiles(600);
-    let audit = Audit { keys: &keys, stored: Some(&by(1)), checkpoint: &by(2) };
-    let audited = audit.run(|path| Ok::<_, Failed>(tiles[&path.to_string()].clone()));
-    assert_eq!(audited, Err(Failed::OtherKey));
+    let audit = |new_key| {
+        let audit = Audit { keys: &keys, stored: Some(&by(1)), new_key, checkpoint: &by(2) };
+        audit.run(|path| Ok::<_, Failed>(tiles[&path.to_string()].clone())).map(|now| now.size)
+    };
+    assert_eq!(audit(None), Err(Failed::OtherKey(new.clone())));
+    assert_eq!(audit(Some(&new)), Ok(600));
+}
+
+#[test]
+fn who_knows_the_new_key_goes_on_with_it_and_the_log_must_still_be_the_one_of_before() {
+    let log = Served::of(600, &[500]);
+    let by = |log: &Served, size, seed| checkpoint_of(ORIGIN, size, log.edge(size).root(), seed);
+    let device = |known: u8, served: &Served, size| Device {
+        keys: [2, 1].map(|seed| signing(seed).1.to_string()).into(),
+        new_key: Some(signing(known).1),
+        checkpoint: by(served, size, 2),
+        tiles: served.fetched(300.min(size), size, 500.min(size - 1)),
+        ..Device::at(&log, 300, 600, 500)
+    };
+    assert!(device(2, &log, 600).verify().is_ok());
+    let other = Err(Failed::OtherKey(signing(2).1));
+    assert_eq!(device(3, &log, 600).verify(), other, "it is that of somebody else");
+    let mut rewritten = log.clone();
+    rewritten.leaves[200] = leaf_bytes(9999);
+    assert_eq!(device(2, &rewritten, 600).verify(), Err(Failed::Rewritten));
+    assert_eq!(device(2, &log, 250).verify(), Err(Failed::Shrank));
+    let next = Device { new_key: None, stored: Some(by(&log, 300, 2)), ..device(2, &log, 600) };
+    assert!(next.verify().is_ok(), "from then on the new one is the one that was seen");
 }
 
 #[test]
@@ -318,7 +347,7 @@ fn an_auditor_reads_each_tile_too() {
     let tiles = log.tiles(600);
     assert_eq!(tiles.len(), 3 + 3 + 1);
     for changed in tiles.keys() {
-        let audit = Audit { keys: &keys, stored: None, checkpoint: &checkpoint };
+        let audit = Audit { keys: &keys, stored: None, new_key: None, checkpoint: &checkpoint };
         let failed = audit.run(|path| {
             let mut bytes = tiles[&path.to_string()].clone();
             bytes[3] ^= u8::from(path.to_string() == *changed);

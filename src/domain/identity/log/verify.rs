@@ -17,6 +17,9 @@ pub struct Evidence<'a> {
     pub keys: &'a [String],
     /// The last checkpoint that was checked on this device, as it came; none the first time.
     pub stored: Option<&'a str>,
+    /// The key that whoever checks knows to have taken the place of the one that has signed the stored checkpoint: not from
+    /// the log, but from those whose log it is.
+    pub new_key: Option<&'a VerifierKey>,
     /// The one of now, which is stored when this check is passed.
     pub checkpoint: &'a str,
     /// What was fetched, by its path.
@@ -47,8 +50,8 @@ pub enum Failed {
     Checkpoint,
     #[error("the signature of the checkpoint is wrong")]
     CheckpointSignature,
-    #[error("the checkpoint is signed by another key than the last one")]
-    OtherKey,
+    #[error("the checkpoint is signed by another key than the last one: {0}")]
+    OtherKey(VerifierKey),
     #[error("it is the checkpoint of another log")]
     OtherLog,
     /// Nothing is said of the log: it was not fetched in full.
@@ -97,7 +100,7 @@ pub fn verify(evidence: &Evidence<'_>) -> Result<Verified, Failed> {
     let before = match before {
         Some((before, _)) if before.origin != now.origin => return Err(Failed::OtherLog),
         Some((before, note)) => {
-            same_signer(&note, evidence.checkpoint, &keys)?;
+            same_signer(&note, evidence.checkpoint, &keys, evidence.new_key)?;
             before
         }
         None => Checkpoint { origin: now.origin, size: 0, root: Hash::of_nothing() },
@@ -131,11 +134,22 @@ pub(super) fn read(note: &str) -> Result<(Checkpoint, Note<'_>), Failed> {
 }
 
 /// Whether one who has signed the last checkpoint has signed this one too. A key takes the place of another by a checkpoint
-/// that both have signed: else it is anybody's who has the log served as they like.
-pub(super) fn same_signer(before: &Note, now: &str, keys: &[VerifierKey]) -> Result<(), Failed> {
+/// that both have signed, or where whoever checks knows it to be the new one: else it is anybody's who has the log served as
+/// they like.
+pub(super) fn same_signer(
+    before: &Note,
+    now: &str,
+    keys: &[VerifierKey],
+    new_key: Option<&VerifierKey>,
+) -> Result<(), Failed> {
     let now = Note::read(now).ok_or(Failed::Checkpoint)?;
-    let has_both = |key: &VerifierKey| before.signed_by(key) == Signed::Yes && now.signed_by(key) == Signed::Yes;
-    if keys.iter().any(has_both) { Ok(()) } else { Err(Failed::OtherKey) }
+    let signers: Vec<&VerifierKey> = keys.iter().filter(|key| now.signed_by(key) == Signed::Yes).collect();
+    let is_known = |key: &&VerifierKey| before.signed_by(key) == Signed::Yes || new_key == Some(*key);
+    match &*signers {
+        signers if signers.iter().any(is_known) => Ok(()),
+        [other, ..] => Err(Failed::OtherKey((*other).clone())),
+        [] => Err(Failed::Key),
+    }
 }
 
 /// The checkpoint of a note, which one of the keys has signed.

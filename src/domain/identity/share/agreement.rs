@@ -61,6 +61,8 @@ pub struct Share {
     pub ended_at: Option<Timestamp>,
     /// When the organisation said that it has.
     pub erased_at: Option<Timestamp>,
+    /// Where the organisation is told nothing of it before the person is back there: the request that they have answered.
+    pub awaits_return: Option<RequestId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -51,6 +51,18 @@ enum Fault {
     Error(String),
 }
 
+impl From<Fault> for Outcome {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Error(_) => Outcome::CannotShow,
+            Fault::NotBelieved(NotBelieved::Revoked) => Outcome::Revoked,
+            // A later try may do.
+            Fault::NotBelieved(NotBelieved::NotChecked(_)) => Outcome::NotChecked,
+            _ => Outcome::NotBelieved,
+        }
+    }
+}
+
 /// How a wallet was answered.
 pub enum Received {
     /// Nobody waits for it.
@@ -83,19 +95,10 @@ impl Verifier {
     }
 
     async fn outcome(&self, request: &str, asked: &Asked, posted: Posted) -> Outcome {
-        match self.believed(request, asked, posted).await {
-            Ok(shown) => shown,
-            Err(Fault::Error(error)) if error == "access_denied" => Outcome::Declined,
-            Err(fault) => {
-                tracing::warn!(%fault, "what a wallet has shown proves nothing");
-                match fault {
-                    Fault::Error(_) => Outcome::CannotShow,
-                    Fault::NotBelieved(NotBelieved::Revoked) => Outcome::Revoked,
-                    Fault::NotBelieved(NotBelieved::NotChecked(_) | NotBelieved::NoStatus(_)) => Outcome::NotChecked,
-                    _ => Outcome::NotBelieved,
-                }
-            }
-        }
+        self.believed(request, asked, posted).await.unwrap_or_else(|fault| {
+            tracing::warn!(%fault, "what a wallet has shown proves nothing");
+            fault.into()
+        })
     }
 
     async fn believed(&self, request: &str, asked: &Asked, posted: Posted) -> Result<Outcome, Fault> {
@@ -103,8 +106,10 @@ impl Verifier {
         if state.as_deref() != Some(request) {
             return Err(Fault::State);
         }
-        if let Some(error) = error {
-            return Err(Fault::Error(known(&error)));
+        match error.as_deref() {
+            Some(DECLINED) => return Ok(Outcome::Declined),
+            Some(error) => return Err(Fault::Error(known(error))),
+            None => {}
         }
         let mut token = vp_token.ok_or(Fault::Unreadable)?;
         let presentations = token.remove(CREDENTIAL).ok_or(Fault::Other)?;
@@ -137,9 +142,10 @@ impl Verifier {
     }
 }
 
+/// The person has shown nothing (OpenID4VP 1.0, 8.5).
+const DECLINED: &str = "access_denied";
 /// The errors of OpenID4VP 1.0, 8.5: what else a wallet says is not repeated to the log.
-const ERRORS: [&str; 9] = [
-    "access_denied",
+const ERRORS: [&str; 8] = [
     "invalid_client",
     "invalid_request",
     "invalid_request_uri_method",
@@ -152,4 +158,25 @@ const ERRORS: [&str; 9] = [
 
 fn known(error: &str) -> String {
     ERRORS.into_iter().find(|known| *known == error).unwrap_or("an error of its own").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sd_jwt::SdJwtFault;
+    use super::*;
+    use crate::port::PortError;
+
+    #[test]
+    fn who_is_told_to_try_later_may_have_another_answer_then() {
+        let unavailable = NotBelieved::NotChecked(PortError::Unavailable { retry_after: None });
+        for (fault, outcome) in [
+            (Fault::NotBelieved(unavailable), Outcome::NotChecked),
+            (Fault::NotBelieved(SdJwtFault::Status.into()), Outcome::NotBelieved),
+            (Fault::NotBelieved(NotBelieved::Revoked), Outcome::Revoked),
+            (Fault::Error("invalid_scope".to_owned()), Outcome::CannotShow),
+            (Fault::State, Outcome::NotBelieved),
+        ] {
+            assert_eq!(Outcome::from(fault), outcome);
+        }
+    }
 }

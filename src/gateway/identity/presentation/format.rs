@@ -24,25 +24,14 @@ pub struct Expected<'a> {
 pub enum NotBelieved {
     #[error("whether it may be believed cannot be found out: {0}")]
     NotChecked(PortError),
-    #[error("whether it is still good cannot be found out: {0}")]
-    NoStatus(SdJwtFault),
     #[error("its issuer has taken it back")]
     Revoked,
     #[error("{0}")]
-    SdJwt(SdJwtFault),
+    SdJwt(#[from] SdJwtFault),
     #[error("{0}")]
     NotTrusted(NotTrusted),
     #[error("{0}")]
     Status(NotGood),
-}
-
-impl From<SdJwtFault> for NotBelieved {
-    fn from(fault: SdJwtFault) -> Self {
-        match fault {
-            SdJwtFault::Status => NotBelieved::NoStatus(fault),
-            fault => NotBelieved::SdJwt(fault),
-        }
-    }
 }
 
 impl From<NotTrusted> for NotBelieved {

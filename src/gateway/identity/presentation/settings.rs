@@ -12,10 +12,7 @@ use url::Url;
 pub struct Settings {
     /// The kinds of credential that are taken (`vct`).
     pub kinds: Vec<String>,
-    /// Certificates, of whom issuers' own must be, where one kind alone is taken.
-    #[serde(default)]
-    pub anchor_files: Vec<PathBuf>,
-    /// The same, each for its kinds.
+    /// Authorities, of whom issuers' own certificates must be.
     #[serde(default)]
     pub anchors: Vec<Anchor>,
     /// Issuers that are known by their names, and whose keys are published.
@@ -46,8 +43,10 @@ pub struct Issuer {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Anchor {
+    /// Their certificates.
     pub file: PathBuf,
-    /// Which those with a certificate of it may issue.
+    /// Which those with a certificate of theirs may issue. If left out, the one that is taken.
+    #[serde(default)]
     pub kinds: Vec<String>,
 }
 
@@ -81,10 +80,7 @@ pub enum SettingsError {
     NoKind,
     #[error("identity.wallet needs anchors or issuers: nobody's credentials would be believed")]
     NobodyTrusted,
-    #[error(
-        "identity.wallet takes several kinds: each of its issuers and anchors needs the kinds that it may issue, and \
-         anchor_files, which says none, has to be given as anchors"
-    )]
+    #[error("identity.wallet takes several kinds: each of its issuers and anchors needs the kinds that it may issue")]
     WhoseKinds,
     #[error("identity.wallet: {0:?} is among the kinds of an issuer or an anchor, and not among those that are taken")]
     NotTaken(String),
@@ -100,7 +96,7 @@ impl Settings {
         if self.kinds.is_empty() {
             return Err(SettingsError::NoKind);
         }
-        if self.anchor_files.is_empty() && self.anchors.is_empty() && self.issuers.is_empty() {
+        if self.anchors.is_empty() && self.issuers.is_empty() {
             return Err(SettingsError::NobodyTrusted);
         }
         self.check_kinds()?;
@@ -118,8 +114,7 @@ impl Settings {
     fn check_kinds(&self) -> Result<(), SettingsError> {
         let of_issuers = self.issuers.iter().map(|issuer| &issuer.kinds);
         let bound: Vec<&Vec<String>> = of_issuers.chain(self.anchors.iter().map(|anchor| &anchor.kinds)).collect();
-        let is_open = !self.anchor_files.is_empty() || bound.iter().any(|kinds| kinds.is_empty());
-        if is_open && self.kinds.len() > 1 {
+        if self.kinds.len() > 1 && bound.iter().any(|kinds| kinds.is_empty()) {
             return Err(SettingsError::WhoseKinds);
         }
         let not_taken = bound.into_iter().flatten().find(|kind| !self.kinds.contains(kind));
@@ -139,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_verifier_is_a_few_lines_and_a_mistake_is_named() {
-        let trusted = "kinds = [\"https://council.example/1\"]\nanchor_files = [\"issuers.pem\"]\n";
+        let trusted = "kinds = [\"https://council.example/1\"]\nanchors = [{ file = \"issuers.pem\" }]\n";
         let certified = "chain_file = \"chain.pem\"\nkey_file = \"key.pem\"\n";
         let issuer = |url: &str| format!("kinds = [\"a\"]\nissuers = [{{ issuer = \"{url}\" }}]\n");
         assert_eq!(settings(trusted, true), Ok(ResponseMode::Encrypted));
@@ -153,13 +148,13 @@ mod tests {
             (trusted, false, "needs both chain_file and key_file"),
             (&[trusted, "key_file = \"key.pem\"\n"].concat(), true, "needs both"),
             ("kinds = [\"a\"]\n", true, "nobody's credentials"),
-            ("kinds = []\nanchor_files = [\"a\"]\n", true, "one kind of credential"),
+            ("kinds = []\nanchors = [{ file = \"a\" }]\n", true, "one kind of credential"),
             (&issuer("http://council.example"), true, "https://"),
             (&issuer("https://council.example").replace("[\"a\"]", "[\"a\", \"b\"]"), true, "several kinds"),
-            ("kinds = [\"a\", \"b\"]\nanchor_files = [\"c\"]\n", true, "several kinds"),
+            ("kinds = [\"a\", \"b\"]\nanchors = [{ file = \"c\" }]\n", true, "several kinds"),
             ("kinds = [\"a\"]\nanchors = [{ file = \"c\", kinds = [\"b\"] }]\n", true, "\"b\" is among the kinds"),
             (&[trusted, "response_mode = \"fragment\"\n"].concat(), true, "unknown variant"),
-            ("anchor_files = [\"a\"]\n", true, "kinds"),
+            ("anchors = [{ file = \"a\" }]\n", true, "kinds"),
         ] {
             let error = settings(lines, is_trial).unwrap_err();
             assert!(error.contains(told), "{error}");

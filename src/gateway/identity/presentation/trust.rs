@@ -3,7 +3,7 @@
 
 use super::certificate::certificates;
 use super::sd_jwt::Claimed;
-use super::settings::{Issuer, Settings};
+use super::settings::{Anchor, Issuer, Settings};
 use crate::identity::provider::document::Document;
 use crate::identity::provider::{TokenFault, key_of};
 use crate::port::PortError;
@@ -85,10 +85,8 @@ pub enum NotTrusted {
 
 impl Trust {
     pub fn open(settings: &Settings) -> anyhow::Result<Self> {
-        let plain = settings.anchor_files.iter().map(|file| (file, &[][..]));
-        let files = plain.chain(settings.anchors.iter().map(|anchor| (&anchor.file, &*anchor.kinds)));
         let mut anchors = Vec::new();
-        for (file, kinds) in files {
+        for Anchor { file, kinds } in &settings.anchors {
             for anchor in certificates(file)? {
                 let context = || format!("a certificate in {} cannot be used", file.display());
                 anchor_from_trusted_cert(&anchor).with_context(context)?;

@@ -3,7 +3,9 @@
 use super::*;
 use crate::secret::Secret;
 use crate::store::testing::{Ground, on_each_store};
-use domain::identity::log::{Audit, Checkpoint, Evidence, Failed, TilePath, Verified, needed, size_of, verify};
+use domain::identity::log::{
+    Audit, Checkpoint, Evidence, Failed, TilePath, Verified, VerifierKey, needed, size_of, verify,
+};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
@@ -76,6 +78,7 @@ impl Gateway {
             index: receipt.index,
             keys: &keys,
             stored: stored.as_deref(),
+            new_key: None,
             checkpoint: &checkpoint,
             tiles: &tiles,
         })?;
@@ -90,7 +93,7 @@ impl Gateway {
         let mut known: Vec<(TilePath, Vec<u8>)> = Vec::new();
         loop {
             let mut wanted = None;
-            let audit = Audit { keys: &keys, stored, checkpoint: &checkpoint };
+            let audit = Audit { keys: &keys, stored, new_key: None, checkpoint: &checkpoint };
             let done = audit.run(|path| {
                 let found = known.iter().find(|(of, _)| of == path).map(|(_, bytes)| bytes.clone());
                 found.ok_or_else(|| {
@@ -216,16 +219,18 @@ async fn the_log_keeps_its_name_and_every_key_that_has_signed() {
         let old_keys = before.keys().await;
         let after = Gateway::signing(store, "other.example", 't');
         after.issue(&person(1), &json!({})).await;
+        let new_key: VerifierKey = after.keys().await[0].parse().unwrap();
         let receipts = after.receipts.all(&person(1)).await.unwrap();
         for receipt in &receipts {
             after.verify(receipt, &mut None).await.unwrap();
             // Whoever has seen the log before is told that it was the same, signed by another.
-            assert_eq!(after.verify(receipt, &mut stored).await, Err(Failed::OtherKey));
+            assert_eq!(after.verify(receipt, &mut stored).await, Err(Failed::OtherKey(new_key.clone())));
         }
         let checkpoint = after.checkpoint().await;
         assert!(checkpoint.starts_with("council.example/identity/log\n2\n"), "{checkpoint}");
         assert_eq!((old_keys.len(), after.keys().await.len()), (1, 2));
-        let with_old_keys = Audit { keys: &[old_keys[0].parse().unwrap()], stored: None, checkpoint: &checkpoint };
+        let with_old_keys =
+            Audit { keys: &[old_keys[0].parse().unwrap()], stored: None, new_key: None, checkpoint: &checkpoint };
         assert_eq!(with_old_keys.run(|_| Err(Failed::NotIncluded)), Err(Failed::Key));
     })
     .await;

@@ -74,6 +74,7 @@ impl Shares {
             read_at: None,
             ended_at: None,
             erased_at: None,
+            awaits_return: request.awaits_return.then(|| request.id.clone()),
         };
         let sql = "INSERT INTO identity_share (id, request, person, organisation, agreement, details, given_at, until)
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -100,7 +101,7 @@ impl Shares {
     }
 
     /// Ends a person's own share at once: nobody reads it any more, its values are gone, and the organisation is asked to
-    /// erase what it has read.
+    /// erase what it has read, if it was told of it.
     pub async fn end(
         &self,
         person: &PersonId,
@@ -121,8 +122,11 @@ impl Shares {
             write.commit().await?;
             return Ok(Ending::Before);
         }
-        let kinds = [ShareEventKind::Ended, ShareEventKind::ErasureAsked];
-        note(&mut write, person, Some(id), &about(&found.agreement), &kinds, now).await?;
+        let kinds: &[_] = match found.awaits_return {
+            Some(_) => &[ShareEventKind::Ended],
+            None => &[ShareEventKind::Ended, ShareEventKind::ErasureAsked],
+        };
+        note(&mut write, person, Some(id), &about(&found.agreement), kinds, now).await?;
         let receipt = self.issue(&mut write, person, &found, ShareAct::Ended, origin, now).await?;
         write.commit().await?;
         Ok(Ending::Now(receipt))

@@ -5,7 +5,7 @@ use crate::identity::columns::{json, text};
 use crate::store::query;
 use domain::identity::{
     AttributeValues, PersonId, ReceiptId,
-    share::{ChangeFault, ShareAct, ShareChoice, ShareEventKind, ShareId, ShareState},
+    share::{ChangeFault, ShareAct, ShareChoice, ShareEventKind, ShareId},
 };
 use jiff::Timestamp;
 
@@ -42,7 +42,7 @@ impl Shares {
             return Ok(Changing::NotFound);
         };
         let found = share(&row)?;
-        if !is_held || found.state(now) != ShareState::Active {
+        if !is_held {
             write.commit().await?;
             return Ok(Changing::Over);
         }

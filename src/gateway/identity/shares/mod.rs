@@ -64,6 +64,9 @@ pub const STEP: &str = "
     );
     CREATE INDEX identity_unrecognised_person ON identity_unrecognised (person);";
 
+/// Nobody looks a request up by its person.
+pub const STEP_WITHOUT_PERSONS: &str = "DROP INDEX identity_request_person;";
+
 /// So long a request can be answered.
 const ANSWERED_WITHIN: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// So long it is told afterwards what became of a request.
@@ -136,7 +139,10 @@ impl Shares {
 macro_rules! shares {
     ($which:literal) => {
         query(concat!(
-            "SELECT id, agreement, given_at, until, read_at, ended_at, erased_at, person, details FROM identity_share ",
+            "SELECT id, agreement, given_at, until, read_at, ended_at, erased_at, person, details,
+                 (SELECT b.request FROM identity_return b WHERE b.request = identity_share.request
+                  AND b.exchanged_at IS NULL)
+             FROM identity_share ",
             $which
         ))
     };
@@ -163,6 +169,7 @@ fn share(row: &Found) -> Result<Share, StoreError> {
         read_at: at(4)?,
         ended_at: at(5)?,
         erased_at: at(6)?,
+        awaits_return: row.try_get::<Option<String>, _>(9)?.map(|id| parsed(&id)).transpose()?,
     })
 }
 
@@ -211,14 +218,19 @@ async fn forget_old(write: &mut Write, now: Timestamp) -> Result<(), StoreError>
     let before = |duration| millisecond_before(now, duration);
     let sql = "UPDATE identity_share SET details = NULL WHERE until <= $1 AND details IS NOT NULL";
     write.run(query(sql).bind(now.as_millisecond())).await?;
-    let sql = "DELETE FROM identity_request WHERE expires_at <= $1";
-    write.run(query(sql).bind(before(REQUESTS_KEPT))).await?;
-    for sql in [
-        "DELETE FROM identity_share WHERE until <= $1",
-        "DELETE FROM identity_share_event WHERE at <= $1",
-        "DELETE FROM identity_return WHERE expires_at <= $1",
-    ] {
+    for sql in ["DELETE FROM identity_share WHERE until <= $1", "DELETE FROM identity_share_event WHERE at <= $1"] {
         write.run(query(sql).bind(before(HISTORY_KEPT))).await?;
+    }
+    // For as long as an organisation can read what it awaits its person for, they can go back there. What it was not told of
+    // before that is over, it is never told of.
+    for sql in [
+        "DELETE FROM identity_request WHERE expires_at <= $1 AND NOT EXISTS (
+             SELECT 1 FROM identity_share s JOIN identity_return b ON b.request = s.request
+             WHERE s.request = identity_request.id AND s.details IS NOT NULL AND b.exchanged_at IS NULL)",
+        "DELETE FROM identity_return WHERE expires_at <= $1 AND NOT EXISTS (
+             SELECT 1 FROM identity_share s WHERE s.request = identity_return.request)",
+    ] {
+        write.run(query(sql).bind(before(REQUESTS_KEPT))).await?;
     }
     Ok(())
 }

@@ -139,11 +139,10 @@ impl Identity {
         id: &ReceiptId,
     ) -> Result<PageAnswer, ShareError> {
         let all = self.shares.receipts(person).await?;
-        let found = all.iter().find(|(one, _)| one.id == *id);
-        Ok(found.map_or_else(
-            || asked.not_found(),
-            |(one, told)| PageAnswer::ok(receipt(asked.context, one, told, &receipt_file(id))),
-        ))
+        let Some((one, told)) = all.iter().find(|(one, _)| one.id == *id) else { return Ok(asked.not_found()) };
+        let share = self.shares.find(person, &told.share).await?;
+        let awaits_return = share.is_some_and(|share| share.awaits_return.is_some());
+        Ok(PageAnswer::ok(receipt(asked.context, one, told, awaits_return, &receipt_file(id))))
     }
 
     async fn request_page(

@@ -13,7 +13,7 @@ use domain::identity::{
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
-/// Where people are led back to. The code is kept as a digest alone. It is kept for as long as any share that is not told of
+/// Where people are led back to. The code is kept as a digest alone. A row is there for as long as the share that is not told of
 /// without it.
 pub const STEP: &str = "
     CREATE TABLE identity_return (

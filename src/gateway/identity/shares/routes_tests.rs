@@ -7,9 +7,15 @@ use axum::{
     body::Body,
     http::{Method, Request, StatusCode},
 };
-use contract::identity::shares::{DetailsAnswer, HistoryAnswer, RequestStanding, RequestState, RequestTaken, paths};
-use domain::identity::{Attribute, share::RequestId};
+use contract::identity::shares::{
+    DetailsAnswer, HistoryAnswer, RequestStanding, RequestState, RequestTaken, SharesAnswer, paths,
+};
+use domain::{
+    identity::{Attribute, share::RequestId},
+    language::Language,
+};
 use jiff::civil::date;
+use screens::identity::DetailsPage;
 use serde_json::{Value, json};
 
 const LIBRARY: &str = "library-example-key";
@@ -140,6 +146,11 @@ async fn a_link_that_is_passed_on_tells_the_one_who_passed_it_on_nothing() {
     assert_eq!(details(&town, LIBRARY, &taken.id).await.status, StatusCode::NOT_FOUND);
     let back = [&*here, "/return"].concat();
     assert!(tomos.open(From::Here, &here).await.body.contains(&back));
+    let mine = tomos.open(From::Here, paths::SHARES).await;
+    let SharesAnswer { shares } = serde_json::from_str(&mine.body).unwrap();
+    assert!(shares[0].awaits_return);
+    let share = DetailsPage::Share(shares[0].id.clone()).path(Language::En);
+    assert!(tomos.open(From::Here, &share).await.body.contains(&back), "from the page of the share too");
     assert_eq!(sian.open(From::Here, &back).await.header("location"), here, "which is not hers");
     let led = tomos.open(From::Here, &back).await;
     assert_eq!((led.status, led.header("cache-control")), (StatusCode::SEE_OTHER, "no-store"));

@@ -400,6 +400,15 @@ async fn an_organisation_is_told_of_an_answer_once_its_person_is_back() {
         assert!(other.read("library", id, noon()).await.unwrap().is_some());
         assert_eq!(one.way_back(&sian, id, noon()).await.unwrap(), None, "she is back");
 
+        let ended = asked_to_return(&one).await;
+        let given = one.give(&sian, &ended, giving(&TWO, SharePeriod::Year), ORIGIN, noon()).await.unwrap();
+        let Answered::Now(share, _) = given else { panic!("nobody has answered it") };
+        let found = other.find(&sian, &share.id).await.unwrap().unwrap();
+        assert_eq!((&found.awaits_return, &found), (&Some(ended.id), &*share));
+        one.end(&sian, &share.id, ORIGIN, noon()).await.unwrap();
+        let asked = kinds(&one, &sian).await;
+        assert!(!asked.contains(&ShareEventKind::ErasureAsked), "of those who know of nothing: {asked:?}");
+
         let refused = asked_to_return(&one).await;
         assert!(one.refuse(&tomos, &refused, noon()).await.unwrap());
         assert_eq!(state(&one, &refused.id, noon()).await, Some(RequestState::Answered));
@@ -407,6 +416,31 @@ async fn an_organisation_is_told_of_an_answer_once_its_person_is_back() {
         assert!(one.exchange("library", &refused.id, &code, noon()).await.unwrap());
         assert_eq!(state(&one, &refused.id, noon()).await, Some(RequestState::Refused));
     }
+}
+
+#[tokio::test]
+async fn whose_person_never_comes_back_is_never_told_of() {
+    on_each_store(async |store| {
+        let (shares, sian) = (shares_of(Arc::clone(&store)), person(1));
+        let request = asked_to_return(&shares).await;
+        shares.give(&sian, &request, giving(&TWO, SharePeriod::Year), ORIGIN, noon()).await.unwrap();
+        let returns = async || {
+            let row = store.row(query("SELECT COUNT(*) FROM identity_return")).await.unwrap().unwrap();
+            row.try_get::<i64, _>(0).unwrap()
+        };
+        let way_back = async |days: i64| {
+            asked_at(&shares, after(24 * days)).await;
+            shares.way_back(&sian, &request.id, after(24 * days)).await.unwrap()
+        };
+        assert!(way_back(300).await.is_some(), "for as long as they could read it");
+        assert_eq!(way_back(450).await, None);
+        for (days, left) in [(800, 1), (1200, 0)] {
+            asked_at(&shares, after(24 * days)).await;
+            assert_eq!(state(&shares, &request.id, after(24 * days)).await, None, "{days}");
+            assert_eq!(returns().await, left, "it goes with its share");
+        }
+    })
+    .await;
 }
 
 #[tokio::test]

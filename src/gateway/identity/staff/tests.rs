@@ -95,6 +95,20 @@ async fn a_person_who_asks_for_it_is_looked_up_and_told_so() {
 }
 
 #[tokio::test]
+async fn a_long_history_of_shares_is_seen_as_a_whole() {
+    let town = town().await;
+    let mut sian = citizen(&town, "sian").await;
+    for _ in 0..51 {
+        let request = ask_for_details(&town).await;
+        sian.post_here(&request, "answer=nothing").await;
+    }
+    let code = code(&mut sian).await;
+    let (mut cerys, _) = at_desk(&town, "cerys").await;
+    let seen = cerys.post_here(DESK, &form(&code, "Asked by telephone")).await;
+    assert_eq!(seen.body.matches("You gave nothing").count(), 51);
+}
+
+#[tokio::test]
 async fn without_a_code_and_a_reason_nothing_is_seen_and_nothing_told() {
     let town = town().await;
     let mut sian = citizen(&town, "sian").await;

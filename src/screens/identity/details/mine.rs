@@ -92,6 +92,7 @@ fn item(context: Context, share: &Share, now: Timestamp) -> StateItem {
 pub(super) fn state(context: Context, share: &Share, now: Timestamp) -> (Tone, String) {
     let words = context.words();
     let (tone, text) = match share.state(now) {
+        ShareState::Active if share.awaits_return.is_some() => (Tone::Warn, words.identity_details_state_waiting()),
         ShareState::Active => (Tone::Good, words.identity_details_state_active()),
         ShareState::Ended => (Tone::Quiet, words.identity_details_state_ended()),
         ShareState::Over => (Tone::Quiet, words.identity_details_state_over()),
@@ -103,12 +104,18 @@ pub(super) fn state(context: Context, share: &Share, now: Timestamp) -> (Tone, S
 pub(super) fn standing(context: Context, share: &Share, now: Timestamp) -> Vec<String> {
     let words = context.words();
     let until = match share.state(now) {
+        ShareState::Active if share.awaits_return.is_some() => {
+            return vec![words.identity_details_not_told_yet().to_owned()];
+        }
         ShareState::Active => words.identity_details_until(&in_words::at(context, share.until)),
         ShareState::Over => words.identity_details_over_since(&in_words::at(context, share.until)),
         ShareState::Ended => {
             words.identity_details_ended_at(&in_words::at(context, share.ended_at.unwrap_or(share.until)))
         }
     };
+    if share.awaits_return.is_some() {
+        return vec![until, words.identity_details_never_told().to_owned()];
+    }
     let read = match share.read_at {
         Some(at) => words.identity_details_read_at(&in_words::at(context, at)),
         None => words.identity_details_not_read().to_owned(),

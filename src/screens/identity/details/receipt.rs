@@ -10,11 +10,23 @@ use leptos::prelude::*;
 use ui::{ButtonLink, Details, Emphasis, LinkItem, LinkList, Submit, SummaryItem, SummaryList};
 use words::IdentityRequestPolicyVersion;
 
-/// `download` is where the signed receipt is had as a file.
-pub fn receipt(context: Context, receipt: &Receipt, told: &ShareReceipt, download: &str) -> Screen {
+/// `download` is where the signed receipt is had as a file. Where its organisation awaits the person back, it was told nothing.
+pub fn receipt(
+    context: Context,
+    receipt: &Receipt,
+    told: &ShareReceipt,
+    awaits_return: bool,
+    download: &str,
+) -> Screen {
     let words = context.words();
     let who = context.text(&told.recipient.name);
     let (title, help) = match told.act {
+        ShareAct::Given | ShareAct::Changed if awaits_return => {
+            (words.identity_receipt_title_waiting(who), words.identity_receipt_help_given(who))
+        }
+        ShareAct::Ended if awaits_return => {
+            (words.identity_receipt_title_ended(who), words.identity_details_never_told().to_owned())
+        }
         ShareAct::Given => (words.identity_receipt_title_given(who), words.identity_receipt_help_given(who)),
         ShareAct::Changed => (words.identity_receipt_title_changed(who), words.identity_receipt_help_changed(who)),
         ShareAct::Ended => (words.identity_receipt_title_ended(who), words.identity_receipt_help_ended(who)),
@@ -107,7 +119,7 @@ mod tests {
         let council = samples::council();
         let [(ended, told_of_end), (given, told)] = &own::receipts()[..] else { panic!("there are two") };
         let context = |language| samples::context(&council, language);
-        let english = receipt(context(En), given, told, "/file").view.to_html();
+        let english = receipt(context(En), given, told, false, "/file").view.to_html();
         for said in [
             "Aberwen Library can now read your details",
             "council@aberwen.example",
@@ -120,7 +132,11 @@ mod tests {
         ] {
             assert!(english.contains(said), "{said}: {english}");
         }
-        let welsh = receipt(context(Cy), ended, told_of_end, "/file").view.to_html();
+        let welsh = receipt(context(Cy), ended, told_of_end, false, "/file").view.to_html();
         assert!(welsh.contains("Nid yw Llyfrgell Aberwen yn gallu darllen eich manylion mwyach"), "{welsh}");
+        for (one, told) in [(given, told), (ended, told_of_end)] {
+            let awaits = receipt(context(En), one, told, true, "/file").view.to_html();
+            assert!(!awaits.contains("can now read") && !awaits.contains("asked Aberwen Library to erase"), "{awaits}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use crate::{Context, Screen, screen::heading};
 use contract::identity::doors;
 use domain::identity::{
     Attribute, AttributeValues, Confidence,
-    share::{RequestAnswer, ShareChoice, ShareFault, SharePeriod, ShareRequest},
+    share::{RequestAnswer, RequestId, ShareChoice, ShareFault, SharePeriod, ShareRequest},
 };
 use leptos::prelude::*;
 use ui::{
@@ -208,7 +208,11 @@ fn not_held(context: Context, asking: &Asking) -> Option<AnyView> {
 pub fn answered(context: Context, request: &ShareRequest) -> Screen {
     let words = context.words();
     let who = context.text(&request.recipient.name);
+    let is_to_go_back = request.awaits_return && request.answer.is_some();
     let (title, text) = match request.answer {
+        Some(RequestAnswer::Refused) if is_to_go_back => {
+            (words.identity_request_refused(who), words.identity_request_refused_back_help())
+        }
         Some(RequestAnswer::Refused) => (words.identity_request_refused(who), words.identity_request_refused_help()),
         Some(RequestAnswer::Given(_)) => (words.identity_request_given(who), words.identity_request_given_help()),
         None => (words.identity_request_late(who), words.identity_request_late_help()),
@@ -217,8 +221,12 @@ pub fn answered(context: Context, request: &ShareRequest) -> Screen {
         Some(RequestAnswer::Given(share)) => DetailsPage::Share(share.clone()),
         _ => DetailsPage::Mine,
     };
-    let is_to_go_back = request.awaits_return && request.answer.is_some();
-    let back = is_to_go_back.then(|| back(context, request, who));
+    let back = is_to_go_back.then(|| {
+        view! {
+            <p>{words.identity_request_back_help(who)}</p>
+            {back(context, &request.id, who)}
+        }
+    });
     let view = view! {
         <div class="readable">
             {heading(title.clone())} <p>{text}</p> {back} <p>
@@ -231,13 +239,12 @@ pub fn answered(context: Context, request: &ShareRequest) -> Screen {
 }
 
 /// It knows by this that whoever has answered is whom it deals with, and is told nothing before.
-fn back(context: Context, request: &ShareRequest, who: &str) -> AnyView {
-    let words = context.words();
-    let to = DetailsPage::Return(request.id.clone()).path(context.language);
+pub(super) fn back(context: Context, request: &RequestId, who: &str) -> AnyView {
+    let to = DetailsPage::Return(request.clone()).path(context.language);
+    let text = context.words().identity_request_back(who);
     view! {
-        <p>{words.identity_request_back_help(who)}</p>
         <div class="buttons">
-            <ButtonLink href=to text=words.identity_request_back(who) emphasis=Emphasis::Primary reloads=true />
+            <ButtonLink href=to text=text emphasis=Emphasis::Primary reloads=true />
         </div>
     }
     .into_any()
@@ -314,6 +321,7 @@ mod tests {
             let request = ShareRequest { answer, awaits_return: true, ..own::request() };
             let html = answered(samples::context(&council, En), &request).view.to_html();
             assert_eq!(html.contains("/return\"") && html.contains("Go back to Aberwen Library"), is_led, "{html}");
+            assert!(!html.contains("They are told that you gave nothing"), "which is not so yet: {html}");
         }
         assert!(html(None).contains("too late") && !html(None).contains("<form"));
         let share = own::share().id;

@@ -72,6 +72,7 @@ pub fn share() -> Share {
         read_at: None,
         ended_at: None,
         erased_at: None,
+        awaits_return: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! One share: what was agreed to, what has happened, and its receipts.
 
-use super::{DetailsPage, END_SHARE, history::timeline, in_words, mine};
+use super::{DetailsPage, END_SHARE, history::timeline, in_words, mine, request::back};
 use crate::{Context, Screen, screen::heading};
 use domain::identity::{
     Receipt,
@@ -20,7 +20,8 @@ pub fn share(
     now: Timestamp,
 ) -> Screen {
     let words = context.words();
-    let title = words.identity_share_title(context.text(&share.agreement.recipient.name));
+    let who = context.text(&share.agreement.recipient.name);
+    let title = words.identity_share_title(who);
     let (tone, state) = mine::state(context, share, now);
     let standing = mine::standing(context, share, now).into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
     let path = DetailsPage::Share(share.id.clone()).path(context.language);
@@ -34,6 +35,7 @@ pub fn share(
         }
     });
     let end = is_active.then(|| end(context, share, &path));
+    let back = share.awaits_return.as_ref().filter(|_| is_active).map(|request| back(context, request, who));
     let view = view! {
         <BackLink href=DetailsPage::Mine.path(context.language) text=words.identity_details_title() />
         <div class="readable">
@@ -41,7 +43,7 @@ pub fn share(
             <p>
                 <Tag text=state tone=tone />
             </p>
-            {standing} {change} {end} {agreement(context, &share.agreement)} {links(context, receipts)}
+            {standing} {back} {change} {end} {agreement(context, &share.agreement)} {links(context, receipts)}
             {timeline(context, events, &path)} {has_older.then(|| whole_history(context))}
         </div>
     };
@@ -150,5 +152,21 @@ mod tests {
         let ended = html(Cy, &Share { ended_at: Some(own::now()), ..own::share() });
         assert!(!ended.contains("/change\""), "{ended}");
         assert!(!ended.contains("name=\"end-share\"") && ended.contains("Wedi dod i ben"), "{ended}");
+        assert!(!active.contains("/return\""), "{active}");
+        let awaits = Share { awaits_return: Some(own::request().id), ..own::share() };
+        let waiting = html(En, &awaits);
+        for said in [
+            "Waiting for you",
+            "They do not know of it yet",
+            "/return\"",
+            "Go back to Aberwen Library",
+            "Stop sharing now",
+        ] {
+            assert!(waiting.contains(said), "{said}: {waiting}");
+        }
+        assert!(!waiting.contains("They can read it until") && !waiting.contains("Active"), "{waiting}");
+        let over = html(En, &Share { ended_at: Some(own::now()), ..awaits });
+        assert!(over.contains("never told of it") && !over.contains("/return\""), "{over}");
+        assert!(!over.contains("asked them to erase"), "{over}");
     }
 }

@@ -38,13 +38,13 @@ impl Authority {
 
 fn settings(anchors: &[&str], issuers: Vec<Issuer>) -> (Settings, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let anchor_files = anchors.iter().enumerate().map(|(number, pem)| {
-        let path = folder.path().join(format!("{number}.pem"));
-        fs::write(&path, pem).unwrap();
-        path
+    let anchors = anchors.iter().enumerate().map(|(number, pem)| {
+        let file = folder.path().join(format!("{number}.pem"));
+        fs::write(&file, pem).unwrap();
+        Anchor { file, kinds: Vec::new() }
     });
     let mut settings: Settings = toml::from_str("kinds = [\"a\"]").unwrap();
-    settings.anchor_files = anchor_files.collect();
+    settings.anchors = anchors.collect();
     settings.issuers = issuers;
     (settings, folder)
 }
