@@ -36,6 +36,8 @@ pub mod reports;
 mod request_id;
 mod router;
 mod same_site;
+#[cfg(test)]
+mod second_person_tests;
 mod secret;
 pub mod serve;
 #[cfg(test)]

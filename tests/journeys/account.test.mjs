@@ -1,9 +1,12 @@
 // Council tax: linked to whoever is signed in, seen and paid, at the test payment page that comes with the gateway.
 
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { beforeEach, test } from "node:test";
 import { everyLook } from "../support/accessibility.mjs";
-import { Person, comeBack, tabTo } from "../support/browser.mjs";
+import { Person, comeBack, focused, tabTo } from "../support/browser.mjs";
+import { councilOf } from "../support/council.mjs";
 import { gatewayForAll } from "../support/gateway.mjs";
 
 const NOON = "2026-11-22T12:00";
@@ -100,26 +103,95 @@ test("a payment whose tab was closed half-way is told of on the account", async 
   await heading(again, "Payment not finished");
 });
 
-test("with the keyboard, in Welsh, by somebody else’s bill", async (t) => {
-  const { page } = await signedIn(t, {}, "Alex Morgan", "/cy/account");
-  await tabTo(page, "Ychwanegu");
-  await page.keyboard.press("Enter");
-  await page.getByRole("alert").getByRole("link").first().waitFor();
-  assert.deepEqual(await everyLook(page, "/cy/account, empty"), []);
-});
+/** A council whose ledger can be taken away. */
+async function councilWithLedger(t) {
+  const council = await councilOf(t, (text) => text);
+  const text = await readFile(council.config, "utf8");
+  const key = join(dirname(council.config), "key");
+  await writeFile(key, "of-the-ledger\n");
+  const civica = `adapter = "civica"\nurl = "http://127.0.0.1:9"\nkey_file = "${key}"\n`;
+  const away = text.replace('[account.ledger]\nadapter = "embedded"\n', `[account.ledger]\n${civica}`);
+  assert.notEqual(away, text);
+  await council.start();
+  return {
+    council,
+    takeAway: async () => {
+      await council.stop();
+      await writeFile(council.config, away);
+      await council.start();
+    },
+  };
+}
 
 test("each page is for everybody", async (t) => {
-  const { page } = await signedIn(t, {}, "Siân Haf Rhys");
+  const { council, takeAway } = await councilWithLedger(t);
   const found = [];
-  const look = async (name) => found.push(...(await everyLook(page, name)));
-  if ((await page.getByText(/You owe|nothing/).count()) === 0) await link(page);
-  await page.goto("/account");
-  await look("/account");
-  await page.getByRole("link", { name: "Pay council tax" }).first().click();
-  await look("the form to pay");
-  await page.getByRole("button", { name: "Continue" }).click();
-  await page.getByRole("alert").waitFor();
-  await look("the form to pay, with a fault");
+  const [at, pages] = [{}, {}];
+  for (const [prefix, name, bill] of [
+    ["", "Siân Haf Rhys", ["60000012", "AW1 2AB"]],
+    ["/cy", "Tomos Price", ["60000047", "AW1 2AD"]],
+  ]) {
+    const person = await Person.at(t, council.url);
+    person.expectFaults(/status of (404|422|503)/);
+    const { page } = person;
+    const look = async (what) => found.push(...(await everyLook(page, `${prefix} ${what}`)));
+    const pressed = (button, path) => Promise.all([page.waitForURL(path), page.locator(button).first().click()]);
+    /** As far as the test payment page. */
+    const begin = async () => {
+      await page.goto(`${at[prefix]}/pay`);
+      await page.locator('input[value="next"]').check();
+      await page.locator("main form button").click();
+      await page.locator('button[name="send"]').click();
+      await page.locator('button[value="pay"]').waitFor();
+    };
+    await page.goto(`/auth/login?return_to=${encodeURIComponent(`${prefix}/account`)}`);
+    await page.getByRole("link", { name }).click();
+    await page.locator("#number").fill(bill[0]);
+    await page.locator("#postcode").fill(bill[1]);
+    await pressed("main form button", /council-tax\/[0-9a-f]+$/);
+    at[prefix] = page.url();
+    await look("a council tax account");
+    await page.goto(`${prefix}/account`);
+    await look("the account");
+    await page.goto(`${at[prefix]}/pay`);
+    await look("the form to pay");
+    await page.locator("main form button").click();
+    await page.getByRole("alert").waitFor();
+    await look("the form to pay, with a fault");
+    await page.locator('input[value="next"]').check();
+    await page.locator("main form button").click();
+    await page.locator('button[name="send"]').waitFor();
+    await look("what is to be paid");
+    await page.locator('button[name="send"]').click();
+    await page.locator('button[value="pay"]').waitFor();
+    await look("the test payment page");
+    const left = page.url();
+    await pressed('button[value="decline"]', /\/account\/payments\/[0-9a-f]+$/);
+    await look("a payment that was declined");
+    assert.equal((await page.goto(left)).status(), 404);
+    // It says so in English alone.
+    if (prefix === "") await look("a payment page that was left");
+    await begin();
+    await pressed('button[value="pay"]', /\/account\/payments\/[0-9a-f]+$/);
+    await look("a payment that was received");
+    await begin();
+    await page.goto(`${prefix}/account`);
+    await page.locator('main a[href*="/account/payments/"]').first().click();
+    await page.waitForURL(/\/account\/payments\/[0-9a-f]+$/);
+    await look("a payment that is not finished");
+    pages[prefix] = page;
+  }
+  await takeAway();
+  for (const [prefix, page] of Object.entries(pages)) {
+    await page.goto(`${prefix}/account`);
+    found.push(...(await everyLook(page, `${prefix} the account without its ledger`)));
+    assert.equal((await page.goto(at[prefix])).status(), 503);
+    found.push(...(await everyLook(page, `${prefix} a council tax account without its ledger`)));
+    // It can be taken out of the account all the same.
+    await page.locator('button[name="unlink"]').click();
+    await page.waitForURL(/\/account$/);
+    assert.equal(await page.locator(`main a[href="${new URL(at[prefix]).pathname}"]`).count(), 0);
+  }
   assert.deepEqual(found, []);
 });
 
@@ -157,4 +229,44 @@ test("what was entered before the session ended stands there again for the same 
   const again = await back("Alex Morgan");
   await page.waitForFunction(() => document.querySelector("main form[data-outlasts] input").value !== "");
   assert.equal(await again.inputValue(), "1234 5678");
+});
+
+// The last one: whoever it is has linked nothing before.
+test("linked and paid with the keyboard alone, in Welsh", async (t) => {
+  const person = await Person.at(t, gateway.url);
+  person.expectFaults(/status of 422/);
+  const { page } = person;
+  const press = async (text, key = "Enter") => {
+    await tabTo(page, text);
+    await page.keyboard.press(key);
+  };
+  const type = async (label, text) => {
+    await tabTo(page, label);
+    await page.keyboard.type(text);
+  };
+  await page.goto("/cy/account");
+  await heading(page, "Mewngofnodi prawf");
+  await press("Alex Morgan");
+  await heading(page, "Fy nhreth gyngor a’m taliadau");
+  await press("Ychwanegu");
+  await page.getByRole("alert").getByRole("link").first().waitFor();
+  assert.deepEqual(await everyLook(page, "/cy/account, with a fault"), []);
+  // The first fault leads to its field.
+  await press("Rhowch rif eich cyfrif treth gyngor");
+  assert.equal((await focused(page)).text, "Rhif cyfrif y dreth gyngor");
+  await page.keyboard.type("60000005");
+  await type("Cod post y cartref", "AW1 2AB");
+  await press("Ychwanegu");
+  await heading(page, "Treth gyngor");
+  await press("Talu’r dreth gyngor");
+  await heading(page, "Talu’r dreth gyngor");
+  await press("Y taliad nesaf", "Space");
+  await press("Parhau");
+  await heading(page, "Gwirio eich taliad");
+  await press("Mynd i’r dudalen dalu");
+  await heading(page, "Taliad prawf");
+  await press("Talu");
+  await heading(page, "Taliad wedi’i dderbyn");
+  await press("Yn ôl i’m treth gyngor a’m taliadau");
+  await page.getByText("Taliad wedi’i dderbyn").first().waitFor();
 });

@@ -20,6 +20,7 @@ async function withBadDatabase(t, script, options) {
   person.page = await person.context.newPage();
   await person.page.addInitScript(script, options);
   person.expectFaults(/favicon|ERR_INTERNET_DISCONNECTED/);
+  person.expectBrokenStorage();
   return person;
 }
 

@@ -203,7 +203,9 @@ const blocked = {
 
 for (const [kind, script] of Object.entries(blocked)) {
   test(`a browser ${kind} answers all the same, and says that it cannot keep`, async (t) => {
-    const { page, context } = await Person.at(t, gateway.url);
+    const person = await Person.at(t, gateway.url);
+    person.expectBrokenStorage();
+    const { page, context } = person;
     await context.addInitScript(script);
     await open(page, "/");
     await page.getByText("This browser does not let us keep your address").waitFor();

@@ -10,6 +10,7 @@ import { promisify } from "node:util";
 import { everyLook } from "../support/accessibility.mjs";
 import { Person } from "../support/browser.mjs";
 import { gatewayForAll, root } from "../support/gateway.mjs";
+import { fork, rewriteLog, tamper } from "../support/identity_log.mjs";
 import { asked, giveNameAndAge, proved } from "../support/organisation.mjs";
 
 const run = promisify(execFile);
@@ -28,15 +29,16 @@ async function withReceipt(t) {
   await proved(person.page, path);
   await giveNameAndAge(person.page);
   await heading(person.page, "Aberwen Library can now read your details");
+  await person.page.getByRole("button", { name: "Check this receipt" }).waitFor();
   return person;
 }
 
-/** Changes the store behind the gateway's back. */
-async function tamper(sql) {
-  await gateway.stop();
-  const program = "import sqlite3, sys; store = sqlite3.connect(sys.argv[1]); store.executescript(sys.argv[2]); store.commit()";
-  await run("python3", ["-c", program, join(gateway.data, "store.sqlite"), sql]);
-  await gateway.start();
+/** One more leaf. */
+async function giveOnce(page) {
+  const { path } = await asked(gateway);
+  await page.goto(path);
+  await giveNameAndAge(page);
+  await heading(page, "Aberwen Library can now read your details");
 }
 
 test("a receipt is genuine, and so is that of the end", async (t) => {
@@ -56,7 +58,7 @@ test("a receipt is genuine, and so is that of the end", async (t) => {
 
 test("a receipt that was changed is not genuine", async (t) => {
   const { page } = await withReceipt(t);
-  await tamper("UPDATE identity_receipt SET jws = replace(jws, substr(jws, 60, 4), 'AAAA')");
+  await tamper(gateway, "UPDATE identity_receipt SET jws = replace(jws, substr(jws, 60, 4), 'AAAA')");
   await check(page);
   await page.getByText("This receipt is not genuine").waitFor();
 });
@@ -79,22 +81,50 @@ test("another key is told of, and gone on with once the council was asked", asyn
   await page.getByText("This receipt is genuine").waitFor();
 });
 
-test("a log that was written anew is seen by whoever has seen it before", async (t) => {
+test("a log that was written anew is seen by whoever has seen it before, however long it is", async (t) => {
   const { page } = await withReceipt(t);
+  const isSeen = async () => {
+    await check(page);
+    await page.getByText("The council’s log has been changed").waitFor();
+    assert.equal(await page.getByText("This receipt is genuine").count(), 0);
+  };
   await check(page);
   await page.getByText("This receipt is genuine").waitFor();
-  // All of it is made up again, with other leaves, as if nothing had been there.
+  // As long as before, and within itself as right as before: their own receipt is still in it.
+  await rewriteLog(gateway);
+  await isSeen();
+  // Longer.
+  await giveOnce(page);
+  await isSeen();
+  assert.deepEqual(await everyLook(page, "a log that was changed"), []);
+  // Shorter: all of it is made up again, with other leaves, as if nothing had been there.
   await tamper(
+    gateway,
     "DELETE FROM identity_receipt; DELETE FROM identity_log_leaf; DELETE FROM identity_log_hash;" +
       " UPDATE identity_log SET size = 0, edge = x''",
   );
-  const { path } = await asked(gateway);
-  await page.goto(path);
-  await giveNameAndAge(page);
-  await heading(page, "Aberwen Library can now read your details");
+  await giveOnce(page);
+  await isSeen();
+});
+
+test("a log of which two people are shown two is seen as soon as one of them is shown the other’s", async (t) => {
+  const { page } = await withReceipt(t);
+  const receipt = page.url();
+  const { page: others } = await Person.at(t, gateway.url);
+  await proved(others, "/identity/details", "Tomos Price");
+  await others.locator("dialog").waitFor({ state: "attached" });
+  const { back } = await fork(gateway);
+  await giveOnce(page);
+  await check(page);
+  await page.getByText("This receipt is genuine").waitFor();
+  await back();
+  await giveOnce(others);
+  await check(others);
+  await others.getByText("This receipt is genuine").waitFor();
+  // It has as many leaves as the one that this person has seen, and the same ones but for the last.
+  await page.goto(receipt);
   await check(page);
   await page.getByText("The council’s log has been changed").waitFor();
-  assert.deepEqual(await everyLook(page, "a log that was changed"), []);
 });
 
 test("without the log nothing is said of a receipt", async (t) => {
@@ -121,16 +151,30 @@ test("a stranger finds the log right, and finds out that it was written anew", a
   await withReceipt(t);
   const folder = await mkdtemp(join(tmpdir(), "doorstep-audit-"));
   t.after(() => rm(folder, { recursive: true }));
-  const audit = async () => {
-    const options = ["audit-log", gateway.url, "--since", join(folder, "checkpoint")];
-    const ended = await run(xtask, options).catch((error) => error);
+  const audit = async (since) => {
+    const ended = await run(xtask, ["audit-log", gateway.url, "--since", join(folder, since)]).catch((error) => error);
     return { code: ended.code ?? 0, said: ended.stdout + ended.stderr };
   };
-  assert.deepEqual((await audit()).code, 0);
-  const again = await audit();
-  assert.equal(again.code, 0, again.said);
-  assert.match(again.said, /the log of the last audit/);
-  await tamper("UPDATE identity_log_leaf SET digest = zeroblob(32) WHERE leaf = 0");
-  const { code, said } = await audit();
-  assert.notEqual(code, 0, said);
+  const isRight = async (since, ...said) => {
+    const audited = await audit(since);
+    assert.equal(audited.code, 0, audited.said);
+    for (const one of said) assert.match(audited.said, one);
+    return Number(audited.said.match(/has (\d+) leaves/)[1]);
+  };
+  const isWrong = async (since, said) => {
+    const audited = await audit(since);
+    assert.equal(audited.code, 1, audited.said);
+    assert.match(audited.said, said);
+    assert.doesNotMatch(audited.said, /is signed, and is of these leaves/);
+  };
+  const size = await isRight("before", /There is no earlier audit to compare it with/);
+  await withReceipt(t);
+  const grown = new RegExp(`It is the log of the last audit, which had ${size} leaves, with 1 more at its end`);
+  assert.equal(await isRight("before", grown), size + 1);
+  // One that is right within itself is caught by whoever has audited it before, and by nobody else.
+  await rewriteLog(gateway);
+  await isWrong("before", /the log was written anew/);
+  await isRight("never", /There is no earlier audit to compare it with/);
+  await tamper(gateway, "UPDATE identity_log_leaf SET digest = zeroblob(32) WHERE leaf = 0");
+  await isWrong("nor now", /the log's hashes are not those that its checkpoint was made of/);
 });

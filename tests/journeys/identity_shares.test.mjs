@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { everyLook } from "../support/accessibility.mjs";
-import { Person, tabTo } from "../support/browser.mjs";
+import { Person, focused, tabTo } from "../support/browser.mjs";
 import { gatewayForAll } from "../support/gateway.mjs";
 import { councilOf } from "../support/council.mjs";
 import { asked, giveNameAndAge, library as libraryOf, librarySite, proved } from "../support/organisation.mjs";
@@ -83,10 +83,28 @@ test("an organisation is told once its person is back, and not by whoever had th
   assert.deepEqual((await told("/details")).body.details, { name: "Siân Haf Rhys", age_over_18: true });
 });
 
-test("nothing is given with the keyboard alone, in Welsh", async (t) => {
+test("something is given, and ended, and then nothing is given, with the keyboard alone, in Welsh", async (t) => {
   const { page } = await Person.at(t, gateway.url);
+  const press = async (text, key = "Enter") => {
+    await tabTo(page, text);
+    await page.keyboard.press(key);
+  };
+  const first = await asked(gateway);
+  await proved(page, `/cy${first.path}`);
+  await press("Enw", "Space");
+  // From the first of the periods to the next.
+  await press("Unwaith", "ArrowDown");
+  assert.equal((await focused(page)).text, "30 diwrnod");
+  await press("Rhoi’r hyn rwyf wedi’i ddewis");
+  await heading(page, "Mae Llyfrgell Aberwen nawr yn gallu darllen eich manylion");
+  assert.deepEqual((await library(`/${first.id}/details`)).body.details, { name: "Siân Haf Rhys" });
+  await press("Gweld yr hyn a rannwyd");
+  await heading(page, "Yr hyn y gall Llyfrgell Aberwen ei ddarllen");
+  await press("Rhoi’r gorau i rannu nawr");
+  await heading(page, "Nid yw Llyfrgell Aberwen yn gallu darllen eich manylion mwyach");
+  assert.equal((await library(`/${first.id}`)).body.state, "ended");
   const { id, path } = await asked(gateway);
-  await proved(page, `/cy${path}`);
+  await page.goto(`/cy${path}`);
   await heading(page, "Mae Llyfrgell Aberwen yn gofyn am eich manylion");
   await tabTo(page, "Peidio â rhoi dim");
   await page.keyboard.press("Enter");

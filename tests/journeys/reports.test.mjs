@@ -763,6 +763,7 @@ test("a report of somebody else is found by its reference, and says so where the
 test("a browser that keeps nothing says so, and sends all the same", async (t) => {
   const person = await Person.at(t, gateway.url, { serviceWorkers: "block" });
   person.expectFaults(NETWORK);
+  person.expectBrokenStorage();
   const { page, context } = person;
   await context.addInitScript(() => Object.defineProperty(globalThis, "indexedDB", { value: undefined }));
   const id = await aHome();

@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { Cookies } from "../support/cookies.mjs";
 import { councilWith, keyFile } from "../support/council.mjs";
 import { CLIENT, OpenIdProvider, signingKey } from "../support/openid_provider.mjs";
+import { SUBJECT } from "../support/secrets.mjs";
 
 const SESSION = "__Host-Http-session";
 
@@ -71,7 +72,7 @@ test("a person signs in, with a key that the provider fetches", async (t) => {
   assert.match(asked.get("state"), /^en\.[\w-]{43}$/);
   const told = await session(cookies, council);
   assert.deepEqual([told.confidence, told.isThis], ["P0", true]);
-  assert.ok(!JSON.stringify(told).includes("sian"), "what the provider calls the person is nobody else's");
+  assert.ok(!JSON.stringify(told).includes(SUBJECT), "what the provider calls the person is nobody else's");
 });
 
 test("a person signs in, with a request that is signed", async (t) => {

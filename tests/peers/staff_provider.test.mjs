@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { Cookies } from "../support/cookies.mjs";
 import { councilWith, keyFile } from "../support/council.mjs";
 import { CLIENT, OpenIdProvider, signingKey } from "../support/openid_provider.mjs";
+import { SUBJECT } from "../support/secrets.mjs";
 
 const SESSION = "__Host-Http-staff";
 
@@ -72,7 +73,7 @@ test("whoever is in another group has no access, and whoever signs in as a perso
 });
 
 test("a single member is let in by what the provider calls them", async (t) => {
-  const { council, provider } = await both(t, `members = ["sian"]`);
+  const { council, provider } = await both(t, `members = ["${SUBJECT}sian"]`);
   assert.equal((await signIn(council)).path, "/cy/staff/arrived");
   provider.person = "tomos";
   assert.equal((await signIn(council)).path, "/cy/staff/not-signed-in?why=no-access");
@@ -93,7 +94,7 @@ async function signOutAt(provider, cookies, to) {
 const desk = async (council, cookies) => (await cookies.ask(`${council.url}/staff`)).text();
 
 test("whoever signs out at the desk is signed out at the provider too, and comes back to it", async (t) => {
-  const { council, provider } = await both(t, `members = ["sian"]`);
+  const { council, provider } = await both(t, `members = ["${SUBJECT}sian"]`);
   const { cookies } = await signIn(council);
   const out = await cookies.ask(`${council.url}/cy/staff/sign-out`, {
     method: "POST",
@@ -110,7 +111,7 @@ test("whoever signs out at the desk is signed out at the provider too, and comes
 });
 
 test("whoever signs out at the provider has left the desk", async (t) => {
-  const { council, provider } = await both(t, `members = ["sian", "tomos"]`);
+  const { council, provider } = await both(t, `members = ["${SUBJECT}sian", "${SUBJECT}tomos"]`);
   const { cookies } = await signIn(council);
   provider.person = "tomos";
   const other = (await signIn(council)).cookies;
@@ -121,7 +122,7 @@ test("whoever signs out at the provider has left the desk", async (t) => {
 });
 
 test("a provider that is away is told", async (t) => {
-  const { council, provider } = await both(t, `members = ["sian"]`);
+  const { council, provider } = await both(t, `members = ["${SUBJECT}sian"]`);
   await provider.stop();
   assert.equal((await signIn(council)).path, "/cy/staff/not-signed-in?why=unavailable");
   await provider.start();

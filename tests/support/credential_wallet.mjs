@@ -4,6 +4,7 @@
 import { Openid4vciClient } from "@openid4vc/openid4vci";
 import { SignJWT, importJWK } from "jose";
 import { createHash } from "node:crypto";
+import { noteCode, notePin } from "./secrets.mjs";
 import { Wallet } from "./wallet.mjs";
 
 const hash = (data, algorithm) => createHash(algorithm.replace("sha-", "sha")).update(data).digest();
@@ -33,13 +34,17 @@ export class CredentialWallet extends Wallet {
   async open(link, pin) {
     const client = this.#client();
     const credentialOffer = await client.resolveCredentialOffer(link);
+    for (const { "pre-authorized_code": code } of Object.values(credentialOffer.grants)) noteCode(code);
+    notePin(pin);
     const issuerMetadata = await client.resolveIssuerMetadata(credentialOffer.credential_issuer);
     const { accessTokenResponse } = await client.retrievePreAuthorizedCodeAccessTokenFromOffer({
       credentialOffer,
       issuerMetadata,
       txCode: pin,
     });
-    return { client, credentialOffer, issuerMetadata, accessToken: accessTokenResponse.access_token };
+    const { access_token: accessToken } = accessTokenResponse;
+    noteCode(accessToken);
+    return { client, credentialOffer, issuerMetadata, accessToken };
   }
 
   /** Takes the credential of an offer, with a proof of its key. */

@@ -98,10 +98,15 @@ export class Gateway {
     return addresses[0].id;
   }
 
+  /** Neither has its log told any, from its first start on. */
+  holdsNoSecret() {
+    holdsNoSecret(this.told, "the log");
+  }
+
   async remove() {
     await this.stop();
     if (this.ownData) await rm(this.ownData, { recursive: true });
-    holdsNoSecret(this.told, "the log");
+    this.holdsNoSecret();
   }
 }
 

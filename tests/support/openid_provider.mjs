@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { once } from "node:events";
 import { Provider } from "oidc-provider";
 import { freePort } from "./gateway.mjs";
+import { SUBJECT } from "./secrets.mjs";
 
 export const CLIENT = "council";
 
@@ -17,6 +18,9 @@ export async function signingKey(kid, alg = "ES256") {
 /** Signs in whoever `person` names at the moment; nobody where it is null. Counts how often it has asked who they are.
  *  Whoever it is is in `groups`. */
 export class OpenIdProvider {
+  /** What it has asked others, as it was sent. */
+  sent = [];
+
   constructor({ client, keys, acrValues = [] }) {
     Object.assign(this, { client, keys, acrValues, person: "sian", signedIn: 0, groups: [] });
   }
@@ -40,11 +44,18 @@ export class OpenIdProvider {
         devInteractions: { enabled: false },
         backchannelLogout: { enabled: true },
         requestObjects: { enabled: true },
-        rpInitiatedLogout: { enabled: true, logoutSource: (context, form) => (context.body = form) },
+        rpInitiatedLogout: {
+          enabled: true,
+          logoutSource: (context, form) => (context.body = form),
+          postLogoutSuccessSource: (context) => (context.body = "You have signed out."),
+        },
       },
       findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ sub, name: "Siân Haf Rhys", groups: this.groups }) }),
       // It refuses addresses of this machine otherwise.
-      fetch: (url, { dispatcher, ...options }) => fetch(url, options),
+      fetch: (url, { dispatcher, ...options }) => {
+        this.sent.push({ url, options });
+        return fetch(url, options);
+      },
     });
     const answer = provider.callback();
     this.server = createServer((request, response) => {
@@ -62,7 +73,7 @@ export class OpenIdProvider {
     if (this.person === null) return finish({ error: "access_denied" });
     if (prompt.name === "login") {
       this.signedIn += 1;
-      return finish({ login: { accountId: this.person, acr: this.acrValues[0] } });
+      return finish({ login: { accountId: SUBJECT + this.person, acr: this.acrValues[0] } });
     }
     const grant = new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
     grant.addOIDCScope(params.scope);

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { noteCodesOf } from "./secrets.mjs";
 
 const TERMS = {
   service: { en: "Library membership", cy: "Aelodaeth llyfrgell" },
@@ -35,7 +36,9 @@ export async function asked(gateway, returnTo) {
 export async function librarySite(t) {
   const back = [];
   const server = createServer((request, response) => {
-    const { pathname, searchParams } = new URL(request.url, "http://library.example");
+    const address = new URL(request.url, "http://library.example");
+    noteCodesOf(address);
+    const { pathname, searchParams } = address;
     if (pathname === "/back") back.push(Object.fromEntries(searchParams));
     response.setHeader("content-type", "text/html").end("<!doctype html><html lang=en><title>Library</title><h1>Welcome back</h1>");
   }).listen(0, "127.0.0.1");

@@ -11,6 +11,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { deflateSync } from "node:zlib";
 import { freePort } from "./gateway.mjs";
+import { noteCodesOf } from "./secrets.mjs";
 
 setGlobalConfig({ allowInsecureUrls: true });
 
@@ -187,7 +188,7 @@ export class Wallet {
       authorizationResponsePayload: created.authorizationResponsePayload,
       jarm: created.jarm,
     });
-    return { status: response.status, ...(await response.json()) };
+    return said(response);
   }
 
   /** Says why it shows nothing. */
@@ -203,6 +204,12 @@ export class Wallet {
 }
 
 export async function post(url, fields) {
-  const response = await fetch(url, { method: "POST", body: new URLSearchParams(fields) });
-  return { status: response.status, ...(await response.json()) };
+  return said(await fetch(url, { method: "POST", body: new URLSearchParams(fields) }));
+}
+
+/** What a wallet is answered; it may lead back with a code. */
+async function said(response) {
+  const body = await response.json();
+  if (body.redirect_uri) noteCodesOf(body.redirect_uri);
+  return { status: response.status, ...body };
 }

@@ -176,7 +176,9 @@ impl Account {
         id: &LinkId,
         fields: &Fields,
     ) -> Result<PageAnswer, PortError> {
-        if !value(fields, UNLINK).is_empty() && !self.records.unlink(person, id).await? {
+        if value(fields, UNLINK).is_empty() {
+            self.linked(person, id).await?;
+        } else if !self.records.unlink(person, id).await? {
             return Err(PortError::NotFound);
         }
         Ok(see(request, Page::Account))

@@ -118,16 +118,15 @@ impl Identity {
                 return self.report_sign_in(request, &this, value).await;
             }
             for (name, value) in &fields {
-                match (name.as_str(), value.parse()) {
-                    (MAKE_CODE, _) => {
+                match name.as_str() {
+                    MAKE_CODE => {
                         if let Some(staff) = &self.staff {
                             staff.records.make_code(&this.person, now).await?;
                         }
                     }
-                    (END_OTHERS, _) => drop(self.sessions.end_others(&this, now).await?),
-                    (END, Ok(id)) => {
-                        let kind = SignInEventKind::EndedElsewhere;
-                        self.sessions.end(&this.person, &id, kind, now).await?;
+                    END_OTHERS => drop(self.sessions.end_others(&this, now).await?),
+                    END if !self.end_elsewhere(&this, value).await? => {
+                        return Ok(request.not_found().for_one_person());
                     }
                     _ => {}
                 }
@@ -135,6 +134,12 @@ impl Identity {
             Ok(back())
         };
         done.await.unwrap_or_else(|error: PortError| cannot_tell(request, error))
+    }
+
+    /// Whether there was such a session of theirs.
+    async fn end_elsewhere(&self, this: &Session, id: &str) -> Result<bool, SessionError> {
+        let Ok(id) = id.parse() else { return Ok(false) };
+        self.sessions.end(&this.person, &id, SignInEventKind::EndedElsewhere, self.clock.now()).await
     }
 
     /// A person does not know of one of their own sign-ins, which is named by when it was.

@@ -81,11 +81,11 @@ impl Receipts {
         Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
     }
 
-    /// Forgets a receipt with its salt. Its leaf stays in the log, and nobody can tell any more what it was of.
-    pub async fn erase(&self, write: &mut Write, person: &PersonId, id: &ReceiptId) -> Result<(), ReceiptError> {
+    /// Forgets a receipt with its salt, if it is theirs. Its leaf stays in the log, and nobody can tell any more what it was
+    /// of.
+    pub async fn erase(&self, write: &mut Write, person: &PersonId, id: &ReceiptId) -> Result<bool, ReceiptError> {
         let sql = "DELETE FROM identity_receipt WHERE id = $1 AND person = $2";
-        write.run(query(sql).bind(id.as_str()).bind(person.as_str())).await?;
-        Ok(())
+        Ok(write.run(query(sql).bind(id.as_str()).bind(person.as_str())).await? == 1)
     }
 }
 

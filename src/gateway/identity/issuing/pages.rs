@@ -47,7 +47,8 @@ impl Identity {
         let answer = match page {
             CredentialPage::Mine if is_pressed(GET_CREDENTIAL) => self.begin(issuer, request).await,
             CredentialPage::Withdraw(id) if is_pressed(WITHDRAW) => self.withdraw(issuer, request, &id).await,
-            page => Ok(PageAnswer::see_other(page.path(request.context.language))),
+            CredentialPage::Mine => Ok(PageAnswer::see_other(page.path(request.context.language))),
+            CredentialPage::Offer(_) | CredentialPage::Withdraw(_) => Ok(request.not_found()),
         };
         answer.unwrap_or_else(|error| cannot_tell(request, error))
     }

@@ -77,11 +77,12 @@ impl Shares {
         Ok(HistoryPart { events, has_older: rows.len() > LINES })
     }
 
-    /// Erases a receipt, if it is theirs.
-    pub async fn erase_receipt(&self, person: &PersonId, id: &ReceiptId) -> Result<(), ShareError> {
+    /// Erases a receipt; false where it is none of theirs.
+    pub async fn erase_receipt(&self, person: &PersonId, id: &ReceiptId) -> Result<bool, ShareError> {
         let mut write = self.receipts.begin().await?;
-        self.receipts.erase(&mut write, person, id).await?;
-        Ok(write.commit().await?)
+        let was_theirs = self.receipts.erase(&mut write, person, id).await?;
+        write.commit().await?;
+        Ok(was_theirs)
     }
 
     /// The receipts of a person's shares, the newest first, and what each says.

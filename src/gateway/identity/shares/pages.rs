@@ -67,6 +67,9 @@ impl Identity {
         person: &PersonId,
         id: RequestId,
     ) -> Result<PageAnswer, ShareError> {
+        if self.shares.open(person, &id).await?.is_none() {
+            return Ok(asked.not_found());
+        }
         let way_back = self.shares.way_back(person, &id, self.clock.now()).await?;
         let answer = || DetailsPage::Request(id).path(asked.context.language);
         Ok(PageAnswer::see_other(way_back.unwrap_or_else(answer)))
@@ -185,8 +188,11 @@ impl Identity {
                 self.press(asked, &session.person, &fields).await
             }
             DetailsPage::Receipt(id) if fields.iter().any(|(name, _)| name == ERASE) => {
-                let mine = || PageAnswer::see_other(DetailsPage::Mine.path(asked.context.language));
-                self.shares.erase_receipt(&session.person, id).await.map(|()| mine())
+                let was_theirs = self.shares.erase_receipt(&session.person, id).await;
+                was_theirs.map(|was_theirs| match was_theirs {
+                    true => PageAnswer::see_other(DetailsPage::Mine.path(asked.context.language)),
+                    false => asked.not_found(),
+                })
             }
             DetailsPage::Return(_) | DetailsPage::Receipt(_) | DetailsPage::Reported(_) => Ok(asked.not_found()),
         };
