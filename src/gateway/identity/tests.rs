@@ -17,7 +17,7 @@ use jiff::{
     civil::{Date, date},
 };
 use jsonwebtoken::jwk::JwkSet;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 const TODAY: Date = date(2026, 11, 24);
@@ -82,6 +82,13 @@ impl<'a> Browser<'a> {
     pub async fn write(&mut self, method: Method, path: &str) -> Answer {
         let request = self.request(From::Here).method(method).uri(path).header(WRITE_HEADER, "1");
         self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn send_json(&mut self, path: &str, body: &Value, headers: &[(&str, &str)]) -> Answer {
+        let request =
+            self.request(From::Here).method(Method::POST).uri(path).header("content-type", "application/json");
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }
 
     /// To the page on which a person says who they are.
@@ -643,7 +650,7 @@ async fn a_receipt_is_proved_by_what_everybody_may_fetch() {
         checkpoint: &checkpoint.body,
         tiles: &[("tile/0/000.p/1".to_owned(), tile)],
     };
-    let claims: serde_json::Value = serde_json::from_slice(&log::verify(&evidence).unwrap().claims).unwrap();
+    let claims: Value = serde_json::from_slice(&log::verify(&evidence).unwrap().claims).unwrap();
     assert_eq!(claims, json!({ "id": receipt.id, "purpose": "library" }));
     // A provider that takes whatever one of the service's keys has signed is not to take a receipt.
     let published: JwkSet = serde_json::from_str(&town.get(doors::KEYS).await.body).unwrap();
