@@ -9,12 +9,16 @@ use contract::identity::{
 };
 use domain::{identity::Purpose, language::Language};
 use platform::{
+    clock,
     http::{self, HttpError},
     json, page, wallet,
 };
 use screens::{AreaPage, identity::Page, slot};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
+
+/// In milliseconds.
+const LEFT_WITHIN: i32 = 10_000;
 
 /// Shows the buttons where they are of use.
 pub fn offer(language: Language) {
@@ -46,23 +50,28 @@ impl Asking {
         let notice = [slot::NOTHING_SHOWN, self.purpose.name()].concat();
         page::hide(&notice);
         page::set_busy(true);
+        let language = self.language;
         match self.leads_to().await {
-            Some(page) => page::load(&page),
+            Some(page) => {
+                page::load(&page.path(language));
+                // The next page is there by then. Whoever goes back finds this one as it was left, and may press again.
+                clock::pause(LEFT_WITHIN).await;
+            }
             None => {
-                page::set_busy(false);
                 page::show(&notice);
                 page::focus(&notice);
             }
         }
+        page::set_busy(false);
     }
 
     /// The page that tells what came of it. None where nothing was shown.
-    async fn leads_to(self) -> Option<String> {
+    async fn leads_to(self) -> Option<Page> {
         let waiting = self.waiting.take().filter(|(purpose, _)| *purpose == self.purpose);
         let PresentationRequest { id, request } = match waiting {
             Some((_, asked)) => asked,
             None => match self.begin().await {
-                Err(HttpError::Status { status: 401, .. }) => return Some(self.path(&Page::Wallet)),
+                Err(HttpError::Status { status: 401, .. }) => return Some(Page::Wallet),
                 begun => begun.ok()??,
             },
         };
@@ -72,19 +81,15 @@ impl Asking {
         }
         let response = wallet::ask(PROTOCOL, &request).await?;
         match write(&paths::response(&id), response).await {
-            Err(HttpError::Status { status: 401, .. }) => Some(self.path(&Page::Wallet)),
+            Err(HttpError::Status { status: 401, .. }) => Some(Page::Wallet),
             // Whether it has arrived is told there as well.
-            _ => Some(self.path(&Page::Presentation(id.into()))),
+            _ => Some(Page::Presentation(id.into())),
         }
     }
 
     async fn begin(&self) -> Result<Option<PresentationRequest>, HttpError> {
         let new = json::write(&NewPresentation { purpose: self.purpose }).unwrap_or_default();
         Ok(json::read(&write(paths::PRESENTATIONS, new).await?))
-    }
-
-    fn path(&self, page: &Page) -> String {
-        page.path(self.language)
     }
 }
 
