@@ -3,6 +3,7 @@
 //! Signing in and out is for browsers, not for programs: [`doors`] are opened by links and forms, and answer with a page or
 //! lead to one.
 
+pub mod presentations;
 pub mod shares;
 
 use domain::identity::{Confidence, Device, PersonName, Receipt, Session, SessionId, SessionRule};

@@ -21,5 +21,6 @@ pub mod steps;
 pub mod storage;
 pub mod tabs;
 mod timer;
+pub mod wallet;
 
 pub use events::Subscription;

@@ -94,6 +94,45 @@ fn link_at(event: &Event) -> Option<String> {
     href.split(['?', '#']).next().map(str::to_owned)
 }
 
+/// Shows the buttons of this name, which the server's page has hidden, and calls back with the value of each that is pressed.
+pub fn on_press(name: &str, callback: impl Fn(&str) + 'static) -> Subscription {
+    let button = ["button[name='", name, "']"].concat();
+    if let Ok(buttons) = document().query_selector_all(&button) {
+        for button in (0..buttons.length()).filter_map(|index| buttons.item(index)?.dyn_into::<Element>().ok()) {
+            set_hidden(&button, false);
+        }
+    }
+    let pressed =
+        move |event: &Event| event.target()?.dyn_into::<Element>().ok()?.closest(&button).ok()??.get_attribute("value");
+    listen(
+        &document(),
+        "click",
+        Box::new(move |event| {
+            if let Some(value) = pressed(&event) {
+                callback(&value);
+            }
+        }),
+    )
+}
+
+/// Shows the element with this id, which the server's page has hidden.
+pub fn show(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        set_hidden(&element, false);
+    }
+}
+
+pub fn hide(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        set_hidden(&element, true);
+    }
+}
+
+fn set_hidden(element: &Element, is_hidden: bool) {
+    // `hidden` is a valid name of an attribute, the only thing that could be wrong.
+    let _ = element.toggle_attribute_with_force("hidden", is_hidden);
+}
+
 /// Links to a part of the page lead there, and the browser's way back does not lead from part to part: that is for pages.
 pub fn lead_to_parts() -> Subscription {
     listen(

@@ -41,7 +41,7 @@ pub use actions::{ActionDone, ActionLink, ActionShare};
 pub use age::{Age, Freshness};
 pub use back_link::{BackButton, BackLink};
 pub use bin_picture::{Bin, BinEdge, BinKind, BinPicture, Paint, Pattern, Size};
-pub use button::{Button, ButtonLink, DefaultSubmit, Emphasis, Submit};
+pub use button::{Button, ButtonLink, DefaultSubmit, Emphasis, ScriptedButton, Submit};
 pub use choices::{Checkboxes, Choice, Radios};
 pub use date_input::{DateInput, DateWords};
 pub use day_card::{BinOut, DayCard};

@@ -74,6 +74,50 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+/** What the browser's own wallet does from now on. */
+async function virtualWallet(page, behaviour) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("DigitalCredentials.setVirtualWalletBehavior", behaviour);
+}
+
+const BROWSER = "Let this browser find a wallet";
+const other = (page) => page.getByRole("button", { name: "Use a wallet on another device – Prove that you are 18" });
+
+test("the browser finds a wallet: whoever goes back has shown nothing, and whoever does not is led to what was shown", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  await signIn(page);
+  await virtualWallet(page, { action: "decline" });
+  await page.getByRole("button", { name: `${BROWSER} – Prove that you are 18` }).click();
+  await page.getByRole("group").getByText("Nothing was shown to us").waitFor();
+  await page.locator("#nothing-shown-age:focus").waitFor();
+  assert.ok(await other(page).isVisible(), "the other ways are still there");
+  // The wallet has the request as the browser would hand it over, and its answer is what the browser brings.
+  const wallet = await Wallet.of(issuer);
+  await page.route("**/api/v1/identity/presentations", async (route) => {
+    const response = await route.fetch();
+    const { request: data } = await response.json();
+    const request = await wallet.readFromBrowser({ request: data }, gateway.url);
+    const answer = await wallet.data(request, await wallet.present(request, { also: [["name"]] }));
+    await virtualWallet(page, { action: "respond", protocol: "openid4vp-v1-signed", response: answer });
+    await route.fulfill({ response });
+  });
+  await tabTo(page, `${BROWSER} – Prove that you are 18`);
+  await page.keyboard.press("Enter");
+  await heading(page, "You have shown proof");
+  await page.getByText("Whether you are 18 or over").waitFor();
+  assert.equal(await page.getByText(SIAN.name).count(), 0, "it was not asked for");
+});
+
+test("a browser that finds no wallets offers none", async (t) => {
+  const { context, page } = await Person.at(t, gateway.url);
+  await context.addInitScript(() => delete globalThis.DigitalCredential);
+  await signIn(page);
+  // By then the app has looked.
+  await page.locator("dialog#time-out").waitFor({ state: "attached" });
+  assert.equal(await page.getByRole("button", { name: BROWSER }).count(), 0);
+  assert.ok(await other(page).isVisible());
+});
+
 test("whoever says no in their wallet is told so and can begin again", async (t) => {
   const { page } = await Person.at(t, gateway.url);
   await signIn(page);
@@ -164,6 +208,12 @@ test("each page is for everybody", async (t) => {
     await page.goto(`${prefix}/identity/wallet`);
     await look(`${prefix} signed out`);
     await signIn(page, prefix);
+    // The app has looked whether the browser finds wallets, and shows what it says where nothing was shown.
+    const inBrowser = page.locator('button[name="browser"][value="age"]');
+    await inBrowser.waitFor();
+    await virtualWallet(page, { action: "decline" });
+    await inBrowser.click();
+    await page.locator("#nothing-shown-age:focus").waitFor();
     await look(`${prefix} what can be proved`);
     const wallet = await Wallet.of(issuer);
     const begin = async (way) => {

@@ -67,6 +67,23 @@ class Resident {
     return { path, link: decoded(link), text, headers };
   }
 
+  /** Writes as the page does that has the browser find a wallet. */
+  write(path, body) {
+    return this.cookies.ask(`${this.council.url}/api/v1/identity/presentations${path}`, {
+      method: "POST",
+      headers: { origin: this.council.url, "x-council": "1", "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  }
+
+  /** What the browser is handed for a purpose, and the page that tells what comes of it. */
+  async askInBrowser(purpose) {
+    const response = await this.write("", { purpose });
+    assert.equal(response.status, 201);
+    const { id, request } = await response.json();
+    return { id, data: { request }, path: `${this.prefix}/identity/wallet/${id}` };
+  }
+
   /** Opens the page to which a wallet leads, and what comes by itself after it. */
   async follow(address) {
     const first = await this.page(address);
@@ -406,6 +423,37 @@ test("whoever says no in their wallet is told so, and a wallet that cannot is to
   }
   assert.ok(!councils["direct_post.jwt"].log.includes("<script>"));
 });
+
+for (const [mode, through] of [
+  ["direct_post.jwt", "dc_api.jwt"],
+  ["direct_post", "dc_api"],
+]) {
+  test(`a wallet that the browser finds is believed by ${through}, and refused where it shows it to somebody else`, async () => {
+    const council = councils[mode];
+    const resident = await Resident.at(council);
+    const wallet = await Wallet.of(issuer);
+    const answer = async (change) => {
+      const { id, data, path } = await resident.askInBrowser("age");
+      const request = await wallet.readFromBrowser(data, council.url);
+      assert.deepEqual([request.version, request.client.prefix, request.response_mode], [100, "x509_hash", through]);
+      const shown = await wallet.data(request, await wallet.present(request, change));
+      assert.equal((await resident.write(`/${id}/response`, shown)).status, 204);
+      return { again: () => resident.write(`/${id}/response`, shown), page: await resident.page(path), request };
+    };
+    const { page, again } = await answer({ also: [["name"]] });
+    assert.equal(heading(page), PROVED);
+    assert.ok(!page.text.includes(SIAN.name), "what was not asked for is dropped");
+    assert.equal((await again()).status, 404);
+    for (const change of [{ aud: "origin:https://evil.example" }, { nonce: "another" }, { kb: false }]) {
+      const before = council.log.length;
+      assert.equal(heading((await answer(change)).page), NOTHING, JSON.stringify(change));
+      await logged(council, before, "what a wallet has shown proves nothing");
+    }
+    // The library does as a wallet must, which is asked by the page of somebody else.
+    const { data } = await resident.askInBrowser("age");
+    await assert.rejects(wallet.readFromBrowser(data, "https://evil.example"), /origin/);
+  });
+}
 
 test("nobody else sees what was shown, and its person can delete it", async () => {
   const council = councils["direct_post.jwt"];

@@ -148,6 +148,14 @@ export class Wallet {
     return { ...resolved.authorizationRequestPayload, version: resolved.version, client: resolved.client };
   }
 
+  /** The same for what a browser hands over (`data`), with the `origin` that it has seen ask. */
+  async readFromBrowser(data, origin) {
+    const client = this.#client();
+    const parsed = client.parseOpenid4vpAuthorizationRequest({ authorizationRequest: data });
+    const resolved = await client.resolveOpenId4vpAuthorizationRequest({ authorizationRequestPayload: parsed.params, origin });
+    return { ...resolved.authorizationRequestPayload, version: resolved.version, client: resolved.client, origin };
+  }
+
   /** What is asked for of the credential, with a proof that its holder shows it. Each of the rest may be false. */
   async present(request, { nonce, aud, iat, also = [], kb = true, signWith = this.privateKey } = {}) {
     const [query] = request.dcql_query.credentials;
@@ -161,16 +169,16 @@ export class Wallet {
       kbSigner: await ES256.getSigner(signWith),
       kbSignAlg: "ES256",
     });
-    const payload = { iat: iat ?? seconds(), nonce: nonce ?? request.nonce, aud: aud ?? request.client_id };
+    const audience = request.origin ? `origin:${request.origin}` : request.client_id;
+    const payload = { iat: iat ?? seconds(), nonce: nonce ?? request.nonce, aud: aud ?? audience };
     return holder.present(this.credential, frame, kb ? { kb: { payload } } : undefined);
   }
 
-  /** Answers a request with a presentation; answers what the council has said. */
-  async answer(request, presentation) {
-    const client = this.#client();
+  async #responseTo({ origin, ...request }, presentation) {
     const { id } = request.dcql_query.credentials[0];
-    const created = await client.createOpenid4vpAuthorizationResponse({
+    return this.#client().createOpenid4vpAuthorizationResponse({
       authorizationRequestPayload: request,
+      origin,
       authorizationResponsePayload: { vp_token: { [id]: [presentation] } },
       jarm: request.response_mode.endsWith(".jwt")
         ? {
@@ -183,7 +191,18 @@ export class Wallet {
           }
         : undefined,
     });
-    const { response } = await client.submitOpenid4vpAuthorizationResponse({
+  }
+
+  /** What a browser is to bring back to the page. */
+  async data(request, presentation) {
+    const { authorizationResponsePayload, jarm } = await this.#responseTo(request, presentation);
+    return jarm ? { response: jarm.responseJwt } : authorizationResponsePayload;
+  }
+
+  /** Answers a request with a presentation; answers what the council has said. */
+  async answer(request, presentation) {
+    const created = await this.#responseTo(request, presentation);
+    const { response } = await this.#client().submitOpenid4vpAuthorizationResponse({
       authorizationRequestPayload: request,
       authorizationResponsePayload: created.authorizationResponsePayload,
       jarm: created.jarm,

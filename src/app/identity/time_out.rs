@@ -2,8 +2,8 @@
 //!
 //! Must not be here: when a session ends (`domain`), and whether it has (the gateway).
 
-use super::chunk;
 use super::kept_form::OpenForm;
+use super::{browser_wallet, chunk};
 use crate::drawn::drawn;
 use contract::identity::{SIGNED_IN, SessionAnswer, SignedIn, WRITE_HEADER, doors, paths};
 use domain::{
@@ -67,6 +67,7 @@ struct Watch {
 pub fn watch_over(language: Language) {
     spawn_local(async move {
         let Ok(Some(told)) = ask().await else { return };
+        browser_wallet::offer(language);
         if document().get_element_by_id(slot::RECEIPT).is_some()
             && let Ok(offer) = chunk::receipt().await
         {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What the council wants to know. It asks for no more than that takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Purpose {
     /// Where the person lives.
@@ -101,15 +102,19 @@ pub enum Way {
     ThisDevice,
     /// It reads a picture from the screen, and cannot tell in front of whose.
     OtherDevice,
+    /// Wherever the browser itself finds it (W3C Digital Credentials API): it tells the wallet who asks, and the page what
+    /// the wallet has answered.
+    Browser,
 }
 
 impl Way {
-    pub const ALL: [Way; 2] = [Way::ThisDevice, Way::OtherDevice];
+    pub const ALL: [Way; 3] = [Way::ThisDevice, Way::OtherDevice, Way::Browser];
 
     pub const fn name(self) -> &'static str {
         match self {
             Way::ThisDevice => "this-device",
             Way::OtherDevice => "other-device",
+            Way::Browser => "browser",
         }
     }
 

@@ -127,6 +127,7 @@ impl Area for Identity {
             (paths::LOG_TILE, get(log::routes::tile)),
         ];
         routes.extend(shares::routes());
+        routes.extend(presentation::routes());
         routes
     }
 
@@ -151,7 +152,9 @@ impl Area for Identity {
     }
 
     fn api() -> OpenApi {
-        <Api as utoipa::OpenApi>::openapi().merge_from(<shares::Api as utoipa::OpenApi>::openapi())
+        let own = <Api as utoipa::OpenApi>::openapi();
+        let shares = <shares::Api as utoipa::OpenApi>::openapi();
+        own.merge_from(shares).merge_from(<presentation::Api as utoipa::OpenApi>::openapi())
     }
 
     async fn page(&self, request: &PageRequest<'_>, page: Page) -> PageAnswer {

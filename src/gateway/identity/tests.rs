@@ -17,7 +17,7 @@ use jiff::{
     civil::{Date, date},
 };
 use jsonwebtoken::jwk::JwkSet;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 pub(super) const TODAY: Date = date(2026, 11, 24);
@@ -541,7 +541,7 @@ async fn a_receipt_is_proved_by_what_everybody_may_fetch() {
         checkpoint: &checkpoint.body,
         tiles: &[("tile/0/000.p/1".to_owned(), tile)],
     };
-    let claims: serde_json::Value = serde_json::from_slice(&log::verify(&evidence).unwrap().claims).unwrap();
+    let claims: Value = serde_json::from_slice(&log::verify(&evidence).unwrap().claims).unwrap();
     assert_eq!(claims, json!({ "id": receipt.id, "purpose": "library" }));
     // A provider that takes whatever one of the service's keys has signed is not to take a receipt.
     let published: JwkSet = serde_json::from_str(&town.get(doors::KEYS).await.body).unwrap();

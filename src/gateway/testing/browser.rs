@@ -6,6 +6,7 @@ use axum::{
     http::{Method, Request, StatusCode, request::Builder},
 };
 use contract::identity::WRITE_HEADER;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A browser: it keeps cookies, and brings strict ones along only where a page of ours leads.
@@ -68,6 +69,13 @@ impl<'a> Browser<'a> {
     pub async fn write(&mut self, method: Method, path: &str) -> Answer {
         let request = self.request(From::Here).method(method).uri(path).header(WRITE_HEADER, "1");
         self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn send_json(&mut self, path: &str, body: &Value, headers: &[(&str, &str)]) -> Answer {
+        let request =
+            self.request(From::Here).method(Method::POST).uri(path).header("content-type", "application/json");
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }
 
     /// To the page on which a person says who they are.

@@ -1,11 +1,11 @@
 //! What a person can prove with their wallet: who asks, what for, and exactly what they would show.
 
 use super::Page;
-use crate::{AreaPage, Screen, WholeContext, screen::heading};
+use crate::{AreaPage, Screen, WholeContext, screen::heading, slot};
 use contract::identity::doors;
 use domain::identity::{Claim, Purpose, Way};
 use leptos::prelude::*;
-use ui::{BackLink, ButtonLink, Emphasis, Submit, SummaryItem, SummaryList};
+use ui::{BackLink, ButtonLink, Emphasis, Notice, NoticeKind, ScriptedButton, Submit, SummaryItem, SummaryList};
 use words::Words;
 
 /// To whoever is not signed in.
@@ -57,19 +57,43 @@ fn one(context: WholeContext, purpose: Purpose) -> AnyView {
         row(words.identity_wallet_what(), view! { <ul class="govuk-list">{claims}</ul> }.into_any()),
         row(words.identity_wallet_how_long(), words.identity_wallet_how_long_session().into_any()),
     ];
-    let button = |way: Way| {
-        let (text, emphasis) = match way {
-            Way::ThisDevice => (words.identity_wallet_this_device(), Emphasis::Primary),
-            Way::OtherDevice => (words.identity_wallet_other_device(), Emphasis::Secondary),
-        };
-        view! { <Submit text=text object=["– ", title].concat() name=way.name() value=purpose.name() emphasis=emphasis /> }
-    };
     view! {
         <h2 class="govuk-heading-m">{title}</h2>
         <SummaryList items=rows />
         <form method="post" action=Page::Wallet.path(context.language)>
-            <div class="buttons">{Way::ALL.map(button).collect_view()}</div>
+            <div class="buttons">{Way::ALL.map(|way| button(words, title, purpose, way)).collect_view()}</div>
+            {nothing_shown(words, purpose)}
         </form>
+    }
+    .into_any()
+}
+
+/// What a browser does is done by script, where the browser can.
+fn button(words: Words, title: &str, purpose: Purpose, way: Way) -> AnyView {
+    let (object, value) = (["– ", title].concat(), purpose.name());
+    let sends = |text: &str, emphasis: Emphasis| {
+        view! { <Submit text=text object=object.clone() name=way.name() value=value emphasis=emphasis /> }.into_any()
+    };
+    match way {
+        Way::ThisDevice => sends(words.identity_wallet_this_device(), Emphasis::Primary),
+        Way::OtherDevice => sends(words.identity_wallet_other_device(), Emphasis::Secondary),
+        Way::Browser => {
+            let text = words.identity_wallet_browser();
+            let emphasis = Emphasis::Secondary;
+            view! { <ScriptedButton text=text object=object name=slot::BROWSER_WALLET value=value emphasis=emphasis /> }
+                .into_any()
+        }
+    }
+}
+
+/// Also where the person has only gone back: the browser does not tell why it brings nothing.
+fn nothing_shown(words: Words, purpose: Purpose) -> AnyView {
+    view! {
+        <div id=[slot::NOTHING_SHOWN, purpose.name()].concat() role="group" tabindex="-1" hidden=true>
+            <Notice kind=NoticeKind::Information title=words.identity_wallet_nothing_shown()>
+                <p>{words.identity_wallet_nothing_shown_help()}</p>
+            </Notice>
+        </div>
     }
     .into_any()
 }
@@ -105,6 +129,14 @@ mod tests {
         }
         assert!(english.contains(r#"method="post" action="/identity/wallet""#), "{english}");
         assert!(!english.contains("checked"), "nothing is chosen beforehand");
+        for purpose in ["address", "age"] {
+            let hidden = format!(
+                "<button type=\"button\" hidden class=\"govuk-button govuk-button--secondary\" name=\"browser\" value=\"{purpose}\""
+            );
+            assert!(english.contains(&hidden), "a script shows it where the browser can: {english}");
+            let notice = format!("id=\"nothing-shown-{purpose}\" role=\"group\" tabindex=\"-1\" hidden");
+            assert!(english.contains(&notice), "{english}");
+        }
         assert!(html(Cy, wallet).contains(r#"action="/cy/identity/wallet""#));
     }
 

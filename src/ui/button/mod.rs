@@ -88,6 +88,27 @@ pub fn Submit(
     .into_any()
 }
 
+/// A button of the server's page whose work is done in the browser. It is hidden until a script that does the work shows it.
+#[component]
+pub fn ScriptedButton(
+    #[prop(into)] text: String,
+    /// What it is done to, for assistive technology: one of several buttons of the same text.
+    #[prop(into)]
+    object: String,
+    /// Name and value say to the script which one was pressed.
+    name: &'static str,
+    #[prop(into)] value: String,
+    emphasis: Emphasis,
+) -> AnyView {
+    view! {
+        <button type="button" hidden=true class=emphasis.class() name=name value=value>
+            {text}
+            <span class="govuk-visually-hidden">" " {object}</span>
+        </button>
+    }
+    .into_any()
+}
+
 /// What is pressed by the key for a new line, where another button comes first in the form. Nobody sees it.
 #[component]
 pub fn DefaultSubmit(name: &'static str, #[prop(into)] value: String) -> AnyView {

@@ -1,13 +1,15 @@
-//! What a wallet answers, and what of it is believed. An answer is looked at once: a second one, whatever it says, is too late.
+//! What a wallet answers, itself or through the browser, and what of it is believed. An answer is looked at once: a second one,
+//! whatever it says, is too late.
 
 use super::encryption::EncryptionFault;
 use super::format::{Expected, NotBelieved};
-use super::presentations::Asked;
+use super::presentations::{Asked, Presentation};
 use super::query::{CREDENTIAL, shown};
 use super::settings::ResponseMode;
 use super::{NotAsked, Verifier};
 use crate::identity::random::Unguessable;
-use domain::identity::{Outcome, Way};
+use contract::identity::presentations::WalletResponse;
+use domain::identity::{Outcome, PresentationId, SessionId, Way};
 use jiff::Timestamp;
 use screens::{AreaPage, identity::Page};
 use serde::Deserialize;
@@ -22,12 +24,40 @@ pub struct Posted {
     error: Option<String>,
 }
 
-/// What stands in an answer that was encrypted.
+/// What stands in an answer, in clear or once it is decrypted.
 #[derive(Deserialize)]
-struct Decrypted {
+struct Content {
     vp_token: Option<HashMap<String, Vec<String>>>,
     state: Option<String>,
     error: Option<String>,
+}
+
+/// An answer, whichever way it has come.
+enum Answer {
+    Encrypted(String),
+    Clear(Content),
+}
+
+impl Answer {
+    fn posted(posted: Posted) -> Result<Answer, Fault> {
+        let Posted { response, vp_token, state, error } = posted;
+        let vp_token = vp_token.map(|token| serde_json::from_str(&token)).transpose();
+        Answer::of(response, Content { vp_token: vp_token.map_err(|_| Fault::Unreadable)?, state, error })
+    }
+
+    fn through_browser(response: WalletResponse) -> Result<Answer, Fault> {
+        let WalletResponse { response, vp_token, error } = response;
+        Answer::of(response, Content { vp_token, state: None, error })
+    }
+
+    /// One of them alone: what is encrypted, what is shown, why nothing is.
+    fn of(response: Option<String>, clear: Content) -> Result<Answer, Fault> {
+        match (response, clear) {
+            (Some(response), Content { vp_token: None, error: None, .. }) => Ok(Answer::Encrypted(response)),
+            (None, clear) if clear.vp_token.is_some() != clear.error.is_some() => Ok(Answer::Clear(clear)),
+            _ => Err(Fault::Mode),
+        }
+    }
 }
 
 /// Why an answer proves nothing. It holds no value out of it.
@@ -78,7 +108,7 @@ impl Verifier {
         let Some(asked) = self.presentations.take(request, self.clock.now()).await? else {
             return Ok(Received::Unknown);
         };
-        let outcome = self.outcome(request, &asked, posted).await;
+        let outcome = self.outcome(&asked, Some(request), Answer::posted(posted)).await;
         let is_refused = matches!(outcome, Outcome::NotBelieved | Outcome::Revoked);
         // Whoever is led back brings the code to the browser that has begun. Where nothing was shown, there is nothing to keep
         // from another.
@@ -94,16 +124,36 @@ impl Verifier {
         Ok(Received::Taken { leads_to })
     }
 
-    async fn outcome(&self, request: &str, asked: &Asked, posted: Posted) -> Outcome {
-        self.believed(request, asked, posted).await.unwrap_or_else(|fault| {
+    /// What the browser has brought in which this session has begun. Whether anybody waited for it: what came of it is told
+    /// on the page.
+    pub async fn receive_in_browser(
+        &self,
+        id: &PresentationId,
+        session: &SessionId,
+        response: WalletResponse,
+    ) -> Result<bool, NotAsked> {
+        let now = self.clock.now();
+        let found = self.presentations.find(id, session, now).await?;
+        let Some(Presentation { request, .. }) = found.filter(|found| found.way == Way::Browser) else {
+            return Ok(false);
+        };
+        let Some(asked) = self.presentations.take(&request, now).await? else { return Ok(false) };
+        let outcome = self.outcome(&asked, None, Answer::through_browser(response)).await;
+        self.presentations.conclude(&request, &outcome, None).await?;
+        Ok(true)
+    }
+
+    /// `to` is the request that an answer must name (`state`); through the browser it names none.
+    async fn outcome(&self, asked: &Asked, to: Option<&str>, answer: Result<Answer, Fault>) -> Outcome {
+        self.believed(asked, to, answer).await.unwrap_or_else(|fault| {
             tracing::warn!(%fault, "what a wallet has shown proves nothing");
             fault.into()
         })
     }
 
-    async fn believed(&self, request: &str, asked: &Asked, posted: Posted) -> Result<Outcome, Fault> {
-        let Decrypted { vp_token, state, error } = self.opened(asked, posted)?;
-        if state.as_deref() != Some(request) {
+    async fn believed(&self, asked: &Asked, to: Option<&str>, answer: Result<Answer, Fault>) -> Result<Outcome, Fault> {
+        let Content { vp_token, state, error } = self.opened(asked, answer?)?;
+        if to.is_some() && state.as_deref() != to {
             return Err(Fault::State);
         }
         match error.as_deref() {
@@ -118,25 +168,21 @@ impl Verifier {
             return Err(Fault::Other);
         }
         // Wallets keep the time of the world, whatever day the service is to believe.
-        let expected = Expected { nonce: &asked.nonce, audience: &asked.client_id, now: Timestamp::now() };
+        let audience = asked.audience();
+        let expected = Expected { nonce: &asked.nonce, audience: &audience, now: Timestamp::now() };
         let claims = self.format.verify(presentation, expected).await?;
         shown(asked.purpose, &claims).map(Outcome::Shown).ok_or(Fault::TooLittle)
     }
 
     /// The answer in clear. An error may come in clear where a credential may not.
-    fn opened(&self, asked: &Asked, posted: Posted) -> Result<Decrypted, Fault> {
-        match (self.response_mode, posted) {
-            (ResponseMode::Encrypted, Posted { response: Some(response), vp_token: None, .. }) => {
+    fn opened(&self, asked: &Asked, answer: Answer) -> Result<Content, Fault> {
+        match (self.response_mode, answer) {
+            (ResponseMode::Encrypted, Answer::Encrypted(response)) => {
                 let bytes = asked.key.decrypt(&response)?;
                 serde_json::from_slice(&bytes).map_err(|_| Fault::Unreadable)
             }
-            (_, Posted { error: Some(error), state, vp_token: None, response: None }) => {
-                Ok(Decrypted { vp_token: None, state, error: Some(error) })
-            }
-            (ResponseMode::Plain, Posted { vp_token: Some(token), state, response: None, error: None }) => {
-                let token = serde_json::from_str(&token).map_err(|_| Fault::Unreadable)?;
-                Ok(Decrypted { vp_token: Some(token), state, error: None })
-            }
+            (_, Answer::Clear(error @ Content { error: Some(_), .. })) => Ok(error),
+            (ResponseMode::Plain, Answer::Clear(shown)) => Ok(shown),
             _ => Err(Fault::Mode),
         }
     }

@@ -1,5 +1,5 @@
 //! Showing a credential from a wallet to the council (OpenID4VP 1.0, as OpenID4VC HAIP 1.0 narrows it down): a person says what
-//! they want to prove, their wallet fetches a signed request, and answers it with what they agree to show.
+//! they want to prove, their wallet has a signed request, and answers it with what they agree to show.
 //!
 //! Belongs here: how wallets are asked, and when their answers are believed. Must not be here: what is made of what was shown.
 
@@ -16,6 +16,7 @@ mod routes;
 pub mod sd_jwt;
 mod settings;
 mod status;
+mod through_browser;
 mod trust;
 
 pub use certificate::{Certificate, CertificateError};
@@ -23,10 +24,12 @@ pub use presentations::{STEP, forget_ended, forget_session};
 pub use qr_code::picture;
 pub use routes::{request, request_posted, response};
 pub use settings::{Settings, SettingsError};
+pub use through_browser::{Api, routes};
 
 use super::random::NoRandomness;
 use super::sessions::SessionError;
 use crate::clock::Clock;
+use crate::port::PortError;
 use crate::store::Store;
 use encryption::EncryptionFault;
 use format::{Format, SdJwtVc};
@@ -54,6 +57,18 @@ pub enum NotAsked {
     Certificate(#[from] CertificateError),
     #[error(transparent)]
     Encryption(#[from] EncryptionFault),
+}
+
+impl From<NotAsked> for PortError {
+    fn from(error: NotAsked) -> Self {
+        match error {
+            NotAsked::Session(error) => error.into(),
+            error => {
+                tracing::error!(%error, "no wallet can be asked");
+                PortError::Unavailable { retry_after: None }
+            }
+        }
+    }
 }
 
 impl Verifier {

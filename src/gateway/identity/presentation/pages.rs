@@ -7,7 +7,6 @@ use crate::identity::Identity;
 use crate::identity::random::Unguessable;
 use crate::identity::routes::go_on;
 use crate::pages::{Fields, PageAnswer, PageRequest};
-use crate::port::PortError;
 use axum::http::{HeaderName, HeaderValue};
 use contract::identity::paths;
 use domain::identity::{Outcome, PresentationId, Purpose, Session, Way};
@@ -35,6 +34,8 @@ impl Identity {
     pub async fn ask_wallet(&self, request: &PageRequest<'_>, fields: &Fields) -> PageAnswer {
         let Some(verifier) = &self.verifier else { return request.not_found() };
         let chosen = fields.iter().find_map(|(name, value)| Some((Way::of(name)?, Purpose::of(value)?)));
+        // Without script no browser is asked.
+        let chosen = chosen.filter(|(way, _)| *way != Way::Browser);
         let language = request.context.language;
         let again = || PageAnswer::see_other(Page::Wallet.path(language));
         let Some((way, purpose)) = chosen else { return again() };
@@ -138,6 +139,8 @@ impl Verifier {
                 let picture = picture(&link);
                 renewed(scan(whole, link, picture))
             }
+            // The browser asks there where it was pressed, and nowhere else.
+            (Standing::Waiting, Way::Browser) => PageAnswer::see_other(Page::Wallet.path(context.language)),
             (Standing::Answered, _) => renewed(wait(context, here)),
             (Standing::Over(Outcome::Shown(claims)), _) => PageAnswer::ok(shown(whole, claims, here)),
             (Standing::Over(outcome), _) => PageAnswer::ok(not_shown(context, Some(outcome))),
@@ -147,12 +150,5 @@ impl Verifier {
 }
 
 fn cannot_tell(request: &PageRequest, error: NotAsked) -> PageAnswer {
-    let error = match error {
-        NotAsked::Session(error) => error.into(),
-        error => {
-            tracing::error!(%error, "no wallet can be asked");
-            PortError::Unavailable { retry_after: None }
-        }
-    };
-    request.trouble(error, |_| Trouble::Unexpected)
+    request.trouble(error.into(), |_| Trouble::Unexpected)
 }

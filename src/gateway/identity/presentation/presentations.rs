@@ -41,6 +41,17 @@ pub struct Asked {
     pub language: Language,
 }
 
+impl Asked {
+    /// Whom a wallet shows it to. Through a browser that is the origin which the browser has seen, also where the request is
+    /// signed (OpenID4VP 1.0, A.4); else the name of this service.
+    pub fn audience(&self) -> String {
+        match self.way {
+            Way::Browser => ["origin:", &self.origin].concat(),
+            Way::ThisDevice | Way::OtherDevice => self.client_id.clone(),
+        }
+    }
+}
+
 /// As its person is told of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Presentation {

@@ -3,6 +3,7 @@
 
 use crate::identity::provider::is_secret;
 use crate::upstream;
+use domain::identity::Way;
 use serde::Deserialize;
 use std::path::PathBuf;
 use url::Url;
@@ -50,7 +51,7 @@ pub struct Anchor {
     pub kinds: Vec<String>,
 }
 
-/// How a wallet answers (OpenID4VP 1.0, 8.2 and 8.3.1).
+/// How a wallet answers (OpenID4VP 1.0, 8.2 and 8.3.1); through the browser it does likewise (A.2).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 pub enum ResponseMode {
     #[serde(rename = "direct_post")]
@@ -61,10 +62,12 @@ pub enum ResponseMode {
 }
 
 impl ResponseMode {
-    pub const fn name(self) -> &'static str {
-        match self {
-            ResponseMode::Plain => "direct_post",
-            ResponseMode::Encrypted => "direct_post.jwt",
+    pub const fn name(self, way: Way) -> &'static str {
+        match (self, way) {
+            (ResponseMode::Plain, Way::Browser) => "dc_api",
+            (ResponseMode::Encrypted, Way::Browser) => "dc_api.jwt",
+            (ResponseMode::Plain, _) => "direct_post",
+            (ResponseMode::Encrypted, _) => "direct_post.jwt",
         }
     }
 }
