@@ -164,13 +164,13 @@ export class Wallet {
     return holder.present(this.credential, frame, kb ? { kb: { payload } } : undefined);
   }
 
-  /** Answers a request with a presentation; answers what the council has said. */
-  async answer(request, presentation) {
+  /** Answers a request with a presentation; answers what the council has said. `token` is what stands in its place. */
+  async answer(request, presentation, token) {
     const client = this.#client();
     const { id } = request.dcql_query.credentials[0];
     const created = await client.createOpenid4vpAuthorizationResponse({
       authorizationRequestPayload: request,
-      authorizationResponsePayload: { vp_token: { [id]: [presentation] } },
+      authorizationResponsePayload: { vp_token: token ?? { [id]: [presentation] } },
       jarm: request.response_mode.endsWith(".jwt")
         ? {
             encryption: { nonce: "wallet" },
