@@ -18,6 +18,8 @@ const embedded = await readFile(join(root, "src/gateway/council/aberwen.toml"), 
 const folder = await mkdtemp(join(tmpdir(), "doorstep-issuer-"));
 const file = (name) => join(folder, name);
 let council;
+/** Another service, which believes the authority and knows nothing else of the council. */
+let library;
 
 /** An authority, and a certificate of it for the council. */
 async function certify() {
@@ -38,37 +40,40 @@ before(async () => {
   council.port = await freePort();
   const wallet = `[identity.wallet]\nkinds = ["${council.url}/credentials/resident/1"]\nanchors = [{ file = "${file("authority.pem")}" }]`;
   await writeFile(council.config, `${embedded}\n${settings}\n${wallet}\n`);
-  await council.start();
+  library = new Gateway({ config: file("library.toml") });
+  await writeFile(library.config, `${embedded}\n${wallet}\n`);
+  await Promise.all([council.start(), library.start()]);
 });
 after(async () => {
   await council?.remove();
+  await library?.remove();
   await rm(folder, { recursive: true });
 });
 
 const decoded = (text) => text.replaceAll("&amp;", "&").replaceAll("&quot;", '"');
 const heading = (text) => text.match(/<h1[^>]*>([^<]+)</)[1];
 
-/** Somebody who lives here and has proved it. */
+/** Somebody who lives here and has proved it; at the service that is `at`. */
 class Resident {
   cookies = new Cookies();
 
-  static async proved(person = "sian") {
-    const resident = new Resident();
+  static async proved(person = "sian", at = council) {
+    const resident = Object.assign(new Resident(), { at });
     for (const door of ["/auth/login", "/auth/step-up?level=P2"]) {
-      const { text } = await resident.cookies.open(`${council.url}${door}`);
+      const { text } = await resident.cookies.open(`${at.url}${door}`);
       const choices = [...text.matchAll(/href="(\/dev-idp\/[^"]+)"/g)].map(([, choice]) => decoded(choice));
-      await resident.cookies.open(new URL(choices.find((choice) => choice.includes(`person=${person}`)), council.url).href);
+      await resident.cookies.open(new URL(choices.find((choice) => choice.includes(`person=${person}`)), at.url).href);
     }
     return resident;
   }
 
   async page(path) {
-    return (await this.cookies.open(council.url + path)).text;
+    return (await this.cookies.open(this.at.url + path)).text;
   }
 
   async press(path, button) {
-    const headers = { origin: council.url, "content-type": "application/x-www-form-urlencoded" };
-    const response = await this.cookies.ask(council.url + path, { method: "POST", headers, body: button });
+    const headers = { origin: this.at.url, "content-type": "application/x-www-form-urlencoded" };
+    const response = await this.cookies.ask(this.at.url + path, { method: "POST", headers, body: button });
     assert.equal(response.status, 303);
     return response.headers.get("location");
   }
@@ -134,18 +139,24 @@ test("without the PIN a code is worth nothing", async () => {
   await wallet.take(link, pin);
 });
 
-test("it is shown to a service as any other is: only what is asked for, until it is withdrawn", async () => {
+const PROVED = "You have shown proof";
+
+test("it is shown to other services: only what is asked for, until it is withdrawn", async () => {
   const resident = await Resident.proved("zofia");
   const wallet = await CredentialWallet.empty();
   const { link, pin } = await resident.offer();
   await wallet.take(link, pin);
-  const age = await resident.show(wallet, "age");
-  assert.deepEqual([age.status, heading(age.page)], [200, "You have shown proof"]);
-  const disclosed = age.presentation.split("~").slice(1, -1).map((part) => JSON.parse(Buffer.from(part, "base64url")));
-  assert.deepEqual(disclosed.map(([, name]) => name), ["age_over_18"]);
-  const address = await resident.show(wallet, "address");
-  assert.deepEqual([address.status, heading(address.page)], [200, "You have shown proof"]);
-  for (const said of ["Zofia Małgorzata", "Heol y Castell", "AW1 1AA"]) assert.ok(address.page.includes(said), said);
+  // Another service does not know who is signed in at the council, nor is it asked: it has somebody else there.
+  const services = [resident, await Resident.proved("tomos", library)];
+  for (const person of services) {
+    const age = await person.show(wallet, "age");
+    assert.deepEqual([age.status, heading(age.page)], [200, PROVED]);
+    const disclosed = age.presentation.split("~").slice(1, -1).map((part) => JSON.parse(Buffer.from(part, "base64url")));
+    assert.deepEqual(disclosed.map(([, name]) => name), ["age_over_18"]);
+    const address = await person.show(wallet, "address");
+    assert.deepEqual([address.status, heading(address.page)], [200, PROVED]);
+    for (const said of ["Zofia Małgorzata", "Heol y Castell", "AW1 1AA"]) assert.ok(address.page.includes(said), said);
+  }
 
   const mine = await resident.page("/identity/credential");
   const [, withdraw] = mine.match(/href="(\/identity\/credential\/[0-9a-f]+\/withdraw)"/);
@@ -154,13 +165,15 @@ test("it is shown to a service as any other is: only what is asked for, until it
   const list = await fetch(place.uri);
   assert.equal(list.headers.get("content-type"), "application/statuslist+jwt");
   await compactVerify(await list.text(), await signer(await (await fetch(place.uri)).text()));
-  const late = await resident.show(wallet, "age");
-  assert.deepEqual([late.status, heading(late.page)], [400, "Nothing was proved"]);
-  assert.match(late.page, /no longer valid/);
+  for (const person of services) {
+    const late = await person.show(wallet, "age");
+    assert.deepEqual([late.status, heading(late.page)], [400, "Nothing was proved"]);
+    assert.match(late.page, /no longer valid/);
+  }
 });
 
 test("who took it and what it says is in no log", () => {
   for (const secret of ["Siân", "Heol y Castell", "eyJ", "openid-credential-offer", "990000000012"]) {
-    assert.ok(!council.log.includes(secret), secret);
+    for (const { log } of [council, library]) assert.ok(!log.includes(secret), secret);
   }
 });

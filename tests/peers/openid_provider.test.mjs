@@ -12,11 +12,12 @@ import { SUBJECT } from "../support/secrets.mjs";
 const SESSION = "__Host-Http-session";
 
 /** A council and its provider, which know each other. */
-async function both(t, { settings, client, acrValues, keys } = {}) {
+async function both(t, { settings, client, acrValues, keys, trust } = {}) {
   const council = await councilWith(t);
   const key = await keyFile(council.folder, "key.pem");
   const provider = new OpenIdProvider({
     acrValues,
+    trust,
     keys: keys ?? [await signingKey("one"), await signingKey("rsa", "RS256")],
     client: {
       redirect_uris: [`${council.url}/auth/callback`],
@@ -45,11 +46,29 @@ async function signIn(cookies, council, door = "/auth/login?return_to=%2Fbins") 
   return { path: hops.at(-1).replace(council.url, ""), hops, response, text };
 }
 
-/** The address of the provider's answer, which is not opened. */
-async function answerOf(cookies, council) {
-  let at = `${council.url}/auth/login`;
+/** The address of the provider's answer, which is not opened. `change` is what becomes of what it is asked, on the way. */
+async function answerOf(cookies, council, change) {
+  let at = (await cookies.ask(`${council.url}/auth/login`)).headers.get("location");
+  if (change) at = changed(at, change);
   while (!at.includes("/auth/callback?")) at = new URL((await cookies.ask(at)).headers.get("location"), at).href;
   return new URL(at);
+}
+
+function changed(address, change) {
+  const url = new URL(address);
+  change(url.searchParams);
+  return url.href;
+}
+
+/** They come to the plain page that says that the answer is not believed, and are signed in nowhere. */
+async function isNotBelieved(cookies, council, answer, what) {
+  const { hops, text, response } = await cookies.open(String(answer));
+  assert.match(hops.at(-1), /identity\/failed\?why=not-believed$/, what);
+  assert.equal(response.status, 200, what);
+  assert.match(text, /<h1[^>]*>You are not signed in</, what);
+  assert.match(text, /Something was wrong with the answer of the service that proves who you are/, what);
+  assert.equal(cookies.value(SESSION), undefined, what);
+  assert.equal(await session(cookies, council), null, what);
 }
 
 async function signsIn(council) {
@@ -152,10 +171,73 @@ test("what is said to come from another provider is not believed", async (t) => 
     const cookies = new Cookies();
     const answer = await answerOf(cookies, council);
     change(answer);
-    const { hops } = await cookies.open(answer.href);
-    assert.match(hops.at(-1), /identity\/failed\?why=not-believed$/);
-    assert.equal(cookies.value(SESSION), undefined);
+    await isNotBelieved(cookies, council, answer, String(change));
   }
+});
+
+test("a code is good for whoever has begun, once, and with the verifier that it was asked for with", async (t) => {
+  const { council } = await both(t);
+  const [victim, attacker] = [new Cookies(), new Cookies()];
+  const theirs = await answerOf(victim, council);
+  const withCode = async (code) => changed(await answerOf(attacker, council), (answer) => answer.set("code", code));
+  const code = theirs.searchParams.get("code");
+  await isNotBelieved(attacker, council, await withCode(code), "the unspent code of another person");
+  assert.match((await victim.open(theirs.href)).hops.at(-1), /arrived/, "it was a good one");
+  await isNotBelieved(attacker, council, await withCode(code), "a spent one");
+
+  const challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+  for (const [what, change] of [
+    ["of another verifier", (asked) => asked.set("code_challenge", challenge)],
+    ["with nothing to verify", (asked) => ["code_challenge", "code_challenge_method"].forEach((name) => asked.delete(name))],
+    ["to verify in clear", (asked) => asked.set("code_challenge_method", "plain")],
+    ["of another nonce", (asked) => asked.set("nonce", "of-the-attacker")],
+  ]) {
+    const cookies = new Cookies();
+    await isNotBelieved(cookies, council, await answerOf(cookies, council, change), `a code ${what}`);
+  }
+  const refusals = council.log.match(/the code was not taken: invalid_grant/g);
+  assert.equal(refusals.length, 3, "of another person, spent, and of another verifier");
+  assert.match(council.log, /its `nonce` is not that of this sign-in/);
+  await signsIn(council);
+});
+
+test("a provider is asked for trust, and has to tell the same", async (t) => {
+  const { council, provider } = await both(t, {
+    settings: (council) => `key_file = "${council.folder}/key.pem"
+[identity.one_login]
+identity_issuer = "http://localhost:9/"
+identity_did_document = "http://localhost:9/did.json"`,
+    trust: "Cl.Cm",
+  });
+  const cookies = await signsIn(council);
+  const { path, text } = await signIn(cookies, council, "/auth/step-up?level=P2&return_to=%2Fbins");
+  assert.deepEqual(provider.vectors, [`["Cl.Cm"]`, `["Cl.Cm.P2"]`]);
+  assert.equal(path, "/identity/failed?why=declined", "it proves nobody");
+  assert.match(text, /could not be proved who you are/);
+  assert.equal((await session(cookies, council)).confidence, "P0");
+  for (const less of ["Cl", "Cl.Cm.P2", null]) {
+    provider.trust = less;
+    const other = new Cookies();
+    await isNotBelieved(other, council, await answerOf(other, council), String(less));
+  }
+});
+
+test("whoever is signed in at the provider still is not asked who they are again", async (t) => {
+  const { council, provider } = await both(t);
+  const cookies = await signsIn(council);
+  const first = cookies.value(SESSION);
+  const out = await cookies.ask(`${council.url}/auth/logout`, {
+    method: "POST",
+    headers: { origin: council.url, "content-type": "application/x-www-form-urlencoded" },
+  });
+  assert.ok(out.headers.get("refresh").includes(provider.issuer), "they turn back before they are signed out there");
+  assert.equal(await session(cookies, council), null);
+  const { hops, path } = await signIn(cookies, council);
+  assert.equal(path, "/identity/arrived?to=%2Fbins");
+  assert.equal(hops.filter((hop) => hop.startsWith(provider.issuer)).length, 1, hops.join("\n"));
+  assert.equal(provider.signedIn, 1);
+  assert.notEqual(cookies.value(SESSION), first);
+  assert.notEqual(await session(cookies, council), null);
 });
 
 test("the provider's keys are renewed while people sign in", async (t) => {

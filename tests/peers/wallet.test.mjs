@@ -291,6 +291,49 @@ for (const [what, forge] of Object.entries(forged)) {
   });
 }
 
+const answers = {
+  "to another request": ["it is to another request", (request) => ({ ...request, state: `${request.state}x` })],
+  "to a request without its state": ["it is to another request", (request) => ({ ...request, state: undefined })],
+  "with two presentations for one credential": [
+    "it holds another credential than the one that was asked for, or several",
+    (request) => request,
+    (id, presentation) => ({ [id]: [presentation, presentation] }),
+  ],
+  "with no presentation": [
+    "it holds another credential than the one that was asked for, or several",
+    (request) => request,
+    (id) => ({ [id]: [] }),
+  ],
+  "with a credential that was not asked for": [
+    "it holds another credential than the one that was asked for, or several",
+    (request) => request,
+    (id, presentation) => ({ other: [presentation] }),
+  ],
+  "with a credential more than was asked for": [
+    "it holds another credential than the one that was asked for, or several",
+    (request) => request,
+    (id, presentation) => ({ [id]: [presentation], other: [presentation] }),
+  ],
+};
+
+for (const [what, [reason, change, token]] of Object.entries(answers)) {
+  test(`an answer ${what} proves nothing`, async () => {
+    for (const mode of ["direct_post.jwt", "direct_post"]) {
+      const resident = await Resident.at(councils[mode]);
+      const wallet = await Wallet.of(issuer);
+      const { path, link } = await resident.ask("age");
+      const request = await wallet.read(link);
+      const [{ id }] = request.dcql_query.credentials;
+      const presentation = await wallet.present(request);
+      const before = councils[mode].log.length;
+      const { status } = await wallet.answer(change(request), presentation, token?.(id, presentation));
+      assert.equal(status, 400, mode);
+      await logged(councils[mode], before, reason);
+      assert.equal(heading(await resident.page(path)), NOTHING);
+    }
+  });
+}
+
 const issued = {
   "of another kind": ["it is of a kind that its issuer may not issue", { own: { vct: "https://council.example/credentials/library/1" } }],
   "that has expired": ["it is not good yet, or not any more", { own: { exp: Math.floor(Date.now() / 1000) - 3600 } }],

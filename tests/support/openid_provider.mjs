@@ -3,7 +3,7 @@
 import { generateKeyPair, exportJWK } from "jose";
 import { createServer } from "node:http";
 import { once } from "node:events";
-import { Provider } from "oidc-provider";
+import { Provider, errors } from "oidc-provider";
 import { freePort } from "./gateway.mjs";
 import { SUBJECT } from "./secrets.mjs";
 
@@ -16,13 +16,14 @@ export async function signingKey(kid, alg = "ES256") {
 }
 
 /** Signs in whoever `person` names at the moment; nobody where it is null. Counts how often it has asked who they are.
- *  Whoever it is is in `groups`. */
+ *  Whoever it is is in `groups`. With `trust` it takes what is asked for by vectors of trust as GOV.UK One Login does, and tells
+ *  that it is `trust`. */
 export class OpenIdProvider {
   /** What it has asked others, as it was sent. */
   sent = [];
 
-  constructor({ client, keys, acrValues = [] }) {
-    Object.assign(this, { client, keys, acrValues, person: "sian", signedIn: 0, groups: [] });
+  constructor({ client, keys, acrValues = [], trust }) {
+    Object.assign(this, { client, keys, acrValues, trust, person: "sian", signedIn: 0, groups: [], vectors: [] });
   }
 
   get issuer() {
@@ -36,8 +37,9 @@ export class OpenIdProvider {
       jwks: { keys: this.keys },
       pkce: { required: () => true },
       acrValues: this.acrValues,
-      claims: { openid: ["sub", "groups"], acr: null, profile: ["name"] },
+      claims: { openid: ["sub", "groups", "vot"], acr: null, profile: ["name"] },
       conformIdTokenClaims: false,
+      extraParams: { vtr: (_, vector) => this.#take(vector) },
       cookies: { keys: ["a secret of the test"] },
       enabledJWA: { requestObjectSigningAlgValues: ["RS256", "ES256"] },
       features: {
@@ -50,7 +52,7 @@ export class OpenIdProvider {
           postLogoutSuccessSource: (context) => (context.body = "You have signed out."),
         },
       },
-      findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ sub, name: "Siân Haf Rhys", groups: this.groups }) }),
+      findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ sub, name: "Siân Haf Rhys", groups: this.groups, vot: this.trust }) }),
       // It refuses addresses of this machine otherwise.
       fetch: (url, { dispatcher, ...options }) => {
         this.sent.push({ url, options });
@@ -65,6 +67,14 @@ export class OpenIdProvider {
     this.server.listen(this.port, "127.0.0.1");
     await once(this.server, "listening");
     return this;
+  }
+
+  /** Notes what trust it is asked for. A level of identity needs the second factor. */
+  #take(vector) {
+    if (this.trust === undefined) return;
+    const isOne = vector !== undefined && JSON.parse(vector).every((one) => /^Cl(\.Cm(\.P[12])?)?$/.test(one));
+    if (!isOne) throw new errors.InvalidRequest("Request vtr not valid");
+    this.vectors.push(vector);
   }
 
   async #interact(provider, request, response) {

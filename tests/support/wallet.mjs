@@ -174,12 +174,13 @@ export class Wallet {
     return holder.present(this.credential, frame, kb ? { kb: { payload } } : undefined);
   }
 
-  async #responseTo({ origin, ...request }, presentation) {
+  /** `token` is what stands in the place of the presentation. */
+  async #responseTo({ origin, ...request }, presentation, token) {
     const { id } = request.dcql_query.credentials[0];
     return this.#client().createOpenid4vpAuthorizationResponse({
       authorizationRequestPayload: request,
       origin,
-      authorizationResponsePayload: { vp_token: { [id]: [presentation] } },
+      authorizationResponsePayload: { vp_token: token ?? { [id]: [presentation] } },
       jarm: request.response_mode.endsWith(".jwt")
         ? {
             encryption: { nonce: "wallet" },
@@ -199,9 +200,9 @@ export class Wallet {
     return jarm ? { response: jarm.responseJwt } : authorizationResponsePayload;
   }
 
-  /** Answers a request with a presentation; answers what the council has said. */
-  async answer(request, presentation) {
-    const created = await this.#responseTo(request, presentation);
+  /** Answers a request with a presentation; answers what the council has said. `token` is what stands in its place. */
+  async answer(request, presentation, token) {
+    const created = await this.#responseTo(request, presentation, token);
     const { response } = await this.#client().submitOpenid4vpAuthorizationResponse({
       authorizationRequestPayload: request,
       authorizationResponsePayload: created.authorizationResponsePayload,

@@ -3,7 +3,7 @@
 //!
 //! Rules: GOV.UK One Login, "Prove your user's identity".
 
-use super::token::{self, Expected, TokenFault, header, verified};
+use super::token::{self, Expected, TokenFault, fitting, header, verified};
 use domain::{
     identity::{Confidence, PersonName},
     iso,
@@ -38,18 +38,25 @@ pub struct CoreIdentity {
     pub birth_date: Option<Date>,
 }
 
+/// Whose identities are believed: the keys that may have signed one, and how.
+#[derive(Clone, Copy)]
+pub struct Signers<'a> {
+    pub document: &'a DidDocument,
+    pub algorithms: &'a [Algorithm],
+}
+
 /// `subject` is that of the ID token, and `asked` the least that the person was to be proved.
 pub fn core_identity(
     token: &str,
-    document: &DidDocument,
+    signers: Signers,
     expected: Expected,
     subject: &str,
     asked: Confidence,
 ) -> Result<CoreIdentity, TokenFault> {
-    let header: Header = header(token, &[], &[Algorithm::ES256])?;
+    let header: Header = header(token, &[], signers.algorithms)?;
     let id = header.kid.ok_or(TokenFault::UnknownKey)?;
-    let key = document.key(&id).ok_or(TokenFault::UnknownKey)?;
-    let claims: Claims = verified(token, &key, Algorithm::ES256)?;
+    let key = signers.document.key(&id, header.alg).ok_or(TokenFault::UnknownKey)?;
+    let claims: Claims = verified(token, &key, header.alg)?;
     claims.shared.check_credential(expected, subject)?;
     let confidence = claims.shared.vot.as_deref().and_then(|vot| vot.parse().ok()).ok_or(TokenFault::Missing("vot"))?;
     if confidence < asked {
@@ -61,13 +68,13 @@ pub fn core_identity(
 
 impl DidDocument {
     /// A key is named by the document that it stands in.
-    fn key(&self, id: &str) -> Option<DecodingKey> {
+    fn key(&self, id: &str, algorithm: Algorithm) -> Option<DecodingKey> {
         let (controller, _) = id.split_once('#')?;
         if controller != self.id {
             return None;
         }
         let keys = self.assertion_method.iter().filter_map(|method| Method::deserialize(method).ok());
-        keys.filter(|method| method.id == id).find_map(|method| DecodingKey::from_jwk(&method.public_key_jwk).ok())
+        keys.filter(|method| method.id == id).find_map(|method| fitting(&method.public_key_jwk, algorithm))
     }
 }
 
@@ -128,8 +135,9 @@ impl Subject {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::identity::keys::SigningKey;
+    use crate::identity::keys::{SigningKey, tests::rsa_pem};
     use jiff::Timestamp;
+    use jsonwebtoken::jwk::KeyAlgorithm;
     use serde_json::json;
 
     const DID: &str = "did:web:identity.example";
@@ -162,6 +170,10 @@ mod tests {
         claims
     }
 
+    fn signers(document: &DidDocument) -> Signers<'_> {
+        Signers { document, algorithms: &[Algorithm::ES256] }
+    }
+
     struct Issuer(SigningKey);
 
     impl Issuer {
@@ -177,7 +189,7 @@ mod tests {
 
         fn says(&self, claims: &Value, level: Confidence) -> Result<CoreIdentity, TokenFault> {
             let token = self.0.sign_as(KEY, "JWT", claims).unwrap();
-            core_identity(&token, &self.document(DID, KEY), expected(), "sian", level)
+            core_identity(&token, signers(&self.document(DID, KEY)), expected(), "sian", level)
         }
     }
 
@@ -215,14 +227,41 @@ mod tests {
     fn its_key_stands_in_the_document_of_its_issuer() {
         let (issuer, other) = (Issuer::new(), Issuer::new());
         let token = issuer.0.sign_as(KEY, "JWT", &right()).unwrap();
-        let check = |document: &DidDocument| core_identity(&token, document, expected(), "sian", Confidence::P2);
+        let check =
+            |document: &DidDocument| core_identity(&token, signers(document), expected(), "sian", Confidence::P2);
         assert!(check(&issuer.document(DID, KEY)).is_ok());
         assert_eq!(check(&issuer.document("did:web:evil.example", KEY)), Err(TokenFault::UnknownKey));
         assert_eq!(check(&issuer.document(DID, "did:web:identity.example#two")), Err(TokenFault::UnknownKey));
         assert_eq!(check(&other.document(DID, KEY)), Err(TokenFault::Signature));
         let unnamed = issuer.0.sign_as("one", "JWT", &right()).unwrap();
         let document = issuer.document(DID, KEY);
-        let checked = core_identity(&unnamed, &document, expected(), "sian", Confidence::P2);
+        let checked = core_identity(&unnamed, signers(&document), expected(), "sian", Confidence::P2);
         assert_eq!(checked, Err(TokenFault::UnknownKey));
+    }
+
+    #[test]
+    fn its_algorithm_is_one_that_is_accepted_and_that_of_its_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key.pem");
+        std::fs::write(&path, rsa_pem()).unwrap();
+        let (rsa, ec) = (Issuer(SigningKey::read(&path).unwrap()), Issuer::new());
+        let check = |issuer: &Issuer, document: &DidDocument, algorithms: &[Algorithm]| {
+            let token = issuer.0.sign_as(KEY, "JWT", &right()).unwrap();
+            core_identity(&token, Signers { document, algorithms }, expected(), "sian", Confidence::P2).map(|_| ())
+        };
+        for (issuer, algorithm, other) in
+            [(&rsa, Algorithm::RS256, Algorithm::ES256), (&ec, Algorithm::ES256, Algorithm::RS256)]
+        {
+            let document = issuer.document(DID, KEY);
+            assert_eq!(check(issuer, &document, &[algorithm]), Ok(()));
+            assert_eq!(check(issuer, &document, &[other]), Err(TokenFault::Algorithm));
+        }
+        let both = [Algorithm::RS256, Algorithm::ES256];
+        assert_eq!(check(&rsa, &ec.document(DID, KEY), &both), Err(TokenFault::UnknownKey));
+        let mut named = rsa.0.public().clone();
+        named.common.key_algorithm = Some(KeyAlgorithm::PS256);
+        let key = json!({ "id": KEY, "publicKeyJwk": named });
+        let document = serde_json::from_value(json!({ "id": DID, "assertionMethod": [key] })).unwrap();
+        assert_eq!(check(&rsa, &document, &both), Err(TokenFault::UnknownKey), "the key says that it signs otherwise");
     }
 }

@@ -21,7 +21,7 @@ use crate::port::PortError;
 use crate::upstream::{Answer, Upstream};
 use address::current;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use core_identity::{CoreIdentity, DidDocument, core_identity};
+use core_identity::{CoreIdentity, DidDocument, Signers, core_identity};
 use document::Document;
 use domain::{
     identity::{Confidence, Details, PersonName},
@@ -378,7 +378,10 @@ impl Provider {
         let credential = told.get(CORE_IDENTITY).and_then(Value::as_str).ok_or(NotProved::Declined)?;
         let place = &one_login.identity_did_document;
         let expected = Expected { issuer: &one_login.identity_issuer, ..self.expected() };
-        let check = |document: &DidDocument| core_identity(credential, document, expected, subject, level);
+        let check = |document: &DidDocument| {
+            let signers = Signers { document, algorithms: &one_login.identity_algorithms };
+            core_identity(credential, signers, expected, subject, level)
+        };
         let checked = match check(&*self.identities.get(&self.upstream, place).await?) {
             Err(TokenFault::UnknownKey) => check(&*self.identities.get_anew(&self.upstream, place).await?),
             checked => checked,

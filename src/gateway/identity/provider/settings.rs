@@ -2,7 +2,7 @@
 
 use crate::upstream;
 use domain::identity::Confidence;
-use jsonwebtoken::Algorithm;
+use jsonwebtoken::{Algorithm, AlgorithmFamily};
 use serde::Deserialize;
 use std::path::PathBuf;
 use url::{Host, Url};
@@ -42,6 +42,9 @@ pub struct Settings {
 pub struct OneLogin {
     pub identity_issuer: String,
     pub identity_did_document: Url,
+    /// Those of proved identities.
+    #[serde(default = "one_logins_algorithms")]
+    pub identity_algorithms: Vec<Algorithm>,
     /// Whether the address is asked for as well: One Login tells it to services that it has agreed this with.
     #[serde(default)]
     pub address: bool,
@@ -78,6 +81,10 @@ fn usual_algorithms() -> Vec<Algorithm> {
     vec![Algorithm::ES256, Algorithm::RS256, Algorithm::PS256]
 }
 
+fn one_logins_algorithms() -> Vec<Algorithm> {
+    vec![Algorithm::ES256]
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
     #[error("identity.{0} must begin with https://, or name this machine itself")]
@@ -88,8 +95,8 @@ pub enum SettingsError {
     NoKey,
     #[error("identity.scopes must hold \"openid\"")]
     NoOpenId,
-    #[error("identity.algorithms must name one at least, and none of them for a shared secret")]
-    NoAlgorithm,
+    #[error("identity.{0} must name one at least, and none of them for a shared secret")]
+    NoAlgorithm(&'static str),
 }
 
 impl Settings {
@@ -109,9 +116,13 @@ impl Settings {
         if !self.scopes.iter().any(|scope| scope == "openid") {
             return Err(SettingsError::NoOpenId);
         }
-        let is_shared = |algorithm: &Algorithm| format!("{algorithm:?}").starts_with("HS");
-        if self.algorithms.is_empty() || self.algorithms.iter().any(is_shared) {
-            return Err(SettingsError::NoAlgorithm);
+        let is_shared = |algorithm: &Algorithm| algorithm.family() == AlgorithmFamily::Hmac;
+        let signs = |algorithms: &[Algorithm]| !algorithms.is_empty() && !algorithms.iter().any(is_shared);
+        if !signs(&self.algorithms) {
+            return Err(SettingsError::NoAlgorithm("algorithms"));
+        }
+        if self.one_login.as_ref().is_some_and(|one_login| !signs(&one_login.identity_algorithms)) {
+            return Err(SettingsError::NoAlgorithm("one_login.identity_algorithms"));
         }
         Ok(())
     }
@@ -141,7 +152,10 @@ mod tests {
     #[test]
     fn a_provider_is_a_few_lines_and_a_mistake_is_named() {
         let key = "key_file = \"key.pem\"\n";
+        let one_login = "[one_login]\nidentity_issuer = \"https://identity.example/\"\n\
+            identity_did_document = \"https://identity.example/did.json\"\n";
         assert_eq!(settings(key), Ok(()));
+        assert_eq!(settings(&[key, one_login].concat()), Ok(()));
         assert_eq!(settings("secret_file = \"secret\"\nscopes = [\"openid\", \"profile\"]\n"), Ok(()));
         for (lines, told) in [
             ("", "needs one of key_file and secret_file"),
@@ -151,6 +165,11 @@ mod tests {
             (&[key, "algorithms = []\n"].concat(), "must name one at least"),
             (&[key, "algorithms = [\"HS256\"]\n"].concat(), "none of them for a shared secret"),
             (&[key, "algorithms = [\"none\"]\n"].concat(), "unknown variant"),
+            (
+                &[key, one_login, "identity_algorithms = []\n"].concat(),
+                "identity.one_login.identity_algorithms must name",
+            ),
+            (&[key, one_login, "identity_algorithms = [\"HS256\"]\n"].concat(), "none of them for a shared secret"),
             (&[key, "client_secret = \"s\"\n"].concat(), "client_secret"),
         ] {
             let error = settings(lines).unwrap_err();

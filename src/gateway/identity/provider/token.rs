@@ -193,13 +193,7 @@ pub fn verified<T: DeserializeOwned>(token: &str, key: &DecodingKey, algorithm: 
 
 /// The key that the token names; where it names none, the only one that fits.
 pub fn key(keys: &JwkSet, header: &Header) -> Option<DecodingKey> {
-    let fitting = |jwk: &Jwk| {
-        // One Login: the algorithm of the token is that of its key.
-        let is_other = jwk.common.key_algorithm.is_some_and(|known| known != KeyAlgorithm::from(header.alg));
-        let is_for_secrets = jwk.common.public_key_use == Some(PublicKeyUse::Encryption);
-        let key = DecodingKey::from_jwk(jwk).ok().filter(|key| fits(header.alg, key.family()))?;
-        (!is_other && !is_for_secrets).then_some(key)
-    };
+    let fitting = |jwk: &Jwk| fitting(jwk, header.alg);
     match &header.kid {
         Some(id) => {
             let named = keys.keys.iter().filter(|jwk| jwk.common.key_id.as_ref() == Some(id));
@@ -210,6 +204,15 @@ pub fn key(keys: &JwkSet, header: &Header) -> Option<DecodingKey> {
             all.next().filter(|_| all.next().is_none())
         }
     }
+}
+
+/// The key, if it is one that signs by this algorithm.
+pub fn fitting(jwk: &Jwk, algorithm: Algorithm) -> Option<DecodingKey> {
+    // One Login: the algorithm of the token is that of its key.
+    let is_other = jwk.common.key_algorithm.is_some_and(|known| known != KeyAlgorithm::from(algorithm));
+    let is_for_secrets = jwk.common.public_key_use == Some(PublicKeyUse::Encryption);
+    let key = DecodingKey::from_jwk(jwk).ok().filter(|key| fits(algorithm, key.family()))?;
+    (!is_other && !is_for_secrets).then_some(key)
 }
 
 /// One audience or several (RFC 7519, 4.1.3).

@@ -111,6 +111,7 @@ pub fn open(listens_at: SocketAddr) -> anyhow::Result<Asked> {
     let one_login = OneLogin {
         identity_issuer: provider.identity_issuer(),
         identity_did_document: Url::parse(&provider.at(DID_DOCUMENT))?,
+        identity_algorithms: vec![Algorithm::ES256],
         address: true,
     };
     let settings = |client: &str, one_login| Settings {

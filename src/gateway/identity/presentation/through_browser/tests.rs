@@ -3,8 +3,8 @@
 use crate::config::EMBEDDED;
 use crate::identity::presentation::encryption::tests::encrypt;
 use crate::identity::presentation::sd_jwt::samples::{Held, KIND, Key, digest};
-use crate::identity::tests::{Browser, From};
-use crate::testing::{Answer, Town};
+
+use crate::testing::{Answer, Browser, From, Town};
 use axum::http::StatusCode;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use contract::identity::{
@@ -99,7 +99,7 @@ struct Visitor<'a> {
 impl Visitor<'_> {
     async fn write(&mut self, path: &str, body: &Value) -> Answer {
         let origin = self.origin.clone();
-        self.browser.send_json(path, body, &[("origin", &origin), (WRITE_HEADER, "1")]).await
+        self.browser.send_json(path, body, &[("origin", &*origin), (WRITE_HEADER, "1")]).await
     }
 
     async fn ask(&mut self, purpose: &str) -> Asked {
