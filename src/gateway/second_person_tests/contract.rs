@@ -19,6 +19,7 @@ use Of::{Everybody, OneOrganisation, OnePerson, WhoeverWasGivenIt};
 
 const REQUEST: &str = "/identity/details/requests/{id}";
 const SHARE: &str = "/identity/details/{id}";
+const PRESENTATION: &str = "/identity/wallet/{id}";
 const LINK: &str = "/account/council-tax/{id}";
 /// It has no page; a button has it.
 const SESSION: &str = "end";
@@ -30,6 +31,7 @@ const ADDRESSES: &[(&str, Of)] = &[
     ("/api/v1/addresses/{id}/missed", Everybody),
     ("/api/v1/addresses/{id}/schedule", Everybody),
     (identity::LOG_TILE, Everybody),
+    (presentations::RESPONSE, OnePerson(PRESENTATION)),
     (shares::REQUEST, OneOrganisation(REQUEST)),
     (shares::DETAILS, OneOrganisation(REQUEST)),
     (shares::ERASURE, OneOrganisation(REQUEST)),
@@ -49,6 +51,9 @@ const ADDRESSES: &[(&str, Of)] = &[
 fn bodies(reached: &Reached) -> Vec<(&'static str, Option<Value>)> {
     vec![
         (account::PAYMENTS, Some(json!({ "account": reached.id(LINK), "amount": 100 }))),
+        (presentations::PRESENTATIONS, None),
+        // In its address.
+        (presentations::RESPONSE, None),
         (shares::REQUESTS, None),
         // In its address.
         (shares::OUTCOME, None),

@@ -13,7 +13,7 @@ use crate::store::query;
 use crate::testing::{Answer, Browser, From, Town};
 use ::contract::{
     account::paths as account,
-    identity::{WRITE_HEADER, paths as identity, shares::paths as shares},
+    identity::{WRITE_HEADER, paths as identity, presentations::paths as presentations, shares::paths as shares},
     reports::{IDEMPOTENCY_KEY, paths as reports},
 };
 use axum::{
@@ -89,7 +89,7 @@ async fn live(sian: &mut Browser<'_>) -> Vec<String> {
     town.app.store.run(query(taken).bind(CREDENTIAL)).await.unwrap();
     pages.push(led(&sian.post_here("/identity/wallet", "this-device=age").await));
     let link = led(&sian.post_here("/account", "number=60000012&postcode=AW1+2AB").await);
-    let paying = format!("key={KEY}&choice=next&send=yes");
+    let paying = format!("key={KEY}&choice=other&amount=1&send=yes");
     pages.push(led(&sian.post_here(&format!("{link}/pay"), &paying).await));
     let report = json!({
         "type": "missed_collection", "address": "990000000012", "services": ["general"], "madeAt": "2026-11-24T11:00:00Z",
