@@ -3,7 +3,6 @@
 //!
 //! Must not be here: what is asked, and when an answer is believed; it is the same as with a link.
 
-use super::Verifier;
 use crate::app::Routes;
 use crate::identity::Identity;
 use crate::identity::routes::{NO_STORE, OwnWrite, Person};
@@ -33,10 +32,6 @@ pub fn routes() -> Routes {
 #[openapi(paths(begin, respond))]
 pub struct Api;
 
-fn verifier(identity: &Identity) -> Result<&Verifier, ProblemResponse> {
-    identity.verifier.as_deref().ok_or_else(ProblemResponse::not_found)
-}
-
 /// Begins to ask for a proof, which the browser is to find a wallet for. What was shown for the same purpose before is
 /// forgotten.
 #[utoipa::path(post, path = paths::PRESENTATIONS, tag = "identity",
@@ -58,7 +53,7 @@ pub async fn begin(
     origin: Origin,
     Sent(new): Sent<NewPresentation>,
 ) -> Result<Response, ProblemResponse> {
-    let verifier = verifier(&identity)?;
+    let verifier = identity.verifier.as_deref().ok_or_else(ProblemResponse::not_found)?;
     identity.sessions.use_now(&mut session, identity.clock.now()).await.map_err(PortError::from)?;
     let request = verifier.begin_in_browser(&session.id, &origin, new.purpose).await.map_err(PortError::from)?;
     Ok((StatusCode::CREATED, [NO_STORE], Json(request)).into_response())
@@ -87,7 +82,8 @@ pub async fn respond(
 ) -> Result<Response, ProblemResponse> {
     let id: Option<PresentationId> = id.ok().and_then(|Path(id)| id.parse().ok());
     let id = id.ok_or_else(ProblemResponse::not_found)?;
-    match verifier(&identity)?.receive_in_browser(&id, &session.id, response).await.map_err(PortError::from)? {
+    let verifier = identity.verifier.as_deref().ok_or_else(ProblemResponse::not_found)?;
+    match verifier.receive_in_browser(&id, &session.id, response).await.map_err(PortError::from)? {
         true => Ok((StatusCode::NO_CONTENT, [NO_STORE]).into_response()),
         false => Err(ProblemResponse::not_found()),
     }
