@@ -2,7 +2,7 @@
 // nobody is signed in.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { after, before, beforeEach, test } from "node:test";
 import { Cookies } from "../support/cookies.mjs";
 import { councilWith, keyFile } from "../support/council.mjs";
 import {
@@ -29,6 +29,15 @@ async function both(t, { lines = "", oneLogin = "" } = {}) {
   await council.start();
   return { council, provider };
 }
+
+/** A council for the tests that need none of their own, and its provider, which does nothing wrong at the start of each. */
+let shared;
+const ends = [];
+before(async () => (shared = await both({ after: (end) => ends.push(end) })));
+beforeEach(() => (shared.provider.faults = {}));
+after(async () => {
+  for (const end of ends.reverse()) await end();
+});
 
 const session = async (cookies, council) => (await (await cookies.ask(`${council.url}/api/v1/session`)).json()).session;
 
@@ -59,8 +68,9 @@ async function endsAtPage(cookies, council, door, why, name) {
   return text;
 }
 
-test("a person is asked for what One Login asks for, and no more", async (t) => {
-  const { council, provider } = await both(t);
+test("a person is asked for what One Login asks for, and no more", async () => {
+  const { council, provider } = shared;
+  provider.asked = [];
   const cookies = new Cookies();
   assert.equal((await signIn(cookies, council, LOGIN)).path, "/identity/arrived?to=%2Fbins");
   assert.deepEqual(JSON.parse(provider.last.vtr), ["Cl.Cm"]);
@@ -91,8 +101,8 @@ test("a signed request is one that One Login takes", async (t) => {
   assert.deepEqual(Object.keys(userinfo).map((claim) => claim.split("/").at(-1)).sort(), ["address", "coreIdentityJWT"]);
 });
 
-test("whatever is wrong with an ID token, nobody is signed in", async (t) => {
-  const { council, provider } = await both(t);
+test("whatever is wrong with an ID token, nobody is signed in", async () => {
+  const { council, provider } = shared;
   for (const [name, idToken] of Object.entries(ID_TOKEN_FAULTS)) {
     provider.faults = { idToken };
     await endsAtPage(new Cookies(), council, LOGIN, "not-believed", name);
@@ -142,8 +152,8 @@ test("whatever is wrong with a proved identity, nobody is signed in by it", asyn
   }
 });
 
-test("whatever else is wrong with an answer, nobody is signed in or proved by it", async (t) => {
-  const { council, provider } = await both(t);
+test("whatever else is wrong with an answer, nobody is signed in or proved by it", async () => {
+  const { council, provider } = shared;
   const cookies = new Cookies();
   await signIn(cookies, council, LOGIN);
   for (const [name, { answers, why }] of Object.entries(ANSWER_FAULTS)) {
@@ -199,8 +209,8 @@ test("whatever is wrong with what it publishes, nobody is signed in until it is 
   assert.equal((await signIn(new Cookies(), council, LOGIN)).path, ARRIVED);
 });
 
-test("whoever cannot be proved stays as they were", async (t) => {
-  const { council, provider } = await both(t);
+test("whoever cannot be proved stays as they were", async () => {
+  const { council, provider } = shared;
   const cookies = new Cookies();
   await signIn(cookies, council, LOGIN);
   provider.faults = { isNotProved: true };
@@ -208,8 +218,8 @@ test("whoever cannot be proved stays as they were", async (t) => {
   assert.equal((await session(cookies, council)).confidence, "P0");
 });
 
-test("what the provider leads back with is told in the person's words", async (t) => {
-  const { council, provider } = await both(t);
+test("what the provider leads back with is told in the person's words", async () => {
+  const { council, provider } = shared;
   for (const [error, why] of [
     ["access_denied", "declined"],
     ["temporarily_unavailable", "unavailable"],
