@@ -84,6 +84,11 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Document<T> {
         self.answer(asking, LONGEST + MOMENT).await
     }
 
+    /// It says what cannot be: whoever comes next has it asked for anew.
+    pub fn forget(&self, wrong: &Arc<T>) {
+        self.state().kept.take_if(|(kept, _)| Arc::ptr_eq(kept, wrong));
+    }
+
     fn state(&self) -> MutexGuard<'_, State<T>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -225,6 +230,16 @@ mod tests {
         assert_eq!(world.get_anew().await, Ok(json!(2)));
         assert_eq!(world.get_anew().await, Ok(json!(2)));
         assert_eq!(world.asked(), 5, "it was asked for a moment ago, and had not what was missing");
+    }
+
+    #[tokio::test]
+    async fn one_that_says_what_cannot_be_is_asked_for_anew() {
+        let world = World::with(|nth| Reply::Answer(200, format!("{{\"a\":{nth}}}").into_bytes())).await;
+        let wrong = world.document.get(&world.upstream, &world.url).await.unwrap();
+        world.document.forget(&wrong);
+        assert_eq!(world.get().await, Ok(json!(1)));
+        world.document.forget(&wrong);
+        assert_eq!(world.get().await, Ok(json!(1)), "it is another one");
     }
 
     #[tokio::test]

@@ -186,7 +186,10 @@ impl Provider {
     async fn metadata(&self) -> Result<std::sync::Arc<Metadata>, NotProved> {
         let url = metadata::place(self.issuer())?;
         let metadata = self.metadata.get(&self.upstream, &url).await?;
-        metadata.check(self.issuer())?;
+        if let Err(fault) = metadata.check(self.issuer()) {
+            self.metadata.forget(&metadata);
+            return Err(fault.into());
+        }
         Ok(metadata)
     }
 
