@@ -14,6 +14,7 @@ async function citizen(t, settings) {
   const { page } = person;
   await page.goto("/auth/login?return_to=%2Fidentity");
   await page.getByRole("link", { name: "Siân Haf Rhys" }).click();
+  await page.waitForURL(/\/identity$/);
   await heading(page, "You are signed in");
   return person;
 }
