@@ -91,7 +91,7 @@ async function give(gateway, cookie, { path }) {
   await answer.arrayBuffer();
 }
 
-/** As many people at once as there are cookies give what they are asked for, one request after the other; how many in a second. */
+/** Gives in so many places at once, each time what another request asks for; how often in a second. */
 async function rate(gateway, cookie, each) {
   const requests = [];
   for (let left = WRITERS * each; left > 0; left -= 1) requests.push(await asked(gateway));
@@ -121,7 +121,7 @@ async function rates(store) {
     await rate(gateway, cookie, 25);
     const runs = [];
     while (runs.length < CHECKS) runs.push(await rate(gateway, cookie, GIVEN_BY_EACH));
-    return { [name]: { ...median(runs), note: `${WRITERS} people at once` } };
+    return { [name]: { ...median(runs), note: `${WRITERS} at once` } };
   } finally {
     await gateway.stop();
     await rm(folder, { recursive: true });
