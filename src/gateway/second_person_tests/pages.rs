@@ -1,100 +1,46 @@
-//! Whose each page is. The compiler asks for one that is new.
+//! Whose each page is, by its shape.
 
-use screens::identity::{CredentialPage, DetailsPage};
-use screens::{Destination, Page, account, bins, identity, reports};
-use std::collections::BTreeSet;
+use super::read::shape;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whose {
-    /// It has no id, or one of no person.
+    /// It has no id.
     Nobodys,
     /// Those who know the id may see it, whoever they are.
     Everybodys,
-    /// It has an id of one person, and this shape.
-    OnePersons(&'static str),
+    OnePersons,
 }
 
-use Whose::{Everybodys, Nobodys, OnePersons};
+/// Each of them is walked as another person.
+pub const OF_ONE_PERSON: &[&str] = &[
+    "/account/council-tax/{id}",
+    "/account/council-tax/{id}/pay",
+    "/account/payments/{id}",
+    "/account/payments/{id}/leave",
+    "/auth/receipts/{id}",
+    "/identity/credential/offers/{id}",
+    "/identity/credential/{id}/withdraw",
+    "/identity/details/receipts/{id}",
+    "/identity/details/reported/{reference}",
+    "/identity/details/requests/{id}",
+    "/identity/details/requests/{id}/return",
+    "/identity/details/{id}",
+    "/identity/details/{id}/change",
+    "/identity/wallet/{id}",
+];
 
-macro_rules! whose {
-    ($name:ident, $all:ident: $page:ty { $($pattern:pat => $whose:expr,)+ }) => {
-        fn $name(page: &$page) -> Whose {
-            match page { $($pattern => $whose,)+ }
-        }
-        const $all: &[Whose] = &[$($whose),+];
-    };
-}
+/// A reference is told to nobody else, and its page does not say who has reported what where.
+const OF_EVERYBODY: &[&str] = &["/reports/{reference}"];
 
-whose!(of_account, ACCOUNT: account::Page {
-    account::Page::Account | account::Page::Back | account::Page::Paid => Nobodys,
-    account::Page::CouncilTax(_) => OnePersons("/account/council-tax/{id}"),
-    account::Page::Pay(_) => OnePersons("/account/council-tax/{id}/pay"),
-    account::Page::Payment(_) => OnePersons("/account/payments/{id}"),
-    account::Page::Leaving(_) => OnePersons("/account/payments/{id}/leave"),
-});
-
-whose!(of_identity, IDENTITY: identity::Page {
-    identity::Page::Account | identity::Page::Arrived(_) | identity::Page::SignedOut => Nobodys,
-    identity::Page::TimedOut(_) | identity::Page::Failed(_) | identity::Page::Wallet => Nobodys,
-    // By a code that is good once, for the session that has begun it.
-    identity::Page::WalletBack(_) | identity::Page::WalletRedeem(_) => Nobodys,
-    // Of them below.
-    identity::Page::Details(_) | identity::Page::Credential(_) => Nobodys,
-    identity::Page::Presentation(_) => OnePersons("/identity/wallet/{id}"),
-});
-
-whose!(of_details, DETAILS: DetailsPage {
-    DetailsPage::Mine | DetailsPage::History(_) => Nobodys,
-    DetailsPage::Request(_) => OnePersons("/identity/details/requests/{id}"),
-    DetailsPage::Return(_) => OnePersons("/identity/details/requests/{id}/return"),
-    DetailsPage::Share(_) => OnePersons("/identity/details/{id}"),
-    DetailsPage::Change(_) => OnePersons("/identity/details/{id}/change"),
-    DetailsPage::Receipt(_) => OnePersons("/identity/details/receipts/{id}"),
-    DetailsPage::Reported(_) => OnePersons("/identity/details/reported/{reference}"),
-});
-
-whose!(of_credential, CREDENTIAL: CredentialPage {
-    CredentialPage::Mine => Nobodys,
-    CredentialPage::Offer(_) => OnePersons("/identity/credential/offers/{id}"),
-    CredentialPage::Withdraw(_) => OnePersons("/identity/credential/{id}/withdraw"),
-});
-
-whose!(of_reports, REPORTS: reports::Page {
-    reports::Page::Mine | reports::Page::Find(_) => Nobodys,
-    // Of a home, and of what a device keeps.
-    reports::Page::Missed(_) | reports::Page::Change { .. } | reports::Page::Kept(_) => Everybodys,
-    // A reference is told to nobody else, and says nothing of who has reported what where.
-    reports::Page::Report(_) | reports::Page::Sent(_) => Everybodys,
-});
-
-whose!(of_bins, BINS: bins::Page {
-    bins::Page::Find | bins::Page::Search { .. } => Nobodys,
-    bins::Page::MyBins(_) | bins::Page::Month(..) | bins::Page::Calendar(_) => Everybodys,
-});
-
-/// A file of one person, at a door.
-const RECEIPT_FILE: Whose = OnePersons("/auth/receipts/{id}");
-
+/// Whose a page that is reached is: nobody has to say it of one without an id.
 pub fn whose(path: &str) -> Whose {
-    if path.starts_with("/auth/receipts/") {
-        return RECEIPT_FILE;
+    let shape = shape(path);
+    match &*shape {
+        _ if shape == path => Whose::Nobodys,
+        of if OF_ONE_PERSON.contains(&of) => Whose::OnePersons,
+        of if OF_EVERYBODY.contains(&of) => Whose::Everybodys,
+        other => panic!("whose is {other}?"),
     }
-    let Destination::Area(page) = Destination::of(path, |_| None).1 else { panic!("{path} is no page") };
-    match &page {
-        Page::Account(page) => of_account(page),
-        Page::Bins(page) => of_bins(page),
-        Page::Identity(identity::Page::Details(rest)) => of_details(&DetailsPage::read(rest).unwrap()),
-        Page::Identity(identity::Page::Credential(rest)) => of_credential(&CredentialPage::read(rest).unwrap()),
-        Page::Identity(page) => of_identity(page),
-        Page::Reports(page) => of_reports(page),
-    }
-}
-
-/// The shapes of all that are one person's.
-pub fn of_one_person() -> BTreeSet<&'static str> {
-    let all = [ACCOUNT, BINS, IDENTITY, DETAILS, CREDENTIAL, REPORTS, &[RECEIPT_FILE]];
-    let shape = |whose: &Whose| if let OnePersons(shape) = whose { Some(*shape) } else { None };
-    all.into_iter().flatten().filter_map(shape).collect()
 }
 
 /// The forms with an id of one person: in their address, or in a field.
