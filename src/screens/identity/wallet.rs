@@ -130,9 +130,7 @@ mod tests {
         assert!(english.contains(r#"method="post" action="/identity/wallet""#), "{english}");
         assert!(!english.contains("checked"), "nothing is chosen beforehand");
         for purpose in ["address", "age"] {
-            let hidden = format!(
-                "<button type=\"button\" hidden class=\"govuk-button govuk-button--secondary\" name=\"browser\" value=\"{purpose}\""
-            );
+            let hidden = format!("<button type=\"button\" hidden name=\"browser\" value=\"{purpose}\"");
             assert!(english.contains(&hidden), "a script shows it where the browser can: {english}");
             let notice = format!("id=\"nothing-shown-{purpose}\" role=\"group\" tabindex=\"-1\" hidden");
             assert!(english.contains(&notice), "{english}");
