@@ -67,8 +67,7 @@ class Resident {
   }
 
   async press(path, button) {
-    const headers = { origin: council.url, "content-type": "application/x-www-form-urlencoded" };
-    const response = await this.cookies.ask(council.url + path, { method: "POST", headers, body: button });
+    const response = await this.cookies.press(council.url + path, button);
     assert.equal(response.status, 303);
     return response.headers.get("location");
   }

@@ -1,6 +1,9 @@
 // A browser without a screen, for what a page cannot show: which answer came, with which headers, and which cookies are
 // left. It brings strict cookies along only where a page of the same host leads.
 
+/** What the forms of a page say of whom it was drawn for. */
+export const drawnFor = (page) => page.match(/name="drawn-for" value="([^"]*)"/)?.[1] ?? "";
+
 export class Cookies {
   constructor() {
     this.kept = new Map();
@@ -30,6 +33,13 @@ export class Cookies {
     const response = await fetch(url, { redirect: "manual", headers: { cookie, ...headers }, ...options });
     this.#take(url, response);
     return response;
+  }
+
+  /** Sends the form of the page at an address, which says for whom it was drawn. */
+  async press(address, fields, origin = new URL(address).origin) {
+    const page = await (await this.ask(address)).text();
+    const body = `${fields}&drawn-for=${drawnFor(page)}`;
+    return this.ask(address, { method: "POST", headers: { origin, "content-type": "application/x-www-form-urlencoded" }, body });
   }
 
   /** Follows redirects to the page at their end; `hops` are the addresses on the way, that of the page last. */
