@@ -140,6 +140,10 @@ pub const SIGNED_IN: &str = "__Host-signed-in";
 pub struct SessionAnswer {
     /// Null where nobody is signed in.
     pub session: Option<SignedIn>,
+    /// By what a page knows whether it was drawn for whoever is signed in now. Each person has one of their own, which stays the
+    /// same and opens nothing; absent where nobody is signed in.
+    #[serde(rename = "drawnFor", default, skip_serializing_if = "Option::is_none")]
+    pub drawn_for: Option<String>,
     /// What time it is for whoever answers: what is left of the session does not hang on the device's own clock.
     #[serde(with = "domain::iso::instant")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
@@ -246,7 +250,7 @@ mod tests {
 
     #[test]
     fn nobody_is_signed_in_is_said_and_not_left_out() {
-        let answer = SessionAnswer { session: None, now: Timestamp::UNIX_EPOCH };
+        let answer = SessionAnswer { session: None, drawn_for: None, now: Timestamp::UNIX_EPOCH };
         let json = serde_json::to_string(&answer).unwrap();
         assert_eq!(json, r#"{"session":null,"now":"1970-01-01T00:00:00Z"}"#);
     }

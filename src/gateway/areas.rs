@@ -21,6 +21,9 @@ pub trait Area: Clone + Send + Sync + Sized + 'static {
     /// Its pages, as they are read from a path.
     type Page;
 
+    /// Whether its pages are drawn for whoever is signed in, where somebody is: its forms are taken from nobody else then.
+    const IS_FOR_ONE_PERSON: bool = true;
+
     /// Its tables in the store, step by step ([`Tables`]).
     const STEPS: &'static [&'static str] = &[];
 
@@ -125,6 +128,13 @@ macro_rules! areas {
         pub fn takes_forms(page: &Page) -> bool {
             match page {
                 $(Page::$area(page) => <crate::$name::$area>::takes_forms(page),)+
+            }
+        }
+
+        /// Whether a page of any of them is drawn for whoever is signed in.
+        pub fn is_for_one_person(page: &Page) -> bool {
+            match page {
+                $(Page::$area(_) => <crate::$name::$area>::IS_FOR_ONE_PERSON,)+
             }
         }
 

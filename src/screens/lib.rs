@@ -41,6 +41,8 @@ mod screen;
 mod settings;
 pub mod slot;
 #[cfg(feature = "ssr")]
+mod somebody_else;
+#[cfg(feature = "ssr")]
 mod unread;
 
 #[cfg(feature = "ssr")]
@@ -63,5 +65,7 @@ pub use privacy_notice::privacy_notice;
 pub use problem::{Trouble, problem};
 pub use screen::Screen;
 pub use settings::{DeviceData, SavedRow, saved_addresses, settings};
+#[cfg(feature = "ssr")]
+pub use somebody_else::for_somebody_else;
 #[cfg(feature = "ssr")]
 pub use unread::{Unread, unread};

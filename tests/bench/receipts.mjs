@@ -10,6 +10,7 @@ import { STORES } from "./city.mjs";
 import { signedIn, stranger } from "./phone.mjs";
 import { median } from "./statistics.mjs";
 import { noteProof } from "./watch.mjs";
+import { drawnFor } from "../support/cookies.mjs";
 import { Gateway, gatewayProgram, root } from "../support/gateway.mjs";
 import { asked, giveNameAndAge, proved } from "../support/organisation.mjs";
 
@@ -84,9 +85,10 @@ async function checks() {
   return { "phone.receipt": { ...median(runs.slice(1)), note: `${LEAVES} leaves` } };
 }
 
-async function give(gateway, cookie, { path }) {
+async function give(gateway, { cookie, whom }, { path }) {
   const headers = { cookie, origin: gateway.url, "content-type": "application/x-www-form-urlencoded" };
-  const answer = await fetch(gateway.url + path, { method: "POST", headers, body: GIVEN, redirect: "manual" });
+  const body = `${GIVEN}&drawn-for=${whom}`;
+  const answer = await fetch(gateway.url + path, { method: "POST", headers, body, redirect: "manual" });
   if (answer.status !== 303) throw new Error(`giving was answered with ${answer.status}: ${await answer.text()}`);
   await answer.arrayBuffer();
 }
@@ -95,9 +97,11 @@ async function give(gateway, cookie, { path }) {
 async function rate(gateway, cookie, each) {
   const requests = [];
   for (let left = WRITERS * each; left > 0; left -= 1) requests.push(await asked(gateway));
+  const page = await fetch(gateway.url + requests[0].path, { headers: { cookie } });
+  const person = { cookie, whom: drawnFor(await page.text()) };
   const begun = performance.now();
   const writer = async (number) => {
-    for (let at = number; at < requests.length; at += WRITERS) await give(gateway, cookie, requests[at]);
+    for (let at = number; at < requests.length; at += WRITERS) await give(gateway, person, requests[at]);
   };
   await Promise.all(Array.from({ length: WRITERS }, (_, number) => writer(number)));
   return (requests.length / (performance.now() - begun)) * 1000;

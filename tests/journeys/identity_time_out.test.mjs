@@ -110,6 +110,24 @@ test("where the service cannot be reached the page is left at the end, also wher
   await page.getByText("Signed in at").first().waitFor({ state: "detached" });
 });
 
+test("a page of one person is left when somebody else signs in in another window", async (t) => {
+  const person = await signedIn(t);
+  const { page, context } = person;
+  const other = await context.newPage();
+  // The page does not learn that the session ends, as one that is asleep does not.
+  person.expectFaults(/ERR_FAILED/);
+  await page.route("**/api/v1/session", (route) => route.abort());
+  await other.goto("/identity");
+  await other.locator("main").getByRole("button", { name: "Sign out", exact: true }).first().click();
+  await heading(other, "You have signed out");
+  await other.goto("/auth/login?return_to=%2Fidentity");
+  await other.getByRole("link", { name: "Tomos" }).click();
+  await heading(other, "You are signed in");
+  await page.unroute("**/api/v1/session");
+  await comeBack(page);
+  await heading(page, "You were signed out");
+});
+
 test("where the service cannot be reached nobody is told that they stay signed in", async (t) => {
   const person = await signedIn(t);
   const { page } = person;

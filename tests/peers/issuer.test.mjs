@@ -72,8 +72,7 @@ class Resident {
   }
 
   async press(path, button) {
-    const headers = { origin: this.at.url, "content-type": "application/x-www-form-urlencoded" };
-    const response = await this.cookies.ask(this.at.url + path, { method: "POST", headers, body: button });
+    const response = await this.cookies.press(this.at.url + path, button);
     assert.equal(response.status, 303);
     return response.headers.get("location");
   }

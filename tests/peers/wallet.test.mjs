@@ -55,11 +55,7 @@ class Resident {
 
   /** Presses a button of the page with what can be proved. */
   async ask(purpose, way = "other-device") {
-    const response = await this.cookies.ask(`${this.council.url}${this.prefix}/identity/wallet`, {
-      method: "POST",
-      headers: { origin: this.council.url, "content-type": "application/x-www-form-urlencoded" },
-      body: `${way}=${purpose}`,
-    });
+    const response = await this.cookies.press(`${this.council.url}${this.prefix}/identity/wallet`, `${way}=${purpose}`);
     assert.equal(response.status, 303);
     const path = response.headers.get("location");
     const { text, headers } = await this.page(path);
@@ -505,12 +501,7 @@ test("nobody else sees what was shown, and its person can delete it", async () =
   await (await Wallet.of(issuer)).show(link);
   await proved(resident, path);
   for (const somebody of [other, new Resident(council)]) assert.equal((await somebody.page(path)).status, 404);
-  const forget = (who, origin = council.url) =>
-    who.cookies.ask(council.url + path, {
-      method: "POST",
-      headers: { origin, "content-type": "application/x-www-form-urlencoded" },
-      body: "forget=yes",
-    });
+  const forget = (who, origin) => who.cookies.press(council.url + path, "forget=yes", origin);
   assert.equal((await forget(other)).status, 404);
   assert.equal((await forget(resident, "https://evil.example")).status, 403);
   await proved(resident, path);

@@ -3,6 +3,9 @@
 
 import { noteCodesOf } from "./secrets.mjs";
 
+/** What the forms of a page say of whom it was drawn for. */
+export const drawnFor = (page) => page.match(/name="drawn-for" value="([^"]*)"/)?.[1] ?? "";
+
 export class Cookies {
   constructor() {
     this.kept = new Map();
@@ -33,6 +36,13 @@ export class Cookies {
     const response = await fetch(url, { redirect: "manual", headers: { cookie, ...headers }, ...options });
     this.#take(url, response);
     return response;
+  }
+
+  /** Sends the form of the page at an address, which says for whom it was drawn. */
+  async press(address, fields, origin = new URL(address).origin) {
+    const page = await (await this.ask(address)).text();
+    const body = `${fields}&drawn-for=${drawnFor(page)}`;
+    return this.ask(address, { method: "POST", headers: { origin, "content-type": "application/x-www-form-urlencoded" }, body });
   }
 
   /** Follows redirects to the page at their end; `hops` are the addresses on the way, that of the page last. */

@@ -41,6 +41,8 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(5);
 #[derive(Clone)]
 pub struct Told {
     session: SignedIn,
+    /// By what the gateway names whoever is signed in.
+    whom: Option<String>,
     /// So much the gateway's clock is ahead of the device's.
     ahead: SignedDuration,
 }
@@ -114,7 +116,8 @@ fn read(fetched: Fetched) -> Result<Option<Told>, HttpError> {
     let Fetched { status, body, asked_at, .. } = fetched;
     let Some(answer) = json::read::<SessionAnswer>(&body) else { return Err(HttpError::Status { status, body }) };
     let ahead = answer.now.duration_since(asked_at);
-    Ok(answer.session.map(|session| Told { session, ahead }))
+    let SessionAnswer { session, drawn_for: whom, .. } = answer;
+    Ok(session.map(|session| Told { session, whom, ahead }))
 }
 
 impl Told {
@@ -196,18 +199,23 @@ impl Watch {
         true
     }
 
-    /// Asks whether the session is still there, and leaves the page where it is not.
+    /// Asks whether the session is still there, and leaves the page where it is not, or where it is of somebody else.
     async fn ask_again(self) -> Result<bool, HttpError> {
         match ask().await? {
-            Some(told) => {
+            Some(told) if self.is_for(&told) => {
                 self.take(told);
                 Ok(true)
             }
-            None => {
+            _ => {
                 self.leave().await;
                 Ok(false)
             }
         }
+    }
+
+    /// Whether the page was drawn for whoever is signed in now.
+    fn is_for(self, told: &Told) -> bool {
+        self.told.with_untracked(|before| before.whom == told.whom)
     }
 
     fn take(self, told: Told) {
@@ -246,14 +254,14 @@ impl Watch {
     async fn stay(self) {
         let header = [(WRITE_HEADER, "1")];
         match http::post_json(paths::EXTEND, &header, String::new()).await.and_then(read) {
-            Ok(Some(told)) => {
+            Ok(Some(told)) if self.is_for(&told) => {
                 self.has_failed.set(false);
                 self.take(told);
                 self.say(None);
                 self.tabs.with_value(Tabs::tell);
             }
-            // Nobody is signed in any more.
-            Ok(None) | Err(HttpError::Status { status: 401, .. }) => self.leave().await,
+            // Nobody is signed in any more, or somebody else is.
+            Ok(_) | Err(HttpError::Status { status: 401, .. }) => self.leave().await,
             Err(_) => {
                 self.has_failed.set(true);
                 self.show();

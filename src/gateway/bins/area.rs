@@ -40,6 +40,8 @@ impl Area for Bins {
     type Config = Config;
     type Page = Page;
 
+    /// Bin days are everybody's.
+    const IS_FOR_ONE_PERSON: bool = false;
     const STEPS: &'static [&'static str] = event_revision::STEPS;
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {

@@ -3,6 +3,7 @@
 use super::ended;
 use super::issuing::{self, Issuer};
 use super::log::{self, Log};
+use super::logouts;
 use super::presentation::{self, Verifier};
 use super::provider::Provider;
 use super::receipts::Receipts;
@@ -17,6 +18,7 @@ use crate::areas::Area;
 use crate::clock::Clock;
 use crate::pages::{Fields, PageAnswer, PageRequest};
 use crate::port::PortError;
+use crate::secret::Secret;
 use crate::write::MAX_BODY_BYTES;
 use anyhow::bail;
 use axum::{
@@ -42,6 +44,7 @@ pub struct Identity {
     /// Where the council gives out credentials of its own.
     pub(super) issuer: Option<Arc<Issuer>>,
     pub(super) clock: Clock,
+    pub(super) secret: Arc<Secret>,
     pub(super) organisations: Arc<Organisations>,
     pub(super) shares: Arc<Shares>,
     /// For the tokens by which a provider knows whom it is to sign out.
@@ -70,6 +73,8 @@ impl Area for Identity {
         shares::STEP_OF_TIMES,
         issuing::STEP,
         shares::STEP_WITHOUT_PERSONS,
+        logouts::STEP,
+        presentation::STEP_OF_CODES,
     ];
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {
@@ -106,6 +111,7 @@ impl Area for Identity {
             verifier: verifier.transpose()?.map(Arc::new),
             issuer: issuer.transpose()?.map(Arc::new),
             clock: foundations.clock,
+            secret: Arc::clone(&foundations.secret),
             organisations: Arc::new(Organisations::open(&config.organisations)?),
             shares: Arc::new(shares),
             id_tokens,

@@ -12,6 +12,7 @@ mod ended;
 mod issuing;
 mod keys;
 mod log;
+mod logouts;
 mod pages;
 mod presentation;
 mod provider;

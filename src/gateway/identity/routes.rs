@@ -31,9 +31,10 @@ use screens::{
     identity::{NotSignedIn, Page, came_back, signed_out},
     language::language_of,
 };
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use std::collections::HashMap;
 use std::convert::Infallible;
+use std::str::FromStr;
 use uuid::Uuid;
 
 const REFRESH: HeaderName = HeaderName::from_static("refresh");
@@ -71,21 +72,32 @@ fn failed(why: NotSignedIn, language: Language) -> Response {
     lead_on(&Page::Failed(why).path(language), None)
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct Login {
     return_to: Option<String>,
     level: Option<String>,
 }
 
 /// What a link says; one that cannot be read says nothing.
-pub struct Asked<T>(T);
+pub struct Asked<T>(pub T);
 
-impl<S: Sync> FromRequestParts<S> for Asked<Login> {
+impl<S: Sync, T: DeserializeOwned + Default> FromRequestParts<S> for Asked<T> {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let nothing = Login { return_to: None, level: None };
-        Ok(Asked(Query::try_from_uri(&parts.uri).map_or(nothing, |Query(asked)| asked)))
+        Ok(Asked(Query::try_from_uri(&parts.uri).map_or_else(|_| T::default(), |Query(asked)| asked)))
+    }
+}
+
+/// What stands in a path: what cannot be read is not there.
+pub struct Named<T>(pub T);
+
+impl<T: FromStr> FromRequestParts<App> for Named<T> {
+    type Rejection = ProblemResponse;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ProblemResponse> {
+        let text = Path::<String>::from_request_parts(parts, app).await.ok();
+        text.and_then(|Path(text)| text.parse().ok()).map(Named).ok_or_else(ProblemResponse::not_found)
     }
 }
 
@@ -142,7 +154,7 @@ impl Asker {
 }
 
 /// Back from the provider. What it says is of no use a second time, and is gone from the address with the next page.
-pub async fn callback(asker: Asker, Query(answer): Query<HashMap<String, String>>) -> Response {
+pub async fn callback(asker: Asker, Asked(answer): Asked<HashMap<String, String>>) -> Response {
     match asker.identity.arrive(&asker.headers, &answer).await {
         Ok(arrived) => {
             let language = language_of(&arrived.return_to);
@@ -153,15 +165,15 @@ pub async fn callback(asker: Asker, Query(answer): Query<HashMap<String, String>
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 pub struct CameLate {
-    #[serde(default)]
     language: String,
 }
 
 /// Whether whoever came back in vain is signed in all the same, such as by going back a page, is told by the next page: a
 /// strict cookie does not come along from the provider, but from here.
-pub async fn late(State(app): State<App>, Query(CameLate { language }): Query<CameLate>) -> Response {
+pub async fn late(State(app): State<App>, Asked(CameLate { language }): Asked<CameLate>) -> Response {
     let language = Language::of_tag(&language).unwrap_or_default();
     let to = Page::Failed(NotSignedIn::Late).path(language);
     let mut response = pages::show(&app, language, &to, StatusCode::OK, |context| came_back(*context, &to));
@@ -220,10 +232,7 @@ pub async fn back_channel_logout(
     form: Result<Form<BackChannelLogout>, FormRejection>,
 ) -> Response {
     let (issuer, now) = (identity.provider.issuer(), identity.clock.now());
-    let end = async |token: LogoutToken| {
-        let (subject, session) = (token.subject.as_deref(), token.session.as_deref());
-        identity.sessions.end_by_provider(&token.id, issuer, subject, session, now).await
-    };
+    let end = async |token: LogoutToken| identity.sessions.end_by_provider(token.logout(issuer), now).await;
     logged_out(&identity.provider, form, end).await
 }
 
@@ -371,10 +380,8 @@ pub async fn end(
     State(identity): State<Identity>,
     _: OwnWrite,
     Person(this): Person,
-    id: Result<Path<String>, axum::extract::rejection::PathRejection>,
+    Named(id): Named<SessionId>,
 ) -> Result<Response, ProblemResponse> {
-    let id: Option<SessionId> = id.ok().and_then(|Path(id)| id.parse().ok());
-    let id = id.ok_or_else(ProblemResponse::not_found)?;
     let kind = if id == this.id { SignInEventKind::SignedOut } else { SignInEventKind::EndedElsewhere };
     let was_theirs = identity.sessions.end(&this.person, &id, kind, identity.clock.now()).await;
     if !was_theirs.map_err(PortError::from)? {

@@ -6,6 +6,7 @@
 use super::attempt::{Attempt, MAY_TAKE};
 use super::columns::{instant, json, millisecond_before, parsed, text};
 use super::ended::{self, Ended};
+use super::logouts::{Arriving, Logout, has_ended};
 use super::presentation::{forget_ended, forget_session};
 use super::random::{NoRandomness, Unguessable, random};
 use crate::port::PortError;
@@ -51,8 +52,6 @@ pub const STEP_OF_BROWSER: &str = "
 const NOTED_EVERY: SignedDuration = SignedDuration::from_secs(60);
 /// So long a person can look back on how they signed in.
 pub const EVENTS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 396);
-/// A logout token is good for minutes; the same one again is somebody's second try.
-const LOGOUT_TOKENS_KEPT: SignedDuration = SignedDuration::from_hours(24);
 /// Those who write of people and sessions do so one after the other.
 const LOCK: &str = "identity";
 const ATTEMPTS_LOCK: &str = "identity attempts";
@@ -101,6 +100,8 @@ pub struct Arrival<'a> {
     pub issuer: &'a str,
     pub subject: &'a str,
     pub provider_session: Option<&'a str>,
+    /// When the provider was asked who it is.
+    pub asked_at: Timestamp,
     pub confidence: Confidence,
     pub name: Option<PersonName>,
     /// What was proved.
@@ -116,6 +117,22 @@ pub struct Arrival<'a> {
     pub only: Option<&'a PersonId>,
 }
 
+impl Arrival<'_> {
+    fn arriving(&self) -> Arriving<'_> {
+        let Arrival { issuer, subject, provider_session, asked_at: since, .. } = *self;
+        Arriving { issuer, subject, provider_session, since }
+    }
+}
+
+/// Why somebody who has proved themselves is not signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotBegun {
+    /// Than was to come.
+    OtherPerson,
+    /// At the provider, in the meantime.
+    SignedOut,
+}
+
 impl Sessions {
     pub fn new(store: Arc<Store>, rule: SessionRule) -> Self {
         Sessions { store, rule }
@@ -125,19 +142,22 @@ impl Sessions {
         &self.rule
     }
 
-    /// Begins a session, and answers what opens it; none where it is another person than was to come. Whoever was signed in
+    /// Begins a session, and answers what opens it, or why there is none. Whoever was signed in
     /// on the device before is not any more; what the same person has proved there stays proved for as long as it would have.
     pub async fn begin(
         &self,
         arrival: Arrival<'_>,
         now: Timestamp,
-    ) -> Result<Option<(Session, Unguessable)>, SessionError> {
+    ) -> Result<Result<(Session, Unguessable), NotBegun>, SessionError> {
         let key = Unguessable::make()?;
         let mut write = self.store.begin(LOCK).await?;
         self.forget_old(&mut write, now).await?;
         let person = person(&mut write, arrival.issuer, arrival.subject, now).await?;
         if arrival.only.is_some_and(|only| *only != person) {
-            return Ok(None);
+            return Ok(Err(NotBegun::OtherPerson));
+        }
+        if has_ended(&mut write, &arrival.arriving()).await? {
+            return Ok(Err(NotBegun::SignedOut));
         }
         let before = replace(&mut write, &arrival, &person, now).await?;
         let kind = match &before {
@@ -157,7 +177,7 @@ impl Sessions {
         insert(&mut write, &session, &key, &arrival, &details).await?;
         note(&mut write, &session.person, kind, session.device, now).await?;
         write.commit().await?;
-        Ok(Some((session, key)))
+        Ok(Ok((session, key)))
     }
 
     /// The session that a key opens, unless it is over.
@@ -247,45 +267,20 @@ impl Sessions {
 
     /// Ends what a provider says is over: one session of its own, or all of a person. False where this logout was told
     /// before.
-    pub async fn end_by_provider(
-        &self,
-        logout: &str,
-        issuer: &str,
-        subject: Option<&str>,
-        provider_session: Option<&str>,
-        now: Timestamp,
-    ) -> Result<bool, SessionError> {
+    pub async fn end_by_provider(&self, logout: Logout<'_>, now: Timestamp) -> Result<bool, SessionError> {
         let mut write = self.store.begin(LOCK).await?;
-        if !is_told_first(&mut write, issuer, logout, now).await? {
+        if !logout.hear(&mut write, now).await? {
             return Ok(false);
         }
-        for person in self.people_of(&mut write, issuer, subject, provider_session).await? {
+        for (person, subject) in people_of(&mut write, logout).await? {
             for (session, of_provider) in of_person(&mut write, &person).await? {
-                if provider_session.is_none_or(|ended| of_provider.as_deref() == Some(ended)) {
+                if logout.ends(&subject, of_provider.as_deref()) {
                     end(&mut write, &session, SignInEventKind::EndedByProvider, now).await?;
                 }
             }
         }
         write.commit().await?;
         Ok(true)
-    }
-
-    async fn people_of(
-        &self,
-        write: &mut Write,
-        issuer: &str,
-        subject: Option<&str>,
-        provider_session: Option<&str>,
-    ) -> Result<Vec<PersonId>, StoreError> {
-        let rows = match subject {
-            Some(subject) => write.rows(by_subject(issuer, subject)).await?,
-            None => {
-                let sql = "SELECT p.id FROM identity_session s JOIN identity_person p ON p.id = s.person
-                           WHERE p.issuer = $1 AND s.provider_session = $2";
-                write.rows(query(sql).bind(issuer).bind(provider_session)).await?
-            }
-        };
-        rows.iter().map(|row| parsed(&row.try_get::<String, _>(0)?)).collect()
     }
 
     /// What a person is told of how they signed in and out, the latest first.
@@ -331,13 +326,17 @@ impl Sessions {
     }
 }
 
-/// Whether a provider tells of this logout for the first time.
-pub async fn is_told_first(write: &mut Write, issuer: &str, logout: &str, now: Timestamp) -> Result<bool, StoreError> {
-    let oldest = millisecond_before(now, LOGOUT_TOKENS_KEPT);
-    write.run(query("DELETE FROM identity_logout_token WHERE seen_at < $1").bind(oldest)).await?;
-    let sql = "INSERT INTO identity_logout_token (id, seen_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-    let id = [issuer, "\n", logout].concat();
-    Ok(write.run(query(sql).bind(id).bind(now.as_millisecond())).await? == 1)
+/// Whom a logout may concern, with what the provider calls them.
+async fn people_of(write: &mut Write, logout: Logout<'_>) -> Result<Vec<(PersonId, String)>, StoreError> {
+    let rows = match logout.subject {
+        Some(subject) => write.rows(by_subject(logout.issuer, subject)).await?,
+        None => {
+            let sql = "SELECT p.id, p.subject FROM identity_session s JOIN identity_person p ON p.id = s.person
+                       WHERE p.issuer = $1 AND s.provider_session = $2";
+            write.rows(query(sql).bind(logout.issuer).bind(logout.provider_session)).await?
+        }
+    };
+    rows.iter().map(|row| Ok((parsed(&row.try_get::<String, _>(0)?)?, row.try_get(1)?))).collect()
 }
 
 fn by_digest(digest: &str) -> Query<'_> {
@@ -345,7 +344,7 @@ fn by_digest(digest: &str) -> Query<'_> {
 }
 
 fn by_subject<'a>(issuer: &'a str, subject: &'a str) -> Query<'a> {
-    query("SELECT id FROM identity_person WHERE issuer = $1 AND subject = $2").bind(issuer).bind(subject)
+    query("SELECT id, subject FROM identity_person WHERE issuer = $1 AND subject = $2").bind(issuer).bind(subject)
 }
 
 /// Our own id of whom a provider calls so.

@@ -4,9 +4,10 @@ use super::attempt::Attempt;
 use super::ended::Ended;
 use super::provider::{NotProved, Proof};
 use super::random::{Unguessable, random};
-use super::sessions::{Arrival, SessionError};
+use super::sessions::{Arrival, NotBegun, SessionError};
 use super::{Identity, cookies};
 use crate::origin::Origin;
+use crate::pages::DrawnFor;
 use crate::port::PortError;
 use axum::http::{HeaderMap, HeaderValue, header};
 use contract::identity::{SessionAnswer, SignedIn};
@@ -89,6 +90,7 @@ impl Identity {
         answer: &HashMap<String, String>,
         attempt: Attempt,
     ) -> Result<Arrived, NotSignedIn> {
+        let asked_at = self.clock.now();
         let Proof { subject, session, confidence, name, details, id_token, more: _ } =
             self.provider.prove(answer, &attempt).await.map_err(told)?;
         // It was there when the attempt was taken.
@@ -102,6 +104,7 @@ impl Identity {
             issuer: self.provider.issuer(),
             subject: &subject,
             provider_session: session.as_deref(),
+            asked_at,
             confidence,
             name,
             details,
@@ -110,7 +113,10 @@ impl Identity {
             only: attempt.person.as_ref(),
         };
         let begun = self.sessions.begin(arrival, self.clock.now()).await.map_err(told_of_store)?;
-        let (_, key) = begun.ok_or(NotSignedIn::OtherPerson)?;
+        let (_, key) = begun.map_err(|why| match why {
+            NotBegun::OtherPerson => NotSignedIn::OtherPerson,
+            NotBegun::SignedOut => NotSignedIn::Late,
+        })?;
         let cookies = cookies::set_session(&key, self.sessions.rule());
         Ok(Arrived { return_to: attempt.return_to, cookies })
     }
@@ -143,7 +149,8 @@ impl Identity {
     /// What the person's own browser is told of it.
     pub fn told(&self, session: Option<&Session>) -> SessionAnswer {
         let told = session.map(|session| SignedIn::of(session, &session.id, self.sessions.rule()));
-        SessionAnswer { session: told, now: self.clock.now() }
+        let drawn_for = session.map(|session| DrawnFor::person(&self.secret, &session.person).tag());
+        SessionAnswer { session: told, drawn_for, now: self.clock.now() }
     }
 
     /// Ends the session of this browser, if there is one, or was: the provider's goes on longer than ours.

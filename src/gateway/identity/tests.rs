@@ -592,3 +592,30 @@ fn the_readme_s_staff_is_one() {
     assert!(fault("client_id", "client").contains("client"));
     assert!(fault("[service]\nurl = \"https://council.example\"", "").contains("identity.staff needs `[service] url`"));
 }
+
+#[tokio::test]
+async fn what_cannot_be_read_is_answered_by_us_and_kept_by_nobody() {
+    let town = town().await;
+    let twice = |door: &str, name: &str| (Method::GET, format!("{door}?{name}=a&{name}=b"));
+    let mut all = vec![
+        twice(doors::LATE, "language"),
+        twice(doors::LOGIN, "return_to"),
+        twice(doors::STEP_UP, "level"),
+        twice(doors::CALLBACK, "state"),
+        twice("/staff/callback", "state"),
+        twice("/staff/not-signed-in", "why"),
+        (Method::DELETE, "/api/v1/sessions/%ff".to_owned()),
+        (Method::GET, "/auth/receipts/%ff".to_owned()),
+        (Method::GET, "/auth/credential/lists/%ff".to_owned()),
+    ];
+    for path in ["/auth/presentation/request/%ff", "/auth/presentation/response/%ff"] {
+        all.push((Method::POST, path.to_owned()));
+    }
+    all.push((Method::GET, "/auth/presentation/request/%ff".to_owned()));
+    for (method, path) in all {
+        let answer = town.ask(method, &path).await;
+        let kind = answer.header("content-type");
+        assert!(!kind.starts_with("text/plain"), "{path}: {} {}", answer.status, answer.body);
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}: {}", answer.status);
+    }
+}

@@ -3,11 +3,15 @@
 //!
 //! Belongs here: the pages of no area, and what all pages share. Must not be here: those of an area (its `pages.rs`).
 
+mod drawn_for;
+#[cfg(test)]
+mod drawn_for_tests;
 pub mod home;
 #[cfg(test)]
 mod home_tests;
 mod posted;
 
+pub use drawn_for::{DrawnFor, FIELD as DRAWN_FOR};
 pub use posted::{Fields, post, takes_forms};
 
 use crate::App;
@@ -19,7 +23,7 @@ use crate::port::PortError;
 use crate::read::Tagged;
 use axum::{
     extract::Query,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use contract::council::{Council, CouncilBrief};
@@ -78,6 +82,8 @@ pub struct PageRequest<'a> {
     pub context: Context<'a>,
     /// With its query.
     pub path: &'a str,
+    /// Only what would be answered is asked: nothing is done.
+    pub is_head: bool,
     values: &'a HashMap<String, String>,
     pub headers: &'a HeaderMap,
     pub origin: &'a Origin,
@@ -128,6 +134,15 @@ impl PageAnswer {
         self
     }
 
+    /// With what is made of its screen, where it has one; `status` says so where nothing else stands in the way.
+    fn with_screen(mut self, status: StatusCode, make: impl FnOnce(Screen) -> Screen) -> Self {
+        if let Content::Screen(screen) = self.content {
+            self.content = Content::Screen(make(screen));
+            self.status = if self.status.is_success() { status } else { self.status };
+        }
+        self
+    }
+
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.append(name, value);
         self
@@ -143,9 +158,21 @@ pub fn show(
     status: StatusCode,
     screen: impl FnOnce(WholeContext) -> Screen,
 ) -> Response {
+    show_to(None, app, language, path, status, screen)
+}
+
+/// The same, where it is for somebody alone.
+pub fn show_to(
+    whom: Option<&DrawnFor>,
+    app: &App,
+    language: Language,
+    path: &str,
+    status: StatusCode,
+    screen: impl FnOnce(WholeContext) -> Screen,
+) -> Response {
     let context = Context::at(language, &app.council_brief, london::civil(app.clock.now()));
     let context = WholeContext { council: &app.council, context };
-    let html = page::document(context, path, screen(context), &app.site.bare_head, &[]);
+    let html = drawn_for::marked(page::document(context, path, screen(context), &app.site.bare_head, &[]), whom);
     (status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response()
 }
 
@@ -164,11 +191,21 @@ fn retry_after(app: &App) -> HeaderValue {
 }
 
 /// Answers a path that no route and no file has.
-pub async fn answer(app: &App, client: Client, origin: &Origin, uri: &Uri, headers: &HeaderMap) -> Response {
+pub async fn answer(
+    app: &App,
+    client: Client,
+    origin: &Origin,
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Response {
     let values = Query::<HashMap<String, String>>::try_from_uri(uri).map(|Query(values)| values).unwrap_or_default();
     let (request, destination) = PageRequest::of(app, client, origin, uri, headers, &values);
+    let request = PageRequest { is_head: *method == Method::HEAD, ..request };
+    // Where it cannot be told, the page says so itself, and a form of it is nobody's.
+    let whom = request.drawn_for(&destination).await.unwrap_or_default();
     let answer = request.answer(destination).await;
-    request.respond(answer)
+    request.respond(answer, whom.as_ref())
 }
 
 impl<'a> PageRequest<'a> {
@@ -183,7 +220,7 @@ impl<'a> PageRequest<'a> {
         let (language, destination) = Destination::of(uri.path(), |name| values.get(name).cloned());
         let context = Context::at(language, &app.council_brief, london::civil(app.clock.now()));
         let path = uri.path_and_query().map_or("/", |path| path.as_str());
-        (PageRequest { app, client, context, path, values, headers, origin }, destination)
+        (PageRequest { app, client, context, path, is_head: false, values, headers, origin }, destination)
     }
 }
 
@@ -201,11 +238,13 @@ impl PageRequest<'_> {
         }
     }
 
-    fn respond(&self, PageAnswer { status, content, brought, headers: own }: PageAnswer) -> Response {
+    /// `whom` it is for, where that is one person.
+    fn respond(&self, answer: PageAnswer, whom: Option<&DrawnFor>) -> Response {
+        let PageAnswer { status, content, brought, headers: own } = answer;
         let mut response = match content {
             Content::Screen(screen) => {
                 let html = page::document(self.whole(), self.path, screen, &self.app.site.head, &brought);
-                (status, Html(html)).into_response()
+                (status, Html(drawn_for::marked(html, whom))).into_response()
             }
             Content::Elsewhere(path) => Redirect::to(&path).into_response(),
         };

@@ -1,6 +1,6 @@
 //! A form that was posted to a page's own URL: who may send it, and how it is read.
 
-use super::{PageAnswer, PageRequest};
+use super::{PageAnswer, PageRequest, drawn_for::take_tag};
 use crate::App;
 use crate::areas;
 use crate::limits::Client;
@@ -13,7 +13,7 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri, header},
     response::Response,
 };
-use screens::{Destination, Unread};
+use screens::{Destination, Trouble, Unread};
 use std::collections::HashMap;
 use tokio::time::timeout;
 
@@ -35,12 +35,24 @@ pub async fn post(app: &App, client: Client, origin: &Origin, uri: &Uri, request
     if !areas::takes_forms(&area) {
         return None;
     }
-    let answer = match read(app, request, origin).await {
-        Ok(fields) => areas::post(&page, area, fields).await,
-        Err(status) => page.refused(status),
+    // The browser may keep the answer for the way back: without it, that way ends at a fault, and what was written is lost.
+    let mut fields = match read(app, request, origin).await {
+        Ok(fields) => fields,
+        Err(status) => return Some(page.respond(page.refused(status), None)),
     };
-    // The browser may keep it for the way back: without it, that way ends at a fault, and what was written is lost.
-    Some(page.respond(answer))
+    let destination = Destination::Area(area);
+    let whom = match page.drawn_for(&destination).await {
+        Ok(whom) => whom,
+        Err(error) => return Some(page.respond(page.trouble(error, |_| Trouble::Unexpected).for_one_person(), None)),
+    };
+    let tag = take_tag(&mut fields);
+    let answer = match destination {
+        Destination::Area(area) if whom.as_ref().is_none_or(|whom| whom.is(&tag)) => {
+            areas::post(&page, area, fields).await
+        }
+        destination => page.drawn_anew(destination).await,
+    };
+    Some(page.respond(answer, whom.as_ref()))
 }
 
 /// A page is posted by a browser, and each says where from.

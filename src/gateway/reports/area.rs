@@ -36,6 +36,8 @@ impl Area for Reports {
     type Config = Config;
     type Page = Page;
 
+    /// A report is anybody's who has its key, and the app draws the same forms for whoever uses the device.
+    const IS_FOR_ONE_PERSON: bool = false;
     const STEPS: &'static [&'static str] = &[embedded::STEPS[0], embedded::STEPS[1], joined::STEP];
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {

@@ -1,5 +1,6 @@
 //! What a page of ours leads to: its links and its forms, as a browser reads them.
 
+use crate::pages::DRAWN_FOR;
 use url::form_urlencoded;
 
 /// One button of a form, with the fields that go along unseen.
@@ -87,7 +88,8 @@ pub fn forms(html: &str) -> Vec<Form> {
         let action = attribute(own, "action").unwrap_or_default();
         let field = |tag: &str| Some((attribute(tag, "name")?, attribute(tag, "value").unwrap_or_default()));
         let unseen = tags(inside, "input").into_iter().filter(|tag| tag.contains("type=\"hidden\"")).filter_map(field);
-        let unseen: Vec<_> = unseen.collect();
+        // Whoever sends it has a page of their own: the one of another is refused as such.
+        let unseen: Vec<_> = unseen.filter(|(name, _)| name != DRAWN_FOR).collect();
         let buttons: Vec<_> = tags(inside, "button").into_iter().filter_map(field).collect();
         let with = |button| Form { action: action.clone(), fields: unseen.iter().cloned().chain(button).collect() };
         if buttons.is_empty() {

@@ -55,7 +55,7 @@ async fn answer(State(app): State<App>, client: Client, origin: Origin, request:
     }
     let name = percent_decode_str(path).decode_utf8_lossy().into_owned();
     if is_page(&name) {
-        return pages::answer(&app, client, &origin, request.uri(), request.headers()).await;
+        return pages::answer(&app, client, &origin, request.method(), request.uri(), request.headers()).await;
     }
     if is_served(&name) { built(&app, &name, request).await } else { StatusCode::NOT_FOUND.into_response() }
 }

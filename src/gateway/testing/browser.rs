@@ -1,13 +1,31 @@
 //! What a person sends and is sent, for tests of what takes several requests.
 
 use super::{Answer, Town};
+use crate::areas;
+use crate::pages::{DRAWN_FOR, DrawnFor};
 use axum::{
     body::Body,
-    http::{Method, Request, StatusCode, request::Builder},
+    http::{HeaderMap, Method, Request, StatusCode, request::Builder},
 };
-use contract::identity::WRITE_HEADER;
+use contract::identity::{WRITE_HEADER, staff_doors};
 use serde_json::Value;
 use std::collections::BTreeMap;
+
+impl Answer {
+    /// What the forms of a page say of whom it was drawn for.
+    pub fn drawn_for(&self) -> &str {
+        let start = format!(r#"<input type="hidden" name="{DRAWN_FOR}" value=""#);
+        self.body.split_once(&start).and_then(|(_, rest)| rest.split_once('"')).map_or("", |(value, _)| value)
+    }
+}
+
+impl Town {
+    /// What a page says that is drawn for whoever is signed in.
+    pub async fn drawn_for(&self, headers: &HeaderMap) -> String {
+        let person = areas::person(&self.app, headers).await.ok().flatten();
+        person.map_or_else(String::new, |person| DrawnFor::person(&self.app.secret, &person).tag())
+    }
+}
 
 /// A browser: it keeps cookies, and brings strict ones along only where a page of ours leads.
 pub struct Browser<'a> {
@@ -56,10 +74,23 @@ impl<'a> Browser<'a> {
         self.send(request).await
     }
 
+    /// A form, as the page has it that this browser is shown now; unless it says itself for whom it was drawn.
     pub async fn post(&mut self, path: &str, form: &str, origin: &str) -> Answer {
+        let form =
+            if form.contains(DRAWN_FOR) { form.to_owned() } else { [form, &self.drawn_for(path).await].concat() };
         let request = self.request(From::Here).method(Method::POST).uri(path).header("origin", origin);
         let request = request.header("content-type", "application/x-www-form-urlencoded");
-        self.send(request.body(Body::from(form.to_owned())).unwrap()).await
+        self.send(request.body(Body::from(form)).unwrap()).await
+    }
+
+    async fn drawn_for(&mut self, path: &str) -> String {
+        let tag = if path.ends_with(staff_doors::DESK) {
+            self.open(From::Here, path).await.drawn_for().to_owned()
+        } else {
+            let headers = self.request(From::Here).body(()).unwrap().into_parts().0.headers;
+            self.town.drawn_for(&headers).await
+        };
+        format!("&{DRAWN_FOR}={tag}")
     }
 
     pub async fn post_here(&mut self, path: &str, form: &str) -> Answer {

@@ -132,8 +132,14 @@ impl Terms {
 }
 
 fn is_plain(text: &str) -> bool {
-    let letters = text.chars().count();
-    !text.trim().is_empty() && letters <= MAX_LETTERS && !text.chars().any(char::is_control)
+    let says_something = text.chars().any(char::is_alphanumeric);
+    says_something && text.chars().count() <= MAX_LETTERS && !text.chars().any(|one| one.is_control() || moves(one))
+}
+
+/// Whether it begins another line, or changes the order in which what follows is read (Unicode, UAX #9): the page would say
+/// something else than was sent.
+fn moves(letter: char) -> bool {
+    matches!(letter, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What a person has chosen, which may be anything.
@@ -206,6 +212,15 @@ mod tests {
         assert_eq!(changed(more), Err(TermsFault::NotAllowed(Attribute::Uprn)));
         assert_eq!(changed(|terms| terms.purpose.cy = "  ".to_owned()), Err(TermsFault::Text("purpose")));
         assert_eq!(changed(|terms| terms.service.en = "a\nb".to_owned()), Err(TermsFault::Text("service")));
+        for nothing in ["\u{200b}", "\u{feff} \u{ad}", "...", "\u{2060}"] {
+            let terms = Terms { purpose: Text::new("To send your card", nothing), ..samples::terms() };
+            assert_eq!(terms.check(&library), Err(TermsFault::Text("purpose")), "{nothing:?}");
+        }
+        for order in ["\u{202e}", "\u{202a}", "\u{2066}", "\u{2069}", "\u{2028}"] {
+            let terms = Terms { service: Text::new(format!("Card {order}s"), "Cerdyn"), ..samples::terms() };
+            assert_eq!(terms.check(&library), Err(TermsFault::Text("service")), "{order:?}");
+        }
+        assert_eq!(changed(|terms| terms.purpose.cy = "I anfon eich cerdyn â’r post, am £2".to_owned()), Ok(()));
         assert_eq!(changed(|terms| terms.retention.en = "a".repeat(301)), Err(TermsFault::Text("retention")));
     }
 

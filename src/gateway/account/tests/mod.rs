@@ -9,10 +9,11 @@ mod under_way;
 
 use crate::app::Surroundings;
 use crate::config::{Config, EMBEDDED};
+use crate::pages::DRAWN_FOR;
 use crate::testing::{Answer, Town, assembled, assembled_where};
 use axum::{
     body::Body,
-    http::{Method, Request, StatusCode},
+    http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use contract::account::{CouncilTaxAnswer, NewPayment, PaymentAnswer, paths};
 use contract::identity::WRITE_HEADER;
@@ -58,7 +59,11 @@ impl<'a> Browser<'a> {
         self.send(Method::GET, address, &[], "").await
     }
 
+    /// A form of a page that was drawn for whoever is signed in.
     async fn post(&mut self, path: &str, form: &str) -> Answer {
+        let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let headers = HeaderMap::from_iter([(header::COOKIE, pairs.join("; ").parse().unwrap())]);
+        let form = &format!("{form}&{DRAWN_FOR}={}", self.town.drawn_for(&headers).await);
         self.send(Method::POST, path, &[("content-type", "application/x-www-form-urlencoded")], form).await
     }
 

@@ -10,12 +10,12 @@ use super::{Issuer, IssuingError, status_list};
 use crate::app::Routes;
 use crate::identity::Identity;
 use crate::identity::random::Unguessable;
-use crate::identity::routes::NO_STORE;
+use crate::identity::routes::{NO_STORE, Named};
 use crate::write::MAX_BODY_BYTES;
 use axum::{
     Form, Json,
     extract::{
-        DefaultBodyLimit, Path, State,
+        DefaultBodyLimit, State,
         rejection::{FormRejection, JsonRejection},
     },
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
@@ -233,7 +233,7 @@ impl Identity {
 }
 
 /// The list of those that were withdrawn.
-async fn list(State(identity): State<Identity>, Path(list): Path<String>) -> Result<Response, Refused> {
+async fn list(State(identity): State<Identity>, Named(list): Named<String>) -> Result<Response, Refused> {
     let issuer = of(&identity)?;
     // A number has one form in a path.
     let number = list.parse::<i64>().ok().filter(|number| number.to_string() == list).ok_or(NOT_HERE)?;

@@ -20,7 +20,7 @@ mod through_browser;
 mod trust;
 
 pub use certificate::{Certificate, CertificateError};
-pub use presentations::{STEP, forget_ended, forget_session};
+pub use presentations::{STEP, STEP_OF_CODES, forget_ended, forget_session};
 pub use qr_code::picture;
 pub use routes::{request, request_posted, response};
 pub use settings::{Settings, SettingsError};

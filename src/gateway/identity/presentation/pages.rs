@@ -110,6 +110,9 @@ impl Identity {
     pub async fn redeem(&self, request: &PageRequest<'_>, code: &str) -> PageAnswer {
         let Some(verifier) = &self.verifier else { return request.not_found() };
         let Some(code) = Unguessable::sent(code) else { return request.not_found() };
+        if request.is_head {
+            return PageAnswer::ok(back(request.context, request.path.to_owned()));
+        }
         let redeemed = async {
             let session = self.session_in_use(request.headers).await?;
             verifier.presentations.redeem(&code, session.as_ref().map(|session| &session.id)).await

@@ -22,6 +22,11 @@ pub const STEP: &str = "
     CREATE INDEX identity_presentation_session ON identity_presentation (session);
     CREATE INDEX identity_presentation_response_code ON identity_presentation (response_code);";
 
+/// By which code its person was led back, as its digest: they may come with it again.
+pub const STEP_OF_CODES: &str = "
+    ALTER TABLE identity_presentation ADD COLUMN redeemed_code TEXT;
+    CREATE INDEX identity_presentation_redeemed_code ON identity_presentation (redeemed_code);";
+
 /// So long a person has to find their wallet and to answer.
 pub const MAY_TAKE: SignedDuration = SignedDuration::from_mins(10);
 const LOCK: &str = "identity presentations";
@@ -133,7 +138,7 @@ impl Presentations {
         Ok(())
     }
 
-    /// Which one a wallet has led back to, once. Whoever brings the code to another session ends it: somebody else may have
+    /// Which one a wallet has led back to, in the session that has begun it alone. Whoever brings the code to another session ends it: somebody else may have
     /// been led to answer.
     pub async fn redeem(
         &self,
@@ -141,15 +146,29 @@ impl Presentations {
         session: Option<&SessionId>,
     ) -> Result<Option<PresentationId>, SessionError> {
         let sql = "SELECT id, session, outcome FROM identity_presentation WHERE response_code = $1";
-        let Some(row) = self.store.row(query(sql).bind(code.digest())).await? else { return Ok(None) };
+        let Some(row) = self.store.row(query(sql).bind(code.digest())).await? else {
+            return self.redeemed(code, session).await;
+        };
         let (id, began, outcome) = (column(&row, 0)?, column(&row, 1)?, column(&row, 2)?);
         let is_theirs = session.is_some_and(|session| session.as_str() == began);
         let outcome = if is_theirs { outcome } else { text(&Outcome::OtherBrowser)? };
-        let sql =
-            "UPDATE identity_presentation SET response_code = NULL, outcome = $1 WHERE id = $2 AND response_code = $3";
-        let redeemed = self.store.run(query(sql).bind(outcome).bind(&*id).bind(code.digest())).await?;
-        let id = id.parse().map_err(StoreError::unreadable)?;
-        Ok((is_theirs && redeemed == 1).then_some(id))
+        let sql = "UPDATE identity_presentation SET response_code = NULL, redeemed_code = $1, outcome = $2
+                   WHERE id = $3 AND response_code = $4";
+        let redeemed = query(sql).bind(is_theirs.then(|| code.digest())).bind(outcome);
+        self.store.run(redeemed.bind(id).bind(code.digest())).await?;
+        self.redeemed(code, session).await
+    }
+
+    /// The one that this session has redeemed with this code, now or before: a person looks again, such as by going back.
+    async fn redeemed(
+        &self,
+        code: &Unguessable,
+        session: Option<&SessionId>,
+    ) -> Result<Option<PresentationId>, SessionError> {
+        let Some(session) = session else { return Ok(None) };
+        let sql = "SELECT id FROM identity_presentation WHERE redeemed_code = $1 AND session = $2";
+        let row = self.store.row(query(sql).bind(code.digest()).bind(session.as_str())).await?;
+        Ok(row.map(|row| column(&row, 0)?.parse().map_err(StoreError::unreadable)).transpose()?)
     }
 
     /// The one that this session has begun.

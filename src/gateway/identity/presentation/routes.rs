@@ -3,9 +3,10 @@
 use super::answer::{Posted, Received};
 use super::{NotAsked, Verifier};
 use crate::identity::Identity;
+use crate::identity::routes::Named;
 use axum::{
     Form, Json,
-    extract::{Path, State, rejection::FormRejection},
+    extract::{State, rejection::FormRejection},
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -15,7 +16,7 @@ use std::sync::Arc;
 
 const NO_STORE: (HeaderName, HeaderValue) = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
 
-pub async fn request(State(identity): State<Identity>, Path(id): Path<String>) -> Response {
+pub async fn request(State(identity): State<Identity>, Named(id): Named<String>) -> Response {
     told(identity.verifier.as_ref(), &id, None).await
 }
 
@@ -27,7 +28,7 @@ pub struct Wallet {
 
 pub async fn request_posted(
     State(identity): State<Identity>,
-    Path(id): Path<String>,
+    Named(id): Named<String>,
     form: Result<Form<Wallet>, FormRejection>,
 ) -> Response {
     let nonce = form.ok().and_then(|Form(wallet)| wallet.wallet_nonce);
@@ -50,7 +51,7 @@ const MEDIA_TYPE: &str = "application/oauth-authz-req+jwt";
 
 pub async fn response(
     State(identity): State<Identity>,
-    Path(id): Path<String>,
+    Named(id): Named<String>,
     form: Result<Form<Posted>, FormRejection>,
 ) -> Response {
     let Some(verifier) = &identity.verifier else { return unknown() };

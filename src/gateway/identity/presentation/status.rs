@@ -24,6 +24,8 @@ const LARGEST: u64 = 1024 * 1024;
 /// A list that does not say for how long it may be kept is kept for so long.
 const KEPT: SignedDuration = SignedDuration::from_mins(5);
 const LONGEST_KEPT: SignedDuration = SignedDuration::from_hours(24);
+/// One that does not say until when it is good is so for a day.
+const OLDEST: SignedDuration = SignedDuration::from_hours(24);
 /// So many lists are kept; then all are asked for again.
 const MOST_LISTS: usize = 100;
 
@@ -47,7 +49,7 @@ pub enum StatusFault {
     NotTrusted(NotTrusted),
     #[error("it is another list")]
     Subject,
-    #[error("it is out of date")]
+    #[error("it is out of date, or does not say of when it is")]
     Time,
     #[error("it cannot be unpacked")]
     Unreadable,
@@ -66,6 +68,7 @@ struct List {
 #[derive(Deserialize)]
 struct Claims {
     sub: String,
+    iat: Option<f64>,
     exp: Option<f64>,
     ttl: Option<u32>,
     status_list: Packed,
@@ -139,7 +142,7 @@ async fn read(token: &str, uri: &str, asking: Asking<'_>) -> Result<(List, Times
         return Err(StatusFault::Subject.into());
     }
     let now = asking.now.as_second();
-    if claims.exp.is_some_and(|end| now.saturating_sub(end as i64) >= CLOCK_SKEW) {
+    if !claims.is_of_now(now) {
         return Err(StatusFault::Time.into());
     }
     let kept = claims.ttl.map_or(KEPT, |seconds| SignedDuration::from_secs(seconds.into())).min(LONGEST_KEPT);
@@ -148,6 +151,16 @@ async fn read(token: &str, uri: &str, asking: Asking<'_>) -> Result<(List, Times
     let end = claims.exp.and_then(|end| Timestamp::from_second(end as i64).ok());
     let until = end.map_or(until, |end| until.min(end));
     Ok((List::unpack(&claims.status_list)?, until))
+}
+
+impl Claims {
+    /// `now` is in seconds since 1970. A list must say since when it is so: an old one does not know what was taken back since.
+    fn is_of_now(&self, now: i64) -> bool {
+        let age = self.iat.map(|made| now.saturating_sub(made as i64));
+        let longest = if self.exp.is_some() { i64::MAX } else { OLDEST.as_secs() };
+        let has_ended = self.exp.is_some_and(|end| now.saturating_sub(end as i64) >= CLOCK_SKEW);
+        age.is_some_and(|age| (-CLOCK_SKEW..=longest).contains(&age)) && !has_ended
+    }
 }
 
 impl List {

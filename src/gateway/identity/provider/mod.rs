@@ -341,7 +341,7 @@ impl Provider {
         checked.map_err(|fault| Fault::IdToken(fault).into())
     }
 
-    /// Checks with the provider's keys; once more with those of now, where it has a new one.
+    /// Checks with the provider's keys; once more with those of now, where it may have a new one.
     async fn with_keys<T>(
         &self,
         metadata: &Metadata,
@@ -350,7 +350,7 @@ impl Provider {
         let algorithms = &self.settings.algorithms;
         let keys = self.keys.get(&self.upstream, &metadata.jwks_uri).await?;
         match check(Trusted { keys: &keys, algorithms }) {
-            Err(TokenFault::UnknownKey) => {
+            Err(fault) if fault.may_be_of_a_new_key() => {
                 let keys = self.keys.get_anew(&self.upstream, &metadata.jwks_uri).await?;
                 Ok(check(Trusted { keys: &keys, algorithms }))
             }
@@ -386,7 +386,9 @@ impl Provider {
             core_identity(credential, signers, expected, subject, level)
         };
         let checked = match check(&*self.identities.get(&self.upstream, place).await?) {
-            Err(TokenFault::UnknownKey) => check(&*self.identities.get_anew(&self.upstream, place).await?),
+            Err(fault) if fault.may_be_of_a_new_key() => {
+                check(&*self.identities.get_anew(&self.upstream, place).await?)
+            }
             checked => checked,
         };
         let CoreIdentity { confidence, name, birth_date } = checked.map_err(Fault::Identity)?;
@@ -456,3 +458,6 @@ fn as_code(error: &str) -> String {
     let is_code = error.len() <= 40 && error.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
     if is_code { error.to_owned() } else { "that is no code".to_owned() }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@
 
 use crate::identity::keys::fits;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use crate::identity::logouts::Logout;
 use domain::identity::PersonName;
 use jiff::Timestamp;
 use jsonwebtoken::{
@@ -62,6 +63,13 @@ pub enum TokenFault {
     Events,
 }
 
+impl TokenFault {
+    /// Whether the key may have been made since, perhaps under the name of the one before it.
+    pub fn may_be_of_a_new_key(self) -> bool {
+        matches!(self, TokenFault::UnknownKey | TokenFault::Signature)
+    }
+}
+
 /// The keys that a token may be signed with, and how.
 #[derive(Clone, Copy)]
 pub struct Trusted<'a> {
@@ -105,6 +113,14 @@ pub struct LogoutToken {
     pub id: String,
     pub subject: Option<String>,
     pub session: Option<String>,
+}
+
+impl LogoutToken {
+    /// `issuer` is whose it is.
+    pub fn logout<'a>(&'a self, issuer: &'a str) -> Logout<'a> {
+        let LogoutToken { id, subject, session } = self;
+        Logout { id, issuer, subject: subject.as_deref(), provider_session: session.as_deref() }
+    }
 }
 
 pub fn id_token(token: &str, trusted: Trusted, expected: Expected, asked: Asked) -> Result<IdToken, TokenFault> {

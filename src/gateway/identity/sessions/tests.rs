@@ -24,6 +24,7 @@ fn arrival(subject: &str) -> Arrival<'_> {
         issuer: ISSUER,
         subject,
         provider_session: None,
+        asked_at: noon(),
         confidence: Confidence::P0,
         name: None,
         details: Details::default(),
@@ -35,7 +36,7 @@ fn arrival(subject: &str) -> Arrival<'_> {
 }
 
 async fn begin(sessions: &Sessions, arrival: Arrival<'_>, now: Timestamp) -> (Session, Unguessable) {
-    sessions.begin(arrival, now).await.unwrap().unwrap()
+    sessions.begin(Arrival { asked_at: now, ..arrival }, now).await.unwrap().unwrap()
 }
 
 async fn is_open(sessions: &Sessions, key: &Unguessable, now: Timestamp) -> bool {
@@ -209,7 +210,7 @@ async fn another_person_than_was_to_be_proved_is_not_signed_in_and_the_first_sta
         let (first, key) = begin(&sessions, arrival("sian"), noon()).await;
         let digest = key.digest();
         let other = Arrival { instead_of: Some(&digest), only: Some(&first.person), ..arrival("tomos") };
-        assert!(sessions.begin(other, after(1)).await.unwrap().is_none());
+        assert!(sessions.begin(other, after(1)).await.unwrap().is_err());
         assert!(is_open(&sessions, &key, after(1)).await);
     })
     .await;
@@ -263,7 +264,7 @@ async fn a_provider_ends_all_sessions_of_a_person_or_one_of_its_own_and_says_so_
         let (_, two) = begin(&sessions, with(Some("s-2")), noon()).await;
         let (_, other) = begin(&sessions, arrival("tomos"), noon()).await;
         let end = async |id: &str, issuer: &str, subject: Option<&str>, session: Option<&str>| {
-            sessions.end_by_provider(id, issuer, subject, session, after(1)).await.unwrap()
+            sessions.end_by_provider(logout(id, issuer, subject, session), after(1)).await.unwrap()
         };
         assert!(end("j-0", "https://other.example/", Some("sian"), None).await);
         assert!(end("j-1", ISSUER, Some("nobody"), None).await);
@@ -279,6 +280,55 @@ async fn a_provider_ends_all_sessions_of_a_person_or_one_of_its_own_and_says_so_
         assert_eq!(kinds(&sessions, &session.person).await[..2], [ended, ended]);
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_logout_of_one_session_ends_those_of_which_the_provider_has_not_said_which_they_are() {
+    on_each_store(async |store| {
+        let sessions = Sessions::new(store, RULE);
+        let with = |session| Arrival { provider_session: session, ..arrival("sian") };
+        let (_, unnamed) = begin(&sessions, with(None), noon()).await;
+        let (_, other) = begin(&sessions, with(Some("s-2")), noon()).await;
+        let (_, tomos) = begin(&sessions, arrival("tomos"), noon()).await;
+        sessions.end_by_provider(logout("j-1", ISSUER, None, Some("s-1")), after(1)).await.unwrap();
+        assert!(is_open(&sessions, &unnamed, after(1)).await, "nobody is named");
+        sessions.end_by_provider(logout("j-2", ISSUER, Some("sian"), Some("s-1")), after(1)).await.unwrap();
+        assert!(!is_open(&sessions, &unnamed, after(1)).await);
+        assert!(is_open(&sessions, &other, after(1)).await && is_open(&sessions, &tomos, after(1)).await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_signed_out_at_the_provider_while_their_code_is_redeemed_does_not_come_in() {
+    for ground in Ground::each().await {
+        let [one, other] = [ground.store().await, ground.store().await].map(|store| Sessions::new(store, RULE));
+        let arrives = async |subject, provider_session, asked_at, at| {
+            let arrival = Arrival { provider_session, asked_at, ..arrival(subject) };
+            one.begin(arrival, at).await.unwrap().map(|_| ())
+        };
+        other.end_by_provider(logout("j-1", ISSUER, Some("sian"), Some("s-1")), after(5)).await.unwrap();
+        let out = Err(NotBegun::SignedOut);
+        assert_eq!(arrives("sian", Some("s-1"), after(4), after(6)).await, out);
+        assert_eq!(arrives("sian", Some("s-1"), after(7), after(8)).await, out, "that session is over for good");
+        assert_eq!(arrives("sian", None, after(4), after(6)).await, out, "it may be that one");
+        for (subject, provider_session, asked_at) in
+            [("sian", Some("s-2"), after(4)), ("sian", None, after(6)), ("tomos", Some("s-3"), after(4))]
+        {
+            assert_eq!(arrives(subject, provider_session, asked_at, after(7)).await, Ok(()), "{provider_session:?}");
+        }
+        other.end_by_provider(logout("j-2", ISSUER, Some("sian"), None), after(10)).await.unwrap();
+        assert_eq!(arrives("sian", Some("s-4"), after(9), after(11)).await, out);
+        assert_eq!(arrives("sian", Some("s-4"), after(11), after(12)).await, Ok(()), "they have signed in anew");
+        other.end_by_provider(logout("j-3", ISSUER, None, Some("s-5")), after(20)).await.unwrap();
+        assert_eq!(arrives("tomos", Some("s-5"), after(19), after(21)).await, out);
+        other.end_by_provider(logout("j-4", ISSUER, Some("nobody"), None), after(200)).await.unwrap();
+        assert_eq!(arrives("tomos", Some("s-5"), after(201), after(202)).await, Ok(()), "no attempt takes so long");
+    }
+}
+
+fn logout<'a>(id: &'a str, issuer: &'a str, subject: Option<&'a str>, provider_session: Option<&'a str>) -> Logout<'a> {
+    Logout { id, issuer, subject, provider_session }
 }
 
 fn attempt() -> Attempt {
@@ -327,11 +377,11 @@ async fn nothing_is_kept_for_longer_than_it_is_good_for() {
         let sessions = Sessions::new(Arc::clone(&store), RULE);
         begin(&sessions, arrival("sian"), noon()).await;
         sessions.keep_attempt("old", &attempt(), noon()).await.unwrap();
-        sessions.end_by_provider("j-0", ISSUER, Some("nobody"), None, noon()).await.unwrap();
+        sessions.end_by_provider(logout("j-0", ISSUER, Some("nobody"), None), noon()).await.unwrap();
         let later = noon() + 400.hours() * 24;
         begin(&sessions, arrival("tomos"), later).await;
         sessions.keep_attempt("new", &attempt(), later).await.unwrap();
-        sessions.end_by_provider("j-1", ISSUER, Some("nobody"), None, later).await.unwrap();
+        sessions.end_by_provider(logout("j-1", ISSUER, Some("nobody"), None), later).await.unwrap();
         for table in ["identity_session", "identity_event", "identity_attempt", "identity_logout_token"] {
             let asked = query(sqlx::AssertSqlSafe(format!("SELECT count(*) FROM {table}")));
             let count: i64 = store.row(asked).await.unwrap().unwrap().try_get(0).unwrap();
@@ -389,10 +439,10 @@ async fn whoever_leaves_after_the_end_is_still_signed_out_at_the_provider_once()
         assert_eq!(sessions.leave(&key, after(61)).await.unwrap(), ended(&elsewhere));
         // The provider has ended its own, and nobody keeps it for ever.
         let (_, key) = begin(&sessions, with_token("sian"), after(60)).await;
-        sessions.end_by_provider("j", ISSUER, Some("sian"), None, after(61)).await.unwrap();
+        sessions.end_by_provider(logout("j", ISSUER, Some("sian"), None), after(61)).await.unwrap();
         assert_eq!(sessions.leave(&key, after(61)).await.unwrap(), None);
-        let (_, key) = begin(&sessions, with_token("sian"), noon()).await;
-        for hours in [1, 26] {
+        let (_, key) = begin(&sessions, with_token("sian"), after(62)).await;
+        for hours in [2, 26] {
             begin(&sessions, arrival("tomos"), after(60 * hours)).await;
         }
         assert_eq!(sessions.leave(&key, after(60 * 26)).await.unwrap(), None);

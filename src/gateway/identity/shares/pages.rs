@@ -196,7 +196,7 @@ impl Identity {
             }
             DetailsPage::Return(_) | DetailsPage::Receipt(_) | DetailsPage::Reported(_) => Ok(asked.not_found()),
         };
-        answer.unwrap_or_else(|error| cannot(asked, error)).for_one_person()
+        self.of_person(asked, &session, answer.unwrap_or_else(|error| cannot(asked, error)))
     }
 
     async fn answer_request(

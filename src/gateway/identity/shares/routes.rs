@@ -3,7 +3,7 @@
 use super::answering::{Answered, Ending, Giving};
 use crate::app::Routes;
 use crate::identity::Identity;
-use crate::identity::routes::{NO_STORE, OwnWrite, Person};
+use crate::identity::routes::{NO_STORE, Named, OwnWrite, Person};
 use crate::limits::{Client, LookUp};
 use crate::origin::Origin;
 use crate::port::PortError;
@@ -11,7 +11,7 @@ use crate::write::{MAX_BODY_BYTES, Sent};
 use crate::{App, problem::ProblemResponse};
 use axum::{
     Json,
-    extract::{DefaultBodyLimit, FromRequestParts, Path, State},
+    extract::{DefaultBodyLimit, FromRequestParts, State},
     http::{HeaderName, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
     routing::{delete, get, post},
@@ -78,18 +78,6 @@ impl FromRequestParts<App> for Asking {
 impl Asking {
     fn id(&self) -> &str {
         &self.0.recipient.id
-    }
-}
-
-/// The id in the path. What cannot be one is nobody's.
-pub struct Named<T>(T);
-
-impl<T: std::str::FromStr> FromRequestParts<App> for Named<T> {
-    type Rejection = ProblemResponse;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ProblemResponse> {
-        let text = Path::<String>::from_request_parts(parts, app).await.ok();
-        text.and_then(|Path(text)| text.parse().ok()).map(Named).ok_or_else(ProblemResponse::not_found)
     }
 }
 

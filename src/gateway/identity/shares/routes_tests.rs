@@ -246,3 +246,21 @@ async fn what_is_not_asked_rightly_is_refused() {
     assert_eq!(refused.header("location"), here);
     assert!(sian.open(From::Here, &here).await.body.contains("You gave nothing to Aberwen Library"));
 }
+
+#[tokio::test]
+async fn what_one_person_saw_is_not_given_by_the_next_one_in_that_browser() {
+    let town = Town::listening(EMBEDDED, date(2026, 11, 27)).await;
+    let mut browser = Browser::at(&town);
+    let taken = asked(&town).await;
+    let here = page(&taken);
+    browser.sign_in(PROVE, "sian").await;
+    let sians = browser.open(From::Here, &here).await;
+    let give = format!("drawn-for={}&attribute=name&period=30-days&answer=give", sians.drawn_for());
+    browser.post_here("/auth/logout", "").await;
+    browser.sign_in(PROVE, "tomos").await;
+    let pressed = browser.post_here(&here, &give).await;
+    assert_eq!(pressed.status, StatusCode::CONFLICT, "{}", pressed.header("location"));
+    assert!(pressed.body.contains("Tomos") && !pressed.body.contains("Siân"), "{}", pressed.body);
+    assert_eq!(standing(&town, &taken.id).await.state, RequestState::Waiting);
+    assert!(browser.open(From::Here, "/identity/details").await.body.contains("Nobody can read your details"));
+}

@@ -6,8 +6,11 @@ use crate::identity::routes::lead_on;
 use axum::{Form, extract::rejection::FormRejection, http::StatusCode, response::Response};
 use contract::identity::{SignedIn, staff_doors};
 use domain::identity::{LookUpCode, LookUpReason, StaffRole};
-use screens::identity::{
-    CodeFault, Desk, LookUpFaults, NotStaff, Seen, staff_desk, staff_not_signed_in, staff_seen, staff_sign_in,
+use screens::{
+    for_somebody_else,
+    identity::{
+        CodeFault, Desk, LookUpFaults, NotStaff, Seen, staff_desk, staff_not_signed_in, staff_seen, staff_sign_in,
+    },
 };
 use serde::Deserialize;
 
@@ -29,7 +32,7 @@ fn show_desk(
     faults: LookUpFaults,
 ) -> Response {
     let end = visit.staff.records.rule().end(session.started_at, session.used_at);
-    visit.show(status, |context| {
+    visit.show_to(Some(&visit.drawn_for(session)), status, |context| {
         let desk = Desk {
             name: session.name.as_ref(),
             team: &session.team,
@@ -38,7 +41,8 @@ fn show_desk(
             reason: &typed.reason,
             faults,
         };
-        staff_desk(context, desk)
+        let screen = staff_desk(context, desk);
+        if status == StatusCode::CONFLICT { for_somebody_else(*context, screen) } else { screen }
     })
 }
 
@@ -47,6 +51,8 @@ fn show_desk(
 pub struct LookUpForm {
     code: String,
     reason: String,
+    #[serde(rename = "drawn-for")]
+    drawn_for: String,
 }
 
 /// A code and a reason were sent. The answer is the page itself: it is shown once, and who loads it again has no code.
@@ -62,6 +68,9 @@ pub async fn look_up(visit: Visit, form: Result<Form<LookUpForm>, FormRejection>
     };
     if !session.may(StaffRole::LookUp) {
         return visit.refused(NotStaff::NoAccess);
+    }
+    if form.as_ref().is_ok_and(|Form(form)| !visit.drawn_for(&session).is(&form.drawn_for)) {
+        return show_desk(&visit, &session, StatusCode::CONFLICT, &LookUpForm::default(), LookUpFaults::default());
     }
     let typed = form.map_or_else(|_| LookUpForm::default(), |Form(form)| form);
     let reason = typed.reason.parse::<LookUpReason>();

@@ -5,9 +5,10 @@
 
 use crate::identity::columns::{instant, json, millisecond_before, parsed, text};
 use crate::identity::ended::{self, Ended};
+use crate::identity::logouts::{Arriving, Logout, has_ended};
 use crate::identity::random::{Unguessable, random};
 use crate::identity::seal::Seal;
-use crate::identity::sessions::{EVENTS_KEPT, EVENTS_SHOWN, SessionError, is_told_first};
+use crate::identity::sessions::{EVENTS_KEPT, EVENTS_SHOWN, SessionError};
 use crate::identity::shares::ShareError;
 use crate::secret::Secret;
 use crate::store::{Found, Row, Store, StoreError, Write, query};
@@ -80,8 +81,8 @@ pub struct StaffArrival<'a> {
     pub id: SessionId,
     /// The provider's token, sealed for it.
     pub id_token: Option<String>,
-    pub provider_session: Option<&'a str>,
-    pub member: &'a str,
+    /// As the provider calls them and its own session.
+    pub arriving: Arriving<'a>,
     pub name: Option<PersonName>,
     pub team: &'a Text,
     pub roles: &'a [StaffRole],
@@ -118,21 +119,25 @@ impl StaffRecords {
         &self.rule
     }
 
-    pub async fn begin(&self, arrival: StaffArrival<'_>, now: Timestamp) -> Result<Unguessable, SessionError> {
+    /// None where they have signed out at the provider in the meantime.
+    pub async fn begin(&self, arrival: StaffArrival<'_>, now: Timestamp) -> Result<Option<Unguessable>, SessionError> {
         let key = Unguessable::make()?;
         let mut write = self.store.begin(LOCK).await?;
         self.forget_old(&mut write, now).await?;
+        if has_ended(&mut write, &arrival.arriving).await? {
+            return Ok(None);
+        }
         let before = arrival.instead_of.unwrap_or_default();
         write.run(query("DELETE FROM identity_staff_session WHERE digest = $1").bind(before)).await?;
         let sql = "INSERT INTO identity_staff_session
                        (id, digest, member, name, team, roles, started_at, used_at, id_token, provider_session)
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9)";
-        let insert = query(sql).bind(arrival.id.as_str()).bind(key.digest()).bind(arrival.member);
+        let insert = query(sql).bind(arrival.id.as_str()).bind(key.digest()).bind(arrival.arriving.subject);
         let insert = insert.bind(arrival.name.as_ref().map(PersonName::as_str)).bind(text(arrival.team)?);
         let insert = insert.bind(text(&arrival.roles)?).bind(now.as_millisecond());
-        write.run(insert.bind(arrival.id_token).bind(arrival.provider_session)).await?;
+        write.run(insert.bind(arrival.id_token).bind(arrival.arriving.provider_session)).await?;
         write.commit().await?;
-        Ok(key)
+        Ok(Some(key))
     }
 
     /// The session that a key opens, unless it is over. Whoever asks does something, which puts its end off.
@@ -164,22 +169,19 @@ impl StaffRecords {
 
     /// Ends what the provider says is over: one session of its own, or all of a member of staff. False where this logout was
     /// told before.
-    pub async fn end_by_provider(
-        &self,
-        logout: &str,
-        issuer: &str,
-        member: Option<&str>,
-        provider_session: Option<&str>,
-        now: Timestamp,
-    ) -> Result<bool, SessionError> {
+    pub async fn end_by_provider(&self, logout: Logout<'_>, now: Timestamp) -> Result<bool, SessionError> {
         let mut write = self.store.begin(LOCK).await?;
-        if !is_told_first(&mut write, issuer, logout, now).await? {
+        if !logout.hear(&mut write, now).await? {
             return Ok(false);
         }
-        // A logout names one of the two at least, or both.
-        let sql = "DELETE FROM identity_staff_session
-                   WHERE (member = $1 OR $1 IS NULL) AND (provider_session = $2 OR $2 IS NULL)";
-        write.run(query(sql).bind(member).bind(provider_session)).await?;
+        let sql = "SELECT id, member, provider_session FROM identity_staff_session
+                   WHERE member = $1 OR provider_session = $2";
+        for row in write.rows(query(sql).bind(logout.subject).bind(logout.provider_session)).await? {
+            let (id, member, of_provider) = whose(&row)?;
+            if logout.ends(&member, of_provider.as_deref()) {
+                write.run(query("DELETE FROM identity_staff_session WHERE id = $1").bind(id)).await?;
+            }
+        }
         write.commit().await?;
         Ok(true)
     }
@@ -298,6 +300,11 @@ impl StaffRecords {
 
 fn good_until(made_at: Timestamp) -> Option<Timestamp> {
     made_at.saturating_add(LookUpCode::GOOD_FOR).ok()
+}
+
+/// A session, its member of staff, and the provider's own.
+fn whose(row: &Found) -> Result<(String, String, Option<String>), StoreError> {
+    Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))
 }
 
 fn read(row: &Found) -> Result<StaffSession, StoreError> {

@@ -5,13 +5,14 @@ use super::settings;
 use super::visit::Visit;
 use crate::identity::attempt::Attempt;
 use crate::identity::cookies;
+use crate::identity::logouts::Arriving;
 use crate::identity::provider::NotProved;
 use crate::identity::random::{Unguessable, random};
-use crate::identity::routes::{go_on, lead_on};
+use crate::identity::routes::{Asked, go_on, lead_on};
 use crate::identity::sessions::SessionError;
 use crate::limits::LookUp;
 use crate::pages;
-use axum::{extract::Query, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use contract::identity::staff_doors;
 use domain::identity::{Confidence, SessionId};
 use screens::identity::{NotStaff, arrived, staff_not_signed_in};
@@ -51,7 +52,7 @@ fn attempt_key(browser: &Unguessable, state: &str) -> String {
 }
 
 /// Back from the provider.
-pub async fn callback(visit: Visit, Query(answer): Query<HashMap<String, String>>) -> Response {
+pub async fn callback(visit: Visit, Asked(answer): Asked<HashMap<String, String>>) -> Response {
     // This path is one for both languages.
     let visit = Visit { language: Attempt::language(answer.get("state")), ..visit };
     let (identity, now) = (visit.identity(), visit.identity().clock.now());
@@ -72,7 +73,7 @@ pub async fn callback(visit: Visit, Query(answer): Query<HashMap<String, String>
 }
 
 async fn take_in(visit: &Visit, answer: &HashMap<String, String>, attempt: &Attempt) -> Result<Unguessable, NotStaff> {
-    let staff = &visit.staff;
+    let (staff, since) = (&visit.staff, visit.identity().clock.now());
     let proof = staff.provider.prove(answer, attempt).await.map_err(|error| told(&error))?;
     let Some(team) = settings::team(&staff.teams, &proof, &staff.groups_claim) else {
         tracing::warn!("somebody who is of no team was not let in at the desk of staff");
@@ -83,14 +84,19 @@ async fn take_in(visit: &Visit, answer: &HashMap<String, String>, attempt: &Atte
     let arrival = StaffArrival {
         id,
         id_token,
-        provider_session: proof.session.as_deref(),
-        member: &proof.subject,
+        arriving: Arriving {
+            issuer: staff.provider.issuer(),
+            subject: &proof.subject,
+            provider_session: proof.session.as_deref(),
+            since,
+        },
         name: proof.name,
         team: &team.name,
         roles: &team.roles,
         instead_of: attempt.instead_of.as_deref(),
     };
-    staff.records.begin(arrival, visit.identity().clock.now()).await.map_err(|error| unavailable(&error))
+    let begun = staff.records.begin(arrival, visit.identity().clock.now()).await;
+    begun.map_err(|error| unavailable(&error))?.ok_or(NotStaff::Failed)
 }
 
 fn unavailable(error: &SessionError) -> NotStaff {
@@ -117,7 +123,7 @@ pub async fn arrive(visit: Visit) -> Response {
     response
 }
 
-pub async fn not_signed_in(visit: Visit, Query(asked): Query<HashMap<String, String>>) -> Response {
+pub async fn not_signed_in(visit: Visit, Asked(asked): Asked<HashMap<String, String>>) -> Response {
     let why = NotStaff::named(asked.get("why").map(String::as_str).unwrap_or_default());
     let status = match why {
         NotStaff::NoAccess => StatusCode::FORBIDDEN,

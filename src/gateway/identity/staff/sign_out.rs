@@ -48,9 +48,6 @@ pub async fn back_channel_logout(
 ) -> Response {
     let Some(staff) = &identity.staff else { return StatusCode::NOT_FOUND.into_response() };
     let (issuer, now) = (staff.provider.issuer(), identity.clock.now());
-    let end = async |token: LogoutToken| {
-        let (member, session) = (token.subject.as_deref(), token.session.as_deref());
-        staff.records.end_by_provider(&token.id, issuer, member, session, now).await
-    };
+    let end = async |token: LogoutToken| staff.records.end_by_provider(token.logout(issuer), now).await;
     logged_out(&staff.provider, form, end).await
 }

@@ -6,6 +6,7 @@ use super::records::StaffSession;
 use crate::identity::routes::{Asker, lead_on};
 use crate::identity::sessions::SessionError;
 use crate::identity::{Identity, cookies};
+use crate::pages::DrawnFor;
 use crate::same_site::Sender;
 use crate::{App, pages};
 use axum::{
@@ -70,9 +71,25 @@ impl Visit {
     }
 
     pub fn show(&self, status: StatusCode, screen: impl FnOnce(WholeContext) -> Screen) -> Response {
-        let mut response = pages::show(&self.asker.app, self.language, &self.at(self.path), status, screen);
+        self.show_to(None, status, screen)
+    }
+
+    /// The same, where it is for one of them alone.
+    pub fn show_to(
+        &self,
+        whom: Option<&DrawnFor>,
+        status: StatusCode,
+        screen: impl FnOnce(WholeContext) -> Screen,
+    ) -> Response {
+        let (app, path) = (&self.asker.app, self.at(self.path));
+        let mut response = pages::show_to(whom, app, self.language, &path, status, screen);
         response.headers_mut().insert(ROBOTS, HeaderValue::from_static("noindex"));
         response
+    }
+
+    /// For whom the pages of this session are drawn.
+    pub fn drawn_for(&self, session: &StaffSession) -> DrawnFor {
+        DrawnFor::staff(&self.asker.app.secret, &session.member)
     }
 
     pub fn refused(&self, why: NotStaff) -> Response {

@@ -37,6 +37,7 @@ async fn session(store: &Arc<Store>, subject: &str) -> domain::identity::Session
         issuer: "https://provider.example/",
         subject,
         provider_session: None,
+        asked_at: noon(),
         confidence: Confidence::P0,
         name: None,
         details: domain::identity::Details::default(),
@@ -96,7 +97,7 @@ async fn of_those_who_answer_at_the_same_time_one_does() {
 async fn a_code_is_redeemed_once_and_what_was_shown_is_told_then() {
     for ground in Ground::each().await {
         let stores = [ground.store().await, ground.store().await];
-        let session = session(&stores[0], "sian").await.id;
+        let (session, elsewhere) = (session(&stores[0], "sian").await.id, session(&stores[0], "tomos").await.id);
         let [one, other] = stores.map(Presentations::new);
         let id = one.begin(&session, "request", &asked(Purpose::Age, Way::ThisDevice), noon()).await.unwrap();
         let code = Unguessable::make().unwrap();
@@ -106,7 +107,9 @@ async fn a_code_is_redeemed_once_and_what_was_shown_is_told_then() {
         let digest = Unguessable::sent(&code.digest()).unwrap();
         assert_eq!(one.redeem(&digest, Some(&session)).await.unwrap(), None, "what is stored opens nothing");
         assert_eq!(one.redeem(&code, Some(&session)).await.unwrap(), Some(id.clone()));
-        assert_eq!(other.redeem(&code, Some(&session)).await.unwrap(), None, "it is good once");
+        assert_eq!(other.redeem(&code, Some(&session)).await.unwrap(), Some(id.clone()), "its person looks again");
+        assert_eq!(other.redeem(&code, Some(&elsewhere)).await.unwrap(), None, "it is good once");
+        assert_eq!(other.redeem(&code, None).await.unwrap(), None);
         assert_eq!(standing(&other, &id, &session).await, Standing::Over(shown()));
     }
 }

@@ -76,7 +76,7 @@ impl Published {
 
     fn claims(&self) -> Value {
         let list = json!({ "bits": 1, "lst": packed(&[0b10]) });
-        json!({ "sub": self.uri(), "iat": 1, "ttl": 600, "status_list": list })
+        json!({ "sub": self.uri(), "iat": shown_at().as_second() - 60, "ttl": 600, "status_list": list })
     }
 
     fn publish(&self, kind: &str, claims: &Value) {
@@ -138,6 +138,24 @@ async fn a_list_that_is_not_the_issuers_own_says_nothing() {
     assert!(matches!(fault().await, Err(NotGood::Fault(StatusFault::Subject))));
     with("exp", json!(shown_at().as_second() - 60));
     assert!(matches!(fault().await, Err(NotGood::Fault(StatusFault::Time))));
+    for (what, iat) in [
+        ("no time at all", Value::Null),
+        ("1970", json!(1)),
+        ("older than a day", json!(shown_at().as_second() - 86_400 - 60)),
+        ("tomorrow", json!(shown_at().as_second() + 86_400)),
+        ("in two minutes", json!(shown_at().as_second() + 120)),
+    ] {
+        with("iat", iat);
+        assert!(matches!(fault().await, Err(NotGood::Fault(StatusFault::Time))), "{what}");
+    }
+    for iat in [shown_at().as_second() - 86_400, shown_at().as_second() + 10] {
+        with("iat", json!(iat));
+        assert!(fault().await.is_ok(), "{iat}");
+    }
+    let mut lasting = published.claims();
+    (lasting["iat"], lasting["exp"]) = (json!(1), json!(shown_at().as_second() + 60));
+    published.publish(TYPE, &lasting);
+    assert!(fault().await.is_ok(), "it says itself until when it is good");
     with("status_list", json!({ "bits": 1 }));
     assert!(matches!(fault().await, Err(NotGood::Fault(StatusFault::Token(TokenFault::Unreadable)))));
     with("exp", json!(shown_at().as_second() + 60));

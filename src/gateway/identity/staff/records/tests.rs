@@ -20,12 +20,15 @@ fn team() -> Text {
     Text::new("Customer services", "Gwasanaethau cwsmeriaid")
 }
 
+fn arriving<'a>(subject: &'a str, provider_session: Option<&'a str>) -> Arriving<'a> {
+    Arriving { issuer: "https://p.example/", subject, provider_session, since: after(0) }
+}
+
 fn arrival(team: &Text) -> StaffArrival<'_> {
     StaffArrival {
         id: SessionId::from_random(random().unwrap()),
         id_token: Some("sealed".to_owned()),
-        provider_session: None,
-        member: "cerys",
+        arriving: arriving("cerys", None),
         name: None,
         team,
         roles: &[StaffRole::LookUp],
@@ -36,8 +39,8 @@ fn arrival(team: &Text) -> StaffArrival<'_> {
 async fn begin(records: &StaffRecords, member: &str, now: Timestamp) -> (StaffSession, Unguessable) {
     let name = PersonName::of([member]);
     let team = team();
-    let arrival = StaffArrival { member, name, ..arrival(&team) };
-    let key = records.begin(arrival, now).await.unwrap();
+    let arrival = StaffArrival { arriving: arriving(member, None), name, ..arrival(&team) };
+    let key = records.begin(arrival, now).await.unwrap().unwrap();
     (records.find(&key, now).await.unwrap().unwrap(), key)
 }
 
@@ -82,8 +85,8 @@ async fn a_session_ends_at_last_whatever_is_done_and_gives_way_to_the_next() {
         let (_, first) = begin(&records, "cerys", after(500)).await;
         let digest = first.digest();
         let (team, instead_of) = (team(), Some(&*digest));
-        let next = StaffArrival { member: "huw", roles: &[], instead_of, ..arrival(&team) };
-        let next = records.begin(next, after(501)).await.unwrap();
+        let next = StaffArrival { arriving: arriving("huw", None), roles: &[], instead_of, ..arrival(&team) };
+        let next = records.begin(next, after(501)).await.unwrap().unwrap();
         assert!(records.find(&first, after(501)).await.unwrap().is_none());
         assert!(!records.find(&next, after(501)).await.unwrap().unwrap().may(StaffRole::LookUp));
     })
@@ -110,12 +113,12 @@ async fn a_provider_ends_one_session_or_all_of_a_member_and_is_heard_once() {
         let records = records(store);
         let team = team();
         let begin = async |member, provider_session| {
-            records.begin(StaffArrival { member, provider_session, ..arrival(&team) }, after(0)).await.unwrap()
+            let arriving = arriving(member, provider_session);
+            records.begin(StaffArrival { arriving, ..arrival(&team) }, after(0)).await.unwrap().unwrap()
         };
         let is_open = async |key: &Unguessable| records.find(key, after(1)).await.unwrap().is_some();
-        let end = async |logout, member, session| {
-            records.end_by_provider(logout, "https://p.example/", member, session, after(1)).await.unwrap()
-        };
+        let end =
+            async |id, member, session| records.end_by_provider(logout(id, member, session), after(1)).await.unwrap();
         let (one, two, other) =
             (begin("cerys", Some("a")).await, begin("cerys", Some("b")).await, begin("huw", None).await);
         assert!(end("j-1", None, Some("a")).await && !is_open(&one).await && is_open(&two).await);
@@ -124,6 +127,46 @@ async fn a_provider_ends_one_session_or_all_of_a_member_and_is_heard_once() {
         assert!(!end("j-3", Some("huw"), None).await && is_open(&other).await, "the same again");
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_logout_of_one_session_ends_those_of_which_the_provider_has_not_said_which_they_are() {
+    on_each_store(async |store| {
+        let records = records(store);
+        let team = team();
+        let begin = async |member, provider_session| {
+            let arrival = StaffArrival { arriving: arriving(member, provider_session), ..arrival(&team) };
+            records.begin(arrival, after(0)).await.unwrap().unwrap()
+        };
+        let is_open = async |key: &Unguessable| records.find(key, after(1)).await.unwrap().is_some();
+        let (unnamed, other) = (begin("cerys", None).await, begin("cerys", Some("s-2")).await);
+        let end =
+            async |id: &str, member| records.end_by_provider(logout(id, member, Some("s-1")), after(1)).await.unwrap();
+        end("j-1", None).await;
+        assert!(is_open(&unnamed).await, "nobody is named");
+        end("j-2", Some("cerys")).await;
+        assert!(!is_open(&unnamed).await && is_open(&other).await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_signed_out_at_the_provider_while_their_code_is_redeemed_does_not_come_in() {
+    on_each_store(async |store| {
+        let (records, team) = (records(store), team());
+        records.end_by_provider(logout("j-1", Some("cerys"), None), after(1)).await.unwrap();
+        let arrives = async |since| {
+            let arrival = StaffArrival { arriving: Arriving { since, ..arriving("cerys", None) }, ..arrival(&team) };
+            records.begin(arrival, after(2)).await.unwrap().is_some()
+        };
+        assert!(!arrives(after(0)).await);
+        assert!(arrives(after(2)).await, "they have signed in anew");
+    })
+    .await;
+}
+
+fn logout<'a>(id: &'a str, subject: Option<&'a str>, provider_session: Option<&'a str>) -> Logout<'a> {
+    Logout { id, issuer: "https://p.example/", subject, provider_session }
 }
 
 #[tokio::test]
