@@ -4,8 +4,8 @@
 //! Must not be here: fetching keys, what a person is told. A fault names the claim and never its value.
 
 use crate::identity::keys::fits;
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use crate::identity::logouts::Logout;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::identity::PersonName;
 use jiff::Timestamp;
 use jsonwebtoken::{

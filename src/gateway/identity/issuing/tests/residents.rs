@@ -138,7 +138,9 @@ async fn whom_nobody_proves_is_told_so() {
 /// Somebody who is signed in and not proved.
 async fn arrived(town: &Town) -> Browser<'_> {
     let identity = town.app.areas.identity.as_ref().unwrap();
+    let now = identity.clock.now();
     let arrival = Arrival {
+        asked_at: now,
         id: SessionId::from_random([1; 16]),
         issuer: "https://provider.example/",
         subject: "sian",
@@ -152,7 +154,7 @@ async fn arrived(town: &Town) -> Browser<'_> {
         instead_of: None,
         only: None,
     };
-    let (_, key) = identity.sessions.begin(arrival, identity.clock.now()).await.unwrap().unwrap();
+    let (_, key) = identity.sessions.begin(arrival, now).await.unwrap().unwrap();
     let mut browser = Browser::at(town);
     browser.cookies.insert("__Host-Http-session".to_owned(), key.as_str().to_owned());
     browser
