@@ -3,6 +3,7 @@
 //!
 //! Development builds call the real one.
 
+mod alike;
 pub mod names;
 pub mod packed;
 mod quiet;

@@ -1,6 +1,7 @@
 //! A finished wasm, packed: without the names of its functions, and with those functions beside each other that are alike.
-//! What is alike and near compresses better: the first download is 2 % smaller for it.
+//! What is alike and near compresses better: the first download is 4 % smaller for it.
 
+use super::alike;
 use anyhow::{Context, Result};
 use std::convert::Infallible;
 use wasm_encoder::reencode::{Error, Reencode, utils};
@@ -8,9 +9,6 @@ use wasm_encoder::{CodeSection, FunctionSection, Module};
 use wasmparser::{
     CodeSectionReader, CustomSectionReader, FunctionBody, FunctionSectionReader, Parser, Payload, TypeRef,
 };
-
-/// Functions that are about as long come together, in steps of this many bytes; among them, those that begin alike.
-const STEP: usize = 256;
 
 pub fn packed(wasm: &[u8]) -> Result<Vec<u8>> {
     let (mut imported, mut bodies) = (0, Vec::new());
@@ -25,8 +23,7 @@ pub fn packed(wasm: &[u8]) -> Result<Vec<u8>> {
             _ => {}
         }
     }
-    let mut order: Vec<usize> = (0..bodies.len()).collect();
-    order.sort_by_key(|index| (bodies[*index].len() / STEP, bodies[*index]));
+    let order = alike::order(&bodies);
     let mut places = vec![0; order.len()];
     for (place, index) in (imported..).zip(&order) {
         places[*index] = place;
