@@ -5,11 +5,6 @@
 
 const { js, wasm, wasmIntegrity } = document.querySelector("script[data-wasm]").dataset;
 
-// The gateway says in a cookie without a secret that somebody may be signed in. A frame without cookies throws.
-try {
-  if (document.cookie.includes("__Host-signed-in=")) document.documentElement.dataset.signedIn = "";
-} catch {}
-
 // A page that is being left starts nothing.
 const isLeft = () => "leaving" in document.documentElement.dataset;
 

@@ -19,6 +19,12 @@
 
   const root = document.documentElement;
 
+  // The gateway says in a cookie without a secret that somebody may be signed in: the head of the page keeps a place for who
+  // it is. A frame without cookies throws.
+  try {
+    if (document.cookie.includes("__Host-signed-in=")) root.dataset.signedIn = "";
+  } catch {}
+
   // Who goes on before the app is there is answered by the server, on a line that the app's files would share.
   function makeWay(to) {
     const [here, there] = [location.href, to].map((url) => url.split("#")[0]);

@@ -8,7 +8,7 @@ use crate::port::PortError;
 use crate::store::Tables;
 use axum::{extract::FromRef, http::HeaderMap};
 use contract::{cards::Card, council::Council};
-use domain::identity::PersonId;
+use domain::identity::{PersonId, Session};
 use screens::{Context, Page};
 use std::time::Duration;
 use tokio::time::timeout;
@@ -56,8 +56,9 @@ pub trait Area: Clone + Send + Sync + Sized + 'static {
         async { request.not_found() }
     }
 
-    /// Who is signed in where this was sent from, if it is this area that knows. To ask does not put off the end.
-    fn person(&self, _headers: &HeaderMap) -> impl Future<Output = Result<Option<PersonId>, PortError>> + Send {
+    /// The session of whoever is signed in where this was sent from, if it is this area that knows. To ask does not put off
+    /// its end.
+    fn session(&self, _headers: &HeaderMap) -> impl Future<Output = Result<Option<Session>, PortError>> + Send {
         async { Ok(None) }
     }
 
@@ -76,6 +77,11 @@ pub struct Addressee<'a> {
     pub app: &'a App,
     pub context: Context<'a>,
     pub person: &'a PersonId,
+}
+
+/// Who is signed in where this was sent from.
+pub async fn person(app: &App, headers: &HeaderMap) -> Result<Option<PersonId>, PortError> {
+    Ok(session(app, headers).await?.map(|session| session.person))
 }
 
 /// The cards of all areas.
@@ -148,12 +154,12 @@ macro_rules! areas {
             }
         }
 
-        /// Who is signed in where this was sent from.
-        pub async fn person(app: &App, headers: &HeaderMap) -> Result<Option<PersonId>, PortError> {
+        /// The session of whoever is signed in where this was sent from.
+        pub async fn session(app: &App, headers: &HeaderMap) -> Result<Option<Session>, PortError> {
             $(if let Some(area) = &app.areas.$name
-                && let Some(person) = area.person(headers).await?
+                && let Some(session) = area.session(headers).await?
             {
-                return Ok(Some(person));
+                return Ok(Some(session));
             })+
             Ok(None)
         }

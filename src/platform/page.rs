@@ -167,7 +167,7 @@ pub fn has_cookie(name: &str) -> bool {
     cookies.is_some_and(|cookies| cookies.contains(&[name, "="].concat()))
 }
 
-/// Whether somebody may be signed in, as the boot script has found, or who has looked since.
+/// Whether somebody may be signed in, as the page's own script has found, or who has looked since.
 pub fn may_be_signed_in() -> bool {
     document().document_element().is_some_and(|root| root.has_attribute(SIGNED_IN))
 }

@@ -12,6 +12,7 @@ mod about;
 #[cfg(feature = "ssr")]
 mod accessibility_statement;
 pub mod account;
+mod account_line;
 mod areas;
 pub mod bins;
 mod calendar_month;
@@ -49,6 +50,7 @@ mod unread;
 pub use about::about;
 #[cfg(feature = "ssr")]
 pub use accessibility_statement::accessibility_statement;
+pub use account_line::account_line;
 pub use areas::{AreaPage, Page};
 pub use calendar_month::CalendarMonth;
 pub use cards::cards;

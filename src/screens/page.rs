@@ -1,21 +1,22 @@
 //! The frame round every screen, and the whole document for those who get it from the server.
 
 use crate::{
-    Context, Destination, Screen, WholeContext, areas,
+    Context, Destination, Screen, WholeContext, account_line, areas,
     language::{in_language, on_this_site},
     slot,
 };
-use domain::{language::Language, text::Text};
+use domain::{identity::Session, language::Language, text::Text};
 use jiff::Timestamp;
 use leptos::prelude::*;
 use ui::{Footer, FooterContact, Header, LanguageLink, LinkItem, SkipLink};
 
-/// The body of a page: skip link, header, `main`, footer. `path` is the page's own, for the other language's link.
-pub fn frame(context: WholeContext, path: &str, main: AnyView) -> AnyView {
+/// The body of a page: skip link, header, `main`, footer. `path` is the page's own, for the other language's link; `session`
+/// that of the person for whom it is, where it is for one.
+pub fn frame(context: WholeContext, path: &str, session: Option<&Session>, main: AnyView) -> AnyView {
     view! {
         <div class="page">
             <SkipLink text=context.words().page_skip() />
-            {header(*context, path)}
+            {header(*context, path, session)}
             <div class="page__body">
                 <div class="govuk-width-container notices" id=slot::NOTICES></div>
                 <main class="govuk-width-container govuk-main-wrapper" id="main" tabindex="-1">{main}</main>
@@ -29,7 +30,7 @@ pub fn frame(context: WholeContext, path: &str, main: AnyView) -> AnyView {
     .into_any()
 }
 
-pub fn header(context: Context, path: &str) -> AnyView {
+pub fn header(context: Context, path: &str, session: Option<&Session>) -> AnyView {
     let (words, other) = (context.words(), context.language.other());
     let language =
         LanguageLink { href: in_language(path, other), tag: other.tag(), name: words.page_other_language().to_owned() };
@@ -37,7 +38,8 @@ pub fn header(context: Context, path: &str) -> AnyView {
         <Header
             service=context.service_name().to_owned()
             home=Destination::Home.path(context.language)
-            account=slot::ACCOUNT
+            account_place=slot::ACCOUNT
+            account=session.map(|session| account_line(context.language, session.name.as_ref()))
             account_link=areas::account(context)
             language_label=words.page_language_label()
             language=language
@@ -106,10 +108,17 @@ impl Brought {
     }
 }
 
-/// The whole document. What is said when its link is sent to somebody is Open Graph (ogp.me).
-pub fn document(context: WholeContext, path: &str, screen: Screen, head: &Head, brought: &[Brought]) -> String {
+/// The whole document; `session` is that of the person for whom it is, where it is for one. What is said when its link is sent to somebody is Open Graph (ogp.me).
+pub fn document(
+    context: WholeContext,
+    path: &str,
+    session: Option<&Session>,
+    screen: Screen,
+    head: &Head,
+    brought: &[Brought],
+) -> String {
     let (title, description) = (escape(&screen.document_title(*context)), escape(&screen.description));
-    let body = frame(context, path, screen.view).to_html();
+    let body = frame(context, path, session, screen.view).to_html();
     let (site, address) = (escape(context.service_name()), canonical(head, path));
     let (words, extra, script) = (context.text(&head.words), &head.extra, &head.script);
     let (tag, brand) = (context.language.tag(), escape(&context.council.theme.brand));
@@ -173,7 +182,9 @@ mod tests {
     };
 
     fn page(council: &Council, language: Language, path: &str, head: &Head, brought: &[Brought]) -> String {
-        samples::with_whole(council, language, |context| document(context, path, not_found(*context), head, brought))
+        samples::with_whole(council, language, |context| {
+            document(context, path, None, not_found(*context), head, brought)
+        })
     }
 
     #[test]
@@ -250,7 +261,7 @@ mod tests {
         fn no_path_makes_a_link_to_another_site(path in r"(/|\\|[\t\n\r ]|cy|evil\.example|https:|\?q=|[a-z]|.){0,12}") {
             let council = samples::whole_council();
                 let html = samples::with_whole(&council, En, |context| {
-                document(context, &path, problem(*context, Trouble::Unexpected, &path), &NO_HEAD, &[])
+                document(context, &path, None, problem(*context, Trouble::Unexpected, &path), &NO_HEAD, &[])
             });
             let links = links(&html);
             prop_assert!(links.len() > 5);

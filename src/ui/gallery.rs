@@ -19,6 +19,7 @@ impl Example {
 /// All examples, in the order of the components' names.
 pub fn examples() -> Vec<Example> {
     [
+        account_line::examples::examples(),
         actions::examples::examples(),
         age::examples::examples(),
         back_link::examples::examples(),

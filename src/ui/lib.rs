@@ -4,6 +4,7 @@
 //! Must not be here: words, routes, services, nouns of a council. A component renders the same in the browser and on
 //! the server, works without script, and carries no inline style (the content security policy refuses them).
 
+mod account_line;
 mod actions;
 mod age;
 mod back_link;
@@ -37,6 +38,7 @@ mod text_input;
 mod textarea;
 mod timeline;
 
+pub use account_line::AccountLine;
 pub use actions::{ActionDone, ActionLink, ActionShare};
 pub use age::{Age, Freshness};
 pub use back_link::{BackButton, BackLink};

@@ -3,7 +3,10 @@
 //!
 //! Must not be here: what a card says (the gateway).
 
-use super::time_out::{self, Told};
+use super::{
+    account_line,
+    time_out::{self, Told},
+};
 use crate::{app::App, drawn::drawn};
 use contract::{
     cards::{CardsAnswer, paths},
@@ -70,23 +73,28 @@ impl Cards {
     async fn watch(self) {
         // Without an answer nobody is there.
         let session_now = async || time_out::ask().await.unwrap_or_default();
-        let (mut session, mut looks) = (session_now().await, 0);
+        let (session, mut looks) = (ArcRwSignal::new(session_now().await), 0);
+        account_line::show(self.app.language, session.clone());
         loop {
             clock::pause(LOOK_EVERY).await;
             looks = (looks + 1) % LOOKS_TO_A_QUESTION;
             let mut is_changed = look();
             if !page::may_be_signed_in() {
-                session = None;
-            } else if is_changed || looks == 0 || session.as_ref().is_some_and(Told::is_over) {
-                let now = session_now().await;
-                is_changed |= now.as_ref().map(Told::id) != session.as_ref().map(Told::id);
-                session = now;
+                session.set(None);
+            } else if is_changed || looks == 0 || is_over(&session) {
+                let (before, now) = (session.get_untracked(), session_now().await);
+                is_changed |= now.as_ref().map(Told::id) != before.as_ref().map(Told::id);
+                session.set(now);
             }
             if is_changed {
                 self.ask_all();
             }
         }
     }
+}
+
+fn is_over(session: &ArcRwSignal<Option<Told>>) -> bool {
+    session.with_untracked(|session| session.as_ref().is_some_and(Told::is_over))
 }
 
 /// Whether the mark of a session has come or gone since: it goes where somebody signs out, in whichever window.

@@ -1,5 +1,6 @@
 //! The area of identity. Its pages are documents of the gateway's; beside them the app watches over the session.
 
+mod account_line;
 mod browser_wallet;
 mod cards;
 mod chunk;

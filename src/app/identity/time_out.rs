@@ -7,7 +7,7 @@ use super::{browser_wallet, chunk};
 use crate::drawn::drawn;
 use contract::identity::{SIGNED_IN, SessionAnswer, SignedIn, WRITE_HEADER, doors, paths};
 use domain::{
-    identity::{CountedTime, SessionId, TimeLeft},
+    identity::{CountedTime, PersonName, SessionId, TimeLeft},
     language::Language,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -123,6 +123,10 @@ fn read(fetched: Fetched) -> Result<Option<Told>, HttpError> {
 impl Told {
     pub fn id(&self) -> &SessionId {
         &self.session.id
+    }
+
+    pub fn name(&self) -> Option<&PersonName> {
+        self.session.name.as_ref()
     }
 
     pub fn is_over(&self) -> bool {

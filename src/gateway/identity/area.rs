@@ -28,7 +28,7 @@ use axum::{
 };
 use contract::council::Council;
 use contract::identity::{FormKey, ReceiptsAnswer, SessionAnswer, SessionsAnswer, doors, paths};
-use domain::identity::{PersonId, share::Party};
+use domain::identity::{Session, share::Party};
 use screens::identity::Page;
 use std::sync::Arc;
 use utoipa::openapi::OpenApi;
@@ -167,8 +167,8 @@ impl Area for Identity {
         self.answer_page(request, page).await
     }
 
-    async fn person(&self, headers: &HeaderMap) -> Result<Option<PersonId>, PortError> {
-        Ok(self.session(headers).await?.map(|session| session.person))
+    async fn session(&self, headers: &HeaderMap) -> Result<Option<Session>, PortError> {
+        Ok(Identity::session(self, headers).await?)
     }
 
     fn takes_forms(page: &Page) -> bool {

@@ -1,15 +1,13 @@
 //! For whom a page was drawn: each of its forms says so, and is taken from nobody else. Two people use one browser, one after
 //! the other, and a page of the first is still open: what they pressed there is not what the second has agreed to.
 //!
-//! Must not be here: who is signed in (`areas::person`), and what they may do.
+//! Must not be here: who is signed in (`areas::session`), and what they may do.
 
 use super::{Fields, PageAnswer, PageRequest};
-use crate::areas;
-use crate::port::PortError;
 use crate::secret::{Secret, Signature};
 use axum::http::StatusCode;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::identity::PersonId;
+use domain::identity::{PersonId, Session};
 use hmac::Mac;
 use screens::{Destination, for_somebody_else};
 
@@ -57,18 +55,13 @@ pub(super) fn marked(html: String, whom: Option<&DrawnFor>) -> String {
 const FORM: &str = "<form ";
 
 impl PageRequest<'_> {
-    /// The person whose page it is, where it is one.
-    pub(super) async fn drawn_for(&self, destination: &Destination) -> Result<Option<DrawnFor>, PortError> {
-        if !matches!(destination, Destination::Area(page) if areas::is_for_one_person(page)) {
-            return Ok(None);
-        }
-        let person = areas::person(self.app, self.headers).await?;
-        Ok(person.map(|person| DrawnFor::person(&self.app.secret, &person)))
+    pub(super) fn drawn_for(&self, session: &Session) -> DrawnFor {
+        DrawnFor::person(&self.app.secret, &session.person)
     }
 
     /// The page as it is for whoever is signed in now. Nothing was done.
-    pub(super) async fn drawn_anew(&self, destination: Destination) -> PageAnswer {
-        let answer = self.answer(destination).await;
+    pub(super) async fn drawn_anew(&self, destination: Destination, session: Option<&Session>) -> PageAnswer {
+        let answer = self.answer(destination, session).await;
         answer.with_screen(StatusCode::CONFLICT, |screen| for_somebody_else(self.context, screen)).for_one_person()
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! For everybody else the front page is made once (`site`).
 
-use super::{PageAnswer, PageRequest, empty_box};
+use super::{PageAnswer, PageRequest, SOON, empty_box};
 use crate::areas::{self, Addressee};
 use crate::{App, problem::ProblemResponse, read};
 use axum::{
@@ -15,14 +15,15 @@ use contract::{
     identity::SIGNED_IN,
     problem::Problem,
 };
-use domain::{identity::PersonId, language::Language, london};
+use domain::{
+    identity::{PersonId, Session},
+    language::Language,
+    london,
+};
 use screens::{Context, Destination, with_cards};
 use serde::Deserialize;
 use std::time::Duration;
-use tokio::time::timeout;
 
-/// Nobody waits any longer for the front page itself; the app asks again for what has not come.
-const SOON: Duration = Duration::from_millis(200);
 /// So long the app is answered late.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -33,11 +34,9 @@ pub fn may_be_personal(path: &str, headers: &HeaderMap) -> bool {
 }
 
 impl PageRequest<'_> {
-    pub(super) async fn home(&self) -> PageAnswer {
-        let Ok(Ok(Some(person))) = timeout(SOON, areas::person(self.app, self.headers)).await else {
-            return PageAnswer::ok(empty_box(self.context));
-        };
-        let (answer, is_whole) = news(self.app, self.context, &person, SOON).await;
+    pub(super) async fn home(&self, session: Option<&Session>) -> PageAnswer {
+        let Some(session) = session else { return PageAnswer::ok(empty_box(self.context)) };
+        let (answer, is_whole) = news(self.app, self.context, &session.person, SOON).await;
         let page = PageAnswer::ok(with_cards(empty_box(self.context), &answer));
         let page = if is_whole { page.with(self, paths::cards(self.context.language), &answer) } else { page };
         page.for_one_person()

@@ -54,3 +54,27 @@ async fn a_mark_without_a_session_is_of_no_worth() {
     assert!(page.status == StatusCode::OK && page.body.contains("id=\"q\"") && !page.body.contains("I chi"));
     assert_eq!(nobody.cards(En).await, CardsAnswer::default());
 }
+
+#[tokio::test]
+async fn the_head_of_a_persons_own_pages_says_who_is_signed_in_and_that_of_everybodys_pages_does_not() {
+    let town = Town::listening(EMBEDDED, TODAY).await;
+    let mut sian = Browser::at(&town);
+    let line = |page: &str| page.split_once(r#"<div class="account-line">"#).map(|(_, rest)| rest.to_owned());
+    assert_eq!(line(&sian.open(From::Here, "/identity").await.body), None, "nobody is");
+    sian.sign_in("/auth/login?return_to=%2F", "sian").await;
+    let unproved = line(&sian.open(From::Here, "/").await.body).unwrap();
+    assert!(unproved.starts_with("<p>You are signed in</p>"), "{unproved}");
+    sian.sign_in("/auth/step-up?level=P2&return_to=%2F", "sian").await;
+    for (path, said) in [
+        ("/", "<p>Signed in as Siân Haf Rhys</p>"),
+        ("/cy", "<p>Wedi mewngofnodi fel Siân Haf Rhys</p>"),
+        ("/account", "<p>Signed in as Siân Haf Rhys</p>"),
+    ] {
+        let page = sian.open(From::Here, path).await;
+        assert_eq!(page.header("cache-control"), "no-store", "{path}");
+        let line = line(&page.body).unwrap_or_else(|| panic!("{path}: {}", page.body));
+        assert!(line.starts_with(said) && line.contains(r#"action="/auth/logout""#), "{path}: {line}");
+    }
+    let town_page = sian.open(From::Here, "/bins?q=weir").await;
+    assert_eq!((town_page.header("cache-control"), line(&town_page.body)), ("private, no-cache", None));
+}

@@ -27,7 +27,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use contract::council::{Council, CouncilBrief};
-use domain::{language::Language, london};
+use domain::{identity::Session, language::Language, london};
 use jiff::civil::{Date, Time};
 use screens::{
     Context, Destination, Screen, Trouble, WholeContext, bins,
@@ -35,6 +35,11 @@ use screens::{
 };
 use serde::Serialize;
 use std::collections::HashMap;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// Nobody waits any longer for what the front page has for one person; the app asks again for what has not come.
+const SOON: Duration = Duration::from_millis(200);
 
 /// Pages that are made once say nothing of the hour.
 fn for_all_day<'a>(council: &'a Council, brief: &'a CouncilBrief, language: Language, today: Date) -> WholeContext<'a> {
@@ -45,7 +50,7 @@ fn for_all_day<'a>(council: &'a Council, brief: &'a CouncilBrief, language: Lang
 pub fn first_page(head: &Head, council: &Council, language: Language, today: Date) -> String {
     let brief = CouncilBrief::from(council);
     let context = for_all_day(council, &brief, language, today);
-    page::document(context, &Destination::Home.path(language), empty_box(*context), head, &[])
+    page::document(context, &Destination::Home.path(language), None, empty_box(*context), head, &[])
 }
 
 /// The box to find a place.
@@ -57,7 +62,7 @@ pub fn empty_box(context: Context) -> Screen {
 pub fn shell(head: &Head, council: &Council, language: Language, today: Date) -> String {
     let brief = CouncilBrief::from(council);
     let context = for_all_day(council, &brief, language, today);
-    page::document(context, &Destination::Home.path(language), Screen::blank(*context), head, &[])
+    page::document(context, &Destination::Home.path(language), None, Screen::blank(*context), head, &[])
 }
 
 /// The pages that say the same to everybody, by their paths.
@@ -65,7 +70,7 @@ pub fn documents(head: &Head, council: &Council, language: Language, today: Date
     let brief = CouncilBrief::from(council);
     let context = for_all_day(council, &brief, language, today);
     let document = |path: String, screen| {
-        let html = page::document(context, &path, screen, head, &[]);
+        let html = page::document(context, &path, None, screen, head, &[]);
         (path, html)
     };
     [
@@ -94,6 +99,7 @@ pub struct PageAnswer {
     status: StatusCode,
     content: Content,
     brought: Vec<Brought>,
+    is_for_one_person: bool,
     headers: HeaderMap,
 }
 
@@ -105,13 +111,16 @@ enum Content {
 
 impl PageAnswer {
     pub fn new(status: StatusCode, screen: Screen) -> Self {
-        PageAnswer { status, content: Content::Screen(screen), brought: Vec::new(), headers: HeaderMap::new() }
+        PageAnswer::with_content(status, Content::Screen(screen))
+    }
+
+    fn with_content(status: StatusCode, content: Content) -> Self {
+        PageAnswer { status, content, brought: Vec::new(), is_for_one_person: false, headers: HeaderMap::new() }
     }
 
     /// Another page answers, which is asked for with GET: what was posted is not sent again when that is loaded again.
     pub fn see_other(path: String) -> Self {
-        let content = Content::Elsewhere(path);
-        PageAnswer { status: StatusCode::SEE_OTHER, content, brought: Vec::new(), headers: HeaderMap::new() }
+        PageAnswer::with_content(StatusCode::SEE_OTHER, Content::Elsewhere(path))
     }
 
     pub fn ok(screen: Screen) -> Self {
@@ -130,7 +139,7 @@ impl PageAnswer {
 
     /// What concerns one person alone: nobody keeps it, not even their own browser for the way back.
     pub fn for_one_person(mut self) -> Self {
-        self.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        self.is_for_one_person = true;
         self
     }
 
@@ -172,7 +181,8 @@ pub fn show_to(
 ) -> Response {
     let context = Context::at(language, &app.council_brief, london::civil(app.clock.now()));
     let context = WholeContext { council: &app.council, context };
-    let html = drawn_for::marked(page::document(context, path, screen(context), &app.site.bare_head, &[]), whom);
+    let html = page::document(context, path, None, screen(context), &app.site.bare_head, &[]);
+    let html = drawn_for::marked(html, whom);
     (status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response()
 }
 
@@ -203,9 +213,9 @@ pub async fn answer(
     let (request, destination) = PageRequest::of(app, client, origin, uri, headers, &values);
     let request = PageRequest { is_head: *method == Method::HEAD, ..request };
     // Where it cannot be told, the page says so itself, and a form of it is nobody's.
-    let whom = request.drawn_for(&destination).await.unwrap_or_default();
-    let answer = request.answer(destination).await;
-    request.respond(answer, whom.as_ref())
+    let session = request.session_of(&destination).await.unwrap_or_default();
+    let answer = request.answer(destination, session.as_ref()).await;
+    request.respond(answer, session.as_ref())
 }
 
 impl<'a> PageRequest<'a> {
@@ -225,10 +235,10 @@ impl<'a> PageRequest<'a> {
 }
 
 impl PageRequest<'_> {
-    async fn answer(&self, destination: Destination) -> PageAnswer {
+    async fn answer(&self, destination: Destination, session: Option<&Session>) -> PageAnswer {
         let context = self.context;
         match destination {
-            Destination::Home => self.home().await,
+            Destination::Home => self.home(session).await,
             Destination::Settings => PageAnswer::ok(screens::settings(context, None)),
             Destination::About => PageAnswer::ok(screens::about(self.whole())),
             Destination::Privacy => PageAnswer::ok(screens::privacy_notice(self.whole())),
@@ -238,18 +248,22 @@ impl PageRequest<'_> {
         }
     }
 
-    /// `whom` it is for, where that is one person.
-    fn respond(&self, answer: PageAnswer, whom: Option<&DrawnFor>) -> Response {
-        let PageAnswer { status, content, brought, headers: own } = answer;
+    /// `session` is that of the person for whom it is, where it is for one.
+    fn respond(&self, answer: PageAnswer, session: Option<&Session>) -> Response {
+        let PageAnswer { status, content, brought, is_for_one_person, headers: own } = answer;
         let mut response = match content {
             Content::Screen(screen) => {
-                let html = page::document(self.whole(), self.path, screen, &self.app.site.head, &brought);
-                (status, Html(drawn_for::marked(html, whom))).into_response()
+                // What anybody keeps says nothing of a person.
+                let signed_in = session.filter(|_| is_for_one_person);
+                let html = page::document(self.whole(), self.path, signed_in, screen, &self.app.site.head, &brought);
+                let whom = session.map(|session| self.drawn_for(session));
+                (status, Html(drawn_for::marked(html, whom.as_ref()))).into_response()
             }
             Content::Elsewhere(path) => Redirect::to(&path).into_response(),
         };
         let headers = response.headers_mut();
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        let keeping = if is_for_one_person { "no-store" } else { "private, no-cache" };
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keeping));
         headers.extend(own);
         if status == StatusCode::TOO_MANY_REQUESTS {
             headers.insert(header::RETRY_AFTER, retry_after(self.app));
@@ -260,6 +274,15 @@ impl PageRequest<'_> {
             headers.insert(header::LINK, links);
         }
         response
+    }
+
+    /// The session of whoever is signed in, where the page may be theirs.
+    async fn session_of(&self, destination: &Destination) -> Result<Option<Session>, PortError> {
+        match destination {
+            Destination::Home => timeout(SOON, areas::session(self.app, self.headers)).await.unwrap_or(Ok(None)),
+            Destination::Area(page) if areas::is_for_one_person(page) => areas::session(self.app, self.headers).await,
+            _ => Ok(None),
+        }
     }
 
     pub fn whole(&self) -> WholeContext<'_> {

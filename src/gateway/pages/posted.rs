@@ -41,18 +41,17 @@ pub async fn post(app: &App, client: Client, origin: &Origin, uri: &Uri, request
         Err(status) => return Some(page.respond(page.refused(status), None)),
     };
     let destination = Destination::Area(area);
-    let whom = match page.drawn_for(&destination).await {
-        Ok(whom) => whom,
+    let session = match page.session_of(&destination).await {
+        Ok(session) => session,
         Err(error) => return Some(page.respond(page.trouble(error, |_| Trouble::Unexpected).for_one_person(), None)),
     };
     let tag = take_tag(&mut fields);
-    let answer = match destination {
-        Destination::Area(area) if whom.as_ref().is_none_or(|whom| whom.is(&tag)) => {
-            areas::post(&page, area, fields).await
-        }
-        destination => page.drawn_anew(destination).await,
+    let is_for_another = session.as_ref().filter(|session| !page.drawn_for(session).is(&tag));
+    let answer = match (destination, is_for_another) {
+        (Destination::Area(area), None) => areas::post(&page, area, fields).await,
+        (destination, session) => page.drawn_anew(destination, session).await,
     };
-    Some(page.respond(answer, whom.as_ref()))
+    Some(page.respond(answer, session.as_ref()))
 }
 
 /// A page is posted by a browser, and each says where from.

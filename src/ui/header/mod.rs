@@ -27,8 +27,12 @@ pub fn Header(
     #[prop(into)]
     language_label: String,
     language: LanguageLink,
-    /// The id of the place for who is signed in; it takes no room while it is empty.
-    account: &'static str,
+    /// The id of the place for who is signed in. It takes no room while it is empty, but where a page says by the attribute
+    /// `data-signed-in` that it will not stay so.
+    account_place: &'static str,
+    /// What stands there from the start.
+    #[prop(optional_no_strip)]
+    account: Option<AnyView>,
     /// Where a person signs in and sees their own, if anywhere: address and text.
     #[prop(optional_no_strip)]
     account_link: Option<(String, String)>,
@@ -56,7 +60,7 @@ pub fn Header(
                     <a class="header__language" href=language.href rel="external" lang=language.tag hreflang=language.tag>{language.name}</a>
                 </nav>
             </div>
-            <div class="govuk-width-container" id=account></div>
+            <div class="govuk-width-container header__person" id=account_place>{account}</div>
         </header>
     }
     .into_any()
