@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { everyLook } from "../support/accessibility.mjs";
-import { Person, appReady, comeBack, open, tabTo, workerReady } from "../support/browser.mjs";
+import { Person, appReady, comeBack, open, shifts, tabTo, workerReady } from "../support/browser.mjs";
 import { Gateway, gatewayForAll } from "../support/gateway.mjs";
 import { SUBJECT, noteCodesOf, notePin } from "../support/secrets.mjs";
 
@@ -123,6 +123,29 @@ test("with the keyboard alone", async (t) => {
   await tabTo(page, "Sign out");
   await page.keyboard.press("Enter");
   await heading(page, "You have signed out");
+});
+
+test("each page says who is signed in, where nothing moves for it, and signs out", async (t) => {
+  const { page, context } = await Person.at(t, gateway.url);
+  await page.goto("/identity");
+  await signIn(page, "Zofia");
+  const line = (at) => at.locator("header").getByText("You are signed in");
+  const home = `/bins/${await gateway.id("12 Weir Lane")}`;
+  for (const path of ["/", home, "/settings", "/reports"]) {
+    await page.goto(path);
+    await line(page).waitFor();
+    assert.deepEqual(await shifts(page), [], path);
+  }
+  await open(page, home);
+  const other = await context.newPage();
+  await other.goto(home);
+  await other.locator("header").getByRole("button", { name: "Sign out" }).click();
+  await heading(other, "You have signed out");
+  await comeBack(page);
+  await line(page).waitFor({ state: "detached" });
+  await page.reload();
+  await appReady(page);
+  assert.equal(await line(page).count(), 0);
 });
 
 test("a device that is elsewhere is signed out from here, and says so", async (t) => {

@@ -93,7 +93,7 @@ test("whoever signs out in one window is signed out in all that can be seen", as
   const other = await context.newPage();
   await other.goto("/identity");
   await watched(other);
-  await page.locator("main").getByRole("button", { name: "Sign out", exact: true }).first().click();
+  await page.locator("header").getByRole("button", { name: "Sign out", exact: true }).first().click();
   await heading(page, "You have signed out");
   // Nobody touches the other one.
   await heading(other, "You were signed out");
@@ -118,7 +118,7 @@ test("a page of one person is left when somebody else signs in in another window
   person.expectFaults(/ERR_FAILED/);
   await page.route("**/api/v1/session", (route) => route.abort());
   await other.goto("/identity");
-  await other.locator("main").getByRole("button", { name: "Sign out", exact: true }).first().click();
+  await other.locator("header").getByRole("button", { name: "Sign out", exact: true }).first().click();
   await heading(other, "You have signed out");
   await other.goto("/auth/login?return_to=%2Fidentity");
   await other.getByRole("link", { name: "Tomos" }).click();

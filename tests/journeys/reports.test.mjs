@@ -953,7 +953,7 @@ test("a report that was made before signing in is added to the account, is there
   const own = list.getByRole("button", { name: `Take out of my account ${made}` });
   await own.waitFor();
   await account.goto("/identity");
-  await account.locator("main").getByRole("button", { name: "Sign out", exact: true }).first().click();
+  await account.locator("header").getByRole("button", { name: "Sign out", exact: true }).first().click();
   await card.waitFor({ state: "detached" });
   await own.waitFor({ state: "detached" });
   await signIn(page);

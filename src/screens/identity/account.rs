@@ -58,27 +58,11 @@ pub fn account(context: Context, account: Account) -> Screen {
     };
     let view = view! {
         <div class="readable">
-            {heading(title)} <p>{until}</p> {sign_out(context)} {own(context)} {cards(account.cards)} {level(context, &account)}
+            {heading(title)} <p>{until}</p> {own(context)} {cards(account.cards)} {level(context, &account)}
             {details(context)} {devices(context, &account)} {help(context, account.help.as_ref())} {past(context, &account)}
         </div>
     };
     Screen::new(words.identity_signed_in(), words.identity_description(), view)
-}
-
-fn sign_out(context: Context) -> AnyView {
-    view! {
-        <form method="post" action=doors::LOGOUT>
-            <div class="buttons">
-                <Submit
-                    text=context.words().identity_sign_out()
-                    name=doors::RETURN_TO
-                    value=Page::SignedOut.path(context.language)
-                    emphasis=Emphasis::Secondary
-                />
-            </div>
-        </form>
-    }
-    .into_any()
 }
 
 /// The way to what is the person's own, where the council has it.
