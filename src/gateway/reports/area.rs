@@ -70,8 +70,8 @@ impl Area for Reports {
     }
 
     async fn cards(&self, to: &Addressee<'_>) -> Vec<Card> {
-        // That they cannot be told is said on their own page.
-        self.own(to.person).await.map(|own| vec![own_card(to.context, &own)]).unwrap_or_default()
+        let own = self.own(to.person).await.ok();
+        vec![own_card(to.context, own.as_deref())]
     }
 
     fn takes_forms(page: &Page) -> bool {

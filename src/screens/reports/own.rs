@@ -68,10 +68,18 @@ fn item(context: Context, report: &ReportAnswer) -> StateItem {
     }
 }
 
-/// The open ones, and the way to all of them.
+/// The open ones, and the way to all of them. None where they cannot be told now.
 #[cfg(feature = "ssr")]
-pub fn own_card(context: Context, reports: &[ReportAnswer]) -> Card {
+pub fn own_card(context: Context, reports: Option<&[ReportAnswer]>) -> Card {
     let words = context.words();
+    let card = |lines, is_news| Card {
+        title: words.reports_title().to_owned(),
+        lines,
+        href: Page::Mine.path(context.language),
+        link: words.cards_reports_see().to_owned(),
+        is_news,
+    };
+    let Some(reports) = reports else { return card(vec![words.reports_own_unknown().to_owned()], true) };
     let open: Vec<&ReportAnswer> = reports.iter().filter(|report| report.status.is_open()).collect();
     let told = |report: &&ReportAnswer| {
         let names: Vec<&Text> = report.services.iter().map(|service| &service.name).collect();
@@ -81,13 +89,7 @@ pub fn own_card(context: Context, reports: &[ReportAnswer]) -> Card {
     if reports.is_empty() {
         lines.push(words.cards_reports_add().to_owned());
     }
-    Card {
-        title: words.reports_title().to_owned(),
-        lines,
-        href: Page::Mine.path(context.language),
-        link: words.cards_reports_see().to_owned(),
-        is_news: !open.is_empty(),
-    }
+    card(lines, !open.is_empty())
 }
 
 /// On a card.
@@ -138,7 +140,7 @@ mod tests {
     #[test]
     fn a_card_is_news_while_a_report_is_open() {
         let council = samples::council();
-        let card = |language, reports: &[ReportAnswer]| own_card(samples::context(&council, language), reports);
+        let card = |language, reports: &[ReportAnswer]| own_card(samples::context(&council, language), Some(reports));
         let open = card(En, &[reports::answer()]);
         assert!(open.is_news && open.lines[0].starts_with("Missed collection: Recycling. "), "{open:?}");
         let none = card(Cy, &[]);
@@ -147,6 +149,9 @@ mod tests {
         done.status = domain::reports::Status::Done;
         let done = card(En, &[done]);
         assert!(!done.is_news && done.lines.is_empty(), "{done:?}");
+        let unknown = own_card(samples::context(&council, Cy), None);
+        assert_eq!((unknown.is_news, &*unknown.href), (true, "/cy/reports"), "it is not said as if there were none");
+        assert_eq!(unknown.lines, ["Ni allwn ddangos yr adroddiadau yn eich cyfrif ar hyn o bryd."]);
     }
 
     #[test]
