@@ -1,6 +1,7 @@
 //! Reports that were made before somebody signed in, added to their account.
 
 use super::*;
+use crate::store::query;
 use crate::testing::{Browser, From};
 use contract::reports::OwnReports;
 use domain::reports::Reference;
@@ -62,6 +63,20 @@ async fn a_reference_adds_nothing_and_what_is_another_persons_is_nowhere() {
     assert_eq!(tomos.own().await, []);
     assert!(!tomos.open(From::Here, "/reports").await.body.contains(reference.as_str()));
     assert_eq!(sian.own().await, [reference]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_told_is_not_said_as_if_there_were_none() {
+    let town = town().await;
+    receipt(&send(&town, &key(1), &body(&["general"])).await);
+    let mut sian = signed_in(&town, "sian").await;
+    sian.press("add", key(1).as_str()).await;
+    town.app.store.run(query("UPDATE reports_request SET request = '{}'")).await.unwrap();
+    for path in ["/", "/identity", "/reports"] {
+        let page = sian.open(From::Here, path).await;
+        assert_eq!((page.status, page.header("cache-control")), (StatusCode::OK, "no-store"), "{path}");
+        assert!(page.body.contains("We cannot show the reports in your account"), "{path}: {}", page.body);
+    }
 }
 
 #[tokio::test]
