@@ -224,7 +224,7 @@ test("what was entered before the session ended stands there again for the same 
   };
   assert.equal(await (await back("Tomos Price")).inputValue(), "");
   await page.goto("/identity");
-  await page.locator("main form[action='/auth/logout'] button").click();
+  await page.locator("header form[action='/auth/logout'] button").click();
   await page.waitForURL(/signed-out$/);
   const again = await back("Alex Morgan");
   await page.waitForFunction(() => document.querySelector("main form[data-outlasts] input").value !== "");

@@ -131,7 +131,7 @@ test("each page says who is signed in, where nothing moves for it, and signs out
   await signIn(page, "Zofia");
   const line = (at) => at.locator("header").getByText("You are signed in");
   const home = `/bins/${await gateway.id("12 Weir Lane")}`;
-  for (const path of ["/", home, "/settings", "/reports"]) {
+  for (const path of ["/", home, "/settings"]) {
     await page.goto(path);
     await line(page).waitFor();
     assert.deepEqual(await shifts(page), [], path);
@@ -268,7 +268,7 @@ test("each page is for everybody", async (t) => {
     await page.locator(".links__link").first().click();
     await page.locator(".timeline").waitFor();
     await look(`${prefix}/identity, signed in`);
-    await page.locator("main form[action='/auth/logout'] button").click();
+    await page.locator("header form[action='/auth/logout'] button").click();
     await page.waitForURL(/signed-out$/);
     await look(`${prefix}/identity/signed-out`);
     await page.goto(`${prefix}/identity/timed-out?from=/identity&kept=yes`);
