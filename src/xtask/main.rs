@@ -3,6 +3,7 @@
 //! Belongs here: setting up a machine, building, serving, checking, measuring.
 //! Must not be here: anything that `cargo build` or the running service needs.
 
+mod assistant;
 mod audit_log;
 mod bench;
 mod bindgen;
@@ -53,6 +54,12 @@ enum Task {
     /// Check the identity log of a running service: that it is signed, whole, and the log of the last audit with more at its
     /// end.
     AuditLog(audit_log::Options),
+    /// Make the assistant's model of its phrases: the same phrases make the same bytes.
+    Train,
+    /// Measure how well the assistant understands phrases that it has not seen.
+    Evaluate(assistant::Evaluation),
+    /// Print what the assistant takes a phrase for: intent, confidence and decision.
+    Ask(assistant::Question),
     /// Feed any bytes to the decoders of what comes from outside.
     Fuzz(fuzz::Options),
     /// Finish the files that trunk has built (called by trunk).
@@ -75,6 +82,9 @@ fn main() {
         Task::Bench(options) => bench::bench(&options),
         Task::New(what) => new::new(&what),
         Task::AuditLog(options) => audit_log::audit_log(&options),
+        Task::Train => assistant::train(),
+        Task::Evaluate(options) => assistant::evaluate(&options),
+        Task::Ask(question) => assistant::ask(&question),
         Task::Fuzz(options) => fuzz::fuzz(&options),
         Task::PostBuild => post_build::post_build(),
         Task::Bindgen { arguments } => bindgen::bindgen(&arguments),

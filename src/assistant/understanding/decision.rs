@@ -1,0 +1,29 @@
+//! What is done with a guess.
+
+/// What a text may mean.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Guess<'a> {
+    pub label: &'a str,
+    /// From 0 to 1.
+    pub confidence: f32,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Decision<'a> {
+    /// It is what is meant.
+    Act(Guess<'a>),
+    /// One of these is, the likeliest first: the person says which, or none.
+    Clarify(Vec<Guess<'a>>),
+    /// It cannot be told, or it is nothing that is answered here.
+    Fallback,
+}
+
+impl Decision<'_> {
+    pub fn name(&self) -> &'static str {
+        match self {
+            Decision::Act(_) => "act",
+            Decision::Clarify(_) => "clarify",
+            Decision::Fallback => "fallback",
+        }
+    }
+}
