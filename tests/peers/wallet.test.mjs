@@ -160,7 +160,7 @@ for (const [mode, enc] of [
   });
 }
 
-test("on this device: the wallet leads back, once, and only then it is told what was shown", async () => {
+test("on this device: the wallet leads back, and only then it is told what was shown", async () => {
   for (const prefix of ["", "/cy"]) {
     const resident = await Resident.at(councils["direct_post.jwt"], prefix);
     const wallet = await Wallet.of(issuer);
@@ -177,8 +177,9 @@ test("on this device: the wallet leads back, once, and only then it is told what
     const page = await resident.follow(back);
     assert.equal(page.path, path);
     assert.equal(heading(page), prefix ? "Rydych wedi dangos prawf" : PROVED);
-    assert.equal(heading(await resident.follow(back)), prefix ? "Ni phrofwyd dim" : NOTHING, "it is good once");
-    assert.equal(heading(await resident.page(path)), prefix ? "Rydych wedi dangos prawf" : PROVED);
+    const again = await resident.follow(back);
+    assert.equal(again.path, path, "whoever goes back a page is led to the same");
+    assert.equal(heading(again), prefix ? "Rydych wedi dangos prawf" : PROVED);
   }
 });
 
