@@ -24,7 +24,7 @@ async function at(time) {
 
 async function signedIn(t, settings = {}, name = "Siân Haf Rhys", path = "/account") {
   const person = await Person.at(t, gateway.url, settings);
-  person.expectFaults(/status of (404|422)/);
+  person.expectFaults(/ERR_CONNECTION_REFUSED|status of (404|422)/);
   await person.page.goto(`/auth/login?return_to=${encodeURIComponent(path)}`);
   await person.page.getByRole("link", { name }).click();
   await person.page.waitForURL((url) => url.pathname === path);

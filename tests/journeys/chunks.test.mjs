@@ -135,7 +135,7 @@ test("a page that is older than the server's chunks says that a new version is r
   const gateway = await new Gateway().start();
   t.after(() => gateway.remove());
   const person = await Person.at(t, gateway.url);
-  person.expectFaults(/ERR_FAILED|Failed to fetch/);
+  person.expectFaults(/ERR_(CONNECTION_REFUSED|FAILED)|Failed to fetch/);
   const { page, context } = person;
   await context.addInitScript(() => Object.defineProperty(navigator, "connection", { value: { saveData: true } }));
   await open(page, "/");

@@ -86,7 +86,9 @@ test("a code that was not made, no code and no reason show nothing, and say what
 });
 
 test("a code is too old after ten minutes", async (t) => {
-  const { page } = await citizen(t);
+  const person = await citizen(t);
+  person.expectFaults(/ERR_CONNECTION_REFUSED/);
+  const { page } = person;
   const code = await makeCode(page);
   const { asOf } = gateway;
   t.after(async () => {

@@ -23,6 +23,7 @@ test("two open tabs are offered the new version, and each takes it once and when
   const gateway = await new Gateway().start();
   t.after(() => gateway.remove());
   const person = await Person.at(t, gateway.url);
+  person.expectFaults(/ERR_CONNECTION_REFUSED/);
   const { page: first, context } = person;
   await open(first, "/");
   await workerReady(first);
@@ -53,7 +54,9 @@ test("two open tabs are offered the new version, and each takes it once and when
 test("a tab that is opened after the update starts with the new version and the saved addresses", async (t) => {
   const gateway = await new Gateway().start();
   t.after(() => gateway.remove());
-  const { page, context } = await Person.at(t, gateway.url);
+  const person = await Person.at(t, gateway.url);
+  person.expectFaults(/ERR_CONNECTION_REFUSED/);
+  const { page, context } = person;
   await open(page, `/bins/${await gateway.id("12 Weir Lane")}`);
   await page.getByRole("button", { name: "Save this address" }).click();
   await page.locator("#saved").getByText("Saved on this device").waitFor();
