@@ -6,6 +6,7 @@
 
 #[cfg(test)]
 mod phrases_tests;
+pub mod retrieval;
 pub mod safety;
 mod text;
 #[cfg(feature = "training")]
