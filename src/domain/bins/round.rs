@@ -2,7 +2,8 @@
 
 use super::{Calendar, Collection, Confidence, Container, Material, Weekday};
 use crate::{
-    holidays::{BankHoliday, BankHolidays, monday_of},
+    calendar::monday_of,
+    holidays::{BankHoliday, BankHolidays},
     text::Text,
 };
 use jiff::{ToSpan, civil::Date};

@@ -2,10 +2,7 @@
 //! days in which that happened are told, so that nobody takes them for days without a collection.
 
 use super::{Calendar, Collection, Confidence, UnknownDays};
-use crate::{
-    holidays::{BankHolidays, monday_of},
-    text::Text,
-};
+use crate::{calendar::monday_of, holidays::BankHolidays, text::Text};
 use jiff::{ToSpan, civil::Date};
 
 /// Drops projected dates in a week with a bank holiday and from Christmas Day through the second week of January,

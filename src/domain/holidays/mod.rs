@@ -3,7 +3,7 @@
 mod welsh;
 mod working_days;
 
-use crate::text::Text;
+use crate::{calendar::monday_of, text::Text};
 use jiff::{ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -157,11 +157,6 @@ impl FromIterator<BankHoliday> for BankHolidays {
         days.dedup_by_key(|holiday| holiday.date);
         BankHolidays { days }
     }
-}
-
-/// The Monday on or before `date`.
-pub(crate) fn monday_of(date: Date) -> Date {
-    date.saturating_sub(i32::from(date.weekday().to_monday_zero_offset()).days())
 }
 
 #[cfg(test)]

@@ -1,44 +1,12 @@
 //! Dates with a day, a month and a whole year, in this order or as ISO 8601 has them. Months in English and Welsh.
 
 use super::super::FaultKind;
+use crate::calendar::names::{month_named, weekday_named};
 use jiff::civil::Date;
 
-/// Each month by its names: English, Welsh, and Welsh as it stands after "o". English and Welsh may be cut short.
-const MONTHS: [[&str; 3]; 12] = [
-    ["january", "ionawr", "ionawr"],
-    ["february", "chwefror", "chwefror"],
-    ["march", "mawrth", "fawrth"],
-    ["april", "ebrill", "ebrill"],
-    ["may", "mai", "fai"],
-    ["june", "mehefin", "fehefin"],
-    ["july", "gorffennaf", "orffennaf"],
-    ["august", "awst", "awst"],
-    ["september", "medi", "fedi"],
-    ["october", "hydref", "hydref"],
-    ["november", "tachwedd", "dachwedd"],
-    ["december", "rhagfyr", "ragfyr"],
-];
-const WEEKDAYS: [&str; 14] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "llun",
-    "mawrth",
-    "mercher",
-    "iau",
-    "gwener",
-    "sadwrn",
-    "sul",
-];
 /// What follows the number of a day, and what stands between it and its month.
 const ORDINALS: [&str; 12] = ["st", "nd", "rd", "th", "af", "ail", "il", "ydd", "ed", "fed", "eg", "ain"];
 const FILLERS: [&str; 5] = ["of", "o", "dydd", "the", "y"];
-/// A month or a weekday cut shorter may be another.
-const SHORTEST: usize = 3;
 /// No date is longer, in bytes.
 const MAX_BYTES: usize = 80;
 
@@ -51,12 +19,12 @@ pub fn read(text: &str) -> Result<Date, FaultKind> {
     let text = text.to_lowercase();
     let tokens = tokens(&text);
     let named: Vec<&str> = match &*tokens {
-        [weekday, rest @ ..] if rest.len() >= 3 && is_weekday(weekday) => rest.to_vec(),
+        [weekday, rest @ ..] if rest.len() >= 3 && weekday_named(weekday).is_some() => rest.to_vec(),
         all => all.to_vec(),
     };
     let [first, second, third] = *named else { return Err(FaultKind::NotADate) };
     let (day, month, year) = match (month_named(first), number(first)) {
-        (Some(month), _) => (number(second), Some(month), third),
+        (Some(month), _) => (number(second), Some(i16::from(month)), third),
         // ISO 8601.
         (None, Some(_)) if first.len() == 4 => (number(third), month(second), first),
         _ => (number(first), month(second), third),
@@ -104,25 +72,13 @@ fn number(token: &str) -> Option<i16> {
 }
 
 fn month(token: &str) -> Option<i16> {
-    number(token).or_else(|| month_named(token))
-}
-
-fn month_named(token: &str) -> Option<i16> {
-    let is_named = |names: &[&str; 3]| {
-        let [english, welsh, softened] = names;
-        let is_short = |name: &str| token.len() >= SHORTEST && name.starts_with(token);
-        is_short(english) || is_short(welsh) || token == *softened
-    };
-    (1..).zip(&MONTHS).find(|(_, names)| is_named(names)).map(|(month, _)| month)
-}
-
-fn is_weekday(token: &str) -> bool {
-    WEEKDAYS.iter().any(|day| token.len() >= SHORTEST && day.starts_with(token))
+    number(token).or_else(|| month_named(token).map(i16::from))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::names::MONTHS;
     use crate::iso::date_text;
     use proptest::prelude::*;
 
