@@ -21,6 +21,11 @@ const PREFIX: &str = "DS";
 const BODY: usize = 7;
 /// Nobody types more around it, in bytes.
 const MAX_BYTES: usize = 64;
+/// Of four characters that are misread: with more, nothing is known of it.
+const MAX_READINGS: usize = 16;
+/// What no reference has, and which of its characters are read so.
+const MISREAD: [(char, &str); 8] =
+    [('0', "QD"), ('O', "QD"), ('1', "7J"), ('I', "7J"), ('L', "7J"), ('A', "4"), ('E', "3"), ('U', "V")];
 /// A prime above the size of the alphabet: then every single slip changes the sum. The one remainder that has no character
 /// is never given out.
 const MODULUS: usize = 29;
@@ -50,6 +55,27 @@ impl Reference {
         &self.0
     }
 
+    /// Which ones may be meant where a text has characters that no reference has, such as an O for a Q: most often one.
+    /// Nobody finds another's report by them: each is one of thirteen thousand million, too.
+    pub fn misread(text: &str) -> Vec<Reference> {
+        if text.len() > MAX_BYTES {
+            return Vec::new();
+        }
+        let mut readings = vec![String::new()];
+        for letter in plain(text).chars() {
+            let (_, meant) = MISREAD.into_iter().find(|(misread, _)| *misread == letter).unwrap_or((letter, ""));
+            if readings.len() * meant.len().max(1) > MAX_READINGS {
+                return Vec::new();
+            }
+            let extended = |reading: &String| match meant {
+                "" => vec![[reading, &*letter.to_string()].concat()],
+                _ => meant.chars().map(|meant| [reading, &*meant.to_string()].concat()).collect(),
+            };
+            readings = readings.iter().flat_map(extended).collect();
+        }
+        readings.iter().filter_map(|reading| reading.parse().ok()).collect()
+    }
+
     fn written(body: &[usize; BODY], check: usize) -> Reference {
         let mut text = PREFIX.to_owned();
         for (place, value) in body.iter().chain([&check]).enumerate() {
@@ -71,6 +97,12 @@ fn body_of(mut number: u64) -> [usize; BODY] {
     })
 }
 
+/// In capitals, without what stands between.
+fn plain(text: &str) -> String {
+    let is_mark = |letter: &char| letter.is_whitespace() || matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '.');
+    text.chars().filter(|letter| !is_mark(letter)).map(|letter| letter.to_ascii_uppercase()).collect()
+}
+
 /// None where the remainder has no character.
 fn check_of(body: &[usize; BODY]) -> Option<usize> {
     // The weights differ, so that two characters that change places change the sum.
@@ -86,8 +118,7 @@ impl std::str::FromStr for Reference {
         if text.len() > MAX_BYTES {
             return Err(ReferenceError::NotAReference);
         }
-        let is_mark = |letter: &char| letter.is_whitespace() || matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '.');
-        let plain: String = text.chars().filter(|letter| !is_mark(letter)).map(|it| it.to_ascii_uppercase()).collect();
+        let plain = plain(text);
         let plain = plain.strip_prefix(PREFIX).filter(|rest| rest.len() == BODY + 1).unwrap_or(&plain);
         let value = |byte: u8| ALPHABET.iter().position(|letter| *letter == byte);
         let values: Vec<usize> = plain.bytes().filter_map(value).collect();
@@ -145,7 +176,26 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_character_that_no_reference_has_was_misread() {
+        for typed in ["ds-7k3m-2ow2", "DS-7K3M-20W2", "ds lk3m 2qw2", "7k3m2ow2"] {
+            let meant: Vec<String> = Reference::misread(typed).into_iter().map(String::from).collect();
+            assert_eq!(meant, ["DS-7K3M-2QW2"], "{typed}");
+        }
+        for typed in ["DS-7K3M-2QW3", "DS-0000-0000", "DS-7K3M", "hello", ""] {
+            assert_eq!(Reference::misread(typed), [], "{typed}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn a_misread_one_is_among_what_may_be_meant(bytes in any::<[u8; 8]>(), text in any::<String>()) {
+            let reference = Reference::from_random(bytes);
+            let typed = reference.as_str()[3..].replacen('Q', "O", 2).replacen('7', "1", 1);
+            prop_assert!(Reference::misread(&typed).contains(&reference), "{}", typed);
+            let _ = Reference::misread(&text);
+        }
+
         #[test]
         fn each_is_read_back(bytes in any::<[u8; 8]>()) {
             let reference = Reference::from_random(bytes);
