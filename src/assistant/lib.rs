@@ -8,6 +8,7 @@
 mod phrases_tests;
 pub mod retrieval;
 pub mod safety;
+pub mod slots;
 mod text;
 #[cfg(feature = "training")]
 pub mod training;

@@ -80,7 +80,7 @@ mod tests {
         assert_eq!(lexicon.concepts("settee").len(), 2);
         assert_eq!(lexicon.concepts("potholes"), lexicon.concepts("crater"));
         assert_eq!(lexicon.concepts("potholiog"), lexicon.concepts("pothol"));
-        assert_eq!([lexicon.concepts("pot"), lexicon.concepts("sof")], [vec![], vec![]]);
+        assert_eq!([lexicon.concepts("pot"), lexicon.concepts("sof")], [const { Vec::<Feature>::new() }; 2]);
     }
 
     #[test]
