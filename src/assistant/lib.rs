@@ -4,6 +4,7 @@
 //! Belongs here: how a text is read and what it means. Must not be here: I/O, a clock, what is answered (words, screens), a
 //! council by name.
 
+pub mod dialogue;
 #[cfg(test)]
 mod phrases_tests;
 pub mod retrieval;

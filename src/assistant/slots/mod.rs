@@ -15,7 +15,7 @@ mod place_words;
 mod postcode;
 mod reference;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod tokens;
 mod when;
 
@@ -47,8 +47,8 @@ pub struct Found {
     pub containers: Vec<Container>,
     pub when: Option<When>,
     pub reference: Option<Result<Reference, Misread>>,
-    /// So many words are part of none of these.
-    pub other_words: usize,
+    /// The words that are part of none of these.
+    pub other_words: Vec<String>,
 }
 
 impl Found {

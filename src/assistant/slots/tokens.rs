@@ -84,9 +84,9 @@ impl<'a> Tokens<'a> {
         self.tokens.iter_mut().filter(|token| token.chunk == chunk).for_each(|token| token.is_taken = true);
     }
 
-    /// How many words are not taken.
-    pub(super) fn left(&self) -> usize {
-        self.tokens.iter().filter(|token| !token.is_taken).count()
+    /// The words that are not taken.
+    pub(super) fn left(&self) -> Vec<String> {
+        self.tokens.iter().filter(|token| !token.is_taken).map(|token| token.text.clone()).collect()
     }
 
     /// The words of a range as they were typed, without marks that are in no address; `max` bytes at most.
@@ -108,7 +108,7 @@ fn parted(piece: &str) -> Vec<String> {
 }
 
 /// A text without what is in no address and cannot be seen, cut to so many bytes.
-pub(crate) fn plain(text: &str, max: usize) -> String {
+pub(super) fn plain(text: &str, max: usize) -> String {
     let is_kept =
         |letter: &char| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '\'' | '\u{2019}' | '&' | '/');
     let mut plain: String = text.chars().filter(is_kept).collect();

@@ -1,0 +1,82 @@
+//! What always works, also in the middle of a question, and the short answers to what is on the screen. Data: `commands.tsv`.
+
+use crate::words;
+
+const PHRASES: &str = include_str!("commands.tsv");
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Command {
+    Restart,
+    Back,
+    Person,
+    Help,
+    Yes,
+    No,
+    None,
+}
+
+impl Command {
+    const NAMES: [(&'static str, Command); 7] = [
+        ("restart", Command::Restart),
+        ("back", Command::Back),
+        ("person", Command::Person),
+        ("help", Command::Help),
+        ("yes", Command::Yes),
+        ("no", Command::No),
+        ("none", Command::None),
+    ];
+
+    pub(super) fn of_name(name: &str) -> Option<Command> {
+        Command::NAMES.into_iter().find(|(of, _)| *of == name).map(|(_, command)| command)
+    }
+
+    /// That which a text is, but for what is said out of politeness.
+    pub(super) fn of(text: &str) -> Option<Command> {
+        let typed = words(text);
+        let typed: Vec<&str> = typed.iter().map(String::as_str).collect();
+        let plain = impolite(&typed);
+        let lines = PHRASES.lines().filter_map(|line| line.split_once('\t'));
+        let is_it = |phrase: &str| {
+            let phrase: Vec<&str> = phrase.split(' ').collect();
+            phrase == typed || !plain.is_empty() && impolite(&phrase) == plain
+        };
+        lines.filter(|(_, phrase)| is_it(phrase)).find_map(|(name, _)| Command::of_name(name))
+    }
+
+    /// What the model says of a longer text.
+    pub(super) fn of_intent(label: &str) -> Option<Command> {
+        Some(match label {
+            "meta.restart" => Command::Restart,
+            "meta.back" => Command::Back,
+            "meta.human" => Command::Person,
+            "meta.help" => Command::Help,
+            _ => return None,
+        })
+    }
+}
+
+fn impolite<'a>(words: &[&'a str]) -> Vec<&'a str> {
+    const POLITE: [&str; 22] = [
+        "please", "plis", "os", "gwelwch", "yn", "dda", "thanks", "diolch", "can", "could", "i", "id", "like", "want",
+        "to", "let", "me", "gaf", "ga", "dwi", "eisiau", "isio",
+    ];
+    words.iter().copied().filter(|word| !POLITE.contains(word)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_phrase_is_its_command_however_polite() {
+        for line in PHRASES.lines() {
+            let (name, phrase) = line.split_once('\t').unwrap_or_else(|| panic!("{line}"));
+            let command = Command::of_name(name).unwrap_or_else(|| panic!("{line}"));
+            assert_eq!(words(phrase).join(" "), phrase);
+            assert_eq!(Command::of(phrase), Some(command), "{phrase}");
+            assert_eq!(Command::of(&format!("{} please!", phrase.to_uppercase())), Some(command), "{phrase}");
+        }
+        assert_eq!(Command::of("Gaf i siarad â rhywun, os gwelwch yn dda?"), Some(Command::Person));
+        assert_eq!([Command::of("back lane"), Command::of(""), Command::of("please")], [None; 3]);
+    }
+}
