@@ -106,7 +106,7 @@ fn put<T>(place: &mut Option<T>, value: Option<T>) -> bool {
 }
 
 /// What was typed of an address, with what was typed of it before where only a number or a postcode comes.
-fn added(to: &mut Option<Where>, found: &Found) -> bool {
+pub(super) fn added(to: &mut Option<Where>, found: &Found) -> bool {
     if found.postcode.is_none() && found.place.is_none() {
         return false;
     }

@@ -123,15 +123,12 @@ fn a_missed_bin_comes_to_its_report() {
         (Says("yes please"), "do waste.missed [12 weir lane] [food]"),
         (Says("yes"), "retrieve yes"),
     ]);
-    STRANGER.check(
-        &[
-            (Acts("bin brown heb ei gasglu ddoe", "waste.missed"), "ask address Missing"),
-            (Says("AW1 2AB"), "check waste.missed [AW1 2AB] [garden] [2026-11-24]"),
-            (Says("na, yr un llwyd"), "check waste.missed [AW1 2AB] [general] [2026-11-24]"),
-            (Says("nage"), "change waste.missed [AW1 2AB] [general] [2026-11-24]"),
-            (Says("ydi, mae'n gywir"), "ask address NotUnderstood"),
-        ][..4],
-    );
+    STRANGER.check(&[
+        (Acts("bin brown heb ei gasglu ddoe", "waste.missed"), "ask address Missing"),
+        (Says("AW1 2AB"), "check waste.missed [AW1 2AB] [garden] [2026-11-24]"),
+        (Says("na, yr un llwyd"), "check waste.missed [AW1 2AB] [general] [2026-11-24]"),
+        (Says("nage"), "change waste.missed [AW1 2AB] [general] [2026-11-24]"),
+    ]);
     STRANGER.check(&[
         (Acts("brown bin at 12 weir lane was missed", "waste.missed"), "check waste.missed [12 weir lane] [garden]"),
         (Says("ie"), "do waste.missed [12 weir lane] [garden]"),
@@ -150,14 +147,12 @@ fn what_is_known_is_not_asked_again() {
         (Acts("grey bin dates", "waste.dates"), "look waste.dates [990000000012] [general]"),
         (Acts("it was missed", "waste.missed"), "ask container Missing of 7"),
     ]);
-    STRANGER.check(
-        &[
-            (Acts("when are the bins", "waste.dates"), "ask address Missing"),
-            (Says("aw1 2ab"), "look waste.dates [AW1 2AB]"),
-            (Unfits(Slot::Address, Unfit::Many), "ask address Many"),
-            (Says("22"), "look waste.dates [AW1 2AB]"),
-        ][..3],
-    );
+    STRANGER.check(&[
+        (Acts("when are the bins", "waste.dates"), "ask address Missing"),
+        (Says("aw1 2ab"), "look waste.dates [AW1 2AB]"),
+        (Unfits(Slot::Address, Unfit::Many), "ask address Many"),
+        (Says("22"), "look waste.dates [22 AW1 2AB]"),
+    ]);
     STRANGER.check(&[
         (Acts("when are the bins", "waste.dates"), "ask address Missing"),
         (Says("aw1 2ab"), "look waste.dates [AW1 2AB]"),
@@ -217,19 +212,17 @@ fn commands_work_in_the_middle_of_a_question() {
 
 #[test]
 fn a_digression_leads_back_to_the_open_question() {
-    STRANGER.check(
-        &[
-            (Acts("they never emptied my bin", "waste.missed"), "ask address Missing"),
-            (Acts("hiya", "meta.greet"), "tell meta.greet, then ask address Again"),
-            (Acts("when does the tip close", "waste.sorting"), "look waste.sorting, then ask address Again"),
-            (Acts("there is a pothole", "highways.pothole"), "ask place Missing"),
-            (Acts("when does the tip close", "waste.sorting"), "look waste.sorting, then ask address Again"),
-            (Says("weir lane 12"), "ask container Missing of 7"),
-            (Acts("pothole on Mill Road too", "highways.pothole"), "check highways.pothole [Mill Road]"),
-            (Presses("send"), "do highways.pothole [Mill Road], then ask container Again of 7"),
-            (Says("y bin brown"), "check waste.missed [weir lane 12] [garden]"),
-        ][..5],
-    );
+    STRANGER.check(&[
+        (Acts("they never emptied my bin", "waste.missed"), "ask address Missing"),
+        (Acts("hiya", "meta.greet"), "tell meta.greet, then ask address Again"),
+        (Acts("when does the tip close", "waste.sorting"), "look waste.sorting, then ask address Again"),
+        (Acts("there is a pothole", "highways.pothole"), "ask place Missing"),
+        (Acts("when does the tip close", "waste.sorting"), "look waste.sorting, then ask address Again"),
+        (Says("weir lane 12"), "ask container Missing of 7"),
+        (Acts("pothole on Mill Road too", "highways.pothole"), "check highways.pothole [Mill Road]"),
+        (Presses("send"), "do highways.pothole [Mill Road], then ask container Again of 7"),
+        (Says("y bin brown"), "check waste.missed [12 weir lane] [garden]"),
+    ]);
     STRANGER.check(&[
         (Acts("twll yn y ffordd", "highways.pothole"), "ask place Missing"),
         (

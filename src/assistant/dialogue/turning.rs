@@ -3,6 +3,7 @@
 use super::{
     Next, Reason, Setting, Step, Turn, Unfit, Why,
     command::Command,
+    fill::added,
     payload::Payload,
     rule::{Rule, Slot, Way},
     state::{MAX_ASKED, MISSES, Open, Slots, State, Task, Where},
@@ -136,11 +137,8 @@ impl Turning<'_> {
         if place.is_empty() || words(text).len() > MAX_PLACE_WORDS {
             return false;
         }
-        let said = Some(Where::Typed { postcode: None, place });
-        match slot {
-            Slot::Address => task.slots.address = said,
-            _ => task.slots.place = said,
-        }
+        let said = Found { place: Some(place), ..Found::default() };
+        added(if slot == Slot::Address { &mut task.slots.address } else { &mut task.slots.place }, &said);
         task.note(slot);
         true
     }

@@ -3,9 +3,10 @@
 
 use super::{
     date_words::{day_number, unit},
-    place_words::{ARTICLES, BEGINNINGS, DOUBTFUL_BEGINNINGS, DOUBTFUL_ENDS, ENDS, NOT_IN_A_NAME, STREET_IS_MEANT},
+    place_words::{ARTICLES, BEFORE_A_NUMBER, BEGINNINGS, DOUBTFUL_BEGINNINGS, DOUBTFUL_ENDS, ENDS, NOT_IN_A_NAME},
     tokens::{Tokens, plain},
 };
+use crate::words;
 use domain::address::is_numbered_unit;
 use domain::calendar::names::month_named;
 use serde::{Deserialize, Serialize};
@@ -26,10 +27,19 @@ impl Place {
     /// In bytes, of the number and of the street.
     pub const MAX: [usize; 2] = [24, 64];
 
-    /// All of a text that answers where something is.
+    /// All of a text that answers where something is: a number alone is that of a house.
     pub fn whole(text: &str) -> Place {
-        let [_, most] = Place::MAX;
-        Place { number: String::new(), street: plain(&text.split_whitespace().collect::<Vec<_>>().join(" "), most) }
+        let [most_number, most_street] = Place::MAX;
+        let words = words(text);
+        let said = words.iter().filter(|word| !BEFORE_A_NUMBER.contains(&word.as_str()));
+        let mut number = said.clone().peekable();
+        let is_of_number = |word: &String| is_number(word) || is_numbered_unit(word);
+        if number.peek().is_some() && number.all(is_of_number) {
+            let number = said.map(String::as_str).collect::<Vec<_>>().join(" ");
+            return Place { number: plain(&number, most_number), street: String::new() };
+        }
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        Place { number: String::new(), street: plain(&text, most_street) }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -57,7 +67,7 @@ pub(super) fn find(tokens: &mut Tokens) -> Option<Place> {
         street: written(tokens, street.as_ref(), most_street),
     };
     if let Some(number) = number {
-        let is_said = tokens.before(number.start, 1).is_some_and(|word| STREET_IS_MEANT.contains(&word));
+        let is_said = tokens.before(number.start, 1).is_some_and(|word| BEFORE_A_NUMBER.contains(&word));
         tokens.take(number.start - usize::from(is_said)..number.end);
     }
     if let Some(street) = street {

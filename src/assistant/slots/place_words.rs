@@ -19,8 +19,8 @@ pub(super) const DOUBTFUL_BEGINNINGS: [&str; 10] =
     ["clos", "maes", "teras", "parc", "cwrt", "bryn", "gerddi", "plas", "penrhiw", "rhes"];
 /// Between the words of a name.
 pub(super) const ARTICLES: [&str; 7] = ["y", "yr", "the", "of", "ar", "on", "and"];
-/// What stands before one, in the middle of a name: "St John's Road", "Old Mill Lane".
-pub(super) const STREET_IS_MEANT: [&str; 5] = ["no", "number", "nr", "rhif", "at"];
+/// What is said before the number of a house.
+pub(super) const BEFORE_A_NUMBER: [&str; 5] = ["no", "number", "nr", "rhif", "at"];
 /// What is in no name of a street, and stands before one or after it.
 pub(super) const NOT_IN_A_NAME: &[&str] = &[
     // English.
