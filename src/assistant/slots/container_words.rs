@@ -165,7 +165,7 @@ fn near_colour(word: &str) -> Option<Colour> {
         let is_long = name.len() >= 5 && (name.len() - 1..=name.len()).contains(&word.len());
         is_long && name.as_bytes()[0] == *word.as_bytes().first().unwrap_or(&0) && typo(word, name)
     };
-    COLOURS.iter().find(|(_, names)| names.iter().any(|name| is_near(name))).map(|(colour, _)| *colour)
+    COLOURS.iter().find(|(_, names)| names.iter().any(is_near)).map(|(colour, _)| *colour)
 }
 
 /// Whether it is one typo that makes no other letter of one.

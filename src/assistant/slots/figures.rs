@@ -33,7 +33,12 @@ fn read(chunk: &str, today: Date) -> Vec<Span> {
         [day, month] if text.contains('/') => in_order(day, month, |month, day| in_some_year(month, day, today)),
         [day, month, year] => in_order(day, month, |month, day| {
             let year = if parts[2].len() == 2 { 2000 + year } else { year };
-            Date::new(year, month, day).ok().filter(|_| parts[2].len() % 2 == 0).map(Span::day).into_iter().collect()
+            Date::new(year, month, day)
+                .ok()
+                .filter(|_| [2, 4].contains(&parts[2].len()))
+                .map(Span::day)
+                .into_iter()
+                .collect()
         }),
         _ => Vec::new(),
     }

@@ -3,7 +3,10 @@
 
 use super::{
     date_words::{day_number, unit},
-    place_words::{ARTICLES, BEFORE_A_NUMBER, BEGINNINGS, DOUBTFUL_BEGINNINGS, DOUBTFUL_ENDS, ENDS, NOT_IN_A_NAME},
+    place_words::{
+        ARTICLES, BEFORE_A_NUMBER, BEGINNINGS, DOUBTFUL_BEGINNINGS, DOUBTFUL_ENDS, ENDS, NOT_IN_A_NAME,
+        THINGS_OF_A_STREET,
+    },
     tokens::{Tokens, plain},
 };
 use crate::words;
@@ -83,6 +86,12 @@ fn ending(tokens: &Tokens, at: usize) -> Option<Range<usize>> {
     if !is_sure && !is_doubtful || token.begins_part {
         return None;
     }
+    // "Covers the street", "an old street light".
+    let is_article = tokens.before(at, 1).is_some_and(|word| ARTICLES.contains(&word));
+    let is_of_a_thing = tokens.word(at + 1).is_some_and(|word| THINGS_OF_A_STREET.contains(&word));
+    if is_article || is_of_a_thing && !token.is_name {
+        return None;
+    }
     let start = name_start(tokens, at);
     let has_capitals = token.is_name && tokens.token(start).is_some_and(|first| first.is_name);
     let is_known = is_sure || has_capitals || number_before(tokens, start).is_some();
@@ -107,8 +116,14 @@ fn name_start(tokens: &Tokens, end: usize) -> usize {
     let is_capital = |at: usize| tokens.token(at).is_some_and(|token| token.is_name);
     match number_before(tokens, start) {
         Some(_) => start,
-        None if has_capitals => (start..end).find(|at| is_capital(*at)).unwrap_or(end),
-        None => start.max(end.saturating_sub(2)),
+        None if has_capitals => {
+            let is_of_it = |at: &usize| is_capital(*at) || is_inside(*at);
+            (start..end).rev().take_while(is_of_it).filter(|at| is_capital(*at)).last().unwrap_or(end)
+        }
+        None => {
+            let start = start.max(end.saturating_sub(2));
+            start + usize::from(is_inside(start))
+        }
     }
 }
 

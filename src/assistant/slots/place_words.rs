@@ -18,7 +18,23 @@ pub(super) const BEGINNINGS: [&str; 10] =
 pub(super) const DOUBTFUL_BEGINNINGS: [&str; 10] =
     ["clos", "maes", "teras", "parc", "cwrt", "bryn", "gerddi", "plas", "penrhiw", "rhes"];
 /// Between the words of a name.
-pub(super) const ARTICLES: [&str; 7] = ["y", "yr", "the", "of", "ar", "on", "and"];
+pub(super) const ARTICLES: [&str; 5] = ["y", "yr", "the", "of", "ar"];
+/// What a street has: behind it, "street" is the name of no street.
+pub(super) const THINGS_OF_A_STREET: [&str; 13] = [
+    "light",
+    "lights",
+    "lighting",
+    "lamp",
+    "lamps",
+    "name",
+    "names",
+    "nameplate",
+    "sign",
+    "signs",
+    "tree",
+    "trees",
+    "sweeper",
+];
 /// What is said before the number of a house.
 pub(super) const BEFORE_A_NUMBER: [&str; 5] = ["no", "number", "nr", "rhif", "at"];
 /// What is in no name of a street, and stands before one or after it.
@@ -194,7 +210,21 @@ pub(super) const NOT_IN_A_NAME: &[&str] = &[
     "works",
     "wrong",
     "your",
+    "council",
+    "finished",
+    "inside",
+    "leaves",
+    "see",
+    "still",
+    "track",
+    "why",
+    "whys",
     // Welsh.
+    "arall",
+    "rong",
+    "ydi",
+    "ydy",
+    "yw",
     "ac",
     "ar",
     "bagiau",

@@ -16,6 +16,8 @@ fn addresses() {
         ("3 clos y wern", "3 clos y wern"),
         ("Clos y Wern", "Clos y Wern"),
         ("twll ar y ffordd", ""),
+        ("Ydi Mill Road yn cael ei graeanu", "Mill Road"),
+        ("enw ffordd rong ar y llythyr", ""),
         ("sbwriel yn y stryd", "general"),
         ("sbwriel ar y stryd fawr", "stryd fawr; general"),
         ("Newid cyfeiriad, symud o Weir Lane", "Weir Lane"),
