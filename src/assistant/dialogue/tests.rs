@@ -343,6 +343,44 @@ fn what_is_not_a_state_starts_anew() {
     assert_ne!(serde_json::from_str::<State>(&text).unwrap_or_default(), State::default());
 }
 
+/// What the model takes short answers for is its own matter: they stay answers.
+#[test]
+fn with_the_model_that_is_shipped_a_report_comes_to_its_end() {
+    let model = crate::Model::read(include_bytes!("../model.bin")).expect("a model");
+    let council = Council::example();
+    let containers = council.containers();
+    let known = Known { today: date(2026, 11, 25), containers: &containers };
+    let setting = Setting { known, home: None, is_signed_in: false, undone: &[] };
+    for (texts, end) in [
+        (
+            &["they never emptied my bin", "12 weir lane", "the brown one", "no, the grey one", "yes"][..],
+            "do waste.missed [12 weir lane] [general]",
+        ),
+        (&["they never emptied my bin", "aw1 2ab", "brown bin", "send"], "do waste.missed [AW1 2AB] [garden]"),
+        (
+            &[
+                "dim ond y papur aethon nhw, poteli a tuniau dal 'ma",
+                "12 Heol y Castell",
+                "y bin du",
+                "na, yr un brown",
+                "ie",
+            ],
+            "do waste.missed [12 Heol y Castell] [garden]",
+        ),
+        (&["there is a pothole", "near me", "yes"], "do highways.pothole [here]"),
+        (&["they never emptied my bin", "speak to a person"], "hand over Asked"),
+    ] {
+        let mut state = State::default();
+        let mut last = String::new();
+        for text in texts {
+            let next = turn(state, Turn::Said(text, model.decide(text)), setting);
+            last = written(next.step);
+            state = carried(next.state);
+        }
+        assert_eq!(last, end, "{texts:?}");
+    }
+}
+
 fn any_input() -> impl Strategy<Value = In> {
     let texts = [
         "12 weir lane",
