@@ -28,6 +28,12 @@ async fn say(browser: &mut Browser<'_>, path: &str, field: &str, value: &str) ->
     (to, page)
 }
 
+/// What a page says, without the frame round it.
+fn said(page: &Answer) -> &str {
+    let (_, main) = page.body.split_once("<main").unwrap();
+    main.split_once("</main>").unwrap().0
+}
+
 async fn ask(browser: &mut Browser<'_>, path: &str, text: &str) -> (String, Answer) {
     say(browser, path, "question", text).await
 }
@@ -35,28 +41,21 @@ async fn ask(browser: &mut Browser<'_>, path: &str, text: &str) -> (String, Answ
 #[tokio::test]
 async fn the_bin_day_of_a_home_is_found_in_a_conversation() {
     let town = Town::on(TODAY);
-    for (path, question, home, said) in [
+    for (path, question, choose, age) in [
         ("/ask", "when is my bin day?", "Choose your address", "Checked today at"),
-        ("/cy/ask", "pryd mae'r bin yn cael ei gasglu?", "Dewis eich cyfeiriad", "Gwiriwyd heddiw"),
+        ("/cy/ask", "pa fin wythnos yma?", "Dewis eich cyfeiriad", "Gwiriwyd heddiw"),
     ] {
         let mut browser = Browser::at(&town);
         let (conversation, page) = ask(&mut browser, path, question).await;
         assert!(conversation.starts_with(&format!("{path}/")) && page.header("cache-control") == "no-store");
-        assert!(
-            page.body.contains("name=\"place\"") && page.body.contains(&question.replace('\'', "&#x27;"))
-                || page.body.contains(question),
-            "{}",
-            page.body
-        );
+        assert!(said(&page).contains("name=\"place\"") && said(&page).contains(question), "{}", page.body);
         let (again, page) = say(&mut browser, &conversation, "place", "AW1 2AB").await;
         assert_eq!(again, conversation);
-        assert!(page.body.contains(home) && page.body.contains("name=\"home\""), "{}", page.body);
-        assert!(!page.body.contains("checked"), "nobody's home is chosen for them: {}", page.body);
-        let (_, id) = page.body.split_once("name=\"home\" value=\"").unwrap();
-        let id = id.split('"').next().unwrap();
-        let (_, page) = say(&mut browser, &conversation, "home", id).await;
-        assert!(page.body.contains("12 Weir Lane") && page.body.contains(said), "{}", page.body);
-        assert!(page.body.contains(&format!("/bins/{id}\"")), "{}", page.body);
+        assert!(said(&page).contains(choose), "{}", page.body);
+        assert!(!said(&page).contains("checked"), "nobody's home is chosen for them: {}", page.body);
+        let (_, page) = say(&mut browser, &conversation, "home", "990000000012").await;
+        assert!(said(&page).contains("12 Weir Lane") && said(&page).contains(age), "{}", page.body);
+        assert!(said(&page).contains("/bins/990000000012\""), "{}", page.body);
     }
 }
 
@@ -67,7 +66,7 @@ async fn one_container_is_told_of_and_a_missed_one_leads_to_its_form() {
     let (conversation, _) = ask(&mut browser, "/ask", "when is the grey bin collected").await;
     say(&mut browser, &conversation, "place", "12 Weir Lane").await;
     let (_, page) = say(&mut browser, &conversation, "home", "990000000012").await;
-    assert!(page.body.contains("Grey bin") && !page.body.contains("Green caddy"), "{}", page.body);
+    assert!(said(&page).contains("Grey bin") && !said(&page).contains("Green caddy"), "{}", page.body);
     let (_, page) = ask(&mut browser, &conversation, "they never emptied my bin").await;
     assert!(page.body.contains("href=\"/reports/missed/990000000012\""), "the home is known: {}", page.body);
 }
@@ -76,7 +75,7 @@ async fn one_container_is_told_of_and_a_missed_one_leads_to_its_form() {
 async fn what_is_not_clear_is_asked_back_and_none_of_these_is_no_dead_end() {
     let town = Town::on(TODAY);
     let mut browser = Browser::at(&town);
-    let (conversation, page) = ask(&mut browser, "/ask", UNCLEAR).await;
+    let (conversation, page) = ask(&mut browser, "/ask", "road").await;
     let choices = page.body.matches("name=\"intent\"").count();
     assert!((1..=3).contains(&choices) && page.body.contains("None of these"), "{}", page.body);
     let (_, page) = say(&mut browser, &conversation, "none", "none").await;
@@ -84,8 +83,6 @@ async fn what_is_not_clear_is_asked_back_and_none_of_these_is_no_dead_end() {
     let (_, page) = say(&mut browser, &conversation, "intent", "tax.band").await;
     assert!(page.body.contains("You chose: Council tax band"), "{}", page.body);
 }
-
-const UNCLEAR: &str = "bin";
 
 #[tokio::test]
 async fn danger_comes_first_whatever_was_asked_for() {
