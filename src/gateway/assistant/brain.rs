@@ -56,6 +56,7 @@ mod tests {
         assert_eq!(meaning("I can smell gas by the bins"), Meaning::Danger(Danger::Gas));
         assert_eq!(meaning("when is my bin day"), Meaning::One("waste.dates".to_owned()));
         assert_eq!(meaning("pryd mae'r bin yn cael ei gasglu"), Meaning::One("waste.dates".to_owned()));
+        assert_eq!(meaning("pa fin sy’n mynd allan yr wythnos hon?"), Meaning::One("waste.dates".to_owned()));
         assert_eq!(meaning("colourless green ideas sleep furiously"), Meaning::Unknown);
     }
 
