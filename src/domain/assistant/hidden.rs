@@ -91,7 +91,7 @@ fn is_card(digits: &str) -> bool {
             if digit > 9 { digit - 9 } else { digit }
         })
         .sum();
-    (13..=MOST_DIGITS).contains(&digits.len()) && sum % 10 == 0
+    (13..=MOST_DIGITS).contains(&digits.len()) && sum.is_multiple_of(10)
 }
 
 /// "AB 12 34 56 C"
