@@ -41,6 +41,7 @@ macro_rules! areas {
 
 areas! {
     Account: account,
+    Assistant: assistant,
     Bins: bins,
     Identity: identity,
     Reports: reports,

@@ -7,6 +7,7 @@ mod account;
 mod adoption;
 mod app;
 mod areas;
+mod assistant;
 mod bins;
 mod chunks;
 mod device;

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod address;
+pub mod assistant;
 pub mod bins;
 pub mod calendar;
 pub mod forms;

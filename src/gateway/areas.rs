@@ -216,6 +216,7 @@ macro_rules! each_area {
     ($write:ident) => {
         $write! {
             Account: account,
+            Assistant: assistant,
             Bins: bins,
             Identity: identity,
             Reports: reports,

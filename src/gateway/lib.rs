@@ -11,6 +11,7 @@ pub mod addresses;
 mod api_tests;
 pub mod app;
 pub mod areas;
+pub mod assistant;
 pub mod bank_holidays;
 pub mod bins;
 pub mod book;

@@ -71,6 +71,7 @@ macro_rules! areas {
 
 areas! {
     Account: account,
+    Assistant: assistant,
     Bins: bins,
     Identity: identity,
     Reports: reports,
@@ -82,6 +83,13 @@ pub(crate) fn account(context: crate::Context) -> Option<(String, String)> {
     let account = crate::identity::Page::Account;
     let text = || context.words().identity_account().to_owned();
     context.has_area(crate::identity::Page::ROOT).then(|| (account.path(context.language), text()))
+}
+
+/// Where a person asks in their own words, for the foot of every page: address and text.
+#[cfg(feature = "ssr")]
+pub(crate) fn ask(context: crate::Context) -> Option<(String, String)> {
+    let text = || context.words().ask_title().to_owned();
+    context.has_area("assistant").then(|| (crate::assistant::Page::Ask.path(context.language), text()))
 }
 
 /// Every page that an area writes is read back as the same, in each language.

@@ -14,6 +14,7 @@ mod accessibility_statement;
 pub mod account;
 mod account_line;
 mod areas;
+pub mod assistant;
 pub mod bins;
 mod calendar_month;
 mod cards;

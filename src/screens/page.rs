@@ -65,7 +65,8 @@ pub fn footer(context: WholeContext) -> AnyView {
         document(Destination::Accessibility.path(language), words.footer_accessibility()),
         LinkItem { external: false, ..document(Destination::Settings.path(language), words.footer_device()) },
     ];
-    let links = missed.into_iter().chain(own).chain([website]).collect();
+    let ask = areas::ask(*context).map(|(href, text)| document(href, &text));
+    let links = ask.into_iter().chain(missed).chain(own).chain([website]).collect();
     let credit = context.council.attribution.as_ref().map(|credit| context.text(credit).to_owned());
     view! { <Footer contact=contact links_label=words.footer_links() links=links credit=credit /> }.into_any()
 }

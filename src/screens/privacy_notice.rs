@@ -11,7 +11,7 @@ use jiff::civil::{Date, date};
 use leptos::prelude::*;
 use ui::Telephone;
 
-const CHANGED: Date = date(2026, 11, 27);
+const CHANGED: Date = date(2026, 11, 28);
 
 /// The supervisory authority for all of the United Kingdom.
 const COMMISSIONER: &str = "https://ico.org.uk/make-a-complaint/";
@@ -34,6 +34,7 @@ pub fn privacy_notice(context: WholeContext) -> Screen {
         Some(words.privacy_kept_device()),
         only_with_reports(words.privacy_kept_report()),
         only_with_sign_in(words.privacy_kept_sign_in()),
+        context.has_area("assistant").then_some(words.privacy_kept_ask()),
         Some(words.privacy_kept_count()),
         Some(words.privacy_kept_log()),
         Some(words.privacy_kept_days()),

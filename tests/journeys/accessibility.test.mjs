@@ -26,6 +26,7 @@ async function screens() {
     { path: `/bins/${flat}` },
     { path: `/bins/${id}/month/2026-12` },
     { path: `/bins/${id}/calendar` },
+    { path: "/ask" },
     { path: "/settings" },
     { path: "/settings", reach: askToErase },
     { path: "/about" },

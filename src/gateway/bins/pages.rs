@@ -82,6 +82,19 @@ impl Bins {
         Some((path, self.look_up(address, &app_window(request)).await.ok()?))
     }
 
+    /// The days of a home and how old they are, for a page of whichever area tells of them; else what to say instead.
+    pub async fn told(&self, request: &PageRequest<'_>, id: &AddressId) -> Result<(ScheduleAnswer, Checked), Trouble> {
+        match self.days(request, id, app_window(request)).await {
+            Ok(answer) => {
+                let checked = checked(request, &answer);
+                Ok((answer, checked))
+            }
+            Err(Refused::TooMany) => Err(Trouble::TooMany),
+            Err(Refused::Port(PortError::NotFound)) => Err(Trouble::AddressGone),
+            Err(Refused::Port(_)) => Err(Trouble::Days { retry_after: None }),
+        }
+    }
+
     async fn my_bins_page(&self, request: &PageRequest<'_>, id: &AddressId) -> PageAnswer {
         answered(request, self.days(request, id, app_window(request)).await, |answer| {
             let checked = checked(request, &answer);

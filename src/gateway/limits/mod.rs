@@ -45,6 +45,8 @@ pub struct Settings {
     pub payments_of_a_person_per_day: u32,
     /// How many wrong tries to link an account one client may make a day; 0 is no limit.
     pub wrong_links_per_day: u32,
+    /// How much one client may say to the assistant a day; 0 is no limit. Many people may share one address of the network.
+    pub questions_per_day: u32,
     /// The proxies whose `X-Forwarded-*` are believed. From anybody else it is only a claim.
     pub trusted_proxies: Vec<Proxies>,
 }
@@ -61,6 +63,7 @@ impl Default for Settings {
             payments_per_day: 200,
             payments_of_a_person_per_day: 20,
             wrong_links_per_day: 20,
+            questions_per_day: 1000,
             trusted_proxies: Vec::new(),
         }
     }
@@ -85,6 +88,8 @@ pub enum LookUp {
     Payment,
     /// A try to link an account that was wrong.
     WrongLink,
+    /// Something that was said to the assistant.
+    Question,
 }
 
 /// The client has looked up or sent as much as it may today.
@@ -204,6 +209,7 @@ impl Limits {
             LookUp::SignIn => self.settings.sign_ins_per_day,
             LookUp::Payment => self.settings.payments_per_day,
             LookUp::WrongLink => self.settings.wrong_links_per_day,
+            LookUp::Question => self.settings.questions_per_day,
         }
     }
 

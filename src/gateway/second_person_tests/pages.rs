@@ -17,6 +17,7 @@ pub const OF_ONE_PERSON: &[&str] = &[
     "/account/council-tax/{id}/pay",
     "/account/payments/{id}",
     "/account/payments/{id}/leave",
+    "/ask/{id}",
     "/auth/receipts/{id}",
     "/identity/credential/offers/{id}",
     "/identity/credential/{id}/withdraw",
@@ -47,6 +48,7 @@ pub fn whose(path: &str) -> Whose {
 pub const FORMS: &[&str] = &[
     "/account/council-tax/{id} unlink",
     "/account/council-tax/{id}/pay key",
+    "/ask/{id}",
     "/identity end={id}",
     "/identity not-recognised={moment}",
     "/identity/credential/{id}/withdraw withdraw",

@@ -1,7 +1,7 @@
 //! My bins: the next collection first, then every service.
 
 use super::{Checked, Page, age::age, picture::picture, unknown::unknown};
-use crate::{AreaPage, CalendarMonth, Context, Screen, contact, dates, frequency::frequency, reports};
+use crate::{AreaPage, CalendarMonth, Context, Screen, assistant, contact, dates, frequency::frequency, reports};
 use domain::{
     address::Address,
     bins::{Collection, CollectionDay, Confidence, Countdown, PutOut, Schedule, Service, Status},
@@ -54,7 +54,7 @@ pub fn my_bins_of(context: Context, address: &Address, parts: MyBinsParts) -> Sc
         <section class="my-bins__actions no-print" aria-labelledby="actions">
             <h2 class="govuk-visually-hidden" id="actions">{words.bins_actions()}</h2>
             <div class="on-device">{parts.on_device}</div>
-            {parts.calendars}
+            {parts.calendars} {ask(context)}
         </section>
         {parts.all}
         {missed(context, address)}
@@ -363,6 +363,15 @@ pub fn calendars(context: Context, address: &Address, schedule: &Schedule) -> An
     .into_any()
 }
 
+/// The way to whatever else a person wants of the council.
+fn ask(context: Context) -> AnyView {
+    let link = || {
+        let ask = assistant::Page::Ask.path(context.language);
+        view! { <ActionLink icon=Icon::Speech href=ask text=context.words().bins_ask() external=true /> }
+    };
+    context.has_area("assistant").then(link).into_any()
+}
+
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
@@ -380,6 +389,15 @@ mod tests {
         let council = samples::council();
         let address = samples::address();
         my_bins(samples::context(&council, language), &address, schedule, samples::checked()).view.to_html()
+    }
+
+    #[test]
+    fn whatever_else_a_person_wants_is_asked_where_that_is_switched_on() {
+        assert!(!html(En, &samples::schedule()).contains("/ask"));
+        let council = CouncilBrief { areas: vec!["assistant".into(), "bins".into()], ..samples::council() };
+        let (context, address) = (samples::context(&council, Cy), samples::address());
+        let html = my_bins(context, &address, &samples::schedule(), samples::checked()).view.to_html();
+        assert!(html.contains(r#"href="/cy/ask" rel="external""#) && html.contains("Gofyn cwestiwn"), "{html}");
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub enum SearchFault {
 }
 
 impl SearchFault {
-    fn in_words(self, words: Words) -> &'static str {
+    pub(crate) fn in_words(self, words: Words) -> &'static str {
         match self {
             SearchFault::Empty => words.search_empty(),
             SearchFault::TooLong => words.search_too_long(),

@@ -8,5 +8,6 @@ pub(crate) fn examples() -> Vec<Example> {
         Example::new("icon: bell", Icon::Bell.view()),
         Example::new("icon: calendar", Icon::Calendar.view()),
         Example::new("icon: home", Icon::Home.view()),
+        Example::new("icon: speech", Icon::Speech.view()),
     ]
 }

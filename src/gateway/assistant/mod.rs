@@ -1,0 +1,25 @@
+//! The assistant at the gateway: what is asked in a person's own words, without script.
+//!
+//! Belongs here: which engine says what is meant, what is remembered of a conversation, what is looked up for it. Must not be
+//! here: how a text is read (the engine), what is answered in words (the screens).
+
+mod area;
+mod brain;
+mod conversations;
+mod look_ups;
+mod pages;
+#[cfg(test)]
+mod tests;
+mod turns;
+
+pub use area::Assistant;
+
+use serde::Deserialize;
+
+/// `[assistant]`: who says what is meant.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "adapter", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Config {
+    /// The engine that comes with the gateway: nothing that is asked leaves it.
+    Embedded,
+}

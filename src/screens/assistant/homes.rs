@@ -1,0 +1,115 @@
+//! Asking for a place within a conversation: the box, and the homes that were found. Nobody's home is chosen for them.
+
+use super::conversation::Asking;
+use crate::{AreaPage, bins, contact};
+use contract::addresses::AddressPage;
+use leptos::prelude::*;
+use ui::{Choice, Emphasis, Field, FieldError, Radios, Standing, Submit, TextInput};
+use words::AddressesOtherCouncil;
+
+/// A street or a postcode.
+pub const PLACE: &str = "place";
+/// One of the homes there.
+pub const HOME: &str = "home";
+
+/// The box, with what is wrong with what was typed in it before.
+pub(super) fn place(asking: Asking, label: &str, typed: &str, fault: Option<bins::SearchFault>) -> AnyView {
+    let (context, words) = (asking.context, asking.context.words());
+    let field = Field {
+        id: PLACE.to_owned(),
+        label: label.to_owned(),
+        hint: Some(
+            if context.council.outward_only { words.search_hint_street() } else { words.search_hint() }.to_owned(),
+        ),
+        error: fault.map(|fault| FieldError { prefix: words.error_prefix(), text: fault.in_words(words).to_owned() }),
+        standing: Standing::Small,
+    };
+    view! {
+        <form method="post" action=asking.path.to_owned() novalidate=true>
+            <TextInput field=field name=PLACE value=typed.to_owned() />
+            <button type="submit" class="govuk-button">
+                {words.search_button()}
+            </button>
+        </form>
+    }
+    .into_any()
+}
+
+pub(super) fn homes(asking: Asking, query: &str, page: &AddressPage) -> AnyView {
+    if page.addresses.is_empty() {
+        return none(asking, query, page);
+    }
+    let (context, words) = (asking.context, asking.context.words());
+    let field = Field {
+        id: HOME.to_owned(),
+        label: if page.only().is_some() { words.addresses_one() } else { words.addresses_heading() }.to_owned(),
+        standing: Standing::Small,
+        ..Field::default()
+    };
+    let only = page.only().is_some();
+    let choice = |address: &domain::address::Address| Choice {
+        value: address.id.as_str().to_owned(),
+        text: address.one_line(),
+        is_chosen: only,
+        ..Choice::default()
+    };
+    let shown = u32::try_from(page.addresses.len()).unwrap_or(u32::MAX);
+    let all = (shown < page.total).then(|| {
+        let to = bins::Page::Search { query: query.to_owned(), cursor: None }.path(context.language);
+        view! {
+            <p>
+                <a href=to>{words.ask_all_homes(&page.total.to_string())}</a>
+            </p>
+        }
+    });
+    view! {
+        {page.without.as_deref().map(|number| view! { <p>{words.addresses_without(number)}</p> })}
+        {page.apart.as_deref().map(|postcode| view! { <p>{words.addresses_apart(postcode)}</p> })}
+        <form method="post" action=asking.path.to_owned()>
+            <Radios field=field name=HOME choices=page.addresses.iter().map(choice).collect() />
+            <button type="submit" class="govuk-button">
+                {words.forms_continue()}
+            </button>
+        </form>
+        {all}
+        {place(asking, words.ask_other_place(), "", None)}
+    }
+    .into_any()
+}
+
+/// Why there is none, and what would find some.
+fn none(asking: Asking, query: &str, page: &AddressPage) -> AnyView {
+    let (context, words) = (asking.context, asking.context.words());
+    let (title, help) = match &page.elsewhere {
+        Some(postcode) => {
+            let council = context.text(&context.council.name);
+            let title = words.addresses_other_council(AddressesOtherCouncil { postcode, council });
+            (title, words.addresses_other_council_help())
+        }
+        None if page.is_too_wide => (words.addresses_too_wide(query), words.addresses_too_wide_help()),
+        None => (words.addresses_none(query), words.addresses_none_help()),
+    };
+    let suggestion = |suggestion: &String| {
+        view! {
+            <div>
+                <Submit text=suggestion.clone() name=PLACE value=suggestion.clone() emphasis=Emphasis::Secondary />
+            </div>
+        }
+    };
+    let suggestions = (!page.suggestions.is_empty()).then(|| {
+        view! {
+            <p>{words.addresses_did_you_mean()}</p>
+            <form method="post" action=asking.path.to_owned()>
+                {page.suggestions.iter().map(suggestion).collect_view()}
+            </form>
+        }
+    });
+    view! {
+        <p class="govuk-body-l">{title}</p>
+        <p>{help}</p>
+        {suggestions}
+        {place(asking, words.search_label(), query, None)}
+        <p>{contact::with_link(*context, words.addresses_help_call(&contact::phone(*context)))}</p>
+    }
+    .into_any()
+}
