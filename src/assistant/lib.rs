@@ -6,11 +6,13 @@
 
 #[cfg(test)]
 mod phrases_tests;
+mod reading;
 pub mod safety;
 mod text;
 #[cfg(feature = "training")]
 pub mod training;
 pub mod understanding;
 
+pub use reading::{Garbled, Reading};
 pub use text::words;
 pub use understanding::{Decision, Guess, Lexicon, Model, NoConcept, Unreadable};
