@@ -90,8 +90,8 @@ function pageFor(path) {
 async function cacheFirst(event, url) {
   const cached = await readFrom(await caches.open(CACHE_NAME), url);
   if (cached) return cached;
-  const missing = [...LATER, ...ENGINE].filter(([later]) => later === url);
-  event.waitUntil(keep(missing.length ? missing : CORE).catch(() => {}));
+  const isCore = CORE.some(([core]) => core === url);
+  event.waitUntil(keep(isCore ? CORE : [[url]]).catch(() => {}));
   return fetch(event.request);
 }
 
