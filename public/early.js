@@ -8,7 +8,7 @@
 
   globalThis.trustedTypes?.createPolicy("default", {
     createHTML: (html) => (RUNS.test(html) ? null : html),
-    createScriptURL: (url) => (url === "/sw.js" ? url : null),
+    createScriptURL: (url) => (/^\/(sw|engine-\w+)\.js$/.test(url) ? url : null),
   });
 
   // The browser may offer to install the app before the app runs; the app picks the offer up here.

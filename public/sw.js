@@ -2,15 +2,16 @@
 // Belongs here: which request is answered from where; reports that wait for a network while no page is open. Not here:
 // other council data, which the app keeps itself.
 //
-// The build replaces the next three lines: a name for this version; every file that it cannot start without, as
-// [url, "sha256-..."]; and those that it loads when they are wanted.
+// The build replaces the next four lines: a name for this version; every file that it cannot start without, as
+// [url, "sha256-..."]; those that it loads when they are wanted; and the assistant's engine, for those who use it.
 // To take all workers out of service, ship sw-kill.js under this file's name.
 const VERSION = "dev";
 const CORE = [];
 const LATER = [];
+const ENGINE = [];
 
 const CACHE_NAME = `doorstep-${VERSION}`;
-const HASHES = new Map([...CORE, ...LATER]);
+const HASHES = new Map([...CORE, ...LATER, ...ENGINE]);
 const NETWORK_ONLY = /^\/(api|auth|dev-idp|dev-pay|embed|health|ready|(cy\/)?staff|\.well-known)(\/|$)/;
 const FILE_LIKE = /\.[a-z][a-z0-9]{1,10}$/i;
 // Pages that only the server has, and names with capitals, which it leads to the page that is meant. Where it cannot be
@@ -54,11 +55,20 @@ async function keep(files, get = download) {
   );
 }
 
-// All files or none: half a version must never be served. What is loaded when it is wanted stays if it did not change.
+// Whether a version before this one has kept it.
+async function hasEngine() {
+  const names = await caches.keys();
+  const keys = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+  return keys.flat().some(({ url }) => url.includes("/engine-"));
+}
+
+// All files or none: half a version must never be served. What is loaded when it is wanted stays if it did not change, and
+// who could ask the assistant without a network still can.
 async function install() {
   try {
     await keep(CORE);
     await keep(LATER, () => undefined);
+    if (await hasEngine()) await keep(ENGINE).catch(() => {});
   } catch (error) {
     await caches.delete(CACHE_NAME);
     throw error;
@@ -80,8 +90,8 @@ function pageFor(path) {
 async function cacheFirst(event, url) {
   const cached = await readFrom(await caches.open(CACHE_NAME), url);
   if (cached) return cached;
-  const missing = LATER.filter(([later]) => later === url);
-  event.waitUntil(keep(missing.length ? missing : CORE).catch(() => {}));
+  const isCore = CORE.some(([core]) => core === url);
+  event.waitUntil(keep(isCore ? CORE : [[url]]).catch(() => {}));
   return fetch(event.request);
 }
 

@@ -7,6 +7,7 @@
 pub mod dialogue;
 #[cfg(test)]
 mod phrases_tests;
+mod reading;
 pub mod retrieval;
 pub mod safety;
 pub mod slots;
@@ -15,5 +16,6 @@ mod text;
 pub mod training;
 pub mod understanding;
 
+pub use reading::{Garbled, Reading};
 pub use text::words;
 pub use understanding::{Decision, Guess, Lexicon, Model, NoConcept, Unreadable};

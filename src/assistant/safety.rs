@@ -36,6 +36,10 @@ impl Danger {
         Danger::HomelessTonight,
     ];
 
+    pub fn named(name: &str) -> Option<Self> {
+        Danger::ALL.into_iter().find(|danger| danger.name() == name)
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Danger::Emergency => "emergency",
@@ -62,7 +66,7 @@ pub fn danger(text: &str) -> Option<Danger> {
 
 fn signs() -> impl Iterator<Item = (Danger, &'static str)> {
     let signs = SIGNS.lines().filter_map(|line| line.split_once('\t'));
-    signs.filter_map(|(name, sign)| Some((Danger::ALL.into_iter().find(|danger| danger.name() == name)?, sign)))
+    signs.filter_map(|(name, sign)| Some((Danger::named(name)?, sign)))
 }
 
 fn is_in(sign: &str, words: &[String]) -> bool {

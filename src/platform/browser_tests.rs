@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use crate::{
-    clock, connectivity,
+    clock, connectivity, engine,
     events::{document, has, window},
     forms::{self, Posting},
     http::{self, HttpError},
@@ -315,4 +315,39 @@ fn chance_is_another_each_time() {
 #[wasm_bindgen_test]
 fn a_browser_without_background_sync_does_without() {
     service_worker::wake_when_online("test");
+}
+
+/// The page says that this is the engine's script.
+fn name_engine(code: &str) {
+    script(&format!(
+        "document.querySelector('script[data-engine]')?.remove();
+         const named = document.createElement('script');
+         named.type = 'text/plain';
+         named.dataset.engine = URL.createObjectURL(new Blob([`{code}`], {{ type: 'text/javascript' }}));
+         document.head.append(named);"
+    ));
+}
+
+/// Answers the second of two texts first, and counts them; of one text it fails.
+const ENGINE: &str = "let held, count = 0;
+    const answer = ([number, text]) => postMessage(text === 'fail' ? [number] : [number, text + ++count]);
+    onmessage = ({ data }) => {
+      if (data[1] !== 'first') answer(data);
+      else held = data;
+      if (held && data[1] === 'second') answer(held);
+    };";
+
+#[wasm_bindgen_test]
+async fn each_text_has_its_own_answer_and_another_engine_follows_one_that_failed() {
+    assert_eq!(engine::read("no script is named").await, Err(engine::Lost));
+    name_engine(ENGINE);
+    let both = futures_util::future::join(engine::read("first"), engine::read("second")).await;
+    assert_eq!(both, (Ok("first2".to_owned()), Ok("second1".to_owned())));
+    assert_eq!(engine::read("third").await.as_deref(), Ok("third3"));
+    let lost = futures_util::future::join(engine::read("first"), engine::read("fail")).await;
+    assert_eq!(lost, (Err(engine::Lost), Err(engine::Lost)));
+    assert_eq!(engine::read("again").await.as_deref(), Ok("again1"));
+    assert_eq!(engine::read("fail").await, Err(engine::Lost));
+    name_engine("throw new Error('of no use')");
+    assert_eq!(engine::read("what").await, Err(engine::Lost));
 }

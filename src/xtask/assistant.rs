@@ -5,7 +5,7 @@
 use crate::command::{root, step};
 use anyhow::{Context, Result, ensure};
 use assistant::{
-    Lexicon, Model, safety,
+    Lexicon, Model, Reading,
     training::{Phrase, evaluate as measured, read, train as trained},
 };
 use std::collections::BTreeSet;
@@ -35,6 +35,9 @@ pub struct Question {
     /// Reads what is said from the standard input, a phrase a line.
     #[arg(long, conflicts_with = "text")]
     stdin: bool,
+    /// Prints the bits of the confidence, to be compared to the last of them.
+    #[arg(long)]
+    bits: bool,
     /// The language of the page, `en` or `cy`. What is said is understood in both.
     #[arg(long, default_value = "en", value_parser = ["en", "cy"])]
     lang: String,
@@ -83,24 +86,22 @@ pub fn evaluate(options: &Evaluation) -> Result<()> {
 /// Prints what the shipped model takes each phrase for, how sure it is, and what it would do.
 pub fn ask(question: &Question) -> Result<()> {
     let model = model()?;
+    let answer = |text: &str| println!("{}", answer(&model.reading(text), question.bits));
     if !question.stdin {
-        println!("{}", answer(&model, &question.text.join(" ")));
+        answer(&question.text.join(" "));
         return Ok(());
     }
     for line in io::stdin().lock().lines() {
-        println!("{}", answer(&model, &line?));
+        answer(&line?);
     }
     Ok(())
 }
 
-fn answer(model: &Model, text: &str) -> String {
-    let best = model.guesses(text).first().copied();
-    let (label, confidence) = best.map_or(("none", 0.0), |guess| (guess.label, guess.confidence));
-    let decision = match safety::danger(text) {
-        Some(_) => "safety",
-        None => model.decide(text).name(),
-    };
-    format!("{label}\t{confidence:.3}\t{decision}")
+fn answer(reading: &Reading, bits: bool) -> String {
+    let (label, confidence) = reading.guesses.first().map_or(("none", 0.0), |guess| (guess.label, guess.confidence));
+    let decision = reading.danger.map_or(reading.decision.name(), |_| "safety");
+    let confidence = if bits { confidence.to_bits().to_string() } else { format!("{confidence:.3}") };
+    format!("{label}\t{confidence}\t{decision}")
 }
 
 fn shipped() -> PathBuf {

@@ -2,6 +2,7 @@
 
 use crate::bindgen;
 use crate::command::{root, run, step};
+use crate::engine;
 use crate::tools::Tools;
 use crate::wasm_target::TARGET;
 use anyhow::Result;
@@ -39,14 +40,19 @@ pub fn build(tools: &Tools, mode: Mode) -> Result<Built> {
     step("building the gateway");
     let release: &[&str] = if mode == Mode::Release { &["--release"] } else { &[] };
     run(tools.command("cargo", &["build", "--package", "gateway"]).args(release))?;
+    step("building the assistant's engine");
+    let engine = engine::build(tools, mode)?;
     step("building the app");
     std::fs::create_dir_all(&dist)?;
+    let features: [&str; 2] = ["--features", if mode == Mode::Release { "split" } else { "gallery" }];
     // Cargo first: unlike trunk here, it may fetch what is missing.
-    run(&mut in_mode(tools.command("cargo", &["build", "--package", "app", "--target", TARGET]), mode, "--profile"))?;
+    let mut cargo = tools.command("cargo", &["build", "--package", "app", "--target", TARGET]);
+    cargo.args(features);
+    run(&mut in_mode(cargo, mode, "--profile"))?;
     let mut trunk = tools.command("trunk", &["build", "--dist"]);
     // Its last step is this program, as it runs: built again, it would be built with the app's flags.
-    trunk.env("DOORSTEP_XTASK", std::env::current_exe()?);
-    trunk.arg(&dist).args(release);
+    trunk.env("DOORSTEP_XTASK", std::env::current_exe()?).env(engine::ENGINE, engine);
+    trunk.arg(&dist).args(release).args(features);
     if mode == Mode::Release {
         bindgen::in_build(&mut trunk, &tools.wasm_bindgen, &tools.path)?;
     }
@@ -54,20 +60,15 @@ pub fn build(tools: &Tools, mode: Mode) -> Result<Built> {
     Ok(Built { gateway, dist })
 }
 
-/// What makes the app quick to build, or small to download.
-fn in_mode(mut command: Command, mode: Mode, profile: &str) -> Command {
+/// What makes a wasm quick to build, or small to download.
+pub fn in_mode(mut command: Command, mode: Mode, profile: &str) -> Command {
     // Erased component types are less code to compile and to send.
     let mut flags = "--cfg erase_components".to_owned();
-    if mode == Mode::Development {
-        // Every component of the design system at /gallery.
-        command.args(["--features", "gallery"]);
-    } else {
-        command.args([profile, "wasm", "--features", "split"]);
+    if mode == Mode::Release {
+        command.args([profile, "wasm"]);
         // A standard library without the texts of panics: a third less to download. Stable Rust does not ship one, so
         // it is built here, with options that the stable compiler keeps behind this variable.
         flags += " -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
-        // What is split must say where each function is used.
-        flags += " -Clink-args=--emit-relocs";
         command.env("RUSTC_BOOTSTRAP", "1").env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort");
         command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
     }

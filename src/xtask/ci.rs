@@ -36,7 +36,7 @@ struct Rooms {
 const ROOMS: [Rooms; 5] = [
     Rooms {
         name: "native",
-        packages: &["domain", "contract", "words", "gateway", "xtask"],
+        packages: &["domain", "contract", "words", "assistant", "gateway", "xtask"],
         options: &["--features", "domain/openapi,contract/openapi,gateway/fuzzing"],
     },
     Rooms {
@@ -46,7 +46,7 @@ const ROOMS: [Rooms; 5] = [
     },
     Rooms {
         name: "browser",
-        packages: &["ui", "screens", "platform", "app", "words", "wasm-streams"],
+        packages: &["ui", "screens", "platform", "app", "words", "assistant_worker", "wasm-streams"],
         options: &["--target", TARGET, "--features", "ui/csr,screens/csr"],
     },
     Rooms {

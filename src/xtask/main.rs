@@ -11,6 +11,7 @@ mod builds;
 mod ci;
 mod command;
 mod costs;
+mod engine;
 mod fuzz;
 mod new;
 mod npm;

@@ -1,11 +1,11 @@
-//! The last step of trunk's build: the words of each language and the chunks of the wasm beside it, scripts and style
-//! without what only people read, the wasm's integrity for the boot script, the worker's lists of files to keep, and every
+//! The last step of trunk's build: the words of each language, the chunks of the wasm and the assistant's engine beside it,
+//! scripts and style without what only people read, the wasm's integrity for the boot script, the worker's lists of files to keep, and every
 //! file compressed once so that the gateway never does it for a visitor.
 
 use crate::bindgen::packed::packed;
 use crate::bindgen::split::{self, integrity, short_digest};
 use crate::command::{command, run};
-use crate::costs;
+use crate::{costs, engine};
 use anyhow::{Context, Result, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
@@ -17,13 +17,14 @@ use std::{env, fs};
 const REWRITTEN: [&str; 3] = ["index.html", "sw.js", "manifest.webmanifest"];
 /// Not worth keeping on every device: the installer fetches what it needs, and pages bring their style and the early script along.
 const NOT_KEPT: [&str; 4] = ["early.js", "icons/", "main-", "robots.txt"];
-const COMPRESSED: [&str; 8] = ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
+const COMPRESSED: [&str; 9] = ["bin", "css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
 
 pub fn post_build() -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
     let staging = staging.context("post-build is called by trunk, which names the folder in TRUNK_STAGING_DIR")?;
     let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     add_words(&staging)?;
+    add_engine(&staging, release)?;
     let mut files = files_in(&staging)?;
     if release {
         pack(&staging, wasm(&files)?)?;
@@ -53,6 +54,25 @@ fn add_words(staging: &Path) -> Result<()> {
         html = html.replace("</head>", &(link + "</head>"));
     }
     fs::write(&page, html)?;
+    Ok(())
+}
+
+/// The page says where the script of the engine's worker is.
+fn add_engine(staging: &Path, release: bool) -> Result<()> {
+    let Some(built) = engine::built() else { return Ok(()) };
+    let script = engine::finish(&built, staging, release)?;
+    add_to_boot(staging, &format!("data-engine=\"/{script}\""))
+}
+
+/// Tells the boot script something more.
+fn add_to_boot(staging: &Path, attribute: &str) -> Result<()> {
+    const BEGINNING: &str = "<script type=\"module\" src=\"/boot.js\"";
+    let page = staging.join("index.html");
+    let html = fs::read_to_string(&page)?;
+    if !html.contains(BEGINNING) {
+        bail!("index.html has no {BEGINNING}; see pattern_script in Trunk.toml");
+    }
+    fs::write(&page, html.replace(BEGINNING, &format!("{BEGINNING} {attribute}")))?;
     Ok(())
 }
 
@@ -149,15 +169,7 @@ fn pack(staging: &Path, name: &str) -> Result<()> {
 fn add_integrity(staging: &Path, files: &[String]) -> Result<()> {
     let wasm = wasm(files)?;
     let digest = integrity(&fs::read(staging.join(wasm))?);
-    let page = staging.join("index.html");
-    let html = fs::read_to_string(&page)?;
-    let attribute = format!("data-wasm=\"/{wasm}\"");
-    if !html.contains(&attribute) {
-        bail!("index.html has no {attribute}; see pattern_script in Trunk.toml");
-    }
-    let checked = format!("{attribute} data-wasm-integrity=\"{digest}\"");
-    fs::write(&page, html.replace(&attribute, &checked))?;
-    Ok(())
+    add_to_boot(staging, &format!("data-wasm-integrity=\"{digest}\""))
 }
 
 /// When the worker keeps a file for visits without a network.
@@ -167,6 +179,8 @@ enum Kept {
     Core,
     /// Afterwards: what the app loads when it is wanted.
     Later,
+    /// Once somebody has asked the assistant: its engine is most of what the app could ever load.
+    Engine,
     Never,
 }
 
@@ -174,7 +188,9 @@ enum Kept {
 fn write_kept(staging: &Path, files: &[String]) -> Result<()> {
     let worker = staging.join("sw.js");
     let mut script = fs::read_to_string(&worker).context("public/sw.js is missing")?;
-    for (kind, line) in [(Kept::Core, "const CORE = [];"), (Kept::Later, "const LATER = [];")] {
+    for (kind, line) in
+        [(Kept::Core, "const CORE = [];"), (Kept::Later, "const LATER = [];"), (Kept::Engine, "const ENGINE = [];")]
+    {
         let mut entries = Vec::new();
         for name in files.iter().filter(|name| kept(name) == kind) {
             let digest = STANDARD.encode(Sha256::digest(fs::read(staging.join(name))?));
@@ -194,6 +210,7 @@ fn kept(name: &str) -> Kept {
         REWRITTEN.contains(&name) || name == "sw-kill.js" || NOT_KEPT.iter().any(|not_kept| name.starts_with(not_kept));
     match name.strip_suffix(".wasm") {
         _ if is_never => Kept::Never,
+        _ if ["engine-", "model-"].iter().any(|beginning| name.starts_with(beginning)) => Kept::Engine,
         Some(stem) if !stem.ends_with("_bg") => Kept::Later,
         _ => Kept::Core,
     }
@@ -239,6 +256,7 @@ mod tests {
     fn what_the_app_starts_with_is_kept_first_and_chunks_later() {
         assert_eq!(["app-1f.js", "app-1f_bg.wasm", "boot.js", "words-cy-4b.txt"].map(kept), [Kept::Core; 4]);
         assert_eq!(kept("month-2e.wasm"), Kept::Later);
+        assert_eq!(["engine-4c.js", "engine-5a.wasm", "model-6e.bin"].map(kept), [Kept::Engine; 3]);
         assert_eq!(["icons/192.png", "main-3d.css", "sw-kill.js"].map(kept), [Kept::Never; 3]);
     }
 

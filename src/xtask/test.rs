@@ -36,7 +36,7 @@ pub fn native(tools: &Tools) -> Result<()> {
     drop(database);
     run(&mut tools
         .command("cargo", &["test", "--quiet", "-p", "ui", "-p", "screens", "--features", "ui/ssr,screens/ssr"]))?;
-    run(&mut tools.command("cargo", &["test", "--quiet", "-p", "platform", "-p", "app"]))
+    run(&mut tools.command("cargo", &["test", "--quiet", "-p", "platform", "-p", "app", "-p", "assistant_worker"]))
 }
 
 /// The ports of the browser, in the browser.

@@ -1,5 +1,6 @@
 // How much is transferred: the files that a real browser asks for on the way to the first bin day, each as the
-// gateway sends it compressed with brotli; and what each chunk of the app, and all that it keeps for later visits, takes.
+// gateway sends it compressed with brotli; and what each chunk of the app, the assistant's engine, and all that it keeps for
+// later visits, takes.
 // Headers are not counted.
 
 import { readdirSync } from "node:fs";
@@ -52,20 +53,30 @@ async function styleOf(url) {
   return brotliCompressSync(style).length / KB;
 }
 
+const files = readdirSync(dist);
+
 /** The chunks of the built app: `[{ name, file }]`. What several need is in one whose name begins with "chunk". */
-const chunks = readdirSync(dist)
+const chunks = files
   .map((file) => ({ file, name: /^(\w+)-[0-9a-f]{16}\.wasm$/.exec(file)?.[1] }))
-  .filter(({ name }) => name)
+  .filter(({ name }) => name && name !== "engine")
   .map(({ name, file }) => ({ file, name: name.startsWith("chunk") ? "shared" : name }));
 const chunkNames = [...new Set(chunks.map(({ name }) => name))];
 
+const ofFiles = (gateway, files) => total(files.map((file) => ({ url: `${gateway.url}/${file}` })));
 const ofChunk = (gateway, wanted) =>
-  total(chunks.filter(({ name }) => name === wanted).map(({ file }) => ({ url: `${gateway.url}/${file}` })));
+  ofFiles(gateway, chunks.filter(({ name }) => name === wanted).map(({ file }) => file));
+
+/** The files of the assistant's engine: `wanted` is how their names begin and end. */
+function ofEngine(gateway, wanted) {
+  const found = files.filter((file) => wanted.test(file));
+  if (found.length === 0) throw new Error(`no built file is named ${wanted}`);
+  return ofFiles(gateway, found);
+}
 
 /** Everything that the worker keeps, as its lists name it. */
 async function kept(gateway) {
   const worker = await (await fetch(`${gateway.url}/sw.js`)).text();
-  const lists = ["CORE", "LATER"].map((name) => JSON.parse(new RegExp(`const ${name} = (.*);`).exec(worker)[1]));
+  const lists = ["CORE", "LATER", "ENGINE"].map((name) => JSON.parse(new RegExp(`const ${name} = (.*);`).exec(worker)[1]));
   return lists.flat().map(([path]) => ({ url: gateway.url + path }));
 }
 
@@ -81,6 +92,8 @@ async function measure() {
     "bytes.js": await total(ofType("script")),
     "bytes.css": await styleOf(gateway.url),
     "bytes.service_worker": await total([{ url: `${gateway.url}/sw.js` }]),
+    "bytes.chat_wasm": await ofEngine(gateway, /^engine-[0-9a-f]{16}\.(js|wasm)$/),
+    "bytes.chat_model": await ofEngine(gateway, /^model-[0-9a-f]{16}\.bin$/),
     "bytes.everything": await total(await kept(gateway)),
   };
   for (const name of chunkNames) measured[`bytes.chunk.${name}`] = await ofChunk(gateway, name);
@@ -88,6 +101,7 @@ async function measure() {
   return measured;
 }
 
-const figures = ["first_paint", "first_answer", "wasm_main", "words", "js", "css", "service_worker", "everything"];
+const figures = ["first_paint", "first_answer", "wasm_main", "words", "js", "css", "service_worker"];
+figures.push("chat_wasm", "chat_model", "everything");
 figures.push(...chunkNames.map((name) => `chunk.${name}`));
 export const groups = [{ figures: figures.map((figure) => `bytes.${figure}`), measure }];

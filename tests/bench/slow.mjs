@@ -1,7 +1,7 @@
 // A phone on a slow network: what the browser does to itself to be like one.
 
 const SLOW_4G = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 };
-const CPU_SLOWDOWN = 4;
+export const CPU_SLOWDOWN = 4;
 
 /** Slows down a page, before it goes anywhere. */
 export async function slowPage(page) {

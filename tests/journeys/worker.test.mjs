@@ -17,6 +17,9 @@ const CSP =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'; " +
   "trusted-types default; require-trusted-types-for 'script'";
 
+const MODEL = "/model-00000000000000bb.bin";
+const engine = (version) => `/engine-${`${version}`.repeat(15)}a.js`;
+
 // An app of one version: its glue says in the page that it has started, in the words that it found.
 function site(version) {
   const name = `${version}`.repeat(15) + "a";
@@ -56,12 +59,17 @@ function site(version) {
   files.set("/settings-00000000000000aa.wasm", "settings");
   files.set(`/month-${name}.wasm`, `month ${version}`);
   const later = listed().slice(core.length);
+  // And the assistant's engine, whose model is the same in every version.
+  files.set(`/engine-${name}.js`, `onmessage = ({ data }) => postMessage(data + " ${version}");`);
+  files.set(MODEL, "model");
+  const engine = listed().slice(core.length + later.length);
   files.set("/api/v1/council", "{}");
   files.set("/bins/1/calendar.ics", "BEGIN:VCALENDAR");
   const worker = read("sw.js")
     .replace('const VERSION = "dev";', `const VERSION = "${version}";`)
     .replace("const CORE = [];", `const CORE = ${JSON.stringify(core)};`)
-    .replace("const LATER = [];", `const LATER = ${JSON.stringify(later)};`);
+    .replace("const LATER = [];", `const LATER = ${JSON.stringify(later)};`)
+    .replace("const ENGINE = [];", `const ENGINE = ${JSON.stringify(engine)};`);
   assert.notEqual(worker, read("sw.js"));
   files.set("/sw.js", worker);
   return { files, page: page("server") };
@@ -274,6 +282,65 @@ test("a chunk that cannot be had does not keep a version from being installed", 
   assert.deepEqual(await cacheNames(page), ["doorstep-1"]);
 });
 
+/** Asks the engine of a version something, as the app does. */
+const ask = (page, version) =>
+  page.evaluate(async (path) => {
+    const worker = new Worker(path, { type: "module" });
+    const answer = new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = () => reject(new Error("no worker"));
+    });
+    worker.postMessage("asked");
+    return answer;
+  }, engine(version));
+
+test("the assistant's engine is kept once somebody uses it, and not before", async () => {
+  const page = await visited();
+  await page.reload();
+  await started(page);
+  await untilKept(page, "/month-111111111111111a.wasm");
+  assert.deepEqual([count(engine(1)), count(MODEL)], [0, 0]);
+  assert.equal(await ask(page, 1), "asked 1");
+  await page.evaluate((path) => fetch(path), MODEL);
+  for (const path of [engine(1), MODEL]) await untilKept(page, path);
+  const port = new URL(origin).port;
+  await stop();
+  assert.equal(await ask(page, 1), "asked 1");
+  await start(port);
+});
+
+test("who uses the assistant's engine has that of the new version as soon as it is there", async () => {
+  const page = await visited();
+  assert.equal(await ask(page, 1), "asked 1");
+  await untilKept(page, engine(1));
+  await page.evaluate((path) => fetch(path), MODEL);
+  await untilKept(page, MODEL);
+  requests = [];
+  await updateTo(2, page);
+  await until(page, async () => (await navigator.serviceWorker.getRegistration()).waiting);
+  assert.deepEqual([count(engine(2)), count(MODEL)], [1, 0]);
+  assert.ok(await isKept(page, engine(2)));
+});
+
+test("an engine that cannot be had does not keep a version from being installed", async () => {
+  const page = await visited();
+  assert.equal(await ask(page, 1), "asked 1");
+  await untilKept(page, engine(1));
+  const next = site(2);
+  next.files.delete(engine(2));
+  current = next;
+  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
+  await until(page, async () => (await navigator.serviceWorker.getRegistration()).waiting);
+  assert.equal(await isKept(page, engine(2)), false);
+});
+
+test("who has never used the assistant's engine is not sent that of a new version", async () => {
+  const page = await visited();
+  await updateTo(2, page);
+  await until(page, async () => (await navigator.serviceWorker.getRegistration()).waiting);
+  assert.deepEqual([count(engine(2)), count(MODEL)], [0, 0]);
+});
+
 test("a deleted cache falls back to the network and is filled again", async () => {
   const page = await visited();
   await page.evaluate(() => caches.delete("doorstep-1"));
@@ -367,6 +434,19 @@ test("markup that runs is refused, markup that does not is accepted", async () =
     page.evaluate((url) => navigator.serviceWorker.register(url).then(() => true, () => false), url);
   assert.equal(await registers("/other.js"), false);
   assert.equal(await registers("/sw.js"), true);
+  const begins = (url) =>
+    page.evaluate((url) => {
+      try {
+        new Worker(url).terminate();
+        return true;
+      } catch {
+        return false;
+      }
+    }, url);
+  for (const url of ["/engine.js", "/engine-1/../other.js", "//other.example/engine-1.js", "/engine-1.js?"]) {
+    assert.equal(await begins(url), false, url);
+  }
+  assert.equal(await begins(engine(1)), true);
 });
 
 test("who prefers Welsh starts in Welsh, but may follow a link to English", async () => {

@@ -1,5 +1,7 @@
 //! What is done with a guess.
 
+use super::model::NONE;
+
 /// What a text may mean.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Guess<'a> {
@@ -18,7 +20,12 @@ pub enum Decision<'a> {
     Fallback,
 }
 
-impl Decision<'_> {
+impl<'a> Decision<'a> {
+    /// Asks back about these, so far as they are answered here.
+    pub(crate) fn clarify(guesses: &[Guess<'a>]) -> Self {
+        Decision::Clarify(guesses.iter().filter(|guess| guess.label != NONE).copied().collect())
+    }
+
     pub fn name(&self) -> &'static str {
         match self {
             Decision::Act(_) => "act",

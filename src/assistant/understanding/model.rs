@@ -74,13 +74,15 @@ impl Model {
     }
 
     pub fn decide(&self, text: &str) -> Decision<'_> {
-        let guesses = self.guesses(text);
+        self.decision(&self.guesses(text))
+    }
+
+    /// What its guesses are good for.
+    pub(crate) fn decision<'a>(&self, guesses: &[Guess<'a>]) -> Decision<'a> {
         match guesses.first() {
             Some(best) if best.label == NONE => Decision::Fallback,
             Some(best) if best.confidence >= self.act => Decision::Act(*best),
-            Some(best) if best.confidence >= self.clarify => {
-                Decision::Clarify(guesses.into_iter().filter(|guess| guess.label != NONE).collect())
-            }
+            Some(best) if best.confidence >= self.clarify => Decision::clarify(guesses),
             _ => Decision::Fallback,
         }
     }

@@ -78,7 +78,7 @@ fn checked(loader: &str, before: &str, after: &str, integrity: &str) -> Result<S
 }
 
 /// With the same passes as the main part.
-fn optimise(wasm: &Path) -> Result<()> {
+pub fn optimise(wasm: &Path) -> Result<()> {
     let page = fs::read_to_string(root().join("src/app/index.html"))?;
     let passes = page.split_once("data-wasm-opt-params=\"").and_then(|(_, rest)| rest.split_once('"'));
     let (passes, _) = passes.context("src/app/index.html has no data-wasm-opt-params")?;

@@ -1,0 +1,117 @@
+//! What the engine has made of a text, and how that goes from the browser's worker to its page: bit for bit.
+
+use crate::{Decision, Guess, Model, safety, safety::Danger};
+use thiserror::Error;
+
+/// All that is read in a text. Whoever tells of danger is answered about that, whatever else is meant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading<'a> {
+    pub danger: Option<Danger>,
+    /// What it may mean, the likeliest first, also where nothing is done with it.
+    pub guesses: Vec<Guess<'a>>,
+    pub decision: Decision<'a>,
+}
+
+/// What was sent is no reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("this is no reading of the assistant")]
+pub struct Garbled;
+
+impl Model {
+    pub fn reading(&self, text: &str) -> Reading<'_> {
+        let guesses = self.guesses(text);
+        Reading { danger: safety::danger(text), decision: self.decision(&guesses), guesses }
+    }
+}
+
+impl<'a> Reading<'a> {
+    /// The decision and the danger, then a guess a line, its confidence as the bits that it has.
+    pub fn write(&self) -> String {
+        let mut text = [self.decision.name(), "\t", self.danger.map_or("", Danger::name)].concat();
+        for Guess { label, confidence } in &self.guesses {
+            text += &format!("\n{label}\t{}", confidence.to_bits());
+        }
+        text
+    }
+
+    pub fn read(text: &'a str) -> Result<Self, Garbled> {
+        let mut lines = text.split('\n').map(|line| line.split_once('\t').ok_or(Garbled));
+        let (decision, danger) = lines.next().ok_or(Garbled)??;
+        let guess = |(label, bits): (&'a str, &str)| {
+            let confidence = f32::from_bits(bits.parse().map_err(|_| Garbled)?);
+            Ok(Guess { label, confidence })
+        };
+        let guesses = lines.map(|line| line.and_then(guess)).collect::<Result<Vec<_>, _>>()?;
+        let decision = match (decision, &*guesses) {
+            ("act", [best, ..]) => Decision::Act(*best),
+            ("clarify", [_, ..]) => Decision::clarify(&guesses),
+            ("fallback", _) => Decision::Fallback,
+            _ => return Err(Garbled),
+        };
+        let danger = match danger {
+            "" => None,
+            name => Some(Danger::named(name).ok_or(Garbled)?),
+        };
+        Ok(Reading { danger, guesses, decision })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(include_bytes!("model.bin")).unwrap());
+
+    /// As people say it.
+    const SAID: &[&str] = &[
+        include_str!("phrases/en/waste.tsv"),
+        include_str!("phrases/cy/meta.tsv"),
+        include_str!("phrases/en/none.tsv"),
+        "\tthere is a smell of gas in my flat\n\tmy husband hits me\n\t",
+    ];
+
+    #[test]
+    fn a_reading_arrives_as_it_was_sent() {
+        let phrases = SAID.iter().flat_map(|file| file.split('\n')).filter_map(|line| line.split_once('\t'));
+        let mut decisions = Vec::new();
+        for (_, phrase) in phrases {
+            let (reading, guesses) = (MODEL.reading(phrase), MODEL.guesses(phrase));
+            assert_eq!(Reading::read(&reading.write()), Ok(reading.clone()), "{phrase}");
+            assert_eq!((reading.guesses, &reading.decision), (guesses, &MODEL.decide(phrase)), "{phrase}");
+            decisions.push((reading.decision.name(), reading.danger.is_some()));
+        }
+        for expected in [("act", false), ("clarify", false), ("fallback", false)] {
+            assert!(decisions.contains(&expected), "{expected:?}");
+        }
+        assert!(decisions.iter().any(|(_, is_dangerous)| *is_dangerous));
+    }
+
+    #[test]
+    fn what_is_no_reading_is_refused() {
+        for text in [
+            "",
+            "act",
+            "act\t",
+            "clarify\t",
+            "wave\t\nbins\t0",
+            "act\tboredom\nbins\t0",
+            "act\t\nbins",
+            "act\t\nbins\t-1",
+            "act\t\nbins\t4294967296",
+            "act\t\nbins\t0\n",
+        ] {
+            assert_eq!(Reading::read(text), Err(Garbled), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in "(act|clarify|fallback|)\t(gas|)(\n[a-z.]{0,4}\t?[0-9]{0,10}){0,4}") {
+            if let Ok(reading) = Reading::read(&text) {
+                prop_assert_eq!(Reading::read(&reading.write()).map(|reading| reading.write()), Ok(reading.write()));
+            }
+        }
+    }
+}
