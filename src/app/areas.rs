@@ -43,6 +43,7 @@ areas! {
     Account: account,
     Bins: bins,
     Identity: identity,
+    Information: information,
     Reports: reports,
 }
 

@@ -12,6 +12,7 @@ mod chunks;
 mod device;
 mod drawn;
 mod identity;
+mod information;
 mod navigation;
 mod now;
 mod outbox;

@@ -13,5 +13,8 @@ mod text;
 pub mod training;
 pub mod understanding;
 
+/// Which words mean the same, in both languages.
+pub const CONCEPTS: &str = include_str!("concepts.tsv");
+
 pub use text::words;
 pub use understanding::{Decision, Guess, Lexicon, Model, NoConcept, Unreadable};

@@ -130,6 +130,15 @@ impl Library {
         self.passages.push(Passage { page, start, end, length: terms.len() as f32 });
     }
 
+    pub fn page(&self, address: &str) -> Option<&Page> {
+        self.pages.iter().find(|page| page.address == address)
+    }
+
+    /// In the order in which they came.
+    pub fn pages(&self) -> &[Page] {
+        &self.pages
+    }
+
     /// None where no page says enough of it.
     pub fn look_up(&self, question: &str) -> Option<Found<'_>> {
         let asked = self.reader.terms(question);

@@ -218,6 +218,7 @@ macro_rules! each_area {
             Account: account,
             Bins: bins,
             Identity: identity,
+            Information: information,
             Reports: reports,
         }
     };

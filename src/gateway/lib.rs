@@ -23,6 +23,7 @@ pub mod fuzzing;
 mod headers;
 pub mod identity;
 pub mod import;
+pub mod information;
 pub mod kept;
 pub mod limits;
 mod openapi;

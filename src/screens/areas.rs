@@ -73,6 +73,7 @@ areas! {
     Account: account,
     Bins: bins,
     Identity: identity,
+    Information: information,
     Reports: reports,
 }
 
