@@ -44,6 +44,7 @@ areas! {
     Assistant: assistant,
     Bins: bins,
     Identity: identity,
+    Information: information,
     Reports: reports,
 }
 

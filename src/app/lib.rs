@@ -13,6 +13,7 @@ mod chunks;
 mod device;
 mod drawn;
 mod identity;
+mod information;
 mod navigation;
 mod now;
 mod outbox;

@@ -16,6 +16,9 @@ mod text;
 pub mod training;
 pub mod understanding;
 
+/// Which words mean the same, in both languages.
+pub const CONCEPTS: &str = include_str!("concepts.tsv");
+
 pub use reading::{Garbled, Reading};
 pub use text::words;
 pub use understanding::{Decision, Guess, Lexicon, Model, NoConcept, Unreadable};

@@ -5,7 +5,7 @@
 
 use crate::{Lexicon, words};
 use libm::logf;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How soon a word that is often there counts for no more, and how much a long passage must say more: as is usual.
 const SATURATION: f32 = 1.2;
@@ -13,6 +13,9 @@ const LENGTH: f32 = 0.75;
 /// A passage must say at least this share of what was asked, weighed by how rare each word is. Else it is about something
 /// else that shares a word.
 const SAYS: f32 = 0.5;
+/// The same where the title of its page has nothing of it, and then with the same words: what a page mentions by the way is
+/// seldom an answer.
+const SAYS_BY_THE_WAY: f32 = 0.75;
 /// In letters; an extract ends with a sentence.
 const EXTRACT: usize = 320;
 
@@ -37,10 +40,12 @@ pub struct Found<'a> {
 #[derive(Debug)]
 pub struct Library {
     pages: Vec<Page>,
-    lexicon: Lexicon,
+    reader: Reader,
     passages: Vec<Passage>,
-    /// In which passages a term is, and how often.
+    /// In which passages a term is, and how often. Those of one page stand together.
     places: BTreeMap<Term, Vec<(usize, f32)>>,
+    /// What each page is about, in the order of the pages.
+    titles: Vec<BTreeSet<Term>>,
     usual_length: f32,
 }
 
@@ -53,6 +58,24 @@ struct Passage {
     length: f32,
 }
 
+/// What a passage says of a question.
+#[derive(Clone, Copy, Default)]
+struct Heard {
+    score: f32,
+    /// How rare that is which it says.
+    said: f32,
+    /// How rare that is which it says with the same words.
+    spelt: f32,
+}
+
+impl Heard {
+    fn add(&mut self, other: Heard) {
+        self.score += other.score;
+        self.said += other.said;
+        self.spelt += other.spelt;
+    }
+}
+
 /// A word, or the concept that it stands for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Term {
@@ -60,9 +83,28 @@ enum Term {
     Concept(u32),
 }
 
+/// How words are read.
+#[derive(Debug)]
+struct Reader {
+    lexicon: Lexicon,
+    /// Whether words may begin otherwise than in the dictionary, as they do in Welsh.
+    mutates: bool,
+}
+
 impl Library {
     pub fn new(pages: Vec<Page>, lexicon: Lexicon) -> Self {
-        let mut library = Library { pages, lexicon, passages: Vec::new(), places: BTreeMap::new(), usual_length: 1.0 };
+        Library::read(pages, Reader { lexicon, mutates: false })
+    }
+
+    /// Of pages in Welsh: "data" is found as "ddata", and "colli" as "colli'r".
+    pub fn welsh(pages: Vec<Page>, lexicon: Lexicon) -> Self {
+        Library::read(pages, Reader { lexicon, mutates: true })
+    }
+
+    fn read(pages: Vec<Page>, reader: Reader) -> Self {
+        let titles = pages.iter().map(|page| reader.terms(&page.title).into_iter().flatten().collect()).collect();
+        let (passages, places) = (Vec::new(), BTreeMap::new());
+        let mut library = Library { pages, reader, passages, places, titles, usual_length: 1.0 };
         for page in 0..library.pages.len() {
             for (start, end) in paragraphs(&library.pages[page].text) {
                 library.add(page, start, end);
@@ -76,7 +118,7 @@ impl Library {
     fn add(&mut self, page: usize, start: usize, end: usize) {
         let Page { title, text, .. } = &self.pages[page];
         // What the page is about, its passages are about.
-        let terms = [terms(title, &self.lexicon), terms(&text[start..end], &self.lexicon)].concat();
+        let terms = [self.reader.terms(title), self.reader.terms(&text[start..end])].concat();
         let mut counts: BTreeMap<Term, f32> = BTreeMap::new();
         for term in terms.iter().flatten() {
             *counts.entry(term.clone()).or_default() += 1.0;
@@ -88,49 +130,72 @@ impl Library {
         self.passages.push(Passage { page, start, end, length: terms.len() as f32 });
     }
 
+    pub fn page(&self, address: &str) -> Option<&Page> {
+        self.pages.iter().find(|page| page.address == address)
+    }
+
+    /// In the order in which they came.
+    pub fn pages(&self) -> &[Page] {
+        &self.pages
+    }
+
     /// None where no page says enough of it.
     pub fn look_up(&self, question: &str) -> Option<Found<'_>> {
-        let asked = terms(question, &self.lexicon);
-        let (mut scores, mut said) = (vec![0.0; self.passages.len()], vec![0.0; self.passages.len()]);
+        let asked = self.reader.terms(question);
+        let mut heard = vec![Heard::default(); self.passages.len()];
         let mut all = 0.0;
         for word in &asked {
-            let best = self.best(word);
             all += word.iter().map(|term| self.rarity(term)).fold(f32::INFINITY, f32::min);
-            for (passage, (score, rarity)) in best {
-                scores[passage] += score;
-                said[passage] += rarity;
+            for (passage, said) in self.best(word) {
+                heard[passage].add(said);
             }
         }
-        let (best, _) = (scores.iter().enumerate())
-            .filter(|(passage, score)| **score > 0.0 && said[*passage] >= SAYS * all)
+        let (best, _) = (heard.iter().enumerate())
+            .filter(|(passage, heard)| heard.score > 0.0 && self.is_enough(*passage, heard, &asked, all))
             // Of those that say as much, the first.
-            .max_by(|(one, score), (other, than)| score.total_cmp(than).then(other.cmp(one)))?;
+            .max_by(|(one, heard), (other, than)| heard.score.total_cmp(&than.score).then(other.cmp(one)))?;
         let Passage { page, start, end, .. } = self.passages[best];
         let page = &self.pages[page];
         Some(Found { page, extract: self.extract(&page.text[start..end], &asked) })
     }
 
+    /// Whether a passage says enough of `all` that was asked.
+    fn is_enough(&self, passage: usize, heard: &Heard, asked: &[Vec<Term>], all: f32) -> bool {
+        let title = &self.titles[self.passages[passage].page];
+        match asked.iter().flatten().any(|term| title.contains(term)) {
+            true => heard.said >= SAYS * all,
+            false => heard.spelt >= SAYS_BY_THE_WAY * all,
+        }
+    }
+
     /// What each passage says of one word of a question, by whichever of its terms says most: a passage is not paid twice for
     /// a word and its concept.
-    fn best(&self, word: &[Term]) -> BTreeMap<usize, (f32, f32)> {
-        let mut best: BTreeMap<usize, (f32, f32)> = BTreeMap::new();
+    fn best(&self, word: &[Term]) -> BTreeMap<usize, Heard> {
+        let mut best: BTreeMap<usize, Heard> = BTreeMap::new();
         for term in word {
             let rarity = self.rarity(term);
             for (passage, count) in self.places.get(term).into_iter().flatten() {
                 let length = 1.0 - LENGTH + LENGTH * self.passages[*passage].length / self.usual_length;
                 let score = rarity * count * (SATURATION + 1.0) / (count + SATURATION * length);
-                let entry = best.entry(*passage).or_default();
-                if score > entry.0 {
-                    *entry = (score, rarity);
+                let heard = best.entry(*passage).or_default();
+                if score > heard.score {
+                    (heard.score, heard.said) = (score, rarity);
+                }
+                if matches!(term, Term::Word(_)) {
+                    heard.spelt = heard.spelt.max(rarity);
                 }
             }
         }
         best
     }
 
-    /// A term that is nowhere is as rare as one that is somewhere once: people ask in words of their own.
+    /// By how few pages have it: a page that speaks of nothing else makes its own matter no commoner. A term that is nowhere is
+    /// as rare as one that is somewhere once: people ask in words of their own.
     fn rarity(&self, term: &Term) -> f32 {
-        let (all, there) = (self.passages.len() as f32, self.places.get(term).map_or(1, Vec::len) as f32);
+        let mut pages: Vec<usize> =
+            self.places.get(term).into_iter().flatten().map(|(passage, _)| self.passages[*passage].page).collect();
+        pages.dedup();
+        let (all, there) = (self.pages.len() as f32, pages.len().max(1) as f32);
         logf(1.0 + (all - there + 0.5) / (there + 0.5))
     }
 
@@ -138,7 +203,7 @@ impl Library {
     fn extract<'a>(&self, passage: &'a str, asked: &[Vec<Term>]) -> &'a str {
         let sentences = sentences(passage);
         let says = |sentence: &(usize, usize)| {
-            let terms: Vec<Term> = terms(&passage[sentence.0..sentence.1], &self.lexicon).concat();
+            let terms: Vec<Term> = self.reader.terms(&passage[sentence.0..sentence.1]).concat();
             asked.iter().filter(|word| word.iter().any(|term| terms.contains(term))).count()
         };
         let mut first = 0;
@@ -158,15 +223,62 @@ impl Library {
     }
 }
 
-/// The terms of each word that says something.
-fn terms(text: &str, lexicon: &Lexicon) -> Vec<Vec<Term>> {
-    let words = words(text).into_iter().filter(|word| !SAYS_NOTHING.contains(&&**word));
-    words
-        .map(|word| {
-            let concepts = lexicon.concepts(&word).into_iter().map(Term::Concept);
-            concepts.chain([Term::Word(singular(&word).to_owned())]).collect()
-        })
-        .collect()
+impl Reader {
+    /// The terms of each word that says something.
+    fn terms(&self, text: &str) -> Vec<Vec<Term>> {
+        let bare = text.split_whitespace().map(|word| if self.mutates { without_clitic(word) } else { word });
+        let words = bare.flat_map(words).filter(|word| !SAYS_NOTHING.contains(&&**word));
+        words
+            .map(|word| {
+                let concepts = self.lexicon.concepts(&word).into_iter().map(Term::Concept);
+                let unmutated = if self.mutates { unmutated(&word) } else { Vec::new() };
+                let spelt = [singular(&word).to_owned()].into_iter().chain(unmutated).map(Term::Word);
+                concepts.chain(spelt).collect()
+            })
+            .collect()
+    }
+}
+
+/// "colli'r" is "colli" with an article that any word may carry.
+fn without_clitic(word: &str) -> &str {
+    match word.split_once(['\'', '’']) {
+        Some((before, "r" | "n" | "i" | "u" | "w" | "m" | "ch" | "th")) => before,
+        _ => word,
+    }
+}
+
+/// What a Welsh word may be in the dictionary, where a word before it has changed its first letter.
+fn unmutated(word: &str) -> Vec<String> {
+    let of = |changed: &str, radicals: &[&str]| {
+        let rest = word.strip_prefix(changed).unwrap_or_default();
+        radicals.iter().map(|radical| [radical, rest].concat()).collect()
+    };
+    let longest_first: [(&str, &[&str]); 15] = [
+        ("ngh", &["c"]),
+        ("ng", &["g"]),
+        ("mh", &["p"]),
+        ("nh", &["t"]),
+        ("ph", &["p"]),
+        ("th", &["t"]),
+        ("ch", &["c"]),
+        ("dd", &["d"]),
+        ("b", &["p"]),
+        ("d", &["t"]),
+        ("g", &["c"]),
+        ("f", &["b", "m"]),
+        ("m", &["b"]),
+        ("n", &["d"]),
+        ("h", &[""]),
+    ];
+    if let Some((changed, radicals)) = longest_first.into_iter().find(|(changed, _)| word.starts_with(changed)) {
+        return of(changed, radicals);
+    }
+    match word.chars().next() {
+        Some('l') if !word.starts_with("ll") => of("l", &["ll", "gl"]),
+        Some('r') if !word.starts_with("rh") => of("r", &["rh", "gr"]),
+        Some('a' | 'e' | 'i' | 'o' | 'u' | 'w' | 'y') => of("", &["g"]),
+        _ => Vec::new(),
+    }
 }
 
 /// Roughly: "bins" and "bin" are one, and "beaches" and "beach". What it does to other words, it does on both sides.
@@ -178,12 +290,29 @@ fn singular(word: &str) -> &str {
 
 /// In either language: they are in every question.
 const SAYS_NOTHING: &[&str] = &[
-    "a", "about", "am", "an", "and", "any", "are", "as", "at", "be", "by", "can", "could", "do", "does", "for", "from",
-    "get", "have", "how", "i", "if", "im", "in", "is", "it", "its", "me", "my", "of", "on", "or", "our", "please",
-    "should", "that", "the", "there", "this", "to", "was", "we", "what", "when", "where", "which", "who", "why",
-    "will", "with", "would", "you", "your", "ac", "ai", "allaf", "alla", "am", "ar", "beth", "ble", "chi", "dw", "dwi",
-    "ein", "eich", "ei", "er", "fe", "fi", "fy", "gyda", "gan", "i", "mae", "mi", "ma", "neu", "ni", "o", "oes", "os",
-    "pa", "pam", "pryd", "pwy", "sut", "sydd", "sy", "un", "wedi", "y", "ydw", "ydy", "yw", "yn", "yr",
+    "a", "about", "ac", "again", "ai", "all", "alla", "allaf", "also", "am", "an", "and", "angen", "another", "any",
+    "anybody", "anyone", "ar", "are", "around", "as", "asap", "at", "atat", "be", "been", "before", "being", "beth",
+    "ble", "bod", "but", "by", "byth", "cael", "can", "cant", "chi", "come", "comes", "could", "couldnt", "dal",
+    "ddim", "ddod", "didnt", "dim", "do", "dod", "does", "doesnt", "done", "dont", "down", "dros", "drwy", "dw", "dwi",
+    "dwin", "dy", "dydi", "dydy", "dyw", "efo", "ei", "eich", "ein", "eisiau", "else", "er", "eto", "eu", "ever",
+    "every", "faint", "fawr", "fe", "fel", "felly", "fi", "fod", "for", "from", "fy", "fydd", "fyddaf", "fyddai",
+    "fynd", "ga", "gael", "galla", "gallaf", "gan", "gave", "gen", "gennych", "gennyf", "gennym", "get", "give",
+    "given", "goes", "going", "gone", "got", "gwneud", "gyd", "gyda", "had", "has", "hasnt", "have", "havent", "he",
+    "hefyd", "hello", "her", "here", "hi", "him", "his", "hoffwn", "hon", "honno", "how", "hwn", "hwnna", "hyn",
+    "hynny", "i", "iawn", "if", "ill", "im", "in", "into", "ir", "is", "isio", "isnt", "it", "its", "ive", "iw",
+    "just", "keep", "keeps", "know", "let", "like", "llawer", "lle", "long", "lot", "ma", "made", "mae", "maer", "mai",
+    "make", "makes", "many", "mawr", "maybe", "me", "mewn", "mi", "might", "mor", "more", "most", "moyn", "much",
+    "must", "mwy", "my", "mynd", "na", "nac", "nad", "nawr", "need", "needed", "needs", "nes", "neu", "neud", "never",
+    "nhw", "ni", "nid", "no", "not", "nothing", "now", "o", "oddi", "oedd", "oes", "of", "off", "ok", "on", "ond",
+    "one", "only", "or", "os", "other", "our", "out", "over", "own", "pa", "pam", "please", "plis", "pryd", "put",
+    "pwy", "really", "rhaid", "rhoi", "rhyw", "rhywbeth", "rhywun", "rid", "roi", "rwan", "rwyf", "rydw", "rydych",
+    "rydym", "sdim", "sgen", "she", "should", "since", "so", "some", "somebody", "someone", "soon", "still", "such",
+    "sut", "sy", "sydd", "syn", "take", "taken", "takes", "tell", "than", "thanks", "that", "the", "their", "them",
+    "then", "there", "theres", "these", "they", "thing", "things", "this", "those", "though", "through", "ti", "to",
+    "too", "tra", "tu", "un", "unrhyw", "until", "up", "us", "use", "very", "want", "wanted", "wants", "was", "we",
+    "wedi", "well", "were", "weve", "what", "whatever", "whats", "when", "where", "which", "while", "who", "whos",
+    "why", "will", "with", "wna", "wneith", "wnes", "wneud", "wont", "would", "wouldnt", "wrth", "y", "ydw", "ydy",
+    "ydyn", "yes", "yet", "yma", "yn", "yna", "ynddo", "yno", "you", "your", "yr", "yw", "ywr",
 ];
 
 /// Where each line begins and ends that holds something.
@@ -239,7 +368,7 @@ mod tests {
             ),
             page(
                 "/library",
-                "Libraries",
+                "Libraries and books",
                 "You can join a library with any proof of your address. Books are lent for three weeks.",
             ),
         ];
@@ -263,6 +392,34 @@ mod tests {
             let (page, extract) = found(question).unwrap_or_else(|| panic!("{question} is not found"));
             assert!(page == address && extract.starts_with(begins), "{question}: {page} {extract}");
         }
+    }
+
+    #[test]
+    fn a_welsh_word_is_found_however_it_begins() {
+        let text = "Gofynnwch am gopi o’ch data personol.\nOs ydych wedi colli’ch tocyn, ffoniwch y garej.\nRhowch y rhaw yn y llyn.";
+        let library = Library::welsh(vec![page("/", "Tudalen", text)], Lexicon::default());
+        for question in [
+            "ddata",
+            "copi o'ch ddata",
+            "colli'r tocyn",
+            "fy nhocyn",
+            "fy ngarej",
+            "ei thocyn",
+            "dy raw",
+            "o lyn",
+            "ei bersonol",
+        ] {
+            assert!(library.look_up(question).is_some(), "{question}");
+        }
+        assert_eq!(library.look_up("cerdyn"), None);
+    }
+
+    #[test]
+    fn a_page_that_speaks_of_its_matter_throughout_comes_before_one_that_mentions_another_word_once() {
+        let about = "Rats come for food. Rats live in drains.\nRats are treated for nothing.\nAsk about rats again.";
+        let pages = vec![page("/rats", "Rats", about), page("/tax", "Kitchen", "A second kitchen counts.")];
+        let library = Library::new(pages, Lexicon::default());
+        assert_eq!(library.look_up("rats in the kitchen").map(|found| &*found.page.address), Some("/rats"));
     }
 
     #[test]

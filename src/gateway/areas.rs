@@ -219,6 +219,7 @@ macro_rules! each_area {
             Assistant: assistant,
             Bins: bins,
             Identity: identity,
+            Information: information,
             Reports: reports,
         }
     };

@@ -24,6 +24,7 @@ pub mod fuzzing;
 mod headers;
 pub mod identity;
 pub mod import;
+pub mod information;
 pub mod kept;
 pub mod limits;
 mod openapi;

@@ -74,6 +74,7 @@ areas! {
     Assistant: assistant,
     Bins: bins,
     Identity: identity,
+    Information: information,
     Reports: reports,
 }
 

@@ -27,6 +27,7 @@ mod document;
 pub mod forms;
 mod frequency;
 pub mod identity;
+pub mod information;
 pub mod language;
 mod not_found;
 mod offline;
