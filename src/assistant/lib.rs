@@ -7,10 +7,9 @@
 #[cfg(test)]
 mod phrases_tests;
 pub mod safety;
-mod text;
 #[cfg(feature = "training")]
 pub mod training;
 pub mod understanding;
 
-pub use text::words;
+pub use domain::spelling::words;
 pub use understanding::{Decision, Guess, Lexicon, Model, NoConcept, Unreadable};
