@@ -11,7 +11,6 @@ mod reading;
 pub mod retrieval;
 pub mod safety;
 pub mod slots;
-mod text;
 #[cfg(feature = "training")]
 pub mod training;
 pub mod understanding;
@@ -20,5 +19,5 @@ pub mod understanding;
 pub const CONCEPTS: &str = include_str!("concepts.tsv");
 
 pub use reading::{Garbled, Reading};
-pub use text::words;
+pub use domain::spelling::words;
 pub use understanding::{Decision, Guess, Lexicon, Model, NoConcept, Unreadable};

@@ -15,4 +15,5 @@ pub mod iso;
 pub mod language;
 pub mod london;
 pub mod reports;
+pub mod spelling;
 pub mod text;

@@ -47,7 +47,7 @@ pub struct Question {
 pub fn train() -> Result<()> {
     let phrases = own_phrases()?;
     step(&format!("learning {} phrases", phrases.len()));
-    let model = trained(&phrases, &lexicon()?);
+    let model = trained(&phrases, &lexicon()?)?;
     let file = model.write();
     fs::write(shipped(), &file)?;
     println!("{}: {} KB, {} KB compressed", shipped().display(), file.len() / 1000, compressed(&file)?.div_ceil(1000));
@@ -57,7 +57,7 @@ pub fn train() -> Result<()> {
 /// Prints how well a model does on phrases that it has not seen.
 pub fn evaluate(options: &Evaluation) -> Result<()> {
     let model = match &options.train {
-        Some(phrases) => trained(&phrases_of(phrases)?, &lexicon()?),
+        Some(phrases) => trained(&phrases_of(phrases)?, &lexicon()?)?,
         None => model()?,
     };
     let phrases = phrases_of(&options.test)?;

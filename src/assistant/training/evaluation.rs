@@ -1,7 +1,7 @@
 //! How well a model does on phrases that it has not seen.
 
 use super::phrases::Phrase;
-use crate::{Decision, Model, understanding::NONE};
+use crate::{Decision, Guess, Model, understanding::NONE};
 
 /// Shares of the phrases in percent. Those of what is answered here and those of what is not are told apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -19,27 +19,41 @@ pub struct Evaluation {
 }
 
 pub fn evaluate(model: &Model, phrases: &[Phrase]) -> Evaluation {
-    let (outside, inside): (Vec<&Phrase>, Vec<&Phrase>) = phrases.iter().partition(|phrase| phrase.label == NONE);
-    let guesses = |phrase: &Phrase| model.guesses(&phrase.text);
-    let decided = |phrase: &Phrase, is: fn(&Decision, &str) -> bool| is(&model.decide(&phrase.text), &phrase.label);
-    let share = |is: &dyn Fn(&Phrase) -> bool| percent(&inside, is);
-    let caught = percent(&outside, &|phrase| !decided(phrase, |decision, _| matches!(decision, Decision::Act(_))));
+    let (outside, inside): (Vec<Answer>, Vec<Answer>) =
+        phrases.iter().map(|phrase| Answer::of(model, phrase)).partition(|answer| answer.meant == NONE);
+    let share = |is: fn(&Answer) -> bool| percent(&inside, is);
     Evaluation {
-        top_1: share(&|phrase| guesses(phrase).first().is_some_and(|guess| guess.label == phrase.label)),
-        top_3: share(&|phrase| guesses(phrase).iter().any(|guess| guess.label == phrase.label)),
-        acted_right: share(&|phrase| {
-            decided(phrase, |it, label| matches!(it, Decision::Act(guess) if guess.label == label))
-        }),
-        acted_wrong: share(&|phrase| {
-            decided(phrase, |it, label| matches!(it, Decision::Act(guess) if guess.label != label))
-        }),
-        clarified: share(&|phrase| decided(phrase, |it, _| matches!(it, Decision::Clarify(_)))),
-        fell_back: share(&|phrase| decided(phrase, |it, _| matches!(it, Decision::Fallback))),
-        out_of_scope_caught: (!outside.is_empty()).then_some(caught),
+        top_1: share(|answer| answer.guesses.first().is_some_and(|guess| guess.label == answer.meant)),
+        top_3: share(|answer| answer.guesses.iter().any(|guess| guess.label == answer.meant)),
+        acted_right: share(|answer| answer.acted_on().is_some_and(|label| label == answer.meant)),
+        acted_wrong: share(|answer| answer.acted_on().is_some_and(|label| label != answer.meant)),
+        clarified: share(|answer| matches!(answer.decision, Decision::Clarify(_))),
+        fell_back: share(|answer| answer.decision == Decision::Fallback),
+        out_of_scope_caught: (!outside.is_empty()).then(|| percent(&outside, |answer| answer.acted_on().is_none())),
     }
 }
 
-fn percent(phrases: &[&Phrase], is: &dyn Fn(&Phrase) -> bool) -> f32 {
-    let count = phrases.iter().filter(|phrase| is(phrase)).count();
-    100.0 * count as f32 / phrases.len().max(1) as f32
+/// What a model says of a phrase, and what was meant.
+struct Answer<'a> {
+    meant: &'a str,
+    guesses: Vec<Guess<'a>>,
+    decision: Decision<'a>,
+}
+
+impl<'a> Answer<'a> {
+    fn of(model: &'a Model, phrase: &'a Phrase) -> Self {
+        Answer { meant: &phrase.label, guesses: model.guesses(&phrase.text), decision: model.decide(&phrase.text) }
+    }
+
+    fn acted_on(&self) -> Option<&'a str> {
+        match &self.decision {
+            Decision::Act(guess) => Some(guess.label),
+            _ => None,
+        }
+    }
+}
+
+fn percent(answers: &[Answer], is: impl Fn(&Answer) -> bool) -> f32 {
+    let count = answers.iter().filter(|answer| is(answer)).count();
+    100.0 * count as f32 / answers.len().max(1) as f32
 }

@@ -20,7 +20,7 @@ pub fn quantised(fitted: &Fitted) -> Model {
     let mut table = Table::default();
     for ((feature, idf), weights) in fitted.features.iter().zip(fitted.weights.chunks(labels)) {
         let stepped = weights.iter().zip(&scales).map(|(weight, scale)| step(weight / scale));
-        let said: Vec<(u8, i8)> = (0u8..).zip(stepped).filter(|(_, weight)| *weight != 0).collect();
+        let said: Vec<(u8, i8)> = (0..=u8::MAX).zip(stepped).filter(|(_, weight)| *weight != 0).collect();
         if !said.is_empty() {
             table.push(Row { feature: *feature, idf: *idf, weights: &said });
         }

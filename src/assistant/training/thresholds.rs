@@ -4,6 +4,7 @@
 use super::{chance::Chance, fit, phrases::Phrase};
 use crate::understanding::{Lexicon, NONE};
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 
 const FOLDS: usize = 4;
 /// At most this share of all turns may act on what was not meant. It is less than what is promised, as the phrases of the
@@ -33,7 +34,7 @@ pub fn thresholds(phrases: &[Phrase], lexicon: &Lexicon) -> (f32, f32) {
                 scope.spawn(move || part(phrases, lexicon, folds, fold))
             })
             .collect();
-        parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
+        parts.into_iter().flat_map(|part| part.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
     });
     let candidates: Vec<Said> = said.iter().copied().filter(|said| !said.is_none).collect();
     let act = least(&candidates, said.len(), WRONG_ACTS, |said| said.is_right);
@@ -77,6 +78,9 @@ fn folds(phrases: &[Phrase]) -> Vec<usize> {
 fn part(phrases: &[Phrase], lexicon: &Lexicon, folds: &[usize], fold: usize) -> Vec<Said> {
     let those = |is_in: bool| phrases.iter().zip(folds).filter(move |(_, of)| (**of == fold) == is_in);
     let seen: Vec<Phrase> = those(false).map(|(phrase, _)| phrase.clone()).collect();
+    if seen.is_empty() {
+        return Vec::new();
+    }
     let model = fit(&seen, lexicon);
     let said = |phrase: &Phrase| {
         let guesses = model.guesses(&phrase.text);
