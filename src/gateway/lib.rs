@@ -26,6 +26,7 @@ pub mod identity;
 pub mod import;
 pub mod information;
 pub mod kept;
+mod left_unread;
 pub mod limits;
 mod openapi;
 mod ops;

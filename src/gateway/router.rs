@@ -3,7 +3,7 @@
 use crate::app::{App, Routes};
 use crate::areas::{self, Areas};
 use crate::problem::ProblemResponse;
-use crate::{addresses, council, headers, openapi, ops, pages, request_id, same_site, site};
+use crate::{addresses, council, headers, left_unread, openapi, ops, pages, request_id, same_site, site};
 use axum::{
     Router, middleware,
     response::IntoResponse,
@@ -61,6 +61,7 @@ pub fn observed(routes: Router<App>, app: App) -> Router {
         )
         .layer(middleware::from_fn_with_state(app.clone(), headers::secure))
         .layer(middleware::from_fn(ops::measure))
+        .layer(middleware::from_fn(left_unread::forget))
         .layer(middleware::from_fn(same_site::only_asked_for))
         .layer(CatchPanicLayer::custom(|_| ProblemResponse::internal().into_response()))
         .layer(CompressionLayer::new());

@@ -10,7 +10,8 @@ use ui::{BackLink, Notice, NoticeKind};
 pub struct Lists {
     /// Made with [`my_reports`](super::my_reports()); without script, what is on the device cannot be shown.
     pub device: Option<AnyView>,
-    /// Made with [`own`](super::own()), for whoever is signed in.
+    /// Made with [`own`](super::own()), for whoever is signed in. It comes last, as it comes later than the rest: nothing
+    /// moves.
     pub own: Option<AnyView>,
 }
 
@@ -25,8 +26,8 @@ pub fn mine(context: Context, typed: &str, fault: Option<ReferenceFault>, lists:
         <BackLink href=Destination::Home.path(context.language) text=words.forms_back() />
         <div class="readable">
             {fault.map(|fault| error_summary(context, fault))} {heading(words.reports_title())}
-            {lists.device.unwrap_or_else(|| needs_script(context))} {lists.own} <h2 class="govuk-heading-m">{words.reports_find()}</h2>
-            {form(context, typed, fault)}
+            {lists.device.unwrap_or_else(|| needs_script(context))}
+            <h2 class="govuk-heading-m">{words.reports_find()}</h2> {form(context, typed, fault)} {lists.own}
         </div>
     };
     Screen::new(title, words.reports_description(), view)
