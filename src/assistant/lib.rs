@@ -18,6 +18,6 @@ pub mod understanding;
 /// Which words mean the same, in both languages.
 pub const CONCEPTS: &str = include_str!("concepts.tsv");
 
-pub use reading::{Garbled, Reading};
 pub use domain::spelling::words;
+pub use reading::{Garbled, Reading};
 pub use understanding::{Decision, Guess, Lexicon, Model, NoConcept, Unreadable};
