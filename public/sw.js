@@ -16,7 +16,7 @@ const NETWORK_ONLY = /^\/(api|auth|dev-idp|dev-pay|embed|health|ready|(cy\/)?sta
 const FILE_LIKE = /\.[a-z][a-z0-9]{1,10}$/i;
 // Pages that only the server has, and names with capitals, which it leads to the page that is meant. Where it cannot be
 // reached, the app says so.
-const SERVER_PAGE = /\/calendar$|^\/(cy\/)?((account|identity)(\/|$)|[a-z]*[A-Z])/;
+const SERVER_PAGE = /\/calendar$|^\/(cy\/)?((account|ask|identity|information)(\/|$)|[a-z]*[A-Z])/;
 // Digits alone may be a date.
 const HASH_IN_NAME = /-(?=\d*[a-f])[0-9a-f]{8,}[._]/;
 
@@ -28,7 +28,7 @@ async function download(url) {
   const named = HASH_IN_NAME.test(url);
   const response = await fetch(url, named ? { integrity: HASHES.get(url) } : { cache: "reload" });
   if (response.status !== 200 || response.type !== "basic" || response.redirected) {
-    throw new Error(`${url} answered ${response.status}`);
+    throw new Error(`no ${url}`);
   }
   return response;
 }
@@ -57,9 +57,10 @@ async function keep(files, get = download) {
 
 // Whether a version before this one has kept it.
 async function hasEngine() {
-  const names = await caches.keys();
-  const keys = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-  return keys.flat().some(({ url }) => url.includes("/engine-"));
+  for (const name of await caches.keys()) {
+    const keys = await (await caches.open(name)).keys();
+    if (keys.some(({ url }) => url.includes("/engine-"))) return true;
+  }
 }
 
 // All files or none: half a version must never be served. What is loaded when it is wanted stays if it did not change, and
@@ -76,8 +77,7 @@ async function install() {
 }
 
 async function deleteOtherVersions() {
-  const names = await caches.keys();
-  await Promise.all(names.filter((name) => name !== CACHE_NAME).map((name) => caches.delete(name)));
+  for (const name of await caches.keys()) if (name !== CACHE_NAME) await caches.delete(name);
 }
 
 // The kept page of a path, or the empty one that the app fills from the device. Names of files are the server's.

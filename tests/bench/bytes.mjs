@@ -73,10 +73,10 @@ function ofEngine(gateway, wanted) {
   return ofFiles(gateway, found);
 }
 
-/** Everything that the worker keeps, as its lists name it. */
+/** What the worker keeps for everybody, as its lists name it. The assistant's engine is kept for whoever has asked. */
 async function kept(gateway) {
   const worker = await (await fetch(`${gateway.url}/sw.js`)).text();
-  const lists = ["CORE", "LATER", "ENGINE"].map((name) => JSON.parse(new RegExp(`const ${name} = (.*);`).exec(worker)[1]));
+  const lists = ["CORE", "LATER"].map((name) => JSON.parse(new RegExp(`const ${name} = (.*);`).exec(worker)[1]));
   return lists.flat().map(([path]) => ({ url: gateway.url + path }));
 }
 
