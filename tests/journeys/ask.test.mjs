@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { everyLook } from "../support/accessibility.mjs";
-import { Person, focused, tabTo } from "../support/browser.mjs";
+import { Person, focused, open, tabTo, workerReady } from "../support/browser.mjs";
 import { gatewayForAll } from "../support/gateway.mjs";
 
 const gateway = gatewayForAll();
@@ -131,4 +131,16 @@ test("going back takes the last turn away, and starting again leaves all of them
   await latest(page, "pothole");
   await page.getByRole("link", { name: "Start again" }).click();
   await page.getByRole("heading", { level: 2, name: "Often asked" }).waitFor();
+});
+
+test("where the app is installed a question and a page of the council still come from the server", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  await open(page, "/");
+  await workerReady(page);
+  await page.goto("/ask");
+  await ask(page, "hello");
+  await latest(page, "hello");
+  await page.goto("/cy/information/bulky-waste");
+  await page.locator("main h1").waitFor();
+  assert.match(page.url(), /\/cy\/information\/bulky-waste$/);
 });
