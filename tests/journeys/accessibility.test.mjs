@@ -31,6 +31,8 @@ async function screens() {
     { path: "/about" },
     { path: "/privacy" },
     { path: "/accessibility" },
+    { path: "/information" },
+    { path: "/information/blue-badge" },
     { path: "/nowhere" },
     { path: "/bins/1" },
   ];
