@@ -1,5 +1,5 @@
 //! The spelling of what people read, in English and Welsh: every word of the word lists and of the texts that are data of
-//! the councils which the project brings along, by aspell's dictionaries and a list of names that are in none.
+//! the councils which the project brings along, and of their pages, by aspell's dictionaries and a list of names that are in none.
 
 use crate::command::step;
 use crate::system;
@@ -15,6 +15,9 @@ const WORDS: [(&str, Language); 2] = [("src/words/en", Language::English), ("src
 /// Texts of these have both, as `{ en = "...", cy = "..." }`.
 const COUNCILS: [&str; 3] =
     ["src/gateway/council/aberwen.toml", "src/gateway/council/leeds.toml", "src/gateway/bins/embedded.toml"];
+/// A text a page, with its title in front.
+const PAGES: [(&str, Language); 2] =
+    [("src/gateway/information/pages/en", Language::English), ("src/gateway/information/pages/cy", Language::Welsh)];
 const NAMES: &str = "src/words/names.txt";
 /// In no dictionary: one that knows it takes everything.
 const NO_WORD: &str = "qwrtzpl";
@@ -59,12 +62,18 @@ pub fn check(project: &Path) -> Result<()> {
     system::spelling()?;
     let mut texts = Vec::new();
     for (folder, language) in WORDS {
-        for file in word_lists(project, folder)? {
+        for file in files(project, folder, ".toml")? {
             collect(&file, "", &table(project, &file)?, Some(language), &mut texts);
         }
     }
     for file in COUNCILS {
         collect(file, "", &table(project, file)?, None, &mut texts);
+    }
+    for (folder, language) in PAGES {
+        for file in files(project, folder, ".md")? {
+            let text = fs::read_to_string(project.join(&file)).with_context(|| format!("{file} is missing"))?;
+            texts.push(Found { file, key: "page".to_owned(), language, text: page(&text) });
+        }
     }
     let names = fs::read_to_string(project.join(NAMES)).with_context(|| format!("{NAMES} is missing"))?;
     let faults = faults(&texts, &names, unknown)?;
@@ -74,12 +83,18 @@ pub fn check(project: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The TOML files of a folder, in order.
-fn word_lists(project: &Path, folder: &str) -> Result<Vec<String>> {
+/// What people read of a page.
+fn page(text: &str) -> String {
+    let lines = text.lines().filter(|line| !line.starts_with("reviewed: "));
+    lines.map(|line| line.strip_prefix("title: ").unwrap_or(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// The files of a folder whose names end so, in order.
+fn files(project: &Path, folder: &str, ending: &str) -> Result<Vec<String>> {
     let entries = fs::read_dir(project.join(folder)).with_context(|| format!("{folder} is missing"))?;
     let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
     let mut files = names.collect::<Result<Vec<_>>>()?;
-    files.retain(|name| name.ends_with(".toml"));
+    files.retain(|name| name.ends_with(ending));
     files.sort();
     Ok(files.into_iter().map(|name| format!("{folder}/{name}")).collect())
 }
@@ -208,7 +223,7 @@ mod tests {
     #[test]
     fn every_area_has_a_word_list_in_each_language() {
         let areas = WORDS.map(|(folder, _)| {
-            let files = word_lists(&root(), folder).expect("the lists are there");
+            let files = files(&root(), folder, ".toml").expect("the lists are there");
             files.iter().map(|file| file.replacen(folder, "", 1)).collect::<Vec<_>>()
         });
         assert_eq!(areas[0], areas[1]);

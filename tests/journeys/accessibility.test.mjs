@@ -32,6 +32,8 @@ async function screens() {
     { path: "/about" },
     { path: "/privacy" },
     { path: "/accessibility" },
+    { path: "/information" },
+    { path: "/information/blue-badge" },
     { path: "/nowhere" },
     { path: "/bins/1" },
   ];
