@@ -28,7 +28,7 @@ async function download(url) {
   const named = HASH_IN_NAME.test(url);
   const response = await fetch(url, named ? { integrity: HASHES.get(url) } : { cache: "reload" });
   if (response.status !== 200 || response.type !== "basic" || response.redirected) {
-    throw new Error(`no ${url}`);
+    throw new Error(url);
   }
   return response;
 }
@@ -161,7 +161,7 @@ async function sendReports() {
     const { status } = await fetch("/api/v1/reports", { method: "POST", headers, body, signal });
     if (status === 408 || status === 429 || status >= 500) later = status;
   }
-  if (later) throw new Error(`reports answered ${later}`);
+  if (later) throw new Error(`reports: ${later}`);
 }
 
 // Pages take turns with us.
