@@ -1,7 +1,8 @@
 //! The areas, a line each at the end of this file. Nothing else in this room names them.
 //!
 //! An area is a module with `load`, what a page needs; `preload`, the chunk that draws it; `is_far`, whether that would keep
-//! a person waiting; and `follow`, what it does for as long as the app runs, whichever screen is open.
+//! a person waiting; and `follow`, what it does for as long as the app runs, whichever screen is open. One whose pages are all
+//! the gateway's is `documents`.
 
 use crate::{app::App, bins, identity, reports, shown::Shown};
 use domain::{address::AddressId, language::Language};
@@ -40,11 +41,11 @@ macro_rules! areas {
 }
 
 areas! {
-    Account: account,
-    Assistant: assistant,
+    Account: documents,
+    Assistant: documents,
     Bins: bins,
     Identity: identity,
-    Information: information,
+    Information: documents,
     Reports: reports,
 }
 

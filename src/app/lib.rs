@@ -3,17 +3,15 @@
 //! Belongs here: which data a screen gets, and when it is asked for again.
 //! Must not be here: rules (`domain`), views (`screens`, `ui`), the browser's own interfaces (`platform`).
 
-mod account;
 mod adoption;
 mod app;
 mod areas;
-mod assistant;
 mod bins;
 mod chunks;
 mod device;
+mod documents;
 mod drawn;
 mod identity;
-mod information;
 mod navigation;
 mod now;
 mod outbox;
