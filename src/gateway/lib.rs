@@ -47,6 +47,7 @@ pub mod serve;
 mod shared_store_tests;
 pub mod site;
 pub mod store;
+mod swapped_file;
 #[cfg(test)]
 mod testing;
 pub mod upstream;

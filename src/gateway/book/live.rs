@@ -1,10 +1,9 @@
 //! The book in use: taken up anew when an import has swapped in another.
 
 use super::{Book, BookError};
-use std::fs;
+use crate::swapped_file::{self, Mark, mark};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::time::{Duration, SystemTime};
 
 /// Answers always from one whole book, old or new.
 pub struct LiveBook {
@@ -13,11 +12,6 @@ pub struct LiveBook {
     /// The file that could not be read last; it is looked at once.
     refused: Mutex<Option<Mark>>,
 }
-
-/// Tells one file from the next at the same path.
-pub(super) type Mark = (u64, SystemTime);
-
-const LOOK_EVERY: Duration = Duration::from_secs(3);
 
 impl LiveBook {
     pub fn open(path: &Path) -> Result<Self, BookError> {
@@ -46,32 +40,16 @@ impl LiveBook {
 
     /// Refreshes every few seconds for as long as somebody uses this book. Must be called within a runtime.
     pub fn follow(self: &Arc<Self>) {
-        let followed = Arc::downgrade(self);
-        tokio::spawn(async move {
-            let mut ticks = tokio::time::interval(LOOK_EVERY);
-            loop {
-                ticks.tick().await;
-                let Some(live) = followed.upgrade() else { return };
-                match tokio::task::spawn_blocking(move || live.refresh()).await {
-                    Ok(Ok(true)) => tracing::info!("a new book was taken up"),
-                    Ok(Ok(false)) => {}
-                    Ok(Err(error)) => tracing::warn!(%error, "the new book cannot be read; the old one stays in use"),
-                    Err(error) => tracing::error!(%error, "looking for a new book broke off"),
-                }
-            }
-        });
+        swapped_file::follow(self, "book", LiveBook::refresh);
     }
-}
-
-pub(super) fn mark(path: &Path) -> Result<Mark, BookError> {
-    let file = fs::metadata(path)?;
-    Ok((file.len(), file.modified()?))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::book::BookWriter;
+    use std::fs;
+    use std::time::{Duration, SystemTime};
 
     fn write(path: &Path, remark: &str) {
         let mut book = BookWriter::begin(path).unwrap();

@@ -1,9 +1,9 @@
 //! Reading a book.
 
 use super::home_words::HomeWords;
-use super::live::mark;
 use super::place::is_under;
 use super::{BookError, LAYOUT, Place, filled};
+use crate::swapped_file::mark;
 use contract::paths;
 use domain::address::{Address, AddressId, AddressIndex, AddressParts, Postcode, Uprn};
 use quick_cache::sync::Cache;

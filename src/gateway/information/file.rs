@@ -2,6 +2,7 @@
 //! `reviewed`. A file that is swapped for another is taken up while serving.
 
 use super::{CouncilPages, Shelf};
+use crate::swapped_file::{self, Mark, mark};
 use anyhow::Context;
 use assistant::retrieval::Page;
 use domain::language::Language;
@@ -9,16 +10,14 @@ use jiff::civil::Date;
 use reqwest::Url;
 use serde::Deserialize;
 use std::collections::HashSet;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::time::{Duration, SystemTime};
 
 /// More than the site of any council: they are all in memory.
 const MAX_BYTES: u64 = 16 << 20;
 const MAX_PAGES: usize = 5000;
-const LOOK_EVERY: Duration = Duration::from_secs(3);
 
 /// What is wrong with a file. Lines are counted from one.
 #[derive(Debug, thiserror::Error)]
@@ -66,9 +65,6 @@ struct Shelves {
     welsh: Arc<Shelf>,
 }
 
-/// Tells one file from the next at the same path.
-type Mark = (u64, SystemTime);
-
 /// Answers always from one whole file, old or new.
 pub struct LiveFile {
     path: PathBuf,
@@ -98,22 +94,7 @@ impl LiveFile {
         let live =
             LiveFile::open(path).with_context(|| format!("information.file, {}, cannot be used", path.display()))?;
         let live = Arc::new(live);
-        let followed = Arc::downgrade(&live);
-        tokio::spawn(async move {
-            let mut ticks = tokio::time::interval(LOOK_EVERY);
-            loop {
-                ticks.tick().await;
-                let Some(live) = followed.upgrade() else { return };
-                match tokio::task::spawn_blocking(move || live.refresh()).await {
-                    Ok(Ok(true)) => tracing::info!("the council's pages were taken up anew"),
-                    Ok(Ok(false)) => {}
-                    Ok(Err(error)) => {
-                        tracing::warn!(%error, "the council's pages cannot be read; the old ones stay in use")
-                    }
-                    Err(error) => tracing::error!(%error, "looking for the council's pages broke off"),
-                }
-            }
-        });
+        swapped_file::follow(&live, "file of the council's pages", LiveFile::refresh);
         Ok(live)
     }
 
@@ -129,11 +110,6 @@ impl LiveFile {
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = shelves;
         Ok(true)
     }
-}
-
-fn mark(path: &Path) -> Result<Mark, Fault> {
-    let file = fs::metadata(path)?;
-    Ok((file.len(), file.modified()?))
 }
 
 fn load(path: &Path) -> Result<Shelves, Fault> {
@@ -191,6 +167,7 @@ fn page(line: &str) -> Result<(Language, Page, Date), LineFault> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::fs;
 
     const TIP: &str = r#"{"url":"https://aberwen.example/tip","title":"The tip","language":"en","text":"The tip takes old paint.\nIt is open on Sunday.","reviewed":"2026-05-01"}"#;
     const Y_TIP: &str = r#"{"url":"https://aberwen.example/cy/tip","title":"Y tip","language":"cy","text":"Mae’r tip yn derbyn hen baent.","reviewed":"2026-05-02"}"#;
