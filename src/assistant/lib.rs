@@ -1,8 +1,8 @@
 //! The chat engine: text in, what is meant out. The same code runs in a worker of the browser and at the gateway, and decides
 //! the same, to the last bit of its confidence.
 //!
-//! Belongs here: how a text is read, what it means, and what comes next. Must not be here: I/O, a clock, what is answered (words,
-//! screens), a council by name.
+//! Belongs here: how a text is read, what it means, and what comes next. Must not be here: I/O, a clock, what is answered
+//! (words, screens), a council by name.
 
 pub mod dialogue;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The last step of trunk's build: the words of each language, the chunks of the wasm and the assistant's engine beside it,
-//! scripts and style without what only people read, the wasm's integrity for the boot script, the worker's lists of files to keep, and every
-//! file compressed once so that the gateway never does it for a visitor.
+//! scripts and style without what only people read, the wasm's integrity for the boot script, the worker's lists of files to
+//! keep, and every file compressed once so that the gateway never does it for a visitor.
 
 use crate::bindgen::packed::packed;
 use crate::bindgen::split::{self, integrity, short_digest};

@@ -1,5 +1,6 @@
 //! The spelling of what people read, in English and Welsh: every word of the word lists and of the texts that are data of
-//! the councils which the project brings along, and of their pages, by aspell's dictionaries and a list of names that are in none.
+//! the councils which the project brings along, and of their pages, by aspell's dictionaries and a list of names that are in
+//! none.
 
 use crate::command::step;
 use crate::system;
