@@ -72,6 +72,16 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+test("a page of the council is quoted where nothing is understood, and is a link away", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  await page.goto("/ask");
+  await ask(page, "any vacancies at the council");
+  await page.getByText("This page may help").waitFor();
+  assert.deepEqual(await everyLook(page, "a page that may help"), []);
+  await page.locator("main").getByRole("link", { name: "Jobs" }).click();
+  await page.waitForURL(/\/information\/jobs$/);
+});
+
 test("danger is signposted before anything else, in each language", async (t) => {
   const { page } = await Person.at(t, gateway.url);
   for (const [path, box, button, said, title] of [

@@ -4,16 +4,17 @@ use super::{
     Page, answers,
     ask::{AskFault, about, choices, error_summary, form, title},
     contacts,
-    days::told_of,
+    days::{Days, told_of},
     homes::{homes, place},
     signposts,
 };
-use crate::{AreaPage, Screen, Trouble, WholeContext, bins, reports, screen::heading};
-use contract::{addresses::AddressPage, bins::ScheduleAnswer};
+use crate::{AreaPage, Screen, Trouble, WholeContext, bins, dates, reports, screen::heading};
+use contract::addresses::AddressPage;
 use domain::{
     assistant::{Answered, ConversationId, HIDDEN, Said, Turn},
     reports::Reference,
 };
+use jiff::civil::Date;
 use leptos::prelude::*;
 use ui::{Notice, NoticeKind};
 use words::Words;
@@ -27,11 +28,24 @@ pub struct Shown<'a> {
 #[derive(Clone)]
 pub enum Found {
     Nothing,
-    Days(Box<ScheduleAnswer>, bins::Checked),
+    Days(Box<Days>),
     Homes(AddressPage),
+    /// The report whose reference was typed.
+    Report(Reference),
+    /// What one of the council's pages says of it, where nothing else is known.
+    Passage(Passage),
     /// What was typed names no place.
     NoPlace(bins::SearchFault),
     Trouble(Trouble),
+}
+
+/// Of one of the council's pages, in its own words.
+#[derive(Clone)]
+pub struct Passage {
+    pub title: String,
+    pub link: String,
+    pub text: String,
+    pub reviewed: Date,
 }
 
 /// What the answer of one turn is drawn with. Only the last has anything to press.
@@ -98,7 +112,7 @@ fn said(words: Words, shown: &Shown) -> String {
         Said::NoneOfThese => (words.ask_chosen(), words.ask_none_of_these().to_owned()),
         Said::Place(text) => (words.ask_said_place(), text.clone()),
         Said::Home(_) => match &shown.found {
-            Found::Days(answer, _) => (words.ask_said_home(), answer.address.one_line()),
+            Found::Days(days) => (words.ask_said_home(), days.answer.address.one_line()),
             _ => (words.ask_said_home(), String::new()),
         },
     };
@@ -113,15 +127,12 @@ fn answered(asking: Asking, shown: &Shown) -> AnyView {
             view! { <Notice kind=NoticeKind::Warning title=words.ask_sign_post()>{help}</Notice> }.into_any()
         }
         Answered::Intent(intent) => match answers::to(intent) {
-            Some(answer) => {
-                let report = (intent == "meta.status").then(|| report(context, &shown.turn.said));
-                view! {
-                    {report}
-                    {answer.view(context)}
-                }
-                .into_any()
+            Some(answer) => view! {
+                {report(context, &shown.found)}
+                {answer.view(context)}
             }
-            None => not_understood(context),
+            .into_any(),
+            None => not_understood(context, &shown.found),
         },
         Answered::WhichOf(intents) => {
             let intents = intents.iter().map(String::as_str);
@@ -132,11 +143,11 @@ fn answered(asking: Asking, shown: &Shown) -> AnyView {
             }
             .into_any()
         }
-        Answered::NotUnderstood => not_understood(context),
+        Answered::NotUnderstood => not_understood(context, &shown.found),
         Answered::WhichPlace(_) => asking.is_last.then(|| place(asking, words.search_label(), "", None)).into_any(),
         Answered::WhichHome(_, query) => which_home(asking, query, &shown.found),
         Answered::ToldOf(need, _) => match &shown.found {
-            Found::Days(answer, checked) => told_of(asking, need, answer, *checked),
+            Found::Days(days) => told_of(asking, need.wanted, days),
             found => trouble(asking, found, words.ask_days_unknown()),
         },
     }
@@ -171,8 +182,22 @@ fn trouble(asking: Asking, found: &Found, unknown: &'static str) -> AnyView {
     .into_any()
 }
 
-fn not_understood(context: WholeContext) -> AnyView {
+fn not_understood(context: WholeContext, found: &Found) -> AnyView {
     let words = context.words();
+    if let Found::Passage(Passage { title, link, text, reviewed }) = found {
+        let reviewed = words.information_reviewed(&dates::full_date(words, *reviewed));
+        return view! {
+            <p>{words.ask_may_help()}</p>
+            <p>
+                <a href=link.clone() rel="external">{title.clone()}</a>
+            </p>
+            <p>{["“", text, "”"].concat()}</p>
+            <p class="quiet">{reviewed}</p>
+            <p>{words.ask_may_not_help()}</p>
+            {contacts::council(context)}
+        }
+        .into_any();
+    }
     view! {
         <p>{words.ask_not_understood()}</p>
         <p>{words.ask_not_understood_help()}</p>
@@ -181,27 +206,23 @@ fn not_understood(context: WholeContext) -> AnyView {
     .into_any()
 }
 
-/// The report whose reference was typed.
-fn report(context: WholeContext, said: &Said) -> Option<AnyView> {
-    let Said::Typed(text) = said else { return None };
-    let reference: Reference = text.split([' ', ',', '?', '.', '!']).find_map(|word| word.parse().ok())?;
-    context.has_area("reports").then(|| {
-        let text = context.words().ask_report(&reference.to_string());
-        let path = reports::Page::Report(reference).path(context.language);
-        view! {
-            <p>
-                <a href=path>{text}</a>
-            </p>
-        }
-        .into_any()
-    })
+fn report(context: WholeContext, found: &Found) -> Option<AnyView> {
+    let Found::Report(reference) = found else { return None };
+    let text = context.words().ask_report(&reference.to_string());
+    let path = reports::Page::Report(reference.clone()).path(context.language);
+    let link = view! {
+        <p>
+            <a href=path>{text}</a>
+        </p>
+    };
+    Some(link.into_any())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::samples;
-    use contract::council::Council;
+    use contract::{bins::ScheduleAnswer, council::Council};
     use domain::{
         assistant::{Need, Wanted},
         language::Language::{self, Cy, En},
@@ -237,7 +258,7 @@ mod tests {
             fetched_at: None,
             updated_at: None,
         };
-        Found::Days(Box::new(answer), samples::checked())
+        Found::Days(Box::new(Days { answer, checked: samples::checked(), has_no_such_bin: false }))
     }
 
     #[test]
@@ -288,13 +309,36 @@ mod tests {
     }
 
     #[test]
-    fn one_container_is_told_of_alone() {
-        let told = |asked: &str| {
-            let answered = Answered::ToldOf(need(Wanted::Days, asked), samples::address().id);
-            shown(En, vec![(typed(asked, answered), days())])
+    fn that_a_home_has_no_such_bin_is_said_with_the_days_of_the_others() {
+        let answered = Answered::ToldOf(need(Wanted::Days, ""), samples::address().id);
+        let Found::Days(mut days) = days() else { panic!("they are days") };
+        days.has_no_such_bin = true;
+        let html = shown(En, vec![(typed("the pink bin", answered), Found::Days(days))]);
+        assert!(html.contains("Here is the next collection of all your bins."), "{html}");
+        assert!(html.contains("Tomorrow, Tuesday 24 November"), "{html}");
+    }
+
+    #[test]
+    fn a_page_of_the_council_is_quoted_with_its_age_and_never_as_the_answer() {
+        let passage = || Passage {
+            title: "Libraries".into(),
+            link: "/information/libraries".into(),
+            text: "Anybody can join <free>.".into(),
+            reviewed: jiff::civil::date(2026, 9, 28),
         };
-        assert!(!told("when is the food caddy").contains("blue lid"));
-        assert!(told("what goes out next").contains("blue lid"));
+        let asked = || typed("can I join", Answered::NotUnderstood);
+        let html = shown(En, vec![(asked(), Found::Passage(passage()))]);
+        for part in [
+            "may help",
+            r#"href="/information/libraries""#,
+            "“Anybody can join &lt;free&gt;.”",
+            "Last reviewed on 28 September 2026.",
+            "01234 567 890",
+        ] {
+            assert!(html.contains(part), "{part}: {html}");
+        }
+        let html = shown(Cy, vec![(asked(), Found::Passage(passage()))]);
+        assert!(html.contains("28 Medi 2026"), "{html}");
     }
 
     #[test]
@@ -305,10 +349,13 @@ mod tests {
     }
 
     #[test]
-    fn a_report_is_found_by_its_reference() {
+    fn a_report_is_a_link_away_once_its_reference_is_known() {
         let html = shown(
             En,
-            vec![(typed("what about ds-7k3m-2qw2?", Answered::Intent("meta.status".into())), Found::Nothing)],
+            vec![(
+                typed("what about it", Answered::Intent("meta.status".into())),
+                Found::Report("DS-7K3M-2QW2".parse().unwrap()),
+            )],
         );
         assert!(html.contains(r#"href="/reports/DS-7K3M-2QW2""#), "{html}");
     }

@@ -28,7 +28,9 @@ pub use answers::{is_answered, links};
 #[cfg(feature = "ssr")]
 pub use ask::{AskFault, INTENT, NONE, QUESTION, ask, gone};
 #[cfg(feature = "ssr")]
-pub use conversation::{Found, Shown, conversation};
+pub use conversation::{Found, Passage, Shown, conversation};
+#[cfg(feature = "ssr")]
+pub use days::Days;
 #[cfg(feature = "ssr")]
 pub use homes::{HOME, PLACE};
 pub use page::Page;

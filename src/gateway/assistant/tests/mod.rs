@@ -72,6 +72,46 @@ async fn one_container_is_told_of_and_a_missed_one_leads_to_its_form() {
 }
 
 #[tokio::test]
+async fn a_container_is_known_by_whatever_people_call_it_and_one_that_is_not_there_is_said_so() {
+    let town = Town::on(TODAY);
+    let mut browser = Browser::at(&town);
+    let (conversation, _) = ask(&mut browser, "/ask", "when is my bin day").await;
+    say(&mut browser, &conversation, "place", "12 Weir Lane").await;
+    say(&mut browser, &conversation, "home", "990000000012").await;
+    for (question, named, other) in [
+        ("what day is food waste", "Green caddy", "Grey bin"),
+        ("pa ddiwrnod mae'r cadi gwyrdd yn cael ei gasglu", "Green caddy", "Grey bin"),
+        ("when is the grey bin collected", "Grey bin", "Green caddy"),
+    ] {
+        let (_, page) = ask(&mut browser, &conversation, question).await;
+        let latest = said(&page).split_once("id=\"latest\"").unwrap().1;
+        assert!(latest.contains(named) && !latest.contains(other), "{question}: {latest}");
+    }
+    let (_, page) = ask(&mut browser, &conversation, "when is the yellow bin collected").await;
+    let latest = said(&page).split_once("id=\"latest\"").unwrap().1;
+    assert!(
+        latest.contains("does not have the bin that you asked about") && latest.contains("Green caddy"),
+        "{latest}"
+    );
+}
+
+#[tokio::test]
+async fn where_nothing_is_understood_the_page_of_the_council_that_says_something_of_it_is_quoted() {
+    let town = Town::on(TODAY);
+    let mut browser = Browser::at(&town);
+    for (path, question, quoted, link) in [
+        ("/ask", "any vacancies at the council", "This page may help", "/information/jobs"),
+        ("/cy/ask", "oes swyddi gwag gyda’r cyngor", "Efallai y bydd y dudalen hon yn helpu", "/cy/information/jobs"),
+    ] {
+        let (_, page) = ask(&mut browser, path, question).await;
+        assert!(said(&page).contains(quoted), "{}", page.body);
+        assert!(said(&page).contains(&format!("href=\"{link}\"")), "{}", page.body);
+    }
+    let (_, page) = ask(&mut browser, "/ask", "tell me a joke").await;
+    assert!(!said(&page).contains("may help") && said(&page).contains("no answer to that"), "{}", page.body);
+}
+
+#[tokio::test]
 async fn what_is_not_clear_is_asked_back_and_none_of_these_is_no_dead_end() {
     let town = Town::on(TODAY);
     let mut browser = Browser::at(&town);
@@ -79,7 +119,7 @@ async fn what_is_not_clear_is_asked_back_and_none_of_these_is_no_dead_end() {
     let choices = page.body.matches("name=\"intent\"").count();
     assert!((1..=3).contains(&choices) && page.body.contains("None of these"), "{}", page.body);
     let (_, page) = say(&mut browser, &conversation, "none", "none").await;
-    assert!(page.body.contains("no answer to that") && page.body.contains("tel:01632960123"), "{}", page.body);
+    assert!(page.body.contains("This page may help") && page.body.contains("tel:01632960123"), "{}", page.body);
     let (_, page) = say(&mut browser, &conversation, "intent", "tax.band").await;
     assert!(page.body.contains("You chose: Council tax band"), "{}", page.body);
 }
