@@ -1,8 +1,7 @@
 //! What a person means, as the engine of this project says it.
 
-use ::assistant::{Decision, Model, Unreadable, safety};
+use ::assistant::{Decision, Model, Reading, Unreadable, safety::Danger};
 use domain::assistant::Question;
-use safety::Danger;
 use std::sync::LazyLock;
 
 /// Made by `cargo xtask train`.
@@ -30,15 +29,14 @@ impl Brain {
     }
 
     pub fn meaning(self, question: &Question) -> Meaning {
-        if let Some(danger) = safety::danger(question.as_str()) {
-            return Meaning::Danger(danger);
-        }
-        match self.0.decide(question.as_str()) {
-            Decision::Act(guess) => Meaning::One(guess.label.to_owned()),
-            Decision::Clarify(guesses) => {
+        let Reading { danger, decision, .. } = self.0.reading(question.as_str());
+        match (danger, decision) {
+            (Some(danger), _) => Meaning::Danger(danger),
+            (None, Decision::Act(guess)) => Meaning::One(guess.label.to_owned()),
+            (None, Decision::Clarify(guesses)) => {
                 Meaning::OneOf(guesses.into_iter().map(|guess| guess.label.to_owned()).collect())
             }
-            Decision::Fallback => Meaning::Unknown,
+            (None, Decision::Fallback) => Meaning::Unknown,
         }
     }
 }
