@@ -4,6 +4,7 @@
 //! Belongs here: how a text is read, what it means, and what comes next. Must not be here: I/O, a clock, what is answered
 //! (words, screens), a council by name.
 
+pub mod conversation;
 pub mod dialogue;
 #[cfg(test)]
 mod phrases_tests;

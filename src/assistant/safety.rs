@@ -4,9 +4,11 @@
 //! the weeds") must not set it off. Which service answers is the screens' matter.
 
 use crate::words;
+use serde::{Deserialize, Serialize};
 
 /// Whom somebody should turn to now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Danger {
     /// Fire, somebody hurt or trapped, a crime that is happening: 999.
     Emergency,

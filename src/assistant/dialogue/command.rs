@@ -5,7 +5,7 @@ use crate::words;
 const PHRASES: &str = include_str!("commands.tsv");
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Command {
+pub(crate) enum Command {
     Restart,
     Back,
     Person,
@@ -31,7 +31,7 @@ impl Command {
     }
 
     /// That which a text is, but for what is said out of politeness.
-    pub(super) fn of(text: &str) -> Option<Command> {
+    pub(crate) fn of(text: &str) -> Option<Command> {
         let typed = words(text);
         let typed: Vec<&str> = typed.iter().map(String::as_str).collect();
         let plain = impolite(&typed);

@@ -14,7 +14,9 @@ mod turning;
 
 use crate::{Decision, safety::Danger, slots::Known};
 use domain::address::AddressId;
+use serde::{Deserialize, Serialize};
 
+pub(crate) use command::Command;
 pub use payload::Payload;
 pub use rule::{Rule, Slot, Way};
 pub use state::{Slots, State, Task, Where};
@@ -30,7 +32,8 @@ pub enum Turn<'a> {
     Unfit(Slot, Unfit),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Unfit {
     /// There is no such home, place, container or report.
     Unknown,
@@ -50,11 +53,14 @@ pub struct Setting<'a> {
 }
 
 /// What the host does.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Step {
     /// Says whom to turn to now.
     Signpost(Danger),
-    /// Greets, and suggests what to ask: nothing is open.
+    /// Forgets all that was said.
+    Restart,
+    /// Suggests what to ask: nothing is open.
     Begin,
     /// The choices, if there are any, are those that it must be one of.
     Ask {
@@ -62,6 +68,8 @@ pub enum Step {
         why: Why,
         choices: Vec<Payload>,
     },
+    /// Finds the home that this tells of, and says which it is by its button, or why it is none: [`Turn::Unfit`].
+    Find(String),
     /// Asks which of these intents is meant, or none.
     Offer(Vec<String>),
     SignIn(String),
@@ -83,7 +91,8 @@ pub enum Step {
 }
 
 /// Why something is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Why {
     Missing,
     /// What was said may mean several things, or none that there is.
@@ -99,7 +108,8 @@ pub enum Why {
     Again,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reason {
     Asked,
     /// It was not understood twice.
@@ -108,7 +118,7 @@ pub enum Reason {
     Intent,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Next {
     pub state: State,
     pub step: Step,

@@ -3,9 +3,12 @@
 use super::{command::Command, rule::Slot};
 use crate::slots::Span;
 use domain::address::AddressId;
+use serde::{Deserialize, Serialize};
 use std::fmt;
+use thiserror::Error;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum Payload {
     Restart,
     Back,
@@ -29,11 +32,15 @@ pub enum Payload {
     Date(Span),
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("no button sends this")]
+pub struct NotAPayload;
+
 /// No longer one, in bytes, is read.
 const MAX: usize = 96;
 
 impl Payload {
-    pub(super) fn read(text: &str) -> Option<Payload> {
+    pub fn read(text: &str) -> Option<Payload> {
         let payload = match text.split_once(':') {
             _ if text.len() > MAX => return None,
             None => match text {
@@ -77,5 +84,19 @@ impl fmt::Display for Payload {
             Payload::Container(id) => write!(formatter, "container:{id}"),
             Payload::Date(span) => write!(formatter, "date:{span}"),
         }
+    }
+}
+
+impl TryFrom<String> for Payload {
+    type Error = NotAPayload;
+
+    fn try_from(text: String) -> Result<Payload, NotAPayload> {
+        Payload::read(&text).ok_or(NotAPayload)
+    }
+}
+
+impl From<Payload> for String {
+    fn from(payload: Payload) -> String {
+        payload.to_string()
     }
 }

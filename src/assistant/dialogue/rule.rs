@@ -64,7 +64,11 @@ pub struct Rule {
 impl Rule {
     /// None where there is no such intent.
     pub fn of(intent: &str) -> Option<Rule> {
-        TASKS.lines().filter_map(read).find(|rule| rule.intent == intent)
+        Rule::all().find(|rule| rule.intent == intent)
+    }
+
+    pub fn all() -> impl Iterator<Item = Rule> {
+        TASKS.lines().filter_map(read)
     }
 
     pub fn slots(&self) -> impl Iterator<Item = Slot> {

@@ -104,13 +104,42 @@ impl State {
         self.task.as_ref().map(|task| (&*task.intent, &task.slots))
     }
 
+    /// Whether the answers are to be checked.
+    pub fn is_checked(&self) -> bool {
+        self.task.as_ref().is_some_and(|task| task.open == Open::Check)
+    }
+
+    /// What the person is about cannot be done as it stands: its answers are no longer to be checked.
+    pub fn refused(&mut self) {
+        if let Some(task) = &mut self.task {
+            task.open = Open::Nothing;
+        }
+    }
+
     /// What was looked for in the pages was found: it was no miss.
     pub fn found(&mut self) {
         self.misses = 0;
     }
 }
 
+impl Where {
+    /// To search with; nothing where it needs no search.
+    pub fn typed(&self) -> Option<String> {
+        let Where::Typed { postcode, place } = self else { return None };
+        let postcode = postcode.as_ref().map_or("", Postcode::as_str);
+        Some([&*place.text(), postcode].join(" ").trim().to_owned())
+    }
+}
+
 impl Slots {
+    /// The home that was chosen.
+    pub fn home(&self) -> Option<&AddressId> {
+        match &self.address {
+            Some(Where::Home(id)) => Some(id),
+            _ => None,
+        }
+    }
+
     pub fn has(&self, slot: Slot) -> bool {
         match slot {
             Slot::Address => self.address.is_some(),

@@ -94,7 +94,7 @@ impl Turning<'_> {
 
     fn command(mut self, command: Command) -> Next {
         match command {
-            Command::Restart => Next { state: State::default(), step: Step::Begin, then: None },
+            Command::Restart => Next { state: State::default(), step: Step::Restart, then: None },
             Command::Back => self.back(),
             Command::Person => self.next(Step::HandOver(Reason::Asked)),
             Command::Help => self.then(Step::Help),
@@ -122,7 +122,7 @@ impl Turning<'_> {
         // A few words that are nearly all answer are no new matter, whatever the model takes them for.
         let is_bare = || found.other_words.iter().all(|word| BESIDE_AN_ANSWER.contains(&word.as_str()));
         let may_answer = match meant {
-            Some(_) => is_same && is_asked || (is_same || is_asked) && is_bare(),
+            Some(_) => is_same && is_asked || is_bare(),
             None => is_asked || found.other_words.len() <= MAX_OTHER_WORDS,
         };
         if may_answer && task.fill(found, self.setting) {
@@ -194,6 +194,11 @@ impl Turning<'_> {
         if rule.needs_sign_in && !setting.is_signed_in {
             task.open = Open::SignIn;
             return self.next(Step::SignIn(intent));
+        }
+        // Which containers there are is known by the home alone.
+        if let Some(typed) = task.slots.address.as_ref().and_then(Where::typed) {
+            task.open = Open::Slot(Slot::Address);
+            return self.next(Step::Find(typed));
         }
         if let Some((slot, why)) = task.gap(&rule, setting) {
             return self.ask(slot, why);

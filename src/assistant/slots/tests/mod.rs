@@ -99,6 +99,21 @@ impl Council {
         ])
     }
 
+    /// As if all of them were collected from one home on this day.
+    pub(crate) fn calendars(&self, day: Date) -> Vec<domain::bins::Calendar> {
+        let calendar = |(id, name, container, material): &(&str, Text, domain::bins::Container, Material)| {
+            domain::bins::Calendar {
+                id: (*id).to_owned(),
+                name: name.clone(),
+                container: container.clone(),
+                material: *material,
+                collections: vec![domain::bins::Collection::scheduled(day)],
+                unknown: Vec::new(),
+            }
+        };
+        self.0.iter().map(calendar).collect()
+    }
+
     pub(crate) fn containers(&self) -> Vec<Collected<'_>> {
         self.0
             .iter()
