@@ -32,6 +32,9 @@ pub struct Exchange {
     pub number: u32,
     pub said: Said,
     pub answers: Vec<Answer>,
+    /// What it was about, as far as that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intent: Option<String>,
     /// The home that it was about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub home: Option<AddressId>,
@@ -168,12 +171,24 @@ impl Conversation {
         if self.exchanges.len() >= Self::MOST {
             self.exchanges.remove(0);
         }
-        let home = answers.iter().find_map(Answer::home).or_else(|| self.state.task()?.1.home()).cloned();
-        self.exchanges.push(Exchange { number, said, answers, home, is_judged: false });
+        let task = self.state.task();
+        let home = answers.iter().find_map(Answer::home).or_else(|| task?.1.home()).cloned();
+        let intent = answers.iter().find_map(Answer::intent).or(task.map(|(intent, _)| intent)).map(str::to_owned);
+        self.exchanges.push(Exchange { number, said, answers, intent, home, is_judged: false });
     }
 }
 
 impl Answer {
+    fn intent(&self) -> Option<&str> {
+        match self {
+            Answer::Step(Step::Look(intent, _) | Step::Told(intent) | Step::SignIn(intent)) => Some(intent),
+            Answer::Check { errand, .. } | Answer::Done { errand, .. } | Answer::Refused { errand, .. } => {
+                Some(&errand.intent)
+            }
+            _ => None,
+        }
+    }
+
     /// What it tells of: where an errand was done, what is open behind it may be about another home.
     fn home(&self) -> Option<&AddressId> {
         match self {

@@ -1,12 +1,14 @@
-//! A conversation with the assistant: what was said and what was answered, as little as it takes to tell it again.
+//! A conversation with the assistant, as far as it concerns no engine.
 //!
-//! Belongs here: how much may be asked, what of it is kept, what a conversation remembers. Must not be here: what a text means
-//! (the engine), what is answered in words (the screens), where it is kept.
+//! Belongs here: how much may be asked, what of it is kept, what names a conversation, whether it was useful. Must not be here:
+//! what a text means and what was said in turn (the engine's), what is answered in words (the screens'), where it is kept.
 
 mod conversation;
 mod hidden;
 mod question;
+mod usefulness;
 
-pub use conversation::{Answered, Conversation, ConversationId, Need, Said, Turn, Wanted};
+pub use conversation::ConversationId;
 pub use hidden::{HIDDEN, hidden};
 pub use question::{Question, QuestionFault};
+pub use usefulness::{Shortcoming, Usefulness};

@@ -2,20 +2,25 @@
 
 use super::Config;
 use super::brain::Brain;
-use super::conversations::{self, Conversations, forget_now_and_then};
+use super::conversations::{self, Conversations};
+use super::usefulness::{self, Usefulnesses};
 use crate::app::{Foundations, Routes};
 use crate::areas::Area;
 use crate::clock::Clock;
 use crate::pages::{Fields, PageAnswer, PageRequest};
 use anyhow::Context;
 use screens::assistant::Page;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
 use utoipa::openapi::OpenApi;
+
+const SWEPT_EVERY: Duration = Duration::from_secs(600);
 
 #[derive(Clone)]
 pub struct Assistant {
     pub(super) brain: Brain,
     pub(super) conversations: Arc<Conversations>,
+    pub(super) usefulnesses: Arc<Usefulnesses>,
     pub(super) clock: Clock,
 }
 
@@ -23,15 +28,20 @@ impl Area for Assistant {
     type Config = Config;
     type Page = Page;
 
-    const STEPS: &'static [&'static str] = &[conversations::STEP];
+    const STEPS: &'static [&'static str] = &[conversations::STEP, usefulness::STEP];
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {
         let brain = match config {
             Config::Embedded => Brain::embedded().context("the assistant cannot be switched on")?,
         };
         let conversations = Arc::new(Conversations::new(Arc::clone(&foundations.store)));
-        tokio::spawn(forget_now_and_then(Arc::downgrade(&conversations), foundations.clock));
-        Ok(Assistant { brain, conversations, clock: foundations.clock })
+        let usefulnesses = Arc::new(Usefulnesses::new(Arc::clone(&foundations.store)));
+        tokio::spawn(forget_now_and_then(
+            Arc::downgrade(&conversations),
+            Arc::downgrade(&usefulnesses),
+            foundations.clock,
+        ));
+        Ok(Assistant { brain, conversations, usefulnesses, clock: foundations.clock })
     }
 
     fn routes() -> Routes {
@@ -46,11 +56,24 @@ impl Area for Assistant {
         self.answer_page(request, page).await
     }
 
-    fn takes_forms(_: &Page) -> bool {
-        true
+    fn takes_forms(page: &Page) -> bool {
+        !matches!(page, Page::Transcript(_))
     }
 
     async fn post(&self, request: &PageRequest<'_>, page: Page, fields: Fields) -> PageAnswer {
         self.answer_form(request, page, &fields).await
+    }
+}
+
+/// For as long as somebody holds them.
+async fn forget_now_and_then(conversations: Weak<Conversations>, usefulnesses: Weak<Usefulnesses>, clock: Clock) {
+    while let (Some(conversations), Some(usefulnesses)) = (conversations.upgrade(), usefulnesses.upgrade()) {
+        for forgotten in [conversations.forget(clock.now()).await, usefulnesses.forget(clock.now()).await] {
+            if let Err(error) = forgotten {
+                tracing::warn!(%error, "what is old of conversations cannot be deleted now");
+            }
+        }
+        drop((conversations, usefulnesses));
+        tokio::time::sleep(SWEPT_EVERY).await;
     }
 }

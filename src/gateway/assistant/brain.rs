@@ -1,7 +1,6 @@
-//! What a person means, as the engine of this project says it.
+//! What comes next in a conversation, as the engine of this project says it.
 
-use ::assistant::{Decision, Model, Reading, Unreadable, safety::Danger};
-use domain::assistant::Question;
+use ::assistant::{Model, Unreadable, conversation::Call, dialogue::Next};
 use std::sync::LazyLock;
 
 /// Made by `cargo xtask train`.
@@ -12,51 +11,19 @@ static MODEL: LazyLock<Result<Model, Unreadable>> = LazyLock::new(|| Model::read
 #[derive(Clone, Copy)]
 pub struct Brain(&'static Model);
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Meaning {
-    /// Comes before everything else.
-    Danger(Danger),
-    /// This intent.
-    One(String),
-    /// One of these, or none: the likeliest first.
-    OneOf(Vec<String>),
-    Unknown,
-}
-
 impl Brain {
     pub fn embedded() -> Result<Brain, Unreadable> {
         MODEL.as_ref().map(Brain).map_err(|error| *error)
     }
 
-    pub fn meaning(self, question: &Question) -> Meaning {
-        let Reading { danger, decision, .. } = self.0.reading(question.as_str());
-        match (danger, decision) {
-            (Some(danger), _) => Meaning::Danger(danger),
-            (None, Decision::Act(guess)) => Meaning::One(guess.label.to_owned()),
-            (None, Decision::Clarify(guesses)) => {
-                Meaning::OneOf(guesses.into_iter().map(|guess| guess.label.to_owned()).collect())
-            }
-            (None, Decision::Fallback) => Meaning::Unknown,
-        }
+    pub fn next(self, call: Call) -> Next {
+        call.answer(self.0)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn meaning(text: &str) -> Meaning {
-        Brain::embedded().unwrap().meaning(&Question::parse(text).unwrap())
-    }
-
-    #[test]
-    fn danger_comes_first_and_what_is_plain_is_acted_on() {
-        assert_eq!(meaning("I can smell gas by the bins"), Meaning::Danger(Danger::Gas));
-        assert_eq!(meaning("when is my bin day"), Meaning::One("waste.dates".to_owned()));
-        assert_eq!(meaning("pryd mae'r bin yn cael ei gasglu"), Meaning::One("waste.dates".to_owned()));
-        assert_eq!(meaning("pa fin sy’n mynd allan yr wythnos hon?"), Meaning::One("waste.dates".to_owned()));
-        assert_eq!(meaning("colourless green ideas sleep furiously"), Meaning::Unknown);
-    }
 
     #[test]
     fn there_is_an_answer_to_whatever_the_model_says() {

@@ -1,12 +1,12 @@
 //! The conversations of the last day, in the store, so that every gateway knows the same.
 //!
-//! Must not be here: what is said (`turns.rs`), whom it may be shown to (`pages.rs`).
+//! Must not be here: what is said (the engine's), whom it may be shown to (`pages.rs`).
 
 use crate::store::{Row, Store, StoreError, Write, query};
-use domain::assistant::{Conversation, ConversationId};
+use ::assistant::conversation::Conversation;
+use domain::assistant::ConversationId;
 use jiff::{SignedDuration, Timestamp};
-use std::sync::{Arc, Weak};
-use std::time::Duration;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Times are in milliseconds since 1970; what was said is JSON.
@@ -16,7 +16,6 @@ pub const STEP: &str = "
 
 /// So long a conversation is there, however often it is gone on with.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
-const SWEPT_EVERY: Duration = Duration::from_secs(600);
 
 pub struct Conversations {
     store: Arc<Store>,
@@ -39,25 +38,34 @@ impl Conversations {
     pub async fn find(&self, id: &ConversationId, now: Timestamp) -> Result<Option<Conversation>, StoreError> {
         let sql = "SELECT said FROM assistant_conversation WHERE id = $1 AND begun_at >= $2";
         let row = self.store.row(query(sql).bind(id.as_str()).bind(oldest(now))).await?;
-        row.map(|row| read(&row.try_get::<String, _>(0)?)).transpose()
+        Ok(row.map(|row| row.try_get::<String, _>(0)).transpose()?.and_then(|said| read(&said)))
     }
 
-    /// What was added meanwhile, by whichever gateway, stays.
-    pub async fn change(
+    /// What it has become. False where it has become something else meanwhile, by whichever gateway, or is gone.
+    pub async fn replace(
         &self,
         id: &ConversationId,
+        before: &Conversation,
+        after: &Conversation,
         now: Timestamp,
-        change: impl FnOnce(&mut Conversation),
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let mut write: Write = self.store.begin("assistant conversations").await?;
         let sql = "SELECT said FROM assistant_conversation WHERE id = $1 AND begun_at >= $2";
-        if let Some(row) = write.row(query(sql).bind(id.as_str()).bind(oldest(now))).await? {
-            let mut conversation = read(&row.try_get::<String, _>(0)?)?;
-            change(&mut conversation);
+        let row = write.row(query(sql).bind(id.as_str()).bind(oldest(now))).await?;
+        let said = row.map(|row| row.try_get::<String, _>(0)).transpose()?;
+        let is_same = said.and_then(|said| read(&said)).as_ref() == Some(before);
+        if is_same {
             let sql = "UPDATE assistant_conversation SET said = $2 WHERE id = $1";
-            write.run(query(sql).bind(id.as_str()).bind(written(&conversation)?)).await?;
+            write.run(query(sql).bind(id.as_str()).bind(written(after)?)).await?;
         }
-        write.commit().await
+        write.commit().await?;
+        Ok(is_same)
+    }
+
+    /// Nothing of it is wanted any more.
+    pub async fn delete(&self, id: &ConversationId) -> Result<(), StoreError> {
+        self.store.run(query("DELETE FROM assistant_conversation WHERE id = $1").bind(id.as_str())).await?;
+        Ok(())
     }
 
     /// Deletes those that are too old to be shown.
@@ -74,19 +82,9 @@ fn written(conversation: &Conversation) -> Result<String, StoreError> {
     serde_json::to_string(conversation).map_err(StoreError::unreadable)
 }
 
-fn read(said: &str) -> Result<Conversation, StoreError> {
-    serde_json::from_str(said).map_err(StoreError::unreadable)
-}
-
-/// For as long as somebody holds them.
-pub async fn forget_now_and_then(held: Weak<Conversations>, clock: crate::clock::Clock) {
-    while let Some(conversations) = held.upgrade() {
-        if let Err(error) = conversations.forget(clock.now()).await {
-            tracing::warn!(%error, "old conversations cannot be deleted now");
-        }
-        drop(conversations);
-        tokio::time::sleep(SWEPT_EVERY).await;
-    }
+/// One that another version has written begins anew: it is a day old at most.
+fn read(said: &str) -> Option<Conversation> {
+    serde_json::from_str(said).ok()
 }
 
 /// The suite, on each kind of store. Several stand for several gateways.
@@ -94,54 +92,58 @@ pub async fn forget_now_and_then(held: Weak<Conversations>, clock: crate::clock:
 mod tests {
     use super::*;
     use crate::store::testing::Ground;
-    use domain::assistant::{Answered, Said, Turn};
     use jiff::ToSpan;
 
     fn noon() -> Timestamp {
         "2026-11-24T12:00:00Z".parse().unwrap()
     }
 
-    fn turn(text: &str) -> Turn {
-        Turn { said: Said::Typed(text.to_owned()), answered: Answered::NotUnderstood }
-    }
-
+    /// As many exchanges as it says.
     fn of(texts: &[&str]) -> Conversation {
-        let mut conversation = Conversation::default();
-        texts.iter().for_each(|text| conversation.add(turn(text)));
-        conversation
+        let exchange = |(number, text): (usize, &&str)| {
+            format!(r#"{{"number":{number},"said":{{"typed":"{text}"}},"answers":[{{"step":"help"}}]}}"#)
+        };
+        let exchanges: Vec<String> = texts.iter().enumerate().map(exchange).collect();
+        let said = format!(r#"{{"v":1,"exchanges":[{}],"state":{{"v":1,"misses":0}}}}"#, exchanges.join(","));
+        serde_json::from_str(&said).unwrap()
     }
 
     #[tokio::test]
     async fn what_one_gateway_is_told_the_other_knows() {
         for ground in Ground::each().await {
             let [one, other] = [ground.store().await, ground.store().await].map(Conversations::new);
-            let id = one.begin(&of(&["Pryd mae ‘bin’?"]), noon()).await.unwrap();
+            let (before, after) = (of(&["Pryd mae ‘bin’?"]), of(&["Pryd mae ‘bin’?", "two"]));
+            let id = one.begin(&before, noon()).await.unwrap();
             assert_ne!(one.begin(&of(&[]), noon()).await.unwrap(), id);
-            other.change(&id, noon(), |conversation| conversation.add(turn("two"))).await.unwrap();
-            assert_eq!(one.find(&id, noon()).await.unwrap(), Some(of(&["Pryd mae ‘bin’?", "two"])));
+            assert!(other.replace(&id, &before, &after, noon()).await.unwrap());
+            assert_eq!(one.find(&id, noon()).await.unwrap(), Some(after.clone()));
+            assert!(!one.replace(&id, &before, &of(&["three"]), noon()).await.unwrap(), "it is another meanwhile");
+            assert_eq!(one.find(&id, noon()).await.unwrap(), Some(after.clone()));
             let unknown = ConversationId::from_random([1; 16]);
             assert_eq!(one.find(&unknown, noon()).await.unwrap(), None);
-            one.change(&unknown, noon(), |conversation| conversation.add(turn("lost"))).await.unwrap();
-            assert_eq!(one.find(&unknown, noon()).await.unwrap(), None, "nothing begins by itself");
+            assert!(!one.replace(&unknown, &before, &after, noon()).await.unwrap(), "nothing begins by itself");
+            other.delete(&id).await.unwrap();
+            assert_eq!(one.find(&id, noon()).await.unwrap(), None);
         }
     }
 
     #[tokio::test]
-    async fn turns_that_come_at_once_are_all_there() {
+    async fn of_two_that_come_at_once_one_goes_on_from_the_other() {
         for ground in Ground::each().await {
             let gateways =
                 [ground.store().await, ground.store().await].map(|store| Arc::new(Conversations::new(store)));
             let id = gateways[0].begin(&of(&[]), noon()).await.unwrap();
             let tasks = (0..12).map(|nth: usize| {
                 let (gateway, id) = (Arc::clone(&gateways[nth % 2]), id.clone());
-                tokio::spawn(async move {
-                    gateway.change(&id, noon(), |conversation| conversation.add(turn(&nth.to_string()))).await.unwrap();
-                })
+                tokio::spawn(
+                    async move { gateway.replace(&id, &of(&[]), &of(&[&nth.to_string()]), noon()).await.unwrap() },
+                )
             });
+            let mut replaced = 0;
             for task in tasks.collect::<Vec<_>>() {
-                task.await.unwrap();
+                replaced += usize::from(task.await.unwrap());
             }
-            assert_eq!(gateways[1].find(&id, noon()).await.unwrap().unwrap().turns().len(), 12);
+            assert_eq!(replaced, 1);
         }
     }
 
@@ -149,13 +151,25 @@ mod tests {
     async fn a_day_after_it_began_it_is_gone() {
         for ground in Ground::each().await {
             let conversations = Conversations::new(ground.store().await);
-            let id = conversations.begin(&of(&["one"]), noon()).await.unwrap();
+            let (one, two) = (of(&["one"]), of(&["one", "two"]));
+            let id = conversations.begin(&one, noon()).await.unwrap();
             let (day, later) = (noon() + 24.hours(), noon() + 24.hours() + 1.milliseconds());
-            conversations.change(&id, day, |conversation| conversation.add(turn("two"))).await.unwrap();
+            assert!(conversations.replace(&id, &one, &two, day).await.unwrap());
             assert_eq!(conversations.forget(day).await.unwrap(), 0);
-            assert_eq!(conversations.find(&id, day).await.unwrap(), Some(of(&["one", "two"])));
+            assert_eq!(conversations.find(&id, day).await.unwrap(), Some(two));
             assert_eq!(conversations.find(&id, later).await.unwrap(), None, "shown to nobody, deleted or not");
             assert_eq!(conversations.forget(later).await.unwrap(), 1);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_another_version_has_kept_begins_anew() {
+        for ground in Ground::each().await {
+            let store = ground.store().await;
+            let conversations = Conversations::new(Arc::clone(&store));
+            let id = conversations.begin(&of(&["one"]), noon()).await.unwrap();
+            store.run(query(r#"UPDATE assistant_conversation SET said = '{"person":null,"turns":[]}'"#)).await.unwrap();
+            assert_eq!(conversations.find(&id, noon()).await.unwrap(), None);
         }
     }
 }

@@ -1,115 +1,72 @@
-//! What a conversation shows that is not remembered: the days of a home, the homes of a place, a report and what the council's
-//! pages say, as they are known now.
+//! What a conversation shows that is not remembered: the days of a home, the homes of a place and what the council's pages say,
+//! as they are known now.
 
 use crate::pages::PageRequest;
-use ::assistant::slots::{self, Collected, Container, Known};
-use domain::{
-    address::{AddressId, Query},
-    assistant::{Answered, Conversation, Need, Said, Wanted},
-    bins::Service,
+use ::assistant::{
+    conversation::{Answer, Conversation, Exchange},
+    dialogue::Step,
 };
-use jiff::civil::Date;
+use domain::address::{AddressId, Query};
 use screens::{
     Trouble,
-    assistant::{Days, Found, Passage, Shown},
+    assistant::{Found, Home, Homes, Passage, Shown},
 };
 use std::collections::BTreeMap;
 
-/// The days of a home, as they are told of all its bins.
-type Told = Result<Days, Trouble>;
+type Told = Result<Home, Trouble>;
 
-/// Each turn with what belongs to it. Only the last turn asks which home.
+/// Each exchange with what belongs to it. Only the last asks which home.
 pub async fn shown<'a>(request: &PageRequest<'_>, conversation: &'a Conversation) -> Vec<Shown<'a>> {
-    let (mut told, mut typed): (BTreeMap<&AddressId, Told>, &str) = (BTreeMap::new(), "");
-    let last = conversation.turns().len().saturating_sub(1);
+    let mut told: BTreeMap<&AddressId, Told> = BTreeMap::new();
+    let last = conversation.last().map(|last| last.number);
     let mut shown = Vec::new();
-    for (place, turn) in conversation.turns().iter().enumerate() {
-        if let Said::Typed(text) = &turn.said {
-            typed = text;
+    for exchange in conversation.exchanges() {
+        if let Some(home) = exchange.home.as_ref().filter(|home| !told.contains_key(home)) {
+            told.insert(home, days_of(request, home).await);
         }
-        let found = match &turn.answered {
-            Answered::ToldOf(need, home) => {
-                if !told.contains_key(home) {
-                    told.insert(home, days_of(request, home).await);
-                }
-                told.get(home).map_or(Found::Nothing, |told| told_of(told, need, request.context.today))
-            }
-            Answered::WhichHome(_, text) if place == last => homes(request, text).await,
-            Answered::Intent(intent) if intent == STATUS => report(request, typed),
-            Answered::NotUnderstood => passage(request, typed),
-            _ => Found::Nothing,
+        let typed = exchange.answers.iter().find_map(place_of).filter(|_| last == Some(exchange.number));
+        let homes = match typed {
+            Some(typed) => Some(homes(request, typed).await),
+            None => None,
         };
-        shown.push(Shown { turn, found });
+        let home = exchange.home.as_ref().and_then(|home| told.get(home)).cloned();
+        shown.push(Shown { exchange, found: Found { home, homes, passage: passage(request, exchange) } });
     }
     shown
 }
 
-const STATUS: &str = "meta.status";
+fn place_of(answer: &Answer) -> Option<&str> {
+    match answer {
+        Answer::WhichHome(typed) | Answer::NoHome(typed) => Some(typed),
+        _ => None,
+    }
+}
 
 async fn days_of(request: &PageRequest<'_>, home: &AddressId) -> Told {
     let Some(bins) = &request.app.areas.bins else { return Err(Trouble::Unexpected) };
     let (answer, checked) = bins.told(request, home).await?;
-    Ok(Days { answer, checked, has_no_such_bin: false })
+    Ok(Home { answer, checked })
 }
 
-fn told_of(told: &Told, need: &Need, today: Date) -> Found {
-    let mut days = match told {
-        Ok(days) => days.clone(),
-        Err(trouble) => return Found::Trouble(*trouble),
-    };
-    if need.wanted == Wanted::Days {
-        let services = &mut days.answer.schedule.services;
-        match asked_for(&need.asked, today, services) {
-            Some(named) if named.is_empty() => days.has_no_such_bin = true,
-            Some(named) => *services = named,
-            None => {}
-        }
-    }
-    Found::Days(Box::new(days))
-}
-
-/// The services whose containers are named, none of which may be of this home; None where no container is.
-fn asked_for(asked: &str, today: Date, services: &[Service]) -> Option<Vec<Service>> {
-    let containers: Vec<Collected> = services.iter().map(Collected::from).collect();
-    let named = slots::find(asked, Known { today, containers: &containers }).containers;
-    let is_named = |service: &Service| {
-        named.iter().any(|named| match named {
-            Container::Is(id) => *id == service.id,
-            Container::Like(description) => description.among(&containers).contains(&&*service.id),
-        })
-    };
-    (!named.is_empty()).then(|| services.iter().filter(|service| is_named(service)).cloned().collect())
-}
-
-async fn homes(request: &PageRequest<'_>, text: &str) -> Found {
-    let query = match Query::parse(text) {
+async fn homes(request: &PageRequest<'_>, typed: &str) -> Homes {
+    let query = match Query::parse(typed) {
         Ok(query) => query,
-        Err(error) => return Found::NoPlace(error.into()),
+        Err(error) => return Homes::NoPlace(error.into()),
     };
-    match request.app.addresses.search(&query, None).await {
-        Ok(page) => Found::Homes(page),
-        Err(_) => Found::Trouble(Trouble::Search { retry_after: None }),
-    }
+    request.app.addresses.search(&query, None).await.map_or(Homes::Unknown, Homes::Page)
 }
 
-/// Whether there is such a report, its own page says.
-fn report(request: &PageRequest<'_>, typed: &str) -> Found {
-    let known = Known { today: request.context.today, containers: &[] };
-    match slots::find(typed, known).reference {
-        Some(Ok(reference)) if request.app.areas.reports.is_some() => Found::Report(reference),
-        _ => Found::Nothing,
-    }
-}
-
-fn passage(request: &PageRequest<'_>, typed: &str) -> Found {
-    let Some(information) = &request.app.areas.information else { return Found::Nothing };
-    let shelf = information.library(request.context.language);
-    shelf.look_up(typed).map_or(Found::Nothing, |found| {
-        Found::Passage(Passage {
-            title: found.title.to_owned(),
-            link: found.link.to_owned(),
-            text: found.extract.to_owned(),
-            reviewed: found.reviewed,
-        })
+/// What the council's pages say of what was asked, where nothing else is known.
+pub fn passage(request: &PageRequest<'_>, exchange: &Exchange) -> Option<Passage> {
+    let asked = exchange.answers.iter().find_map(|answer| match answer {
+        Answer::Step(Step::Retrieve(text)) => Some(text),
+        _ => None,
+    })?;
+    let shelf = request.app.areas.information.as_ref()?.library(request.context.language);
+    shelf.look_up(asked).map(|found| Passage {
+        title: found.title.to_owned(),
+        link: found.link.to_owned(),
+        text: found.extract.to_owned(),
+        reviewed: found.reviewed,
     })
 }

@@ -1,16 +1,18 @@
 //! The assistant at the gateway: what is asked in a person's own words, without script.
 //!
-//! Belongs here: which engine says what is meant, what is remembered of a conversation, what is looked up for it. Must not be
-//! here: how a text is read (the engine), what is answered in words (the screens).
+//! Belongs here: which engine says what is meant, what is remembered of a conversation, what is looked up and done for it. Must
+//! not be here: how a text is read and what comes next (the engine), what is answered in words (the screens).
 
 mod area;
 mod brain;
 mod conversations;
+mod host;
 mod look_ups;
 mod pages;
+mod sent;
 #[cfg(test)]
 mod tests;
-mod turns;
+mod usefulness;
 
 pub use area::Assistant;
 

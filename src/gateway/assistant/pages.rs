@@ -1,37 +1,51 @@
 //! The pages of the assistant. What is posted is answered by leading to the conversation, which is only read there: to load
 //! it again says nothing twice.
 
-use super::Assistant;
-use super::look_ups::shown;
-use super::turns::{Known, Outcome, Sent, outcome};
+use super::{
+    Assistant,
+    host::Gateway,
+    look_ups::{passage, shown},
+    sent::{Judged, Sent},
+    usefulness::About,
+};
 use crate::identity::Identity;
 use crate::limits::LookUp;
 use crate::pages::{Fields, PageAnswer, PageRequest};
 use crate::port::PortError;
+use ::assistant::conversation::{self, Conversation, Said};
 use axum::http::StatusCode;
 use domain::{
     address::AddressId,
-    assistant::{Conversation, ConversationId, Turn},
+    assistant::{ConversationId, QuestionFault},
     identity::Session,
 };
 use screens::{
     AreaPage, Trouble,
-    assistant::{AskFault, Page, ask, conversation, gone},
+    assistant::{AskFault, Page, ask, gone, transcript},
 };
 use uuid::Uuid;
 
+/// So often a conversation is tried that somebody else goes on with at the same moment.
+const MOST_TRIES: usize = 8;
+
 impl Assistant {
     pub(super) async fn answer_page(&self, request: &PageRequest<'_>, page: Page) -> PageAnswer {
-        let id = match page {
+        let (id, is_page) = match page {
             Page::Ask => return PageAnswer::ok(ask(request.whole(), None)),
-            Page::Conversation(id) => id,
+            Page::Conversation(id) => (id, true),
+            Page::Transcript(id) => (id, false),
         };
         let visit = match self.visit(request, Some(id)).await {
             Ok(visit) => visit,
             Err(error) => return request.trouble(error, |_| Trouble::Unexpected).for_one_person(),
         };
-        let answer = visit.page(request, StatusCode::OK, None).await;
-        visit.own(request, answer)
+        match &visit.conversation {
+            Some(said) if !is_page => {
+                let text = transcript(request.whole(), &shown(request, said).await, &request.origin.to_string());
+                PageAnswer::file(text, "conversation.txt").for_one_person()
+            }
+            _ => visit.own(request, visit.page(request, StatusCode::OK, None).await),
+        }
     }
 
     pub(super) async fn answer_form(&self, request: &PageRequest<'_>, page: Page, fields: &Fields) -> PageAnswer {
@@ -41,7 +55,7 @@ impl Assistant {
         }
         let id = match page {
             Page::Ask => None,
-            Page::Conversation(id) => Some(id),
+            Page::Conversation(id) | Page::Transcript(id) => Some(id),
         };
         let answer = async {
             let visit = self.visit(request, id).await?;
@@ -77,44 +91,87 @@ impl Assistant {
         let Some(conversation) = &visit.conversation else {
             return Ok(visit.page(request, StatusCode::OK, None).await);
         };
-        let known = visit.known(request).await;
-        match outcome(self.brain, conversation, &known, sent) {
-            Outcome::Said(turn) => Ok(see(request, self.say(visit, turn).await?)),
-            Outcome::Same => Ok(visit.id.clone().map_or_else(|| anew(request), |id| see(request, id))),
-            Outcome::Anew => Ok(anew(request)),
-            Outcome::Back => self.take_back(request, visit, conversation.turns().len()).await,
-            Outcome::Fault(fault) => {
-                let typed = fields.first().map_or("", |(_, value)| value);
-                let fault = AskFault { typed, fault };
-                Ok(visit.page(request, StatusCode::UNPROCESSABLE_ENTITY, Some(fault)).await)
-            }
+        match sent {
+            Sent::Said(said) => self.say(request, visit, conversation, said).await,
+            Sent::Judged(judged) => self.judge(request, visit, conversation, &judged).await,
+            Sent::Nothing => Ok(visit.id.clone().map_or_else(|| anew(request), |id| see(request, id))),
+            Sent::Fault(fault) => Ok(visit.fault(request, fault, fields).await),
         }
     }
 
-    /// Keeps what was said. With whoever is signed in it becomes theirs alone.
-    async fn say(&self, visit: &Visit, turn: Turn) -> Result<ConversationId, PortError> {
-        let now = self.clock.now();
-        let person = visit.session.as_ref().map(|session| session.person.clone());
-        let add = |conversation: &mut Conversation| {
-            conversation.person = conversation.person.take().or(person);
-            conversation.add(turn);
+    /// Goes on from what was said. With whoever is signed in it becomes theirs alone.
+    async fn say(
+        &self,
+        request: &PageRequest<'_>,
+        visit: &Visit,
+        before: &Conversation,
+        said: Said,
+    ) -> Result<PageAnswer, PortError> {
+        let host = visit.host(request, self.brain).await;
+        let Some(id) = &visit.id else {
+            let after = self.after(&host, visit, before.clone(), said).await;
+            if after.exchanges().is_empty() {
+                return Ok(anew(request));
+            }
+            return Ok(see(request, self.conversations.begin(&after, self.clock.now()).await?));
         };
-        match &visit.id {
-            Some(id) => {
-                self.conversations.change(id, now, add).await?;
-                Ok(id.clone())
+        let mut before = before.clone();
+        for _ in 0..MOST_TRIES {
+            let after = self.after(&host, visit, before.clone(), said.clone()).await;
+            if after.exchanges().is_empty() {
+                self.conversations.delete(id).await?;
+                return Ok(anew(request));
             }
-            None => {
-                let mut conversation = Conversation::default();
-                add(&mut conversation);
-                Ok(self.conversations.begin(&conversation, now).await?)
+            let now = self.clock.now();
+            if after == before || self.conversations.replace(id, &before, &after, now).await? {
+                return Ok(see(request, id.clone()));
+            }
+            // Somebody has said something meanwhile, maybe the same: from there it goes on.
+            match self.conversations.find(id, now).await? {
+                Some(found) if found.is_of(visit.person()) => before = found,
+                _ => return Ok(see(request, id.clone())),
             }
         }
+        Err(PortError::Unavailable { retry_after: None })
     }
 
-    async fn take_back(&self, request: &PageRequest<'_>, visit: &Visit, turns: usize) -> Result<PageAnswer, PortError> {
-        let Some(id) = visit.id.as_ref().filter(|_| turns > 1) else { return Ok(anew(request)) };
-        self.conversations.change(id, self.clock.now(), Conversation::take_back).await?;
+    async fn after(&self, host: &Gateway<'_>, visit: &Visit, before: Conversation, said: Said) -> Conversation {
+        let mut after = conversation::say(host, before, said).await;
+        after.person = after.person.or_else(|| visit.person().cloned());
+        if after.last().is_some_and(|last| passage(host.request, last).is_some()) {
+            after.found();
+        }
+        after
+    }
+
+    /// The answer has a note that it is done, so that nobody is asked again.
+    async fn judge(
+        &self,
+        request: &PageRequest<'_>,
+        visit: &Visit,
+        conversation: &Conversation,
+        judged: &Judged,
+    ) -> Result<PageAnswer, PortError> {
+        let exchange = conversation.exchanges().iter().find(|exchange| exchange.number == judged.number);
+        let (Some(id), Some(exchange)) = (&visit.id, exchange) else { return Ok(request.not_found()) };
+        let question = match &exchange.said {
+            Said::Typed(text) => Some(&**text),
+            Said::Pressed(_) => None,
+        };
+        let (language, intent) = (request.context.language, exchange.intent.as_deref());
+        let now = self.clock.now();
+        self.usefulnesses.keep(&About { conversation: id, language, intent, question }, judged, now).await?;
+        let mut before = conversation.clone();
+        for _ in 0..MOST_TRIES {
+            let mut after = before.clone();
+            if !after.judge(judged.number) || self.conversations.replace(id, &before, &after, now).await? {
+                break;
+            }
+            match self.conversations.find(id, now).await? {
+                Some(found) => before = found,
+                None => break,
+            }
+        }
         Ok(see(request, id.clone()))
     }
 }
@@ -130,13 +187,25 @@ struct Visit {
 }
 
 impl Visit {
+    fn person(&self) -> Option<&domain::identity::PersonId> {
+        self.session.as_ref().map(|session| &session.person)
+    }
+
     async fn page(&self, request: &PageRequest<'_>, status: StatusCode, fault: Option<AskFault<'_>>) -> PageAnswer {
         let screen = match (&self.id, &self.conversation) {
             (_, None) => return PageAnswer::new(StatusCode::NOT_FOUND, gone(request.whole())),
             (None, Some(_)) => ask(request.whole(), fault),
-            (Some(id), Some(said)) => conversation(request.whole(), id, &shown(request, said).await, fault),
+            (Some(id), Some(said)) => {
+                screens::assistant::conversation(request.whole(), id, &shown(request, said).await, fault)
+            }
         };
         PageAnswer::new(status, screen)
+    }
+
+    /// What was typed stays in the box.
+    async fn fault(&self, request: &PageRequest<'_>, fault: QuestionFault, fields: &Fields) -> PageAnswer {
+        let typed = fields.first().map_or("", |(_, value)| value);
+        self.page(request, StatusCode::UNPROCESSABLE_ENTITY, Some(AskFault { typed, fault })).await
     }
 
     /// Nobody keeps what was said here; where somebody is signed in, their page warns before the session ends.
@@ -147,10 +216,8 @@ impl Visit {
         }
     }
 
-    async fn known(&self, request: &PageRequest<'_>) -> Known {
-        let areas = &request.app.areas;
-        let (has_days, takes_reports) = (areas.bins.is_some(), areas.reports.is_some());
-        Known { home: self.own_home(request).await, has_days, takes_reports }
+    async fn host<'a>(&self, request: &'a PageRequest<'a>, brain: super::brain::Brain) -> Gateway<'a> {
+        Gateway { request, brain, home: self.own_home(request).await, is_signed_in: self.session.is_some() }
     }
 
     /// Where whoever is signed in has proved that they live, if its days are known here. Who cannot be told so is asked.

@@ -105,6 +105,8 @@ pub struct PageAnswer {
 
 enum Content {
     Screen(Screen),
+    /// A text to keep, and the name of its file.
+    File(String, &'static str),
     /// The path of the page that answers.
     Elsewhere(String),
 }
@@ -121,6 +123,11 @@ impl PageAnswer {
     /// Another page answers, which is asked for with GET: what was posted is not sent again when that is loaded again.
     pub fn see_other(path: String) -> Self {
         PageAnswer::with_content(StatusCode::SEE_OTHER, Content::Elsewhere(path))
+    }
+
+    /// A text that is kept as a file of this name.
+    pub fn file(text: String, name: &'static str) -> Self {
+        PageAnswer::with_content(StatusCode::OK, Content::File(text, name))
     }
 
     pub fn ok(screen: Screen) -> Self {
@@ -258,6 +265,10 @@ impl PageRequest<'_> {
                 let html = page::document(self.whole(), self.path, signed_in, screen, &self.app.site.head, &brought);
                 let whom = session.map(|session| self.drawn_for(session));
                 (status, Html(drawn_for::marked(html, whom.as_ref()))).into_response()
+            }
+            Content::File(text, name) => {
+                let kept = [(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))];
+                (status, kept, text).into_response()
             }
             Content::Elsewhere(path) => Redirect::to(&path).into_response(),
         };

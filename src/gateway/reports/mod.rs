@@ -14,6 +14,7 @@ mod routes;
 mod tests;
 
 pub use area::Reports;
+pub use reception::{NotReceived, NotTold, Reception};
 
 use crate::port::PortError;
 use async_trait::async_trait;

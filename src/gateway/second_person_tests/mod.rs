@@ -89,7 +89,8 @@ async fn live(sian: &mut Browser<'_>) -> Vec<String> {
     town.app.store.run(query(taken).bind(CREDENTIAL)).await.unwrap();
     pages.push(led(&sian.post_here("/identity/wallet", "this-device=age").await));
     let conversation = led(&sian.post_here("/ask", "question=hello").await);
-    pages.push(conversation.trim_end_matches("#latest").to_owned());
+    let conversation = conversation.trim_end_matches("#latest");
+    pages.extend([conversation.to_owned(), [conversation, "/transcript"].concat()]);
     let link = led(&sian.post_here("/account", "number=60000012&postcode=AW1+2AB").await);
     let paying = format!("key={KEY}&choice=other&amount=1&send=yes");
     pages.push(led(&sian.post_here(&format!("{link}/pay"), &paying).await));

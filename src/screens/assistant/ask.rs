@@ -1,17 +1,16 @@
 //! The box to ask in, and the page with nothing asked yet.
 
-use super::{Page, answers};
+use super::{Page, answer::Answer, answers};
 use crate::{AreaPage, Screen, WholeContext, screen::heading};
+use ::assistant::dialogue::Payload;
 use domain::assistant::{Question, QuestionFault};
 use leptos::prelude::*;
 use ui::{Details, Emphasis, ErrorSummary, Field, FieldError, Standing, Submit, TextInput};
 use words::Words;
 
 pub const QUESTION: &str = "question";
-/// A button that says what is meant.
-pub const INTENT: &str = "intent";
-/// The button that says that none of them does.
-pub const NONE: &str = "none";
+/// What a button says for the person: a payload of the dialogue, or a press of the conversation.
+pub const PRESS: &str = "press";
 
 /// What most people come for.
 const SUGGESTIONS: [&str; 5] = ["waste.dates", "waste.missed", "tax.pay", "meta.status", "meta.human"];
@@ -39,7 +38,7 @@ pub fn ask(context: WholeContext, fault: Option<AskFault>) -> Screen {
         <div class="readable">
             {error_summary(words, fault)} {heading(words.ask_title())} <p class="govuk-body-l">{words.ask_lead()}</p>
             {form(context, &path, words.ask_label(), fault)} <h2 class="govuk-heading-m">{words.ask_suggestions()}</h2>
-            {choices(context, &path, SUGGESTIONS.iter().copied(), false)} {about(words)}
+            {suggestions(context, &path)} {about(words)}
         </div>
     };
     Screen::new(title(words, fault), words.ask_description(), view)
@@ -96,27 +95,28 @@ pub(super) fn form(context: WholeContext, path: &str, label: &str, fault: Option
     .into_any()
 }
 
-/// A button for each of these intents, and one for none of them.
-pub(super) fn choices<'a>(
-    context: WholeContext,
-    path: &str,
-    intents: impl Iterator<Item = &'a str>,
-    or_none: bool,
-) -> AnyView {
-    let words = context.words();
-    let button = |name: &'static str, value: &str, text: &str| {
+pub(super) fn suggestions(context: WholeContext, path: &str) -> AnyView {
+    buttons(path, intents(context, SUGGESTIONS.iter().copied()))
+}
+
+/// What most people come for, and the like: each intent by its name.
+pub(super) fn intents<'a>(context: WholeContext, intents: impl Iterator<Item = &'a str>) -> Vec<(Payload, String)> {
+    let named =
+        |answer: &Answer| (Payload::Intent(answer.intent.to_owned()), (answer.name)(context.words()).to_owned());
+    intents.filter_map(answers::to).map(named).collect()
+}
+
+/// A button for each of these.
+pub(super) fn buttons(path: &str, presses: Vec<(Payload, String)>) -> AnyView {
+    let button = |(payload, text): (Payload, String)| {
         view! {
             <div>
-                <Submit text=text name=name value=value emphasis=Emphasis::Secondary />
+                <Submit text=text name=PRESS value=payload.to_string() emphasis=Emphasis::Secondary />
             </div>
         }
     };
-    let buttons = intents
-        .filter_map(answers::to)
-        .map(|answer| button(INTENT, answer.intent, (answer.name)(words)))
-        .collect_view();
-    let none = or_none.then(|| button(NONE, NONE, words.ask_none_of_these()));
-    view! { <form method="post" action=path.to_owned()>{buttons} {none}</form> }.into_any()
+    let buttons = presses.into_iter().map(button).collect_view();
+    view! { <form method="post" action=path.to_owned()>{buttons}</form> }.into_any()
 }
 
 /// What answers, and what becomes of what is asked.
@@ -149,7 +149,7 @@ mod tests {
         assert_eq!(title, "Ask a question");
         assert!(html.contains(r#"method="post""#) && html.contains(r#"action="/ask""#), "{html}");
         assert!(html.contains("A machine answers you") && html.contains("Up to 300 characters"), "{html}");
-        assert_eq!(html.matches(r#"name="intent""#).count(), SUGGESTIONS.len(), "{html}");
+        assert_eq!(html.matches(r#"value="intent:"#).count(), SUGGESTIONS.len(), "{html}");
         assert!(!html.contains("None of these"), "{html}");
         let (title, html) = shown(Cy, None);
         assert!(title == "Gofyn cwestiwn" && html.contains(r#"action="/cy/ask""#), "{html}");

@@ -1,27 +1,28 @@
-//! What is told of a home within a conversation: its next collection, and the way to report that it was missed.
+//! What is told of a home's bins within a conversation: whether it is the day that was asked about, the next collection, where
+//! that comes from and how old it is.
 
-use super::{answers, conversation::Asking, homes::place};
-use crate::{AreaPage, WholeContext, bins, reports};
-use contract::bins::ScheduleAnswer;
-use domain::assistant::Wanted;
+use super::{
+    contacts,
+    conversation::{Asking, Home},
+    homes::place,
+    said::days,
+};
+use crate::{AreaPage, Trouble, WholeContext, bins, dates};
+use ::assistant::{
+    dialogue::Slots,
+    slots::{Collected, Container, Span},
+};
+use domain::bins::{Schedule, Service};
+use jiff::civil::Date;
 use leptos::prelude::*;
-use ui::{ButtonLink, Emphasis};
+use ui::{LinkItem, LinkList};
 
-/// The days of a home, as far as they were asked for.
-#[derive(Clone)]
-pub struct Days {
-    /// With the services alone whose containers were named, if any was.
-    pub answer: ScheduleAnswer,
-    pub checked: bins::Checked,
-    /// A container was named which this home has not.
-    pub has_no_such_bin: bool,
-}
-
-pub(super) fn told_of(asking: Asking, wanted: Wanted, days: &Days) -> AnyView {
-    let (context, words) = (asking.context, asking.context.words());
-    let told = match wanted {
-        Wanted::Days => next(context, days),
-        Wanted::Missed => missed(context, &days.answer),
+pub(super) fn look(asking: Asking, slots: &Slots) -> AnyView {
+    let words = asking.context.words();
+    let told = match &asking.found.home {
+        Some(Ok(home)) => of_home(asking.context, home, slots),
+        Some(Err(trouble)) => unknown(asking.context, Some(*trouble)),
+        None => unknown(asking.context, None),
     };
     let other = asking.is_last.then(|| place(asking, words.ask_other_place(), "", None));
     view! {
@@ -31,34 +32,114 @@ pub(super) fn told_of(asking: Asking, wanted: Wanted, days: &Days) -> AnyView {
     .into_any()
 }
 
-fn next(context: WholeContext, Days { answer, checked, has_no_such_bin }: &Days) -> AnyView {
-    let (words, home) = (context.words(), &answer.address);
-    let whole_page = bins::Page::MyBins(home.id.clone()).path(context.language);
+fn unknown(context: WholeContext, trouble: Option<Trouble>) -> AnyView {
+    let words = context.words();
+    let text = match trouble {
+        Some(Trouble::TooMany) => [words.problem_too_many(), ". ", words.problem_too_many_help()].concat(),
+        Some(Trouble::AddressGone) => [words.problem_address_gone(), ". ", words.problem_address_gone_help()].concat(),
+        _ => words.ask_days_unknown().to_owned(),
+    };
     view! {
+        <p>{text}</p>
+        {contacts::council(context)}
+    }
+    .into_any()
+}
+
+fn of_home(context: WholeContext, Home { answer, checked }: &Home, slots: &Slots) -> AnyView {
+    let (words, home) = (context.words(), &answer.address);
+    let all = &answer.schedule;
+    let (schedule, has_no_such_bin) = match named(&slots.containers, &all.services) {
+        Some(services) if services.is_empty() => (all.clone(), true),
+        Some(services) => (Schedule { services, unknown: all.unknown.clone() }, false),
+        None => (all.clone(), false),
+    };
+    let asked = slots.when.as_ref().filter(|_| !has_no_such_bin);
+    let is_one_asked_about = !slots.containers.is_empty();
+    let spans = asked.map_or(&[][..], |when| when.readings()).iter();
+    let spans = spans.filter(|span| span.to() >= context.today);
+    let verdicts = spans.map(|span| verdict(context, &schedule, *span, is_one_asked_about)).collect_view();
+    view! {
+        {verdicts}
         <p>{words.bins_title(&home.one_line())}</p>
         {has_no_such_bin.then(|| view! { <p>{words.ask_no_such_bin()}</p> })}
-        {bins::next(*context, &answer.schedule)}
-        {bins::age(*context, &answer.schedule, *checked)}
+        {bins::next(*context, &schedule)}
+        {bins::age(*context, all, *checked)}
         <p class="quiet">{words.ask_source(context.text(&context.council.service.source))}</p>
-        <p>
-            <a href=whole_page>{words.ask_whole_page()}</a>
+        {links(context, home)}
+    }
+    .into_any()
+}
+
+fn links(context: WholeContext, home: &domain::address::Address) -> AnyView {
+    let (words, language) = (context.words(), context.language);
+    let link = |page: bins::Page, text: &str| {
+        let external = page.is_document();
+        LinkItem { href: page.path(language), text: text.to_owned(), external, ..LinkItem::default() }
+    };
+    let items = vec![
+        link(bins::Page::MyBins(home.id.clone()), words.ask_whole_page()),
+        link(bins::Page::Calendar(home.id.clone()), words.ask_calendar()),
+    ];
+    view! { <LinkList items=items /> }.into_any()
+}
+
+/// "Yes: Tuesday 24 November", or no; of no bin alone, what is collected on these days.
+fn verdict(context: WholeContext, schedule: &Schedule, span: Span, is_one_asked_about: bool) -> AnyView {
+    let words = context.words();
+    let within = collected(schedule, span);
+    let is_unknown = |days: &domain::bins::UnknownDays| days.from <= span.to() && days.to >= span.from();
+    let said_days = days(context, span);
+    let text = match &*within {
+        [] if schedule.unknown.iter().any(is_unknown) => words.ask_day_not_known(&said_days),
+        [] if is_one_asked_about => words.ask_no_day(&said_days),
+        [] => words.ask_none_day(&said_days),
+        _ => {
+            let listed: Vec<String> = within.iter().map(|(date, services)| on(context, *date, services)).collect();
+            match is_one_asked_about {
+                true => words.ask_yes_day(&listed.join("; ")),
+                false => listed.join("; "),
+            }
+        }
+    };
+    view! {
+        <p class="govuk-body-l">
+            <strong>{text}</strong>
         </p>
     }
     .into_any()
 }
 
-fn missed(context: WholeContext, answer: &ScheduleAnswer) -> AnyView {
-    let (words, home) = (context.words(), &answer.address);
-    if !context.has_area("reports") {
-        return answers::to("waste.missed").map(|answer| answer.view(context)).into_any();
+/// The days of a span on which something is collected, with what.
+fn collected(schedule: &Schedule, span: Span) -> Vec<(Date, Vec<&Service>)> {
+    let mut found: Vec<(Date, Vec<&Service>)> = Vec::new();
+    for service in &schedule.services {
+        let within = service.upcoming.iter().map(|collection| collection.date);
+        for date in within.filter(|date| (span.from()..=span.to()).contains(date)) {
+            match found.iter_mut().find(|(known, _)| *known == date) {
+                Some((_, services)) => services.push(service),
+                None => found.push((date, vec![service])),
+            }
+        }
     }
-    let form = reports::Page::Missed(home.id.clone()).path(context.language);
-    view! {
-        <p>{home.one_line()}</p>
-        <p>{words.answers_waste_missed_says()}</p>
-        <p>
-            <ButtonLink href=form text=words.ask_missed_at() emphasis=Emphasis::Primary />
-        </p>
-    }
-    .into_any()
+    found.sort_by_key(|(date, _)| *date);
+    found
+}
+
+/// "Tuesday 24 November: General waste, Food waste"
+fn on(context: WholeContext, date: Date, services: &[&Service]) -> String {
+    let names: Vec<&str> = services.iter().map(|service| context.text(&service.name)).collect();
+    [&*dates::day(context.words(), date, context.today), ": ", &names.join(", ")].concat()
+}
+
+/// The services whose containers were named, none of which may be of this home; None where no container was.
+fn named(containers: &[Container], services: &[Service]) -> Option<Vec<Service>> {
+    let list: Vec<Collected> = services.iter().map(Collected::from).collect();
+    let is_named = |service: &&Service| {
+        containers.iter().any(|container| match container {
+            Container::Is(id) => *id == service.id,
+            Container::Like(description) => description.among(&list).contains(&&*service.id),
+        })
+    };
+    (!containers.is_empty()).then(|| services.iter().filter(is_named).cloned().collect())
 }

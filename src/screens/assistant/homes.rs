@@ -1,22 +1,22 @@
 //! Asking for a place within a conversation: the box, and the homes that were found. Nobody's home is chosen for them.
 
-use super::conversation::Asking;
+use super::{ask::PRESS, conversation::Asking};
 use crate::{AreaPage, bins, contact};
+use ::assistant::dialogue::Payload;
 use contract::addresses::AddressPage;
 use leptos::prelude::*;
 use ui::{Choice, Emphasis, Field, FieldError, Radios, Standing, Submit, TextInput};
 use words::AddressesOtherCouncil;
 
-/// A street or a postcode.
-pub const PLACE: &str = "place";
-/// One of the homes there.
-pub const HOME: &str = "home";
+const HOME: &str = "home";
+/// What answers a question that is open, in the person's own words.
+pub const REPLY: &str = "reply";
 
 /// The box, with what is wrong with what was typed in it before.
 pub(super) fn place(asking: Asking, label: &str, typed: &str, fault: Option<bins::SearchFault>) -> AnyView {
     let (context, words) = (asking.context, asking.context.words());
     let field = Field {
-        id: PLACE.to_owned(),
+        id: REPLY.to_owned(),
         label: label.to_owned(),
         hint: Some(
             if context.council.outward_only { words.search_hint_street() } else { words.search_hint() }.to_owned(),
@@ -25,8 +25,8 @@ pub(super) fn place(asking: Asking, label: &str, typed: &str, fault: Option<bins
         standing: Standing::Small,
     };
     view! {
-        <form method="post" action=asking.path.to_owned() novalidate=true>
-            <TextInput field=field name=PLACE value=typed.to_owned() />
+        <form class="no-print" method="post" action=asking.path.to_owned() novalidate=true>
+            <TextInput field=field name=REPLY value=typed.to_owned() />
             <button type="submit" class="govuk-button">
                 {words.search_button()}
             </button>
@@ -48,13 +48,13 @@ pub(super) fn homes(asking: Asking, query: &str, page: &AddressPage) -> AnyView 
     };
     let only = page.only().is_some();
     let choice = |address: &domain::address::Address| Choice {
-        value: address.id.as_str().to_owned(),
+        value: Payload::Home(address.id.clone()).to_string(),
         text: address.one_line(),
         is_chosen: only,
         ..Choice::default()
     };
-    let shown = u32::try_from(page.addresses.len()).unwrap_or(u32::MAX);
-    let all = (shown < page.total).then(|| {
+    let are_more = u32::try_from(page.addresses.len()).is_ok_and(|shown| shown < page.total);
+    let all = are_more.then(|| {
         let to = bins::Page::Search { query: query.to_owned(), cursor: None }.path(context.language);
         view! {
             <p>
@@ -62,17 +62,18 @@ pub(super) fn homes(asking: Asking, query: &str, page: &AddressPage) -> AnyView 
             </p>
         }
     });
+    let other = if are_more { words.ask_number() } else { words.ask_other_place() };
     view! {
         {page.without.as_deref().map(|number| view! { <p>{words.addresses_without(number)}</p> })}
         {page.apart.as_deref().map(|postcode| view! { <p>{words.addresses_apart(postcode)}</p> })}
         <form method="post" action=asking.path.to_owned()>
-            <Radios field=field name=HOME choices=page.addresses.iter().map(choice).collect() />
+            <Radios field=field name=PRESS choices=page.addresses.iter().map(choice).collect() />
             <button type="submit" class="govuk-button">
                 {words.forms_continue()}
             </button>
         </form>
         {all}
-        {place(asking, words.ask_other_place(), "", None)}
+        {place(asking, other, "", None)}
     }
     .into_any()
 }
@@ -92,7 +93,7 @@ fn none(asking: Asking, query: &str, page: &AddressPage) -> AnyView {
     let suggestion = |suggestion: &String| {
         view! {
             <div>
-                <Submit text=suggestion.clone() name=PLACE value=suggestion.clone() emphasis=Emphasis::Secondary />
+                <Submit text=suggestion.clone() name=REPLY value=suggestion.clone() emphasis=Emphasis::Secondary />
             </div>
         }
     };

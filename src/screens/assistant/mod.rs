@@ -1,14 +1,18 @@
 //! Asking in one's own words, and what is answered. All of it is the gateway's.
 //!
 //! Belongs here: what a person is told to each intent, and whom to turn to in danger. Must not be here: what a text means (the
-//! engine), what is remembered (the gateway).
+//! engine), what is looked up and remembered (the host's).
 
 #[cfg(feature = "ssr")]
 mod answer;
 #[cfg(feature = "ssr")]
+mod answered;
+#[cfg(feature = "ssr")]
 mod answers;
 #[cfg(feature = "ssr")]
 mod ask;
+#[cfg(feature = "ssr")]
+mod asked;
 #[cfg(feature = "ssr")]
 mod contacts;
 #[cfg(feature = "ssr")]
@@ -16,21 +20,33 @@ mod conversation;
 #[cfg(feature = "ssr")]
 mod days;
 #[cfg(feature = "ssr")]
+mod errand;
+#[cfg(feature = "ssr")]
 mod homes;
 mod page;
+#[cfg(feature = "ssr")]
+mod person;
+#[cfg(feature = "ssr")]
+mod said;
 #[cfg(feature = "ssr")]
 mod signposts;
 #[cfg(feature = "ssr")]
 mod sites;
+#[cfg(feature = "ssr")]
+mod transcript;
+#[cfg(feature = "ssr")]
+mod useful;
 
 #[cfg(feature = "ssr")]
 pub use answers::{is_answered, links};
 #[cfg(feature = "ssr")]
-pub use ask::{AskFault, INTENT, NONE, QUESTION, ask, gone};
+pub use ask::{AskFault, PRESS, QUESTION, ask, gone};
 #[cfg(feature = "ssr")]
-pub use conversation::{Found, Passage, Shown, conversation};
+pub use conversation::{Found, Home, Homes, Passage, Shown, conversation};
 #[cfg(feature = "ssr")]
-pub use days::Days;
-#[cfg(feature = "ssr")]
-pub use homes::{HOME, PLACE};
+pub use homes::REPLY;
 pub use page::Page;
+#[cfg(feature = "ssr")]
+pub use transcript::transcript;
+#[cfg(feature = "ssr")]
+pub use useful::{ABOUT, KEEP, NO, REASON, USEFUL, WORDS, YES};

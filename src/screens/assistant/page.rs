@@ -10,16 +10,21 @@ pub enum Page {
     Ask,
     #[cfg(feature = "ssr")]
     Conversation(ConversationId),
+    /// The same as a text to keep.
+    #[cfg(feature = "ssr")]
+    Transcript(ConversationId),
 }
 
 impl AreaPage for Page {
     const ROOT: &'static str = "ask";
+    const NAMES: &'static [&'static str] = &["transcript"];
 
     #[cfg(feature = "ssr")]
     fn read(rest: &[&str], _: &dyn Fn(&str) -> Option<String>) -> Option<Self> {
         match *rest {
             [] => Some(Page::Ask),
             [id] => Some(Page::Conversation(id.parse().ok()?)),
+            [id, "transcript"] => Some(Page::Transcript(id.parse().ok()?)),
             _ => None,
         }
     }
@@ -35,6 +40,8 @@ impl AreaPage for Page {
             Page::Ask => String::new(),
             #[cfg(feature = "ssr")]
             Page::Conversation(id) => ["/", id.as_str()].concat(),
+            #[cfg(feature = "ssr")]
+            Page::Transcript(id) => ["/", id.as_str(), "/transcript"].concat(),
         }
     }
 
@@ -51,7 +58,8 @@ mod tests {
 
     #[test]
     fn every_path_that_is_written_is_read_back() {
-        assert_read_back([Page::Ask, Page::Conversation(ConversationId::from_random([7; 16]))]);
+        let id = || ConversationId::from_random([7; 16]);
+        assert_read_back([Page::Ask, Page::Conversation(id()), Page::Transcript(id())]);
         assert_eq!([En, Cy].map(|language| Page::Ask.path(language)), ["/ask", "/cy/ask"]);
     }
 

@@ -75,11 +75,6 @@ fn signpost(danger: Danger) -> (Text, &'static [Line], bool) {
     }
 }
 
-/// The danger of this name in the engine. One that this version does not know is the gravest.
-pub(super) fn named(name: &str) -> Danger {
-    Danger::ALL.into_iter().find(|danger| danger.name() == name).unwrap_or(Danger::Emergency)
-}
-
 pub(super) fn help(context: WholeContext, danger: Danger) -> AnyView {
     let words = context.words();
     let (says, lines, has_council) = signpost(danger);

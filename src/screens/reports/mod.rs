@@ -34,4 +34,6 @@ pub use own::own_card;
 pub use own::{ADD, TAKE_OUT, add, own};
 pub use page::Page;
 pub use receipt::{Keeping, receipt, waiting};
+#[cfg(feature = "ssr")]
+pub(crate) use state::states;
 pub use unknown::{missed_unknown, report_unknown};

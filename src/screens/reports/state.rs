@@ -12,7 +12,7 @@ use ui::{Details, StateItem, StateList};
 use words::{MissedAlreadyHelp, MissedDispute, MissedOpen, MissedTooEarly, MissedTooLateHelp};
 
 /// Each bin of the home with its state.
-pub(super) fn states(context: Context, schedule: &Schedule, states: &[MissedService]) -> AnyView {
+pub(crate) fn states(context: Context, schedule: &Schedule, states: &[MissedService]) -> AnyView {
     view! { <StateList items=items(context, schedule, states, |_| true) /> }.into_any()
 }
 

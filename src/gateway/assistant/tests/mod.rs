@@ -48,27 +48,20 @@ async fn the_bin_day_of_a_home_is_found_in_a_conversation() {
         let mut browser = Browser::at(&town);
         let (conversation, page) = ask(&mut browser, path, question).await;
         assert!(conversation.starts_with(&format!("{path}/")) && page.header("cache-control") == "no-store");
-        assert!(said(&page).contains("name=\"place\"") && said(&page).contains(question), "{}", page.body);
-        let (again, page) = say(&mut browser, &conversation, "place", "AW1 2AB").await;
+        assert!(said(&page).contains("name=\"reply\"") && said(&page).contains(question), "{}", page.body);
+        let (again, page) = say(&mut browser, &conversation, "reply", "AW1 2AB").await;
         assert_eq!(again, conversation);
         assert!(said(&page).contains(choose), "{}", page.body);
         assert!(!said(&page).contains("checked"), "nobody's home is chosen for them: {}", page.body);
-        let (_, page) = say(&mut browser, &conversation, "home", "990000000012").await;
+        let (_, page) = say(&mut browser, &conversation, "press", "home:990000000012").await;
         assert!(said(&page).contains("12 Weir Lane") && said(&page).contains(age), "{}", page.body);
         assert!(said(&page).contains("/bins/990000000012\""), "{}", page.body);
     }
 }
 
-#[tokio::test]
-async fn one_container_is_told_of_and_a_missed_one_leads_to_its_form() {
-    let town = Town::on(TODAY);
-    let mut browser = Browser::at(&town);
-    let (conversation, _) = ask(&mut browser, "/ask", "when is the grey bin collected").await;
-    say(&mut browser, &conversation, "place", "12 Weir Lane").await;
-    let (_, page) = say(&mut browser, &conversation, "home", "990000000012").await;
-    assert!(said(&page).contains("Grey bin") && !said(&page).contains("Green caddy"), "{}", page.body);
-    let (_, page) = ask(&mut browser, &conversation, "they never emptied my bin").await;
-    assert!(page.body.contains("href=\"/reports/missed/990000000012\""), "the home is known: {}", page.body);
+/// What was answered last.
+fn latest(page: &Answer) -> &str {
+    said(page).split_once("id=\"latest\"").unwrap().1
 }
 
 #[tokio::test]
@@ -76,23 +69,100 @@ async fn a_container_is_known_by_whatever_people_call_it_and_one_that_is_not_the
     let town = Town::on(TODAY);
     let mut browser = Browser::at(&town);
     let (conversation, _) = ask(&mut browser, "/ask", "when is my bin day").await;
-    say(&mut browser, &conversation, "place", "12 Weir Lane").await;
-    say(&mut browser, &conversation, "home", "990000000012").await;
+    let (_, page) = say(&mut browser, &conversation, "reply", "12 Weir Lane").await;
+    assert!(latest(&page).contains("Checked today at"), "one home is like that: {}", page.body);
     for (question, named, other) in [
         ("what day is food waste", "Green caddy", "Grey bin"),
         ("pa ddiwrnod mae'r cadi gwyrdd yn cael ei gasglu", "Green caddy", "Grey bin"),
         ("when is the grey bin collected", "Grey bin", "Green caddy"),
     ] {
         let (_, page) = ask(&mut browser, &conversation, question).await;
-        let latest = said(&page).split_once("id=\"latest\"").unwrap().1;
+        let latest = latest(&page);
         assert!(latest.contains(named) && !latest.contains(other), "{question}: {latest}");
     }
     let (_, page) = ask(&mut browser, &conversation, "when is the yellow bin collected").await;
-    let latest = said(&page).split_once("id=\"latest\"").unwrap().1;
+    assert!(latest(&page).contains("does not have the bin that you asked about"), "{}", page.body);
+}
+
+/// The day after the bins of 12 Weir Lane were collected.
+const AFTER: Date = date(2026, 11, 25);
+
+#[tokio::test]
+async fn they_never_emptied_my_bin_comes_to_a_reference_by_words_and_by_buttons() {
+    let town = Town::on(AFTER);
+    let mut browser = Browser::at(&town);
+    let (conversation, _) = ask(&mut browser, "/ask", "they never emptied my bin").await;
+    let (_, page) = say(&mut browser, &conversation, "reply", "12 Weir Lane").await;
+    assert!(latest(&page).contains("value=\"container:food\""), "{}", page.body);
+    let (_, page) = say(&mut browser, &conversation, "press", "container:food").await;
+    assert!(latest(&page).contains("Where do the bins stand?"), "{}", page.body);
+    let (_, page) = ask(&mut browser, &conversation, "at the kerb").await;
+    assert!(latest(&page).contains("assisted collection?"), "{}", page.body);
+    let (_, page) = say(&mut browser, &conversation, "press", "answer:assisted=no").await;
+    let shown = latest(&page);
+    for part in ["Check your answers", "12 Weir Lane", "Food waste (Green caddy)", "At the kerb", "value=\"send\""] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    let (_, page) = say(&mut browser, &conversation, "press", "send").await;
+    let reference = reference_in(latest(&page));
+    let report = browser.open(From::Here, &format!("/reports/{reference}")).await;
+    assert_eq!(report.status, StatusCode::OK, "{}", report.body);
+    let (_, again) = say(&mut browser, &conversation, "press", "send").await;
+    assert_eq!(again.body.matches("Report sent").count(), 1, "pressed twice: {}", again.body);
+    let (_, page) = ask(&mut browser, &conversation, "the food caddy").await;
+    assert!(latest(&page).contains(&reference), "it is reported already: {}", page.body);
+}
+
+fn reference_in(html: &str) -> String {
+    let at = html.find("DS-").unwrap_or_else(|| panic!("{html}"));
+    html[at..at + "DS-7K3M-2QW2".len()].to_owned()
+}
+
+#[tokio::test]
+async fn a_bin_that_may_not_be_reported_is_told_of_before_anything_is_asked() {
+    let town = Town::on(TODAY);
+    let mut browser = Browser::at(&town);
+    let (_, page) = ask(&mut browser, "/cy/ask", "y cadi bwyd heb ei gasglu yn 12 Weir Lane").await;
+    assert!(latest(&page).contains("Ni ellir rhoi gwybod am hyn nawr"), "{}", page.body);
+    assert!(!latest(&page).contains("value=\"send\""), "{}", page.body);
+}
+
+#[tokio::test]
+async fn an_answer_is_judged_once_and_a_conversation_is_kept_as_a_text() {
+    let town = Town::on(TODAY);
+    let mut browser = Browser::at(&town);
+    let (conversation, page) = ask(&mut browser, "/ask", "when is my bin day").await;
+    assert!(!page.body.contains("Was this useful?"), "nothing is answered yet: {}", page.body);
+    let (_, page) = say(&mut browser, &conversation, "reply", "12 Weir Lane").await;
+    assert!(page.body.contains("Was this useful?"), "{}", page.body);
+    let judged = browser.post_here(&conversation, "about=1&reason=wrong&words=old&useful=no").await;
+    assert_eq!(judged.status, StatusCode::SEE_OTHER, "{}", judged.body);
+    let page = browser.open(From::Here, &conversation).await;
+    assert!(page.body.contains("Thank you for saying") && !page.body.contains("Was this useful?"), "{}", page.body);
+    assert_eq!(browser.post_here(&conversation, "about=9&useful=yes").await.status, StatusCode::NOT_FOUND);
+    let text = browser.open(From::Here, &format!("{conversation}/transcript")).await;
+    assert_eq!(text.header("content-type"), "text/plain; charset=utf-8");
+    assert_eq!(text.header("content-disposition"), "attachment; filename=\"conversation.txt\"");
+    assert_eq!(text.header("cache-control"), "no-store");
     assert!(
-        latest.contains("does not have the bin that you asked about") && latest.contains("Green caddy"),
-        "{latest}"
+        text.body.contains("You asked: when is my bin day\n") && text.body.contains("12 Weir Lane"),
+        "{}",
+        text.body
     );
+    assert!(!text.body.contains('<'), "{}", text.body);
+}
+
+#[tokio::test]
+async fn two_misses_lead_to_a_person_and_a_person_is_always_there() {
+    let town = Town::on(TODAY);
+    let mut browser = Browser::at(&town);
+    let (conversation, _) = ask(&mut browser, "/ask", "they never emptied my bin").await;
+    let (_, page) = ask(&mut browser, &conversation, "speak to a person").await;
+    assert!(latest(&page).contains("tel:01632960123"), "{}", page.body);
+    let (_, page) = say(&mut browser, &conversation, "reply", "1 Nowhere Crescent").await;
+    assert!(latest(&page).contains("No address found for"), "{}", page.body);
+    let (_, page) = say(&mut browser, &conversation, "reply", "2 Nowhere Crescent").await;
+    assert!(latest(&page).contains("not understood you twice"), "{}", page.body);
 }
 
 #[tokio::test]
@@ -116,11 +186,11 @@ async fn what_is_not_clear_is_asked_back_and_none_of_these_is_no_dead_end() {
     let town = Town::on(TODAY);
     let mut browser = Browser::at(&town);
     let (conversation, page) = ask(&mut browser, "/ask", "road").await;
-    let choices = page.body.matches("name=\"intent\"").count();
+    let choices = page.body.matches("value=\"intent:").count();
     assert!((1..=3).contains(&choices) && page.body.contains("None of these"), "{}", page.body);
-    let (_, page) = say(&mut browser, &conversation, "none", "none").await;
+    let (_, page) = say(&mut browser, &conversation, "press", "none").await;
     assert!(page.body.contains("This page may help") && page.body.contains("tel:01632960123"), "{}", page.body);
-    let (_, page) = say(&mut browser, &conversation, "intent", "tax.band").await;
+    let (_, page) = say(&mut browser, &conversation, "press", "intent:tax.band").await;
     assert!(page.body.contains("You chose: Council tax band"), "{}", page.body);
 }
 
@@ -158,26 +228,26 @@ async fn a_place_that_is_none_is_told_at_its_box() {
     let town = Town::on(TODAY);
     let mut browser = Browser::at(&town);
     let (conversation, _) = ask(&mut browser, "/ask", "when is my bin day").await;
-    let (_, page) = say(&mut browser, &conversation, "place", "12").await;
+    let (_, page) = say(&mut browser, &conversation, "reply", "12").await;
     assert!(page.body.contains("Enter your street, or your whole postcode"), "{}", page.body);
-    let (_, page) = say(&mut browser, &conversation, "place", "Nowhere Crescent").await;
-    assert!(page.body.contains("No address found for") && page.body.contains("tel:"), "{}", page.body);
-    let (_, page) = say(&mut browser, &conversation, "home", "42").await;
+    let (_, page) = say(&mut browser, &conversation, "press", "home:42").await;
     assert!(page.body.contains("We do not have this address"), "{}", page.body);
 }
 
 #[tokio::test]
-async fn a_turn_is_taken_back_and_a_conversation_begun_anew() {
+async fn going_back_asks_again_and_starting_again_forgets_all() {
     let town = Town::on(TODAY);
     let mut browser = Browser::at(&town);
+    let (conversation, _) = ask(&mut browser, "/ask", "they never emptied my bin").await;
+    say(&mut browser, &conversation, "reply", "12 Weir Lane").await;
+    let (_, page) = ask(&mut browser, &conversation, "go back").await;
+    assert!(latest(&page).contains("name=\"reply\""), "{}", page.body);
+    let anew = browser.post_here(&conversation, "press=restart").await;
+    assert_eq!((anew.status, anew.header("location")), (StatusCode::SEE_OTHER, "/ask"));
+    assert_eq!(town.get(&conversation).await.status, StatusCode::NOT_FOUND);
     let (conversation, _) = ask(&mut browser, "/ask", "hello").await;
-    ask(&mut browser, &conversation, "there is a pothole on our street").await;
-    let (_, page) = say(&mut browser, &conversation, "intent", "meta.back").await;
-    assert!(!page.body.contains("pothole") && page.body.contains("You asked: hello"), "{}", page.body);
-    for intent in ["meta.back", "meta.restart"] {
-        let anew = browser.post_here(&conversation, &format!("intent={intent}")).await;
-        assert_eq!((anew.status, anew.header("location")), (StatusCode::SEE_OTHER, "/ask"));
-    }
+    let anew = browser.post_here(&conversation, "question=start+again").await;
+    assert_eq!((anew.status, anew.header("location")), (StatusCode::SEE_OTHER, "/ask"));
 }
 
 #[tokio::test]
@@ -199,7 +269,7 @@ async fn a_client_says_so_much_a_day_and_only_from_here() {
     assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
     let elsewhere = browser.post("/ask", "question=hello", "https://evil.example").await;
     assert_eq!(elsewhere.status, StatusCode::FORBIDDEN);
-    assert_eq!(browser.post_here("/ask", "intent=tax.evade").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(browser.post_here("/ask", "intent=tax.pay").await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -22,9 +22,9 @@ async fn the_home_of_whoever_is_signed_in_is_told_of_at_once() {
     let mut sian = signed_in(&town, "sian").await;
     let (conversation, page) = ask(&mut sian, "/ask", "when is my bin day").await;
     assert!(page.body.contains("12 Weir Lane") && page.body.contains("Checked today at"), "{}", page.body);
-    assert!(page.body.contains("name=\"place\""), "for somebody else's: {}", page.body);
-    let (_, page) = say(&mut sian, &conversation, "place", "AW1 2AD").await;
-    assert!(page.body.contains("name=\"home\""), "{}", page.body);
+    assert!(page.body.contains("name=\"reply\""), "for somebody else's: {}", page.body);
+    let (_, page) = say(&mut sian, &conversation, "reply", "AW1 2AD").await;
+    assert!(page.body.contains("value=\"home:"), "{}", page.body);
 }
 
 #[tokio::test]
