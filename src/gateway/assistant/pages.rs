@@ -41,7 +41,7 @@ impl Assistant {
         };
         match &visit.conversation {
             Some(said) if !is_page => {
-                let text = transcript(request.whole(), &shown(request, said).await, &request.origin.to_string());
+                let text = transcript(request.whole(), &shown(request, said).await, request.origin);
                 PageAnswer::file(text, "conversation.txt").for_one_person()
             }
             _ => visit.own(request, visit.page(request, StatusCode::OK, None).await),

@@ -76,7 +76,7 @@ fn id_of(conversation: &ConversationId, number: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::testing::Ground;
+    use crate::store::{Row, testing::Ground};
     use jiff::ToSpan;
 
     #[tokio::test]
