@@ -62,7 +62,7 @@ pub fn evaluate(options: &Evaluation) -> Result<()> {
     };
     let phrases = phrases_of(&options.test)?;
     let started = Instant::now();
-    phrases.iter().for_each(|phrase| drop(model.decide(&phrase.text)));
+    phrases.iter().for_each(|phrase| drop(model.reading(&phrase.text)));
     let turn = started.elapsed() / u32::try_from(phrases.len().max(1))?;
     let found = measured(&model, &phrases);
     for (name, share) in [

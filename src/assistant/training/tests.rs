@@ -49,7 +49,7 @@ fn what_was_learnt_is_known() {
 fn what_is_nothing_of_it_falls_back() {
     let model = Model { act: 0.5, clarify: 0.25, ..trained() };
     for text in ["tell me a joke", "a poem of mars", "zzyzx qwfp", ""] {
-        assert_eq!(model.decide(text), Decision::Fallback, "{text}");
+        assert_eq!(model.reading(text).decision, Decision::Fallback, "{text}");
     }
 }
 
