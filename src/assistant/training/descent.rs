@@ -1,6 +1,7 @@
 //! Fitting a linear model: multinomial logistic regression by stochastic gradient descent.
 
 use super::{
+    alone::alone,
     chance::Chance,
     misspelt::misspelt,
     phrases::{Phrase, labels},
@@ -43,9 +44,13 @@ pub struct Fitted {
     pub unseen: f32,
 }
 
+/// What a word alone counts for.
+const ALONE: f32 = 0.5;
+
 /// A phrase as numbers.
 struct Example {
-    label: usize,
+    /// Each with its share of what is meant.
+    labels: Vec<(usize, f32)>,
     /// Index of a feature, and its share of the text.
     values: Vec<(usize, f32)>,
     counts_for: f32,
@@ -55,17 +60,20 @@ pub fn descend(phrases: &[Phrase], lexicon: &Lexicon) -> Fitted {
     let labels = labels(phrases);
     let texts: Vec<Vec<String>> = phrases.iter().map(|phrase| words(&phrase.text)).collect();
     let Rarities { features, counts, unseen } = Rarities::of(&texts, lexicon);
-    let example = |phrase: &Phrase, words: &[String], counts_for| Example {
-        label: labels.binary_search(&phrase.label).unwrap_or_default(),
+    let meant: Vec<usize> =
+        phrases.iter().map(|phrase| labels.binary_search(&phrase.label).unwrap_or_default()).collect();
+    let example = |labels: Vec<(usize, f32)>, words: &[String], counts_for| Example {
+        labels,
         values: values(&features, words, lexicon),
         counts_for,
     };
     let mut chance = Chance::new(1);
     let mut examples = Vec::new();
-    for (phrase, words) in phrases.iter().zip(&texts) {
-        examples.push(example(phrase, words, 1.0));
-        examples.push(example(phrase, &misspelt(words, &mut chance), COPY));
+    for (label, words) in meant.iter().zip(&texts) {
+        examples.push(example(vec![(*label, 1.0)], words, 1.0));
+        examples.push(example(vec![(*label, 1.0)], &misspelt(words, &mut chance), COPY));
     }
+    examples.extend(alone(&texts, &meant).into_iter().map(|(word, labels)| example(labels, &[word], ALONE)));
     let mut descent = Descent::new(features.len(), labels.len());
     descent.go(&mut examples, &mut chance, ROUNDS, RATE);
     // What a weight says in all, over the texts that have its feature.
@@ -169,7 +177,9 @@ impl Descent {
             *score = *score * self.scale + bias;
         }
         softmax(&mut self.scores);
-        self.scores[example.label] -= 1.0;
+        for (label, share) in &example.labels {
+            self.scores[*label] -= share;
+        }
         let rate = rate * example.counts_for;
         self.scale *= 1.0 - rate * DECAY;
         for (bias, error) in self.biases.iter_mut().zip(&self.scores) {
