@@ -26,15 +26,20 @@ impl Model {
         Reading { danger: safety::danger(text), guesses, decision }
     }
 
-    /// What a text means that goes as a template does. A model of other intents than the templates' knows none of them.
+    /// What a text means that goes as a template does; if more than one thing, the likeliest first. A model of other intents
+    /// than the templates' knows none of them.
     fn said_plainly(&self, text: &str) -> Option<(Vec<Guess<'_>>, Decision<'_>)> {
         let meant = templates::meant(text)?;
+        let (likely, _) = self.probabilities(text);
+        let mut known: Vec<(&str, f32)> =
+            self.labels().zip(likely).filter(|(label, _)| meant.contains(label)).collect();
+        known.sort_by(|(_, one), (_, other)| other.total_cmp(one));
         let confidence = 1.0 / meant.len() as f32;
-        let guess = |name: &&str| Some(Guess { label: self.labels().find(|label| label == name)?, confidence });
-        let guesses = meant.iter().map(guess).collect::<Option<Vec<_>>>()?;
+        let guesses: Vec<Guess> = known.into_iter().map(|(label, _)| Guess { label, confidence }).collect();
         let decision = match *guesses {
-            [only] => Decision::Act(only),
-            _ => Decision::clarify(&guesses),
+            [only] if meant.len() == 1 => Decision::Act(only),
+            _ if guesses.len() == meant.len() => Decision::clarify(&guesses),
+            _ => return None,
         };
         Some((guesses, decision))
     }

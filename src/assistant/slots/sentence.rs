@@ -6,6 +6,11 @@ use jiff::civil::{Date, date};
 /// Any day: all that is asked is on which side of it another is.
 const TODAY: Date = date(2026, 1, 1);
 
+/// What tells of a container beside other words and alone, more often, of something else: they missed the hedge, is it clear
+/// tomorrow, when is the money coming, when is Gwen.
+const OTHER_ALONE: [&str; 12] =
+    ["grass", "hedge", "clear", "silver", "card", "cerdyn", "papers", "bulk", "arian", "gwen", "gwyn", "bron"];
+
 pub(crate) struct Sentence<'a>(Tokens<'a>);
 
 impl<'a> Sentence<'a> {
@@ -22,11 +27,11 @@ impl<'a> Sentence<'a> {
         words.into_iter().try_fold(at, |at, word| (self.0.word(at) == Some(word)).then_some(at + 1))
     }
 
-    /// Where one container ends that is told from others there. What grows in a garden is none: "they missed the hedge".
+    /// Where one container ends that is told from others there.
     pub(crate) fn container(&self, at: usize) -> Option<usize> {
         let (range, description) = container::description_at(&self.0, at);
-        let is_plant = range.len() == 1 && self.0.word(at).is_some_and(|word| ["grass", "hedge"].contains(&word));
-        (description.tells_apart() && !is_plant).then_some(range.end)
+        let is_other = range.len() == 1 && self.0.word(at).is_some_and(|word| OTHER_ALONE.contains(&word));
+        (description.tells_apart() && !is_other).then_some(range.end)
     }
 
     /// Where a bin, a box or whatever else ends that is called so there.
