@@ -139,8 +139,8 @@ fn values(known: &[(Feature, u8)], words: &[String], lexicon: &Lexicon) -> Vec<(
 struct Descent {
     labels: usize,
     weights: Vec<f32>,
-    /// One for each weight that is fitted, nought for one that was left out; none while all of them are.
-    mask: Option<Vec<f32>>,
+    /// Of each feature, the labels whose weights are fitted; none while all of them are.
+    kept: Option<Vec<Vec<usize>>>,
     /// All weights are to be multiplied by it: each step holds all of them down.
     scale: f32,
     biases: Vec<f32>,
@@ -151,7 +151,7 @@ struct Descent {
 impl Descent {
     fn new(features: usize, labels: usize) -> Self {
         let (weights, zeros) = (vec![0.0; features * labels], vec![0.0; labels]);
-        Descent { labels, weights, mask: None, scale: 1.0, biases: zeros.clone(), scores: zeros }
+        Descent { labels, weights, kept: None, scale: 1.0, biases: zeros.clone(), scores: zeros }
     }
 
     fn go(&mut self, examples: &mut [Example], chance: &mut Chance, rounds: usize, rate: f32) {
@@ -169,8 +169,9 @@ impl Descent {
         self.scores.fill(0.0);
         for (index, value) in &example.values {
             let weights = &self.weights[index * self.labels..][..self.labels];
-            for (score, weight) in self.scores.iter_mut().zip(weights) {
-                *score += value * weight;
+            match &self.kept {
+                None => self.scores.iter_mut().zip(weights).for_each(|(score, weight)| *score += value * weight),
+                Some(kept) => kept[*index].iter().for_each(|label| self.scores[*label] += value * weights[*label]),
             }
         }
         for (score, bias) in self.scores.iter_mut().zip(&self.biases) {
@@ -188,14 +189,9 @@ impl Descent {
         for (index, value) in &example.values {
             let weights = &mut self.weights[index * self.labels..][..self.labels];
             let by = rate / self.scale * value;
-            match &self.mask {
+            match &self.kept {
                 None => weights.iter_mut().zip(&self.scores).for_each(|(weight, error)| *weight -= by * error),
-                Some(mask) => {
-                    let mask = &mask[index * self.labels..][..self.labels];
-                    for ((weight, error), is_kept) in weights.iter_mut().zip(&self.scores).zip(mask) {
-                        *weight -= by * error * is_kept;
-                    }
-                }
+                Some(kept) => kept[*index].iter().for_each(|label| weights[*label] -= by * self.scores[*label]),
             }
         }
     }
@@ -208,9 +204,9 @@ impl Descent {
             .collect();
         let Some(left_out) = says.len().checked_sub(kept) else { return };
         let least = *says.clone().select_nth_unstable_by(left_out, f32::total_cmp).1;
-        let mask: Vec<f32> = says.iter().map(|says| if *says >= least { 1.0 } else { 0.0 }).collect();
-        self.weights.iter_mut().zip(&mask).for_each(|(weight, is_kept)| *weight *= is_kept);
-        self.mask = Some(mask);
+        let kept = |says: &[f32]| (0..says.len()).filter(|label| says[*label] >= least).collect();
+        self.weights.iter_mut().zip(&says).filter(|(_, says)| **says < least).for_each(|(weight, _)| *weight = 0.0);
+        self.kept = Some(says.chunks(self.labels).map(kept).collect());
     }
 
     fn end(mut self) -> (Vec<f32>, Vec<f32>) {

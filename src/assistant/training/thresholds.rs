@@ -104,3 +104,17 @@ fn part(phrases: &[Phrase], lexicon: &Lexicon, folds: &[usize], fold: usize) -> 
     };
     those(true).filter_map(|(phrase, _)| said(phrase)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_least_value_lets_no_more_wrong_through_than_it_may() {
+        let said = || vec![(0.6, false), (0.9, true), (0.7, true), (0.8, false)];
+        for (most, expected) in [(0.0, 0.9), (0.9, 0.9), (1.0, 0.7), (2.0, 0.6)] {
+            assert_eq!(least(said(), most), expected, "{most}");
+        }
+        assert_eq!(least(vec![(0.9, false)], 0.5), 1.0);
+    }
+}
