@@ -12,15 +12,13 @@ use domain::calendar::{Weekday, monday_of, names::month_named};
 use jiff::{ToSpan, civil::Date};
 
 pub(super) fn find(tokens: &mut Tokens, today: Date) -> Option<When> {
-    let (at, (length, when)) = (0..tokens.len()).find_map(|at| Some((at, named_at(tokens, at, today)?)))?;
+    let reader = Reader { tokens, today };
+    let (at, length, when) = (0..reader.tokens.len()).find_map(|at| {
+        let (length, readings) = reader.at(at)?;
+        Some((at, length, When::of(readings)?))
+    })?;
     tokens.take(at..at + length);
     Some(when)
-}
-
-/// How many words at a place name days, and which.
-pub(super) fn named_at(tokens: &Tokens, at: usize, today: Date) -> Option<(usize, When)> {
-    let (length, readings) = Reader { tokens, today }.at(at)?;
-    Some((length, When::of(readings)?))
 }
 
 struct Reader<'a> {

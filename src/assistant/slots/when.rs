@@ -35,15 +35,6 @@ pub enum Time {
     Future,
 }
 
-impl Time {
-    pub(super) fn has(self, span: Span, today: Date) -> bool {
-        match self {
-            Time::Past => span.from <= today,
-            Time::Future => span.to >= today,
-        }
-    }
-}
-
 impl Span {
     pub fn day(date: Date) -> Span {
         Span { from: date, to: date }
@@ -89,7 +80,11 @@ impl When {
 
     /// Without those that are on the wrong side of today, unless all are.
     pub fn towards(self, time: Time, today: Date) -> When {
-        let there: Vec<Span> = self.0.iter().filter(|span| time.has(**span, today)).copied().collect();
+        let is_there = |span: &&Span| match time {
+            Time::Past => span.from <= today,
+            Time::Future => span.to >= today,
+        };
+        let there: Vec<Span> = self.0.iter().filter(is_there).copied().collect();
         if there.is_empty() { self } else { When(there) }
     }
 }
