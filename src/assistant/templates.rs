@@ -118,6 +118,7 @@ mod tests {
             "ai brown ydi hi'r wythnos hon",
             "yr un glas sy'n mynd fory?",
             "pryd mae'r gwastraff bwyd yn cael ei gasglu",
+            "pryd mae'r bin yn cael ei gasglu",
             "pryd ma'r un brown yn mynd",
             "ydi'r bin gwyrdd yn mynd allan fory",
             "bin du wythnos nesa",
