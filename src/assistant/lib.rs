@@ -12,6 +12,7 @@ mod reading;
 pub mod retrieval;
 pub mod safety;
 pub mod slots;
+mod templates;
 #[cfg(feature = "training")]
 pub mod training;
 pub mod understanding;

@@ -1,6 +1,6 @@
 //! The phrases of the training: enough of each, none twice, and each as somebody else would say it.
 
-use crate::words;
+use crate::{CONCEPTS, Lexicon, words};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -67,5 +67,29 @@ fn people_begin_in_many_ways() {
             let share = firsts.len() as f64 / phrases.len() as f64;
             assert!(share >= least, "{intent} in {language}: {} beginnings of {}", firsts.len(), phrases.len());
         }
+    }
+}
+
+#[test]
+fn each_word_of_a_phrase_stands_for_the_concepts_that_name_it_and_for_no_others() {
+    let (mut named, mut begun) = (BTreeMap::new(), BTreeMap::new());
+    for (concept, words) in lines("concepts.tsv") {
+        for word in words.split(' ') {
+            let (list, word) = word.strip_suffix('*').map_or((&mut named, word), |beginning| (&mut begun, beginning));
+            list.entry(word.to_owned()).or_insert_with(BTreeSet::new).insert(concept.clone());
+        }
+    }
+    let lexicon = Lexicon::read(CONCEPTS).unwrap();
+    let said: BTreeSet<String> = ["en", "cy"]
+        .into_iter()
+        .flat_map(phrases)
+        .flat_map(|(_, phrases)| phrases)
+        .flat_map(|phrase| words(&phrase))
+        .collect();
+    for word in said {
+        let begun =
+            begun.iter().filter(|(beginning, _)| word.starts_with(beginning.as_str())).map(|(_, concepts)| concepts);
+        let concepts: BTreeSet<&String> = named.get(&word).into_iter().chain(begun).flatten().collect();
+        assert_eq!(lexicon.concepts(&word).len(), concepts.len(), "{word}: {concepts:?}");
     }
 }

@@ -38,7 +38,8 @@ pub struct Question {
     /// Prints the bits of the confidence, to be compared to the last of them.
     #[arg(long)]
     bits: bool,
-    /// The language of the page, `en` or `cy`. What is said is understood in both.
+    /// The language of the page, `en` or `cy`, for those who send it along. It changes nothing: whatever the page is in,
+    /// people mix both, and each text is read in both.
     #[arg(long, default_value = "en", value_parser = ["en", "cy"])]
     lang: String,
 }
@@ -62,7 +63,7 @@ pub fn evaluate(options: &Evaluation) -> Result<()> {
     };
     let phrases = phrases_of(&options.test)?;
     let started = Instant::now();
-    phrases.iter().for_each(|phrase| drop(model.decide(&phrase.text)));
+    phrases.iter().for_each(|phrase| drop(model.reading(&phrase.text)));
     let turn = started.elapsed() / u32::try_from(phrases.len().max(1))?;
     let found = measured(&model, &phrases);
     for (name, share) in [

@@ -388,7 +388,7 @@ fn with_the_model_that_is_shipped_a_report_comes_to_its_end() {
         let mut state = State::default();
         let mut last = String::new();
         for text in texts {
-            let next = found(turn(state, Turn::Said(text, model.decide(text)), setting), setting);
+            let next = found(turn(state, Turn::Said(text, model.reading(text).decision), setting), setting);
             last = written(next.step);
             state = carried(next.state);
         }

@@ -106,6 +106,12 @@ fn named(tokens: &Tokens, at: usize, containers: &[Collected]) -> Option<(Range<
 
 /// Words that follow each other and tell of one container: "the green food waste caddy".
 fn described(tokens: &Tokens, at: usize, containers: &[Collected]) -> Option<(Range<usize>, Container)> {
+    let (range, description) = description_at(tokens, at);
+    description.tells_apart().then(|| (range, description.container(containers)))
+}
+
+/// What the words from there on say of a container, as far as they do.
+pub(super) fn description_at(tokens: &Tokens, at: usize) -> (Range<usize>, Description) {
     let mut description = Description::default();
     let (mut end, mut has_waste) = (at, false);
     while let Some(facet) = tokens.word(end).and_then(facet) {
@@ -119,10 +125,7 @@ fn described(tokens: &Tokens, at: usize, containers: &[Collected]) -> Option<(Ra
     if has_waste && description.colour == Some(Colour::Green) && description.material.is_none() {
         (description.colour, description.material) = (None, Some(Material::Garden));
     }
-    if !description.tells_apart() {
-        return None;
-    }
-    Some((at..end, description.container(containers)))
+    (at..end, description)
 }
 
 /// "Not the brown one", "dim yr un brown".
@@ -162,7 +165,7 @@ impl Description {
     }
 
     /// "My bin" is any.
-    fn tells_apart(&self) -> bool {
+    pub(super) fn tells_apart(&self) -> bool {
         let is_own_kind = self.kind.is_some_and(|kind| kind != ContainerKind::Bin);
         self.colour.is_some() || self.material.is_some() || is_own_kind
     }

@@ -14,6 +14,7 @@ mod place;
 mod place_words;
 mod postcode;
 mod reference;
+mod sentence;
 #[cfg(test)]
 pub(crate) mod tests;
 mod tokens;
@@ -26,6 +27,7 @@ use tokens::Tokens;
 pub use container::{Collected, Container, Description};
 pub use place::Place;
 pub use reference::Misread;
+pub(crate) use sentence::Sentence;
 pub use when::{NotASpan, Span, Time, When};
 
 /// What is known before anything is read.

@@ -1,6 +1,7 @@
 //! Fitting a linear model: multinomial logistic regression by stochastic gradient descent.
 
 use super::{
+    alone::alone,
     chance::Chance,
     misspelt::misspelt,
     phrases::{Phrase, labels},
@@ -21,7 +22,7 @@ const RATE: f32 = 5.0;
 const LEFT_OUT: [(usize, usize); 2] = [(4, 5), (1, 8)];
 const RATE_AFTER: f32 = 3.0;
 /// So many weights are kept.
-const KEPT: usize = 160_000;
+const KEPT: usize = 175_000;
 /// A feature that is in fewer phrases is none: it is an accident.
 const FEWEST: usize = 2;
 /// What is common to all labels is learnt more slowly.
@@ -43,9 +44,13 @@ pub struct Fitted {
     pub unseen: f32,
 }
 
+/// What a word alone counts for.
+const ALONE: f32 = 0.5;
+
 /// A phrase as numbers.
 struct Example {
-    label: usize,
+    /// Each with its share of what is meant.
+    labels: Vec<(usize, f32)>,
     /// Index of a feature, and its share of the text.
     values: Vec<(usize, f32)>,
     counts_for: f32,
@@ -55,17 +60,20 @@ pub fn descend(phrases: &[Phrase], lexicon: &Lexicon) -> Fitted {
     let labels = labels(phrases);
     let texts: Vec<Vec<String>> = phrases.iter().map(|phrase| words(&phrase.text)).collect();
     let Rarities { features, counts, unseen } = Rarities::of(&texts, lexicon);
-    let example = |phrase: &Phrase, words: &[String], counts_for| Example {
-        label: labels.binary_search(&phrase.label).unwrap_or_default(),
+    let meant: Vec<usize> =
+        phrases.iter().map(|phrase| labels.binary_search(&phrase.label).unwrap_or_default()).collect();
+    let example = |labels: Vec<(usize, f32)>, words: &[String], counts_for| Example {
+        labels,
         values: values(&features, words, lexicon),
         counts_for,
     };
     let mut chance = Chance::new(1);
     let mut examples = Vec::new();
-    for (phrase, words) in phrases.iter().zip(&texts) {
-        examples.push(example(phrase, words, 1.0));
-        examples.push(example(phrase, &misspelt(words, &mut chance), COPY));
+    for (label, words) in meant.iter().zip(&texts) {
+        examples.push(example(vec![(*label, 1.0)], words, 1.0));
+        examples.push(example(vec![(*label, 1.0)], &misspelt(words, &mut chance), COPY));
     }
+    examples.extend(alone(&texts, &meant).into_iter().map(|(word, labels)| example(labels, &[word], ALONE)));
     let mut descent = Descent::new(features.len(), labels.len());
     descent.go(&mut examples, &mut chance, ROUNDS, RATE);
     // What a weight says in all, over the texts that have its feature.
@@ -131,8 +139,8 @@ fn values(known: &[(Feature, u8)], words: &[String], lexicon: &Lexicon) -> Vec<(
 struct Descent {
     labels: usize,
     weights: Vec<f32>,
-    /// One for each weight that is fitted, nought for one that was left out; none while all of them are.
-    mask: Option<Vec<f32>>,
+    /// Of each feature, the labels whose weights are fitted; none while all of them are.
+    kept: Option<Vec<Vec<usize>>>,
     /// All weights are to be multiplied by it: each step holds all of them down.
     scale: f32,
     biases: Vec<f32>,
@@ -143,7 +151,7 @@ struct Descent {
 impl Descent {
     fn new(features: usize, labels: usize) -> Self {
         let (weights, zeros) = (vec![0.0; features * labels], vec![0.0; labels]);
-        Descent { labels, weights, mask: None, scale: 1.0, biases: zeros.clone(), scores: zeros }
+        Descent { labels, weights, kept: None, scale: 1.0, biases: zeros.clone(), scores: zeros }
     }
 
     fn go(&mut self, examples: &mut [Example], chance: &mut Chance, rounds: usize, rate: f32) {
@@ -161,15 +169,18 @@ impl Descent {
         self.scores.fill(0.0);
         for (index, value) in &example.values {
             let weights = &self.weights[index * self.labels..][..self.labels];
-            for (score, weight) in self.scores.iter_mut().zip(weights) {
-                *score += value * weight;
+            match &self.kept {
+                None => self.scores.iter_mut().zip(weights).for_each(|(score, weight)| *score += value * weight),
+                Some(kept) => kept[*index].iter().for_each(|label| self.scores[*label] += value * weights[*label]),
             }
         }
         for (score, bias) in self.scores.iter_mut().zip(&self.biases) {
             *score = *score * self.scale + bias;
         }
         softmax(&mut self.scores);
-        self.scores[example.label] -= 1.0;
+        for (label, share) in &example.labels {
+            self.scores[*label] -= share;
+        }
         let rate = rate * example.counts_for;
         self.scale *= 1.0 - rate * DECAY;
         for (bias, error) in self.biases.iter_mut().zip(&self.scores) {
@@ -178,14 +189,9 @@ impl Descent {
         for (index, value) in &example.values {
             let weights = &mut self.weights[index * self.labels..][..self.labels];
             let by = rate / self.scale * value;
-            match &self.mask {
+            match &self.kept {
                 None => weights.iter_mut().zip(&self.scores).for_each(|(weight, error)| *weight -= by * error),
-                Some(mask) => {
-                    let mask = &mask[index * self.labels..][..self.labels];
-                    for ((weight, error), is_kept) in weights.iter_mut().zip(&self.scores).zip(mask) {
-                        *weight -= by * error * is_kept;
-                    }
-                }
+                Some(kept) => kept[*index].iter().for_each(|label| weights[*label] -= by * self.scores[*label]),
             }
         }
     }
@@ -198,9 +204,9 @@ impl Descent {
             .collect();
         let Some(left_out) = says.len().checked_sub(kept) else { return };
         let least = *says.clone().select_nth_unstable_by(left_out, f32::total_cmp).1;
-        let mask: Vec<f32> = says.iter().map(|says| if *says >= least { 1.0 } else { 0.0 }).collect();
-        self.weights.iter_mut().zip(&mask).for_each(|(weight, is_kept)| *weight *= is_kept);
-        self.mask = Some(mask);
+        let kept = |says: &[f32]| (0..says.len()).filter(|label| says[*label] >= least).collect();
+        self.weights.iter_mut().zip(&says).filter(|(_, says)| **says < least).for_each(|(weight, _)| *weight = 0.0);
+        self.kept = Some(says.chunks(self.labels).map(kept).collect());
     }
 
     fn end(mut self) -> (Vec<f32>, Vec<f32>) {

@@ -1,7 +1,7 @@
 //! How well a model does on phrases that it has not seen.
 
 use super::phrases::Phrase;
-use crate::{Decision, Guess, Model, understanding::NONE};
+use crate::{Decision, Guess, Model, Reading, understanding::NONE};
 
 /// Shares of the phrases in percent. Those of what is answered here and those of what is not are told apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -42,7 +42,8 @@ struct Answer<'a> {
 
 impl<'a> Answer<'a> {
     fn of(model: &'a Model, phrase: &'a Phrase) -> Self {
-        Answer { meant: &phrase.label, guesses: model.guesses(&phrase.text), decision: model.decide(&phrase.text) }
+        let Reading { guesses, decision, .. } = model.reading(&phrase.text);
+        Answer { meant: &phrase.label, guesses, decision }
     }
 
     fn acted_on(&self) -> Option<&'a str> {

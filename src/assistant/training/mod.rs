@@ -2,6 +2,7 @@
 //!
 //! Must not be here: files, and which settings do well on a set that is for measuring.
 
+mod alone;
 mod chance;
 mod descent;
 mod evaluation;

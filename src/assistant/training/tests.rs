@@ -1,7 +1,7 @@
 //! A model of a few phrases, from their reading to what it decides.
 
 use super::*;
-use crate::Decision;
+use crate::{Decision, Guess};
 
 const PHRASES: &str = "\
 lights\tthe street light is out
@@ -49,8 +49,33 @@ fn what_was_learnt_is_known() {
 fn what_is_nothing_of_it_falls_back() {
     let model = Model { act: 0.5, clarify: 0.25, ..trained() };
     for text in ["tell me a joke", "a poem of mars", "zzyzx qwfp", ""] {
-        assert_eq!(model.decide(text), Decision::Fallback, "{text}");
+        assert_eq!(model.reading(text).decision, Decision::Fallback, "{text}");
     }
+}
+
+#[test]
+fn what_is_as_likely_as_the_next_is_asked_about() {
+    let model = Model { act: 0.5, clarify: 0.25, ..trained() };
+    let decision = |confidences: &[f32]| {
+        let guesses: Vec<Guess> = ["waste", "lights"]
+            .into_iter()
+            .zip(confidences)
+            .map(|(label, it)| Guess { label, confidence: *it })
+            .collect();
+        model.decision(&guesses).name()
+    };
+    assert_eq!(decision(&[0.6, 0.05]), "act");
+    assert_eq!(decision(&[0.5]), "act");
+    assert_eq!(decision(&[0.6, 0.3]), "clarify");
+    assert_eq!(decision(&[0.2, 0.1]), "fallback");
+}
+
+#[test]
+fn a_word_alone_is_not_more_certain_than_the_phrases_that_have_it() {
+    let model = trained();
+    let sure = |word: &str| model.guesses(word)[0].confidence;
+    assert!(sure("is") < 0.5, "{}", sure("is"));
+    assert!(sure("bin") > 0.7, "{}", sure("bin"));
 }
 
 #[test]

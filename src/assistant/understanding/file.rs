@@ -202,7 +202,7 @@ mod tests {
             let at = at % file.len();
             file[at] = byte;
             if let Ok(model) = Model::read(&file) {
-                model.decide("when is my bin");
+                model.reading("when is my bin");
             }
         }
     }

@@ -20,8 +20,9 @@ pub struct Model {
     pub(crate) table: Table,
     /// What a feature that the model has never seen counts for.
     pub(crate) unseen: f32,
-    /// At least so sure it must be to act, and to ask back.
+    /// At least so far ahead of the next its first guess must be to act on it.
     pub(crate) act: f32,
+    /// At least so sure it must be to ask back.
     pub(crate) clarify: f32,
 }
 
@@ -73,15 +74,11 @@ impl Model {
         guesses
     }
 
-    pub fn decide(&self, text: &str) -> Decision<'_> {
-        self.decision(&self.guesses(text))
-    }
-
     /// What its guesses are good for.
     pub(crate) fn decision<'a>(&self, guesses: &[Guess<'a>]) -> Decision<'a> {
         match guesses.first() {
             Some(best) if best.label == NONE => Decision::Fallback,
-            Some(best) if best.confidence >= self.act => Decision::Act(*best),
+            Some(best) if lead(guesses) >= self.act => Decision::Act(*best),
             Some(best) if best.confidence >= self.clarify => Decision::clarify(guesses),
             _ => Decision::Fallback,
         }
@@ -90,6 +87,12 @@ impl Model {
     pub fn labels(&self) -> impl Iterator<Item = &str> {
         self.labels.iter().map(String::as_str)
     }
+}
+
+/// How far the first guess is ahead of the next. That tells more than how sure it is: two that are both likely need asking.
+pub(crate) fn lead(guesses: &[Guess]) -> f32 {
+    let confidence = |index: usize| guesses.get(index).map_or(0.0, |guess| guess.confidence);
+    confidence(0) - confidence(1)
 }
 
 /// From scores to probabilities.

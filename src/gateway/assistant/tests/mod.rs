@@ -171,7 +171,7 @@ async fn where_nothing_is_understood_the_page_of_the_council_that_says_something
     let mut browser = Browser::at(&town);
     for (path, question, quoted, link) in [
         ("/ask", "any vacancies at the council", "This page may help", "/information/jobs"),
-        ("/cy/ask", "oes swyddi gwag gyda’r cyngor", "Efallai y bydd y dudalen hon yn helpu", "/cy/information/jobs"),
+        ("/cy/ask", "oes gan y cyngor swyddi gwag", "Efallai y bydd y dudalen hon yn helpu", "/cy/information/jobs"),
     ] {
         let (_, page) = ask(&mut browser, path, question).await;
         assert!(said(&page).contains(quoted), "{}", page.body);
