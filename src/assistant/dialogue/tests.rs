@@ -290,6 +290,14 @@ fn what_is_not_sure_is_asked_back_and_then_looked_for() {
         (Says("12 weir lane"), "find 12 weir lane"),
         (Acts("they never emptied my bin", "waste.missed"), "find 12 weir lane"),
     ]);
+    Table { finds_homes: false, ..STRANGER }.check(&[
+        (Acts("when are the bins", "waste.dates"), "ask address Missing"),
+        (Says("Tanybryn"), "find Tanybryn"),
+        (Unfits(Slot::Address, Unfit::Unknown), "ask address Unknown"),
+        (Says("Tanyfron"), "find Tanyfron"),
+        (Unfits(Slot::Address, Unfit::Unknown), "hand over Missed"),
+        (Presses("home:42"), "look waste.dates [42]"),
+    ]);
 }
 
 #[test]

@@ -50,7 +50,11 @@ impl Turning<'_> {
         }
         let found = find(text, self.setting.known);
         if self.answers(text, &found, decision) {
-            self.state.misses = 0;
+            // Whether there is such a home is not known yet.
+            let is_sought = self.state.task().and_then(|(_, slots)| slots.address.as_ref()?.typed()).is_some();
+            if !is_sought {
+                self.state.misses = 0;
+            }
             return self.go_on();
         }
         if found.reference.is_some_and(|reference| reference.is_err()) && self.takes(Slot::Reference) {

@@ -75,6 +75,10 @@ fn ask(asking: Asking, slot: Slot, why: Why, choices: &[Payload]) -> AnyView {
         let text = if why == Why::Misread { words.ask_misread() } else { words.ask_no_answer_to_that() };
         view! { <p>{text}</p> }
     });
+    // Where all of them are offered, none is like what was said.
+    let all = asking.home().map(|home| home.answer.schedule.services.len());
+    let is_none_like = slot == Slot::Container && why == Why::Unclear && all == Some(choices.len());
+    let none_like = is_none_like.then(|| view! { <p>{words.ask_none_like()}</p> });
     let asked = match slot {
         _ if !asking.is_last => ().into_any(),
         Slot::Address => place(asking, words.search_label(), "", None),
@@ -86,6 +90,7 @@ fn ask(asking: Asking, slot: Slot, why: Why, choices: &[Payload]) -> AnyView {
     };
     view! {
         {not_understood}
+        {none_like}
         {asked}
     }
     .into_any()
