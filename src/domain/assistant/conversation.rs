@@ -1,6 +1,7 @@
 //! What was said in turn. Only what cannot be asked for again is remembered: the days of a home are looked up each time that a
 //! conversation is shown.
 
+use super::Composed;
 use crate::{
     address::AddressId,
     identity::{NoId, PersonId, id},
@@ -53,6 +54,8 @@ pub enum Answered {
     /// One of these was meant, or none: the likeliest first.
     WhichOf(Vec<String>),
     NotUnderstood,
+    /// A brain outside the council has answered.
+    Composed(Composed),
     /// The place must be known first.
     WhichPlace(Need),
     /// The homes that are found by what was typed.

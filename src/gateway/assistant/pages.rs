@@ -3,6 +3,7 @@
 
 use super::Assistant;
 use super::look_ups::shown;
+use super::outside::Visited;
 use super::turns::{Known, Outcome, Sent, outcome};
 use crate::identity::Identity;
 use crate::limits::LookUp;
@@ -11,7 +12,7 @@ use crate::port::PortError;
 use axum::http::StatusCode;
 use domain::{
     address::AddressId,
-    assistant::{Conversation, ConversationId, Turn},
+    assistant::{Conversation, ConversationId, Question, Turn},
     identity::Session,
 };
 use screens::{
@@ -78,8 +79,19 @@ impl Assistant {
             return Ok(visit.page(request, StatusCode::OK, None).await);
         };
         let known = visit.known(request).await;
+        let asked = match &sent {
+            Sent::Question(text) => Question::parse(text).ok(),
+            _ => None,
+        };
         match outcome(self.brain, conversation, &known, sent) {
-            Outcome::Said(turn) => Ok(see(request, self.say(visit, turn).await?)),
+            Outcome::Said(turn) => {
+                let visited = Visited { id: visit.id.as_ref(), conversation, home: known.home.as_ref() };
+                let turn = match asked {
+                    Some(asked) => self.or_outside(request, &visited, turn, &asked).await,
+                    None => turn,
+                };
+                Ok(see(request, self.say(visit, turn).await?))
+            }
             Outcome::Same => Ok(visit.id.clone().map_or_else(|| anew(request), |id| see(request, id))),
             Outcome::Anew => Ok(anew(request)),
             Outcome::Back => self.take_back(request, visit, conversation.turns().len()).await,

@@ -1,6 +1,6 @@
 //! The box to ask in, and the page with nothing asked yet.
 
-use super::{Page, answers};
+use super::{Page, answers, composed::writers};
 use crate::{AreaPage, Screen, WholeContext, screen::heading};
 use domain::assistant::{Question, QuestionFault};
 use leptos::prelude::*;
@@ -39,7 +39,7 @@ pub fn ask(context: WholeContext, fault: Option<AskFault>) -> Screen {
         <div class="readable">
             {error_summary(words, fault)} {heading(words.ask_title())} <p class="govuk-body-l">{words.ask_lead()}</p>
             {form(context, &path, words.ask_label(), fault)} <h2 class="govuk-heading-m">{words.ask_suggestions()}</h2>
-            {choices(context, &path, SUGGESTIONS.iter().copied(), false)} {about(words)}
+            {choices(context, &path, SUGGESTIONS.iter().copied(), false)} {about(context)}
         </div>
     };
     Screen::new(title(words, fault), words.ask_description(), view)
@@ -120,10 +120,12 @@ pub(super) fn choices<'a>(
 }
 
 /// What answers, and what becomes of what is asked.
-pub(super) fn about(words: Words) -> AnyView {
+pub(super) fn about(context: WholeContext) -> AnyView {
+    let (words, writers) = (context.words(), writers(context));
     view! {
         <Details summary=words.ask_about()>
             <p>{words.ask_machine()}</p>
+            {writers}
             <p>{words.ask_kept()}</p>
         </Details>
     }

@@ -3,6 +3,7 @@
 use super::{
     Page, answers,
     ask::{AskFault, about, choices, error_summary, form, title},
+    composed::composed,
     contacts,
     days::{Days, told_of},
     homes::{homes, place},
@@ -80,7 +81,7 @@ pub fn conversation(context: WholeContext, id: &ConversationId, turns: &[Shown],
             {error_summary(words, fault)} {heading(words.ask_title())} {sections.collect_view()}
             {form(context, &path, words.ask_more(), fault)} <p>
                 <a href=anew rel="external">{words.ask_anew()}</a>
-            </p> {about(words)}
+            </p> {about(context)}
         </div>
     };
     Screen::new(title(words, fault), words.ask_description(), view)
@@ -144,6 +145,7 @@ fn answered(asking: Asking, shown: &Shown) -> AnyView {
             .into_any()
         }
         Answered::NotUnderstood => not_understood(context, &shown.found),
+        Answered::Composed(answer) => composed(asking, answer),
         Answered::WhichPlace(_) => asking.is_last.then(|| place(asking, words.search_label(), "", None)).into_any(),
         Answered::WhichHome(_, query) => which_home(asking, query, &shown.found),
         Answered::ToldOf(need, _) => match &shown.found {

@@ -10,6 +10,8 @@ mod answers;
 #[cfg(feature = "ssr")]
 mod ask;
 #[cfg(feature = "ssr")]
+mod composed;
+#[cfg(feature = "ssr")]
 mod contacts;
 #[cfg(feature = "ssr")]
 mod conversation;
@@ -27,6 +29,8 @@ mod sites;
 pub use answers::{is_answered, links};
 #[cfg(feature = "ssr")]
 pub use ask::{AskFault, INTENT, NONE, QUESTION, ask, gone};
+#[cfg(feature = "ssr")]
+pub use composed::{writers, writers_names};
 #[cfg(feature = "ssr")]
 pub use conversation::{Found, Passage, Shown, conversation};
 #[cfg(feature = "ssr")]
