@@ -14,6 +14,8 @@ pub mod safety;
 pub mod slots;
 #[cfg(feature = "training")]
 pub mod training;
+#[cfg(test)]
+mod transparency_tests;
 pub mod understanding;
 
 /// Which words mean the same, in both languages.
