@@ -15,6 +15,8 @@ pub mod slots;
 mod templates;
 #[cfg(feature = "training")]
 pub mod training;
+#[cfg(test)]
+mod transparency_tests;
 pub mod understanding;
 
 /// Which words mean the same, in both languages.

@@ -142,21 +142,42 @@ impl Library {
     /// None where no page says enough of it.
     pub fn look_up(&self, question: &str) -> Option<Found<'_>> {
         let asked = self.reader.terms(question);
+        let best = self.enough(&asked).into_iter().next()?;
+        let (page, passage) = self.passage(best);
+        Some(Found { page, extract: self.extract(passage, &asked) })
+    }
+
+    /// The passages that say enough of it, whole, the best first.
+    pub fn passages(&self, question: &str) -> impl Iterator<Item = Found<'_>> {
+        self.enough(&self.reader.terms(question)).into_iter().map(|passage| {
+            let (page, passage) = self.passage(passage);
+            Found { page, extract: passage.trim() }
+        })
+    }
+
+    /// Those passages that say enough; of two that say as much, the first comes first.
+    fn enough(&self, asked: &[Vec<Term>]) -> Vec<usize> {
         let mut heard = vec![Heard::default(); self.passages.len()];
         let mut all = 0.0;
-        for word in &asked {
+        for word in asked {
             all += word.iter().map(|term| self.rarity(term)).fold(f32::INFINITY, f32::min);
             for (passage, said) in self.best(word) {
                 heard[passage].add(said);
             }
         }
-        let (best, _) = (heard.iter().enumerate())
-            .filter(|(passage, heard)| heard.score > 0.0 && self.is_enough(*passage, heard, &asked, all))
-            // Of those that say as much, the first.
-            .max_by(|(one, heard), (other, than)| heard.score.total_cmp(&than.score).then(other.cmp(one)))?;
-        let Passage { page, start, end, .. } = self.passages[best];
+        let is_enough = |passage: &usize| {
+            let heard = &heard[*passage];
+            heard.score > 0.0 && self.is_enough(*passage, heard, asked, all)
+        };
+        let mut enough: Vec<usize> = (0..self.passages.len()).filter(is_enough).collect();
+        enough.sort_by(|one, other| heard[*other].score.total_cmp(&heard[*one].score));
+        enough
+    }
+
+    fn passage(&self, passage: usize) -> (&Page, &str) {
+        let Passage { page, start, end, .. } = self.passages[passage];
         let page = &self.pages[page];
-        Some(Found { page, extract: self.extract(&page.text[start..end], &asked) })
+        (page, &page.text[start..end])
     }
 
     /// Whether a passage says enough of `all` that was asked.
@@ -392,6 +413,16 @@ mod tests {
             let (page, extract) = found(question).unwrap_or_else(|| panic!("{question} is not found"));
             assert!(page == address && extract.starts_with(begins), "{question}: {page} {extract}");
         }
+    }
+
+    #[test]
+    fn all_that_say_enough_are_found_whole_the_best_first() {
+        let library = library();
+        let found: Vec<_> = library.passages("proof of my address").map(|found| &*found.page.address).collect();
+        assert_eq!(found.first(), library.look_up("proof of my address").map(|found| &*found.page.address).as_ref());
+        let van = library.passages("do I need a permit for my van?").next().map(|found| found.extract);
+        assert!(van.is_some_and(|extract| extract.starts_with("Bring proof") && extract.ends_with("need none.")));
+        assert_eq!(library.passages("metal detecting licence for the common").count(), 0);
     }
 
     #[test]

@@ -46,6 +46,9 @@ pub struct Council {
     /// Whether only the first halves of postcodes are known, so that a street is to be asked for.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub outward_only: bool,
+    /// Who outside the council may write answers of the assistant, by the names that people are told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub writers: Vec<Text>,
     /// Who to thank for the data, as its licence asks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribution: Option<Text>,

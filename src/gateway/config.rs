@@ -180,6 +180,7 @@ impl Config {
             missed: missed.clone().map(|MissedConfig { text, url }| MissedCollection { text, url }),
             missed_window: None,
             outward_only: false,
+            writers: Vec::new(),
             attribution: attribution.clone(),
         };
         areas::introduce(self, &mut council);

@@ -2,7 +2,7 @@
 //! run; the council's own notice says the rest. A change of what is kept is a change of this text.
 
 use crate::{
-    Screen, WholeContext, contact, dates,
+    Screen, WholeContext, assistant, contact, dates,
     document::{bullets, link, section},
     screen::heading,
 };
@@ -52,6 +52,10 @@ pub fn privacy_notice(context: WholeContext) -> Screen {
     };
     let who = words::PrivacyWho { service: context.service_name(), council: context.run_by() };
     let council_s = context.council.contact.privacy.clone();
+    let shared = match &*assistant::writers_names(context) {
+        "" => words.privacy_shared().to_owned(),
+        names => words.privacy_shared_writers(names),
+    };
     let view = view! {
         <div class="readable">
             {heading(words.privacy_title())}
@@ -65,7 +69,8 @@ pub fn privacy_notice(context: WholeContext) -> Screen {
             {section(words.privacy_calendar_heading(), words.privacy_calendar())}
             {section(words.privacy_cookies_heading(), cookies)}
             {section(words.privacy_basis_heading(), basis(context))}
-            {section(words.privacy_shared_heading(), words.privacy_shared())}
+            {section(words.privacy_shared_heading(), shared)}
+            {assistant::writers(context)}
             {section(words.privacy_rights_heading(), rights)}
             {contact::ways(context)}
             {complain(context)}

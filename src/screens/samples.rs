@@ -65,6 +65,7 @@ pub(crate) fn whole_council() -> Council {
         missed: None,
         missed_window: None,
         outward_only: false,
+        writers: Vec::new(),
         attribution: None,
     }
 }

@@ -5,6 +5,7 @@ use super::host::{Failure, Outcome};
 use crate::dialogue::{Slots, State, Step, Why};
 use domain::{
     address::AddressId,
+    assistant::Composed,
     bins::missed::MissedService,
     forms::{Answers, Question},
     identity::PersonId,
@@ -83,6 +84,8 @@ pub enum Answer {
         why: Vec<MissedService>,
     },
     Failed(Failure),
+    /// A brain outside the council has answered.
+    Composed(Box<Composed>),
 }
 
 /// Something that a person wants done.
@@ -158,6 +161,28 @@ impl Conversation {
     /// What was looked for in the pages was found: that was no miss.
     pub fn found(&mut self) {
         self.state.found();
+    }
+
+    /// Another brain has answered in place of what was answered last, and may offer intents to go on with.
+    pub fn composed(&mut self, composed: Composed) {
+        self.state.offer(&composed.offers);
+        self.answer_instead(Answer::Composed(Box::new(composed)));
+    }
+
+    /// One of these is meant, or none, in place of what was answered last.
+    pub fn offered(&mut self, intents: &[String]) {
+        let offered = self.state.offer(intents);
+        if !offered.is_empty() {
+            self.answer_instead(Answer::Step(Step::Offer(offered)));
+        }
+    }
+
+    fn answer_instead(&mut self, answer: Answer) {
+        self.state.found();
+        if let Some(answers) = self.exchanges.last_mut().map(|last| &mut last.answers) {
+            answers.pop();
+            answers.push(answer);
+        }
     }
 
     /// The person has said whether the answer of this number was useful. False where it is not there, or was said before.

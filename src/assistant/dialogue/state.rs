@@ -116,6 +116,13 @@ impl State {
         }
     }
 
+    /// The intents that may be chosen next: the first ones that there are.
+    pub fn offer(&mut self, intents: &[String]) -> Vec<String> {
+        let known = intents.iter().filter(|intent| Rule::of(intent).is_some());
+        self.offered = known.take(MAX_CHOICES).cloned().collect();
+        self.offered.clone()
+    }
+
     /// What was looked for in the pages was found: it was no miss.
     pub fn found(&mut self) {
         self.misses = 0;

@@ -39,9 +39,15 @@ impl Question {
     }
 }
 
-/// Nobody sees them, and whoever reads the text is told something else by them: tags, joiners, marks of direction.
+/// Nobody sees them, and whoever reads the text is told something else by them: tags, joiners, marks of direction, selectors of
+/// variants, fillers.
 fn is_unseen(letter: char) -> bool {
-    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+    matches!(
+        letter,
+        '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e01ef}'
+    )
 }
 
 #[cfg(test)]
@@ -53,7 +59,9 @@ mod tests {
     fn a_question_has_one_line_of_what_can_be_seen() {
         let read = |text: &str| Question::parse(text).map(|question| question.0);
         assert_eq!(read(" When is\r\nmy  bin day? ").as_deref(), Ok("When is my bin day?"));
-        assert_eq!(read("bin\u{e0041}s\u{200b}").as_deref(), Ok("bins"));
+        for unseen in ["\u{e0041}", "\u{200b}", "\u{ad}", "\u{fe0f}", "\u{e0101}", "\u{3164}"] {
+            assert_eq!(read(&["bin", unseen, "s", unseen].concat()).as_deref(), Ok("bins"), "{unseen:?}");
+        }
         assert_eq!(read(" \n\u{200b} "), Err(QuestionFault::Empty));
         assert_eq!(read(&"ŵ".repeat(300)).map(|text| text.chars().count()), Ok(300));
         assert_eq!(read(&"ŵ".repeat(301)), Err(QuestionFault::TooLong));

@@ -1,14 +1,16 @@
 //! What the area is made of: the engine, and what is remembered.
 
-use super::Config;
 use super::brain::Brain;
+use super::brains::{self, Brains};
 use super::conversations::{self, Conversations};
 use super::usefulness::{self, Usefulnesses};
+use super::{Adapter, Config};
 use crate::app::{Foundations, Routes};
 use crate::areas::Area;
 use crate::clock::Clock;
 use crate::pages::{Fields, PageAnswer, PageRequest};
 use anyhow::Context;
+use contract::council::Council;
 use screens::assistant::Page;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -19,6 +21,8 @@ const SWEPT_EVERY: Duration = Duration::from_secs(600);
 #[derive(Clone)]
 pub struct Assistant {
     pub(super) brain: Brain,
+    /// Who else may answer.
+    pub(super) outside: Arc<Brains>,
     pub(super) conversations: Arc<Conversations>,
     pub(super) usefulnesses: Arc<Usefulnesses>,
     pub(super) clock: Clock,
@@ -31,9 +35,9 @@ impl Area for Assistant {
     const STEPS: &'static [&'static str] = &[conversations::STEP, usefulness::STEP];
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {
-        let brain = match config {
-            Config::Embedded => Brain::embedded().context("the assistant cannot be switched on")?,
-        };
+        let Config { adapter: Adapter::Embedded, outside } = config;
+        let brain = Brain::embedded().context("the assistant cannot be switched on")?;
+        let outside = Arc::new(Brains::open(outside.as_ref())?);
         let conversations = Arc::new(Conversations::new(Arc::clone(&foundations.store)));
         let usefulnesses = Arc::new(Usefulnesses::new(Arc::clone(&foundations.store)));
         tokio::spawn(forget_now_and_then(
@@ -41,7 +45,7 @@ impl Area for Assistant {
             Arc::downgrade(&usefulnesses),
             foundations.clock,
         ));
-        Ok(Assistant { brain, conversations, usefulnesses, clock: foundations.clock })
+        Ok(Assistant { brain, outside, conversations, usefulnesses, clock: foundations.clock })
     }
 
     fn routes() -> Routes {
@@ -50,6 +54,10 @@ impl Area for Assistant {
 
     fn api() -> OpenApi {
         OpenApi::default()
+    }
+
+    fn introduce(config: &Config, council: &mut Council) {
+        council.writers = config.outside.iter().flat_map(brains::Settings::names).collect();
     }
 
     async fn page(&self, request: &PageRequest<'_>, page: Page) -> PageAnswer {

@@ -5,9 +5,11 @@
 
 mod area;
 mod brain;
+mod brains;
 mod conversations;
 mod host;
 mod look_ups;
+mod outside;
 mod pages;
 mod sent;
 #[cfg(test)]
@@ -20,8 +22,16 @@ use serde::Deserialize;
 
 /// `[assistant]`: who says what is meant.
 #[derive(Debug, Deserialize)]
-#[serde(tag = "adapter", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Config {
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    adapter: Adapter,
+    /// Who else may answer; nobody, if it is left out.
+    outside: Option<brains::Settings>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Adapter {
     /// The engine that comes with the gateway: nothing that is asked leaves it.
     Embedded,
 }

@@ -5,6 +5,7 @@ use super::{
     Assistant,
     host::Gateway,
     look_ups::{passage, shown},
+    outside::Visited,
     sent::{Judged, Sent},
     usefulness::About,
 };
@@ -16,7 +17,7 @@ use ::assistant::conversation::{self, Conversation, Said};
 use axum::http::StatusCode;
 use domain::{
     address::AddressId,
-    assistant::{ConversationId, QuestionFault},
+    assistant::{ConversationId, Question, QuestionFault},
     identity::Session,
 };
 use screens::{
@@ -136,8 +137,17 @@ impl Assistant {
     }
 
     async fn after(&self, host: &Gateway<'_>, visit: &Visit, before: Conversation, said: Said) -> Conversation {
+        // Whoever else may answer hides personal details in its own way.
+        let asked = match &said {
+            Said::Typed(text) => Question::parse(text).ok(),
+            Said::Pressed(_) => None,
+        };
         let mut after = conversation::say(host, before, said).await;
         after.person = after.person.or_else(|| visit.person().cloned());
+        if let Some(asked) = asked {
+            let visited = Visited { id: visit.id.as_ref(), home: host.home.as_ref() };
+            self.ask_outside(host.request, &visited, &mut after, &asked).await;
+        }
         if after.last().is_some_and(|last| passage(host.request, last).is_some()) {
             after.found();
         }

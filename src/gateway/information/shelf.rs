@@ -3,7 +3,7 @@
 use anyhow::Context;
 use assistant::{
     CONCEPTS, Lexicon,
-    retrieval::{Library, Page},
+    retrieval::{Found, Library, Page},
 };
 use domain::language::Language;
 use jiff::civil::Date;
@@ -39,10 +39,18 @@ impl Shelf {
 
     /// None where no page says enough of it.
     pub fn look_up(&self, question: &str) -> Option<Extract<'_>> {
-        let found = self.library.look_up(question)?;
-        let Page { address, title, .. } = found.page;
+        self.extract(self.library.look_up(question)?)
+    }
+
+    /// The paragraphs that say enough of it, the best first.
+    pub fn passages(&self, question: &str) -> impl Iterator<Item = Extract<'_>> {
+        self.library.passages(question).filter_map(|found| self.extract(found))
+    }
+
+    fn extract<'a>(&'a self, Found { page, extract }: Found<'a>) -> Option<Extract<'a>> {
+        let Page { address, title, .. } = page;
         let reviewed = *self.reviewed.get(address)?;
-        Some(Extract { title, link: address, extract: found.extract, reviewed })
+        Some(Extract { title, link: address, extract, reviewed })
     }
 
     pub fn page(&self, address: &str) -> Option<(&Page, Date)> {

@@ -47,6 +47,8 @@ pub struct Settings {
     pub wrong_links_per_day: u32,
     /// How much one client may say to the assistant a day; 0 is no limit. Many people may share one address of the network.
     pub questions_per_day: u32,
+    /// How many of them may go to brains outside the council; 0 is no limit. The embedded one answers the others.
+    pub outside_questions_per_day: u32,
     /// The proxies whose `X-Forwarded-*` are believed. From anybody else it is only a claim.
     pub trusted_proxies: Vec<Proxies>,
 }
@@ -64,6 +66,7 @@ impl Default for Settings {
             payments_of_a_person_per_day: 20,
             wrong_links_per_day: 20,
             questions_per_day: 1000,
+            outside_questions_per_day: 100,
             trusted_proxies: Vec::new(),
         }
     }
@@ -90,6 +93,8 @@ pub enum LookUp {
     WrongLink,
     /// Something that was said to the assistant.
     Question,
+    /// Something of it that a brain outside the council was asked.
+    OutsideQuestion,
 }
 
 /// The client has looked up or sent as much as it may today.
@@ -210,6 +215,7 @@ impl Limits {
             LookUp::Payment => self.settings.payments_per_day,
             LookUp::WrongLink => self.settings.wrong_links_per_day,
             LookUp::Question => self.settings.questions_per_day,
+            LookUp::OutsideQuestion => self.settings.outside_questions_per_day,
         }
     }
 

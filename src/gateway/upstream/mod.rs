@@ -6,6 +6,7 @@ mod body;
 mod circuit;
 mod error;
 mod redirects;
+mod streamed;
 #[cfg(test)]
 pub(crate) mod stub;
 mod web_address;
@@ -13,6 +14,7 @@ mod web_address;
 pub use body::{Body, narrow, text};
 pub use circuit::Breaker;
 pub use error::UpstreamError;
+pub use streamed::{Posted, Streamed};
 pub use web_address::web_address;
 
 use anyhow::Context;
@@ -21,7 +23,7 @@ use redirects::{location, may_follow, within_the_host};
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use reqwest::{Client, RequestBuilder, StatusCode, Url, redirect};
 use serde::Deserialize;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -135,16 +137,15 @@ impl Upstream {
     /// The number of the question, unless the system is left alone.
     fn admit(&self, url: &Url) -> Result<u64, UpstreamError> {
         self.breaker.admit().map_err(|retry_after| UpstreamError::LeftAlone { retry_after })?;
-        Ok(self.hash.hash_one(url.as_str()))
+        Ok(self.question(&url.as_str()))
+    }
+
+    fn question(&self, what: &impl Hash) -> u64 {
+        self.hash.hash_one(what)
     }
 
     fn counted(&self, question: u64, answer: Result<Answer, UpstreamError>) -> Result<Answer, UpstreamError> {
-        let outcome = if answer.is_ok() { "answered" } else { "failed" };
-        metrics::counter!("upstream_requests_total", "outcome" => outcome).increment(1);
-        match answer {
-            Ok(_) => self.breaker.succeeded(),
-            Err(_) => self.breaker.failed(question),
-        }
+        tell(&self.breaker, question, answer.is_ok());
         answer
     }
 
@@ -171,6 +172,13 @@ impl Upstream {
         let body = Body::unpacked(body, response.headers(), self.most_bytes)?;
         Ok(Answer { status, body })
     }
+}
+
+/// What became of a question, to the breaker and in figures.
+fn tell(breaker: &Breaker, question: u64, is_answered: bool) {
+    let outcome = if is_answered { "answered" } else { "failed" };
+    metrics::counter!("upstream_requests_total", "outcome" => outcome).increment(1);
+    if is_answered { breaker.succeeded() } else { breaker.failed(question) }
 }
 
 /// Whether a status speaks of what was asked for. These four of the 4xx speak of the gateway.

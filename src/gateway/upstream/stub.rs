@@ -1,6 +1,7 @@
 //! A council's system for tests: answers each request as it is told, on a port of its own.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -9,6 +10,8 @@ pub enum Reply {
     Answer(u16, Vec<u8>),
     /// These bytes and no more.
     Raw(Vec<u8>),
+    /// The first, and then the second over and over, with a pause before each.
+    Endless(Vec<u8>, Vec<u8>, Duration),
     /// Nothing, for as long as the asker waits.
     Silence,
 }
@@ -115,9 +118,19 @@ async fn answer(mut stream: TcpStream, reply: Reply) {
             [head.into_bytes(), body].concat()
         }
         Reply::Raw(bytes) => bytes,
+        Reply::Endless(first, again, pause) => return endless(stream, first, again, pause).await,
         Reply::Silence => return std::future::pending().await,
     };
     // The asker may have hung up already.
     let _ = stream.write_all(&bytes).await;
     let _ = stream.shutdown().await;
+}
+
+/// Until the asker hangs up.
+async fn endless(mut stream: TcpStream, first: Vec<u8>, again: Vec<u8>, pause: Duration) {
+    let mut next = first;
+    while stream.write_all(&next).await.is_ok() {
+        tokio::time::sleep(pause).await;
+        next.clone_from(&again);
+    }
 }

@@ -2,8 +2,9 @@
 
 use super::{
     answers,
-    ask::{buttons, intents, suggestions},
+    ask::{suggestions, which_of},
     asked::{choose, question, write},
+    composed::composed,
     contacts,
     conversation::{Asking, Homes, Passage},
     days::look,
@@ -29,6 +30,7 @@ pub(super) fn answered(asking: Asking, exchange: &Exchange, answer: &Answer) -> 
         Answer::Done { errand, outcome } => done(asking, errand, outcome),
         Answer::Refused { errand, why } => refused(asking, errand, why),
         Answer::Failed(failure) => failed(asking, *failure),
+        Answer::Composed(answer) => composed(asking, answer),
     }
 }
 
@@ -49,9 +51,7 @@ fn stepped(asking: Asking, exchange: &Exchange, step: &Step) -> AnyView {
         }
         Step::Ask { slot, why, choices } => ask(asking, *slot, *why, choices),
         Step::Offer(offered) => {
-            let mut offered = intents(context, offered.iter().map(String::as_str));
-            offered.push((Payload::None, words.ask_none_of_these().to_owned()));
-            let choices = asking.is_last.then(|| buttons(asking.path, offered));
+            let choices = asking.is_last.then(|| which_of(context, asking.path, offered));
             view! {
                 <p>{words.ask_which_of()}</p>
                 {choices}

@@ -1,6 +1,6 @@
 //! The box to ask in, and the page with nothing asked yet.
 
-use super::{Page, answer::Answer, answers};
+use super::{Page, answer::Answer, answers, composed::writers};
 use crate::{AreaPage, Screen, WholeContext, screen::heading};
 use ::assistant::dialogue::Payload;
 use domain::assistant::{Question, QuestionFault};
@@ -38,7 +38,7 @@ pub fn ask(context: WholeContext, fault: Option<AskFault>) -> Screen {
         <div class="readable">
             {error_summary(words, fault)} {heading(words.ask_title())} <p class="govuk-body-l">{words.ask_lead()}</p>
             {form(context, &path, words.ask_label(), fault)} <h2 class="govuk-heading-m">{words.ask_suggestions()}</h2>
-            {suggestions(context, &path)} {about(words)}
+            {suggestions(context, &path)} {about(context)}
         </div>
     };
     Screen::new(title(words, fault), words.ask_description(), view)
@@ -106,6 +106,13 @@ pub(super) fn intents<'a>(context: WholeContext, intents: impl Iterator<Item = &
     intents.filter_map(answers::to).map(named).collect()
 }
 
+/// A button for each of these intents, and one for none of them.
+pub(super) fn which_of(context: WholeContext, path: &str, offered: &[String]) -> AnyView {
+    let mut presses = intents(context, offered.iter().map(String::as_str));
+    presses.push((Payload::None, context.words().ask_none_of_these().to_owned()));
+    buttons(path, presses)
+}
+
 /// A button for each of these.
 pub(super) fn buttons(path: &str, presses: Vec<(Payload, String)>) -> AnyView {
     let button = |(payload, text): (Payload, String)| {
@@ -120,10 +127,12 @@ pub(super) fn buttons(path: &str, presses: Vec<(Payload, String)>) -> AnyView {
 }
 
 /// What answers, and what becomes of what is asked.
-pub(super) fn about(words: Words) -> AnyView {
+pub(super) fn about(context: WholeContext) -> AnyView {
+    let (words, writers) = (context.words(), writers(context));
     view! {
         <Details summary=words.ask_about()>
             <p>{words.ask_machine()}</p>
+            {writers}
             <p>{words.ask_kept()}</p>
         </Details>
     }

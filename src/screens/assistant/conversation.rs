@@ -98,7 +98,7 @@ pub fn conversation(context: WholeContext, id: &ConversationId, said: &[Shown], 
                 <a href=anew rel="external">{words.ask_anew()}</a>
             </p> <p class="no-print">
                 <a href=transcript rel="external" download="">{words.ask_transcript()}</a>
-            </p> {about(words)}
+            </p> {about(context)}
         </div>
     };
     Screen::new(title(words, fault), words.ask_description(), view)

@@ -14,6 +14,8 @@ mod ask;
 #[cfg(feature = "ssr")]
 mod asked;
 #[cfg(feature = "ssr")]
+mod composed;
+#[cfg(feature = "ssr")]
 mod contacts;
 #[cfg(feature = "ssr")]
 mod conversation;
@@ -41,6 +43,8 @@ mod useful;
 pub use answers::{is_answered, links};
 #[cfg(feature = "ssr")]
 pub use ask::{AskFault, PRESS, QUESTION, ask, gone};
+#[cfg(feature = "ssr")]
+pub use composed::{writers, writers_names};
 #[cfg(feature = "ssr")]
 pub use conversation::{Found, Home, Homes, Passage, Shown, conversation};
 #[cfg(feature = "ssr")]

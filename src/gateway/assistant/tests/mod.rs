@@ -1,5 +1,6 @@
 //! The area as people meet it, through its pages and forms.
 
+mod outside;
 mod with_a_person;
 
 use crate::config::{Config, EMBEDDED};
