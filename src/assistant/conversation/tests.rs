@@ -9,6 +9,7 @@ use crate::{
 };
 use domain::{
     address::AddressId,
+    assistant::Composed,
     bins::{
         Schedule,
         missed::{MissedFacts, MissedRule, MissedService, MissedState, form::BINS, missed_form, not_reportable},
@@ -16,6 +17,7 @@ use domain::{
     forms::{Answers, validate},
     holidays::BankHolidays,
     reports::{Reference, ReportKey},
+    text::Text,
 };
 use jiff::civil::{Date, date};
 use std::{
@@ -196,6 +198,7 @@ fn written(answer: &Answer) -> String {
             let nth = (1..9).find(|nth| reference(*nth) == *taken).expect("it was given out");
             format!("taken {} as #{nth}", bins(errand))
         }
+        Answer::Composed(composed) => format!("composed {}", composed.text),
         Answer::Done { outcome, .. } => format!("{outcome:?}"),
         Answer::Refused { errand, why } => {
             let is_early = |state: &MissedService| matches!(state.missed, MissedState::TooEarly { .. });
@@ -379,4 +382,26 @@ fn another_version_is_not_read() {
 fn what_only_a_person_does_is_handed_over() {
     let street = Street::default();
     check(&street, &[("bailiff letter", "hand over Intent"), ("sofa collection please", "tell waste.bulky")]);
+}
+
+#[test]
+fn what_another_brain_offers_is_chosen_as_if_it_were_offered_here() {
+    let street = Street::default();
+    let mut conversation = go_on(&street, Conversation::default(), "how do I get a skip licence");
+    let intents = |labels: &[&str]| labels.iter().map(|label| (*label).to_owned()).collect::<Vec<_>>();
+    conversation.offered(&intents(&["waste.missed", "no.such"]));
+    assert_eq!(shown(&conversation), "Offer([\"waste.missed\"])");
+    assert_eq!(shown(&go_on(&street, conversation.clone(), ">intent:waste.missed")), "ask address Missing of 0");
+    let composed = Composed {
+        text: "Skips need one.".into(),
+        sources: Vec::new(),
+        offers: intents(&["highways.licence"]),
+        by: Text::new("Writer", "Awdur"),
+        at: "2026-11-23T12:05:00Z".parse().unwrap(),
+    };
+    conversation.composed(composed);
+    assert_eq!(shown(&kept(&conversation)), "composed Skips need one.");
+    assert_eq!(shown(&go_on(&street, conversation.clone(), ">intent:highways.licence")), "tell highways.licence");
+    let none = go_on(&street, conversation, ">none");
+    assert!(shown(&none).starts_with("Retrieve"), "{}", shown(&none));
 }

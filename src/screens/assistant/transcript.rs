@@ -22,7 +22,8 @@ fn plain(html: &str, url: &str) -> String {
     let (mut text, mut link) = (String::new(), None);
     let mut rest = html;
     while let Some((before, tag)) = rest.split_once('<') {
-        text += &unescaped(before);
+        // A line that the HTML breaks is one line as it is shown.
+        text += &unescaped(before).replace('\n', " ");
         let (tag, after) = tag.split_once('>').unwrap_or((tag, ""));
         rest = after;
         match tag.split([' ', '/']).next().unwrap_or_default() {

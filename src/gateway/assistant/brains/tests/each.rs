@@ -6,6 +6,9 @@ use crate::upstream::stub::{Reply, Stub};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
+/// What a server says each time.
+type Says = Box<dyn Fn() -> Reply + Send + Sync>;
+
 /// An adapter, and how its servers say something.
 struct Adapter {
     settings: &'static str,
@@ -224,7 +227,7 @@ async fn errors_and_what_is_no_answer_are_none() {
         let good = (adapter.says)(GOOD);
         let cut = good[..good.len() / 2].to_vec();
         let (whole, fails) = (good.len(), adapter.fails.as_bytes().to_vec());
-        let replies: Vec<(&str, Box<dyn Fn() -> Reply + Send + Sync>)> = vec![
+        let replies: Vec<(&str, Says)> = vec![
             ("an error", Box::new(|| Reply::Answer(500, Vec::new()))),
             ("a refusal", Box::new(|| Reply::Answer(401, b"{\"error\":{\"message\":\"sk-123\"}}".to_vec()))),
             ("an error in success", Box::new(move || reply(kind, &fails, Some(fails.len())))),
@@ -261,7 +264,7 @@ async fn a_brain_that_is_slow_is_given_up_in_time_and_then_left_alone() {
         let head = format!("HTTP/1.1 200 OK\r\ncontent-type: {}\r\nconnection: close\r\n\r\n", adapter.kind);
         let begins = [head.as_bytes(), adapter.begins.as_bytes()].concat();
         let again = adapter.goes_on.as_bytes().to_vec();
-        let replies: Vec<(&str, Box<dyn Fn() -> Reply + Send + Sync>)> = vec![
+        let replies: Vec<(&str, Says)> = vec![
             ("silent", Box::new(|| Reply::Silence)),
             (
                 "slow",
