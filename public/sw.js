@@ -144,7 +144,7 @@ async function waitingReports() {
   try {
     const documents = await result(database.transaction("reports").objectStore("reports").getAll());
     const all = documents.map(read);
-    return all.filter(({ state }) => ["waiting", "sending"].includes(state?.state)).map(({ report }) => report);
+    return all.filter(({ state }) => /waiting|sending/.test(state?.state)).map(({ report }) => report);
   } finally {
     database.close();
   }
@@ -161,7 +161,7 @@ async function sendReports() {
     const { status } = await fetch("/api/v1/reports", { method: "POST", headers, body, signal });
     if (status === 408 || status === 429 || status >= 500) later = status;
   }
-  if (later) throw new Error(`reports: ${later}`);
+  if (later) throw new Error(later);
 }
 
 // Pages take turns with us.
