@@ -62,7 +62,7 @@ for (const words of languages) {
     await page.getByRole("heading", { name: words.check[0] }).waitFor();
     // Another answer, and back to the check.
     await page.getByRole("button", { name: words.change }).click();
-    await page.getByText(words.which[0]).waitFor();
+    await page.getByText(words.which[0]).last().waitFor();
     await page.getByRole("button", { name: words.which[1] }).click();
     await press(words.check[1]);
     await page.getByText(words.sent).waitFor();
