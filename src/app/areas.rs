@@ -4,7 +4,7 @@
 //! a person waiting; and `follow`, what it does for as long as the app runs, whichever screen is open. One whose pages are all
 //! the gateway's is `documents`.
 
-use crate::{app::App, bins, identity, reports, shown::Shown};
+use crate::{app::App, assistant, bins, identity, reports, shown::Shown};
 use domain::{address::AddressId, language::Language};
 use leptos::prelude::AnyView;
 use screens::Page;
@@ -42,7 +42,7 @@ macro_rules! areas {
 
 areas! {
     Account: documents,
-    Assistant: documents,
+    Assistant: assistant,
     Bins: bins,
     Identity: identity,
     Information: documents,
@@ -67,4 +67,5 @@ pub fn cards(app: App, home: &AddressId) -> AnyView {
 /// What is done beside a page of the gateway's own.
 pub fn attend(language: Language) {
     identity::attend(language);
+    assistant::attend(language);
 }

@@ -6,6 +6,7 @@
 mod adoption;
 mod app;
 mod areas;
+mod assistant;
 mod bins;
 mod chunks;
 mod device;

@@ -6,7 +6,9 @@ use std::rc::Rc;
 
 use js_sys::Array;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, FormData, HtmlFormElement, HtmlInputElement, SubmitEvent};
+use web_sys::{
+    Element, Event, FormData, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent, SubmitEvent,
+};
 
 use crate::events::{Subscription, document, listen, window};
 
@@ -68,17 +70,74 @@ pub fn on_posting(path: &str, callback: impl Fn(Posting) + 'static) -> Subscript
         let form = event.target().and_then(|at| posted_to(at.dyn_into().ok()?, &sent_to));
         if let Some(form) = form {
             event.prevent_default();
-            // Every "submit" is one.
-            let pressed = event.unchecked_into::<SubmitEvent>().submitter();
-            let attribute = |name: &str| pressed.as_ref()?.get_attribute(name);
-            let mut fields = fields(&form);
-            fields.extend(attribute("name").zip(attribute("value")));
-            sent(Posting::Sent(fields));
+            sent(Posting::Sent(sent_fields(&form, event)));
         }
     };
     let input = listen(&document(), "input", Box::new(changed));
     let submit = listen(&document(), "submit", Box::new(submitted));
     Subscription::new(move || drop((input, submit)))
+}
+
+/// With the button that was pressed, as the last.
+fn sent_fields(form: &HtmlFormElement, event: Event) -> Fields {
+    // Every "submit" is one.
+    let pressed = event.unchecked_into::<SubmitEvent>().submitter();
+    let attribute = |name: &str| pressed.as_ref()?.get_attribute(name);
+    let mut fields = fields(form);
+    fields.extend(attribute("name").zip(attribute("value")));
+    fields
+}
+
+/// Calls back with the path and the fields of each form that is posted within the element with this id, instead of sending it.
+pub fn on_posting_within(id: &str, callback: impl Fn(&str, Fields) + 'static) -> Option<Subscription> {
+    let submitted = move |event: Event| {
+        let form = event.target().and_then(|at| at.dyn_into::<HtmlFormElement>().ok());
+        let Some(form) = form.filter(|form| form.method() == "post") else { return };
+        event.prevent_default();
+        if let Some(path) = form.get_attribute("action") {
+            callback(&path, sent_fields(&form, event));
+        }
+    };
+    let element = document().get_element_by_id(id)?;
+    Some(listen(&element, "submit", Box::new(submitted)))
+}
+
+/// Sends the form of the box with this id by the key Enter; with Shift the key breaks the line. Neither does while the browser
+/// composes letters.
+pub fn send_on_enter(id: &str) -> Option<Subscription> {
+    let typed = text_box(id)?;
+    let form = typed.form()?;
+    let sends = |key: &KeyboardEvent| key.key() == "Enter" && !key.shift_key() && !key.is_composing();
+    let pressed = move |event: Event| {
+        if event.dyn_ref().is_some_and(sends) {
+            event.prevent_default();
+            // A form of ours can always be sent.
+            let _ = form.request_submit();
+        }
+    };
+    Some(listen(&typed, "keydown", Box::new(pressed)))
+}
+
+/// Calls back with what stands in the box with this id, each time when somebody types in it.
+pub fn on_typing(id: &str, callback: impl Fn(&str) + 'static) -> Option<Subscription> {
+    let typed = text_box(id)?;
+    let read = typed.clone();
+    Some(listen(&typed, "input", Box::new(move |_| callback(&read.value()))))
+}
+
+/// What stands in the box with this id.
+pub fn typed(id: &str) -> String {
+    text_box(id).map(|typed| typed.value()).unwrap_or_default()
+}
+
+pub fn set_typed(id: &str, text: &str) {
+    if let Some(typed) = text_box(id) {
+        typed.set_value(text);
+    }
+}
+
+fn text_box(id: &str) -> Option<HtmlTextAreaElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
 }
 
 /// What stands in the form on the page that is posted to `path`.
@@ -94,7 +153,7 @@ fn posted_to(form: Element, path: &str) -> Option<HtmlFormElement> {
     is_it.then_some(form)
 }
 
-fn fields(form: &HtmlFormElement) -> Fields {
+pub(crate) fn fields(form: &HtmlFormElement) -> Fields {
     let Ok(data) = FormData::new_with_form(form) else { return Vec::new() };
     // A file is no text; no form of ours asks for one.
     let field = |pair: Array| Some((pair.get(0).as_string()?, pair.get(1).as_string()?));

@@ -8,6 +8,7 @@
 mod browser_tests;
 pub mod clock;
 pub mod connectivity;
+pub mod documents;
 pub mod engine;
 mod events;
 pub mod forms;

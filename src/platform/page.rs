@@ -7,7 +7,9 @@ use std::rc::Rc;
 use jiff::Timestamp;
 use js_sys::{Array, JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue, throw_str};
-use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, HtmlInputElement, NodeList, Storage};
+use web_sys::{
+    Element, Event, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent, NodeList, Storage,
+};
 
 use crate::events::{Subscription, document, listen, on_return_to_page, window};
 
@@ -49,6 +51,18 @@ pub fn open_dialog(id: &str) {
     }
 }
 
+/// Shows the dialog with this id beside the page, which can be used as before.
+pub fn open_beside(id: &str) {
+    if let Some(dialog) = dialog(id) {
+        dialog.set_open(true);
+    }
+}
+
+/// Whether something has room beside the page: the style has the same width.
+pub fn has_room_beside() -> bool {
+    window().match_media("(min-width: 64em)").ok().flatten().is_some_and(|wide| wide.matches())
+}
+
 pub fn close_dialog(id: &str) {
     if let Some(dialog) = dialog(id).filter(HtmlDialogElement::open) {
         dialog.close();
@@ -59,6 +73,18 @@ pub fn close_dialog(id: &str) {
 pub fn on_dialog_closed(id: &str, callback: impl Fn() + 'static) -> Option<Subscription> {
     let dialog = dialog(id)?;
     Some(listen(&dialog, "close", Box::new(move |_| callback())))
+}
+
+/// Closes the dialog with this id by the key Escape, where the browser does not do so itself: where it stands beside the page.
+pub fn close_on_escape(id: &'static str) -> Option<Subscription> {
+    let closes = |event: &Event| event.dyn_ref::<KeyboardEvent>().is_some_and(|key| key.key() == "Escape");
+    let close = move |event: Event| {
+        if closes(&event) {
+            close_dialog(id);
+        }
+    };
+    let dialog = dialog(id)?;
+    Some(listen(&dialog, "keydown", Box::new(close)))
 }
 
 fn dialog(id: &str) -> Option<HtmlDialogElement> {
@@ -86,6 +112,19 @@ pub fn on_intent(callback: impl Fn(&str) + 'static) -> Subscription {
         )
     });
     Subscription::new(move || drop(turned))
+}
+
+/// Calls back with the path of each link that a person follows within the element with this id. Where that is true, the link
+/// does not lead there. One that is opened in another tab leads there.
+pub fn on_link(id: &str, callback: impl Fn(&str) -> bool + 'static) -> Option<Subscription> {
+    let followed = move |event: Event| {
+        let is_plain = |click: &MouseEvent| !(click.ctrl_key() || click.meta_key() || click.shift_key());
+        if event.dyn_ref().is_some_and(is_plain) && link_at(&event).is_some_and(|path| callback(&path)) {
+            event.prevent_default();
+        }
+    };
+    let element = document().get_element_by_id(id)?;
+    Some(listen(&element, "click", Box::new(followed)))
 }
 
 fn link_at(event: &Event) -> Option<String> {
@@ -285,6 +324,25 @@ impl Focus {
     }
 }
 
+/// Brings the element with this id to where it is seen, where there is one.
+pub fn bring_into_view(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        element.scroll_into_view();
+    }
+}
+
+/// Whether there is an element with this id.
+pub fn has(id: &str) -> bool {
+    document().get_element_by_id(id).is_some()
+}
+
+/// Moves focus to the element with this id, where nothing has it any more.
+pub fn focus_if_lost(id: &str) {
+    if is_nowhere() {
+        focus(id);
+    }
+}
+
 fn is_nowhere() -> bool {
     document().active_element().is_none_or(|active| active.tag_name() == "BODY")
 }
@@ -437,6 +495,13 @@ pub fn keep_in_tab(key: &str, text: &str) {
     if let Ok(Some(kept)) = window().session_storage() {
         // Where there is no room for it, it is not remembered.
         let _ = kept.set_item(key, text);
+    }
+}
+
+pub fn forget_in_tab(key: &str) {
+    if let Ok(Some(kept)) = window().session_storage() {
+        // Removing what can be read does not fail.
+        let _ = kept.remove_item(key);
     }
 }
 

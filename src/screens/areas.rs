@@ -86,7 +86,7 @@ pub(crate) fn account(context: crate::Context) -> Option<(String, String)> {
     context.has_area(crate::identity::Page::ROOT).then(|| (account.path(context.language), text()))
 }
 
-/// Where a person asks in their own words, for the foot of every page: address and text.
+/// Where a person asks in their own words, for every page: address and text.
 #[cfg(feature = "ssr")]
 pub(crate) fn ask(context: crate::Context) -> Option<(String, String)> {
     let text = || context.words().ask_title().to_owned();

@@ -21,6 +21,7 @@ pub fn frame(context: WholeContext, path: &str, session: Option<&Session>, main:
                 <div class="govuk-width-container notices" id=slot::NOTICES></div>
                 <main class="govuk-width-container govuk-main-wrapper" id="main" tabindex="-1">{main}</main>
             </div>
+            {ask(*context, path)}
             <div id=slot::PANEL></div>
             {footer(context)}
             // With it the page has arrived whole.
@@ -48,6 +49,19 @@ pub fn header(context: Context, path: &str, session: Option<&Session>) -> AnyVie
     .into_any()
 }
 
+/// The way to ask in one's own words, where that is not what the page is for.
+fn ask(context: Context, path: &str) -> Option<AnyView> {
+    let (href, text) = areas::ask(context).filter(|(href, _)| !path.starts_with(href))?;
+    let link = view! {
+        <aside class="ask">
+            <a id=slot::ASK href=href rel="external">
+                {text}
+            </a>
+        </aside>
+    };
+    Some(link.into_any())
+}
+
 pub fn footer(context: WholeContext) -> AnyView {
     let (words, language) = (context.words(), context.language);
     let contact = FooterContact {
@@ -65,8 +79,7 @@ pub fn footer(context: WholeContext) -> AnyView {
         document(Destination::Accessibility.path(language), words.footer_accessibility()),
         LinkItem { external: false, ..document(Destination::Settings.path(language), words.footer_device()) },
     ];
-    let ask = areas::ask(*context).map(|(href, text)| document(href, &text));
-    let links = ask.into_iter().chain(missed).chain(own).chain([website]).collect();
+    let links = missed.into_iter().chain(own).chain([website]).collect();
     let credit = context.council.attribution.as_ref().map(|credit| context.text(credit).to_owned());
     view! { <Footer contact=contact links_label=words.footer_links() links=links credit=credit /> }.into_any()
 }

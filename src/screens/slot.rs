@@ -12,3 +12,5 @@ pub const BROWSER_WALLET: &str = "browser";
 pub const NOTHING_SHOWN: &str = "nothing-shown-";
 /// What stays open beside every screen, such as a conversation; below `main`.
 pub const PANEL: &str = "panel";
+/// The link that opens the conversation.
+pub const ASK: &str = "ask";

@@ -28,6 +28,7 @@ export function watch() {
     addresses: () => document.querySelector("main .links a[href*='/bins/']"),
     answer: () => document.querySelector(".day-card__when")?.textContent,
     form: () => document.querySelector("main form fieldset"),
+    suggestion: () => document.querySelector("#chat[open] .chat__first button"),
     reference: () => document.querySelector(".panel strong"),
   };
   let due = [];

@@ -96,6 +96,7 @@ async fn documents_of_every_released_version_still_load() {
         include_str!("fixtures/version_1.json"),
         include_str!("fixtures/version_2.json"),
         include_str!("fixtures/version_3.json"),
+        include_str!("fixtures/version_4.json"),
     ];
     assert_eq!(released.len(), migrations::LATEST as usize, "each version leaves a fixture");
     for (version, fixture) in (1..).zip(released) {

@@ -8,7 +8,8 @@ use idb::{Database, DatabaseEvent, Error, Event, ObjectStoreParams, Request, eve
 type Step = fn(&Database) -> Result<(), Error>;
 
 /// Step n leads from version n to version n + 1.
-const STEPS: &[Step] = &[create_first_stores, create_stores_of_reports, create_stores_of_identity];
+const STEPS: &[Step] =
+    &[create_first_stores, create_stores_of_reports, create_stores_of_identity, create_store_of_assistant];
 
 /// The version of the database after all steps.
 pub(super) const LATEST: u32 = STEPS.len() as u32;
@@ -23,6 +24,10 @@ fn create_stores_of_reports(database: &Database) -> Result<(), Error> {
 
 fn create_stores_of_identity(database: &Database) -> Result<(), Error> {
     create(database, &["forms", "checkpoints"])
+}
+
+fn create_store_of_assistant(database: &Database) -> Result<(), Error> {
+    create(database, &["assistant"])
 }
 
 fn create(database: &Database, names: &[&str]) -> Result<(), Error> {

@@ -18,10 +18,12 @@ pub enum StoreName {
     Forms,
     /// The council's identity log, as it was checked last on this device.
     Checkpoints,
+    /// The conversation with the assistant, and what it must know of the council.
+    Assistant,
 }
 
 impl StoreName {
-    pub const ALL: [StoreName; 7] = [
+    pub const ALL: [StoreName; 8] = [
         StoreName::Addresses,
         StoreName::Schedules,
         StoreName::Settings,
@@ -29,6 +31,7 @@ impl StoreName {
         StoreName::Missed,
         StoreName::Forms,
         StoreName::Checkpoints,
+        StoreName::Assistant,
     ];
 
     pub(super) const fn name(self) -> &'static str {
@@ -40,6 +43,7 @@ impl StoreName {
             StoreName::Missed => "missed",
             StoreName::Forms => "forms",
             StoreName::Checkpoints => "checkpoints",
+            StoreName::Assistant => "assistant",
         }
     }
 }

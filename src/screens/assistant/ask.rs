@@ -1,6 +1,6 @@
 //! The box to ask in, and the page with nothing asked yet.
 
-use super::{Page, answer::Answer, answers, composed::writers};
+use super::{Page, QUESTION, answer::Answer, answers, composed::writers};
 use crate::{AreaPage, Screen, WholeContext, screen::heading};
 use ::assistant::dialogue::Payload;
 use domain::assistant::{Question, QuestionFault};
@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use ui::{Details, Emphasis, ErrorSummary, Field, FieldError, Standing, Submit, TextInput};
 use words::Words;
 
-pub const QUESTION: &str = "question";
 /// What a button says for the person: a payload of the dialogue, or a press of the conversation.
 pub const PRESS: &str = "press";
 

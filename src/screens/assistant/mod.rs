@@ -1,4 +1,4 @@
-//! Asking in one's own words, and what is answered. All of it is the gateway's.
+//! Asking in one's own words, and what is answered. All of it is the gateway's, but for the panel in which the app shows it.
 //!
 //! Belongs here: what a person is told to each intent, and whom to turn to in danger. Must not be here: what a text means (the
 //! engine), what is looked up and remembered (the host's).
@@ -26,6 +26,7 @@ mod errand;
 #[cfg(feature = "ssr")]
 mod homes;
 mod page;
+mod panel;
 #[cfg(feature = "ssr")]
 mod person;
 #[cfg(feature = "ssr")]
@@ -39,10 +40,13 @@ mod transcript;
 #[cfg(feature = "ssr")]
 mod useful;
 
+/// The field in which a person asks.
+pub const QUESTION: &str = "question";
+
 #[cfg(feature = "ssr")]
 pub use answers::{is_answered, links};
 #[cfg(feature = "ssr")]
-pub use ask::{AskFault, PRESS, QUESTION, ask, gone};
+pub use ask::{AskFault, PRESS, ask, gone};
 #[cfg(feature = "ssr")]
 pub use composed::{writers, writers_names};
 #[cfg(feature = "ssr")]
@@ -50,6 +54,7 @@ pub use conversation::{Found, Home, Homes, Passage, Shown, conversation};
 #[cfg(feature = "ssr")]
 pub use homes::REPLY;
 pub use page::Page;
+pub use panel::{Panel, Parts, lost, panel, waiting};
 #[cfg(feature = "ssr")]
 pub use transcript::transcript;
 #[cfg(feature = "ssr")]

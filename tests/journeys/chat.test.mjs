@@ -1,0 +1,198 @@
+// The assistant's panel in the app: opened from any page and there on the next, answered with the gateway's own page, resumed,
+// and said to those who hear it once.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { everyLook } from "../support/accessibility.mjs";
+import { Person, focused, open, tabTo } from "../support/browser.mjs";
+import { gatewayForAll } from "../support/gateway.mjs";
+
+const gateway = gatewayForAll();
+const WIDE = { width: 1280, height: 900 };
+
+const launcher = (page) => page.locator("#ask");
+const panel = (page) => page.locator("#chat");
+/** What is seen of the conversation. */
+const seen = (page) => page.locator("#chat section");
+const suggestions = (page) => page.locator("#chat button[value^='intent:']");
+const box = (page) => page.locator("#chat-question");
+
+/** Opens the panel on a page, and notes what is said to those who hear it. */
+async function chat(page, path = "/") {
+  await open(page, path);
+  await launcher(page).click();
+  await suggestions(page).first().or(seen(page).first()).waitFor();
+  await page.evaluate(() => {
+    globalThis.heard = [];
+    const log = document.querySelector("#chat [role=log]");
+    new MutationObserver(() => {
+      const text = log.textContent.trim();
+      if (text) globalThis.heard.push(text);
+    }).observe(log, { childList: true, characterData: true, subtree: true });
+  });
+}
+
+async function ask(page, question) {
+  await box(page).fill(question);
+  await box(page).press("Enter");
+  await answered(page, question);
+}
+
+/** Waits for the answer to what was said last, by its heading. */
+const answered = (page, said) => page.locator("#chat-said-latest", { hasText: said }).waitFor();
+
+const heard = (page) => page.evaluate(() => globalThis.heard);
+
+test("by keyboard: the link opens the panel at its box, Escape closes it, and the person is back at the link", async (t) => {
+  const { page } = await Person.at(t, gateway.url, { viewport: WIDE });
+  await open(page, "/");
+  await tabTo(page, "Ask a question");
+  await page.keyboard.press("Enter");
+  await panel(page).waitFor();
+  assert.equal((await focused(page)).id, "chat-question");
+  await page.keyboard.type("hello");
+  await page.keyboard.press("Shift+Enter");
+  assert.equal(await box(page).inputValue(), "hello\n");
+  await page.keyboard.press("Escape");
+  await panel(page).waitFor({ state: "hidden" });
+  assert.equal((await focused(page)).id, "ask");
+  await page.keyboard.press("Enter");
+  await panel(page).waitFor();
+  assert.equal(await box(page).inputValue(), "hello\n", "what was typed is still there");
+});
+
+test("what was said is answered once to those who hear it, and no focus is taken", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  await chat(page);
+  assert.deepEqual(await everyLook(page, "the panel with nothing said"), []);
+  await ask(page, "there is a pothole on our street");
+  assert.equal((await focused(page)).id, "chat-question");
+  assert.equal(await box(page).inputValue(), "");
+  await ask(page, "how do I get a blue badge");
+  const said = await heard(page);
+  assert.equal(said.length, 2, said.join(" | "));
+  assert.match(said[1], /Blue Badge/i);
+  assert.doesNotMatch(said[1], /Was this useful/);
+  const log = await page.getByRole("log").ariaSnapshot();
+  assert.equal(log.match(/Blue Badge on GOV.UK/g)?.length, 1, log);
+  assert.deepEqual(await everyLook(page, "answers"), []);
+});
+
+test("what cannot be a question is told at the box, and stays in it", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  await chat(page);
+  await box(page).press("Enter");
+  await page.getByRole("alert").getByText("Enter a question").waitFor();
+  await box(page).fill("a".repeat(301));
+  await box(page).press("Enter");
+  await page.getByRole("alert").getByText("Your question must be 300 characters or fewer").waitFor();
+  assert.equal((await box(page).inputValue()).length, 301);
+  assert.deepEqual(await everyLook(page, "a question that is too long"), []);
+});
+
+test("what is not clear is asked back, the choice is told, and none of these is no dead end", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  await chat(page);
+  await ask(page, "road");
+  await seen(page).getByText("It is not clear what you mean.").waitFor();
+  assert.deepEqual(await everyLook(page, "which of these"), []);
+  await panel(page).getByRole("button", { name: "None of these" }).click();
+  await answered(page, "You chose: None of these");
+  assert.equal((await focused(page)).id, "chat-said-latest", "the button is gone, and the focus is where it led");
+  assert.equal(await suggestions(page).count(), 0, "what was chosen cannot be pressed again");
+  await panel(page).getByRole("link", { name: /council website/i }).waitFor();
+  await ask(page, "road");
+  assert.equal((await heard(page)).length, 3);
+  await panel(page).getByRole("button", { name: "Yes, this was useful" }).or(suggestions(page).first()).first().waitFor();
+});
+
+test("danger is signposted before anything else, in each language", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  for (const [path, said, title] of [
+    ["/", "I can smell gas by the bins", "Get help now"],
+    ["/cy", "mae arogl nwy yma", "Cael help nawr"],
+  ]) {
+    await chat(page, path);
+    await ask(page, said);
+    await seen(page).last().getByText(title).waitFor();
+    const call = seen(page).last().getByRole("link", { name: "0800 111 999" });
+    assert.equal(await call.getAttribute("href"), "tel:0800111999");
+    assert.deepEqual(await everyLook(page, `danger at ${path}`), []);
+  }
+});
+
+test("a missed bin is reported to its reference in the panel", async (t) => {
+  const { page } = await Person.at(t, gateway.url, { viewport: WIDE });
+  await chat(page);
+  await ask(page, "they never emptied my bin");
+  await panel(page).getByLabel("Street or postcode").fill("12 Weir Lane");
+  await panel(page).getByRole("button", { name: "Find" }).click();
+  await panel(page).getByText("Which bin is it?").waitFor();
+  await panel(page).locator("button[value^='container:']").first().click();
+  for (;;) {
+    const send = panel(page).getByRole("button", { name: "Send" });
+    const choice = panel(page).locator("input[type=radio]").first();
+    await send.or(choice).first().waitFor();
+    if (await send.isVisible()) break;
+    await choice.check();
+    await panel(page).getByRole("button", { name: "Continue" }).click();
+    await choice.waitFor({ state: "detached" });
+  }
+  assert.deepEqual(await everyLook(page, "answers to be checked"), []);
+  await panel(page).getByRole("button", { name: "Send" }).click();
+  await seen(page).last().getByText(/DS-[0-9A-Z]{4}-[0-9A-Z]{4}/).first().waitFor();
+});
+
+test("on a wide screen the panel stays from page to page; on a phone it makes way for what it leads to", async (t) => {
+  const { page } = await Person.at(t, gateway.url, { viewport: WIDE });
+  await chat(page, `/bins/${await gateway.id("12 Weir Lane")}`);
+  await ask(page, "there is a pothole on our street");
+  await page.getByRole("link", { name: "Month calendar" }).click();
+  await page.getByRole("table", { name: "November 2026" }).waitFor();
+  await seen(page).getByText("You wrote: there is a pothole on our street").waitFor();
+  await page.getByRole("link", { name: "Privacy" }).first().click();
+  await page.waitForURL(/\/privacy$/);
+  await seen(page).getByText("You wrote: there is a pothole on our street").waitFor();
+  await panel(page).getByRole("button", { name: "Close" }).click();
+  await open(page, "/");
+  assert.ok(!(await panel(page).isVisible()), "who has closed it does not see it on the next page");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await launcher(page).click();
+  await ask(page, "what happened to my report");
+  await panel(page).locator("a[href='/reports']").first().click();
+  await page.waitForURL(/\/reports$/);
+  await panel(page).waitFor({ state: "hidden" });
+});
+
+test("a conversation goes on after the page is loaded again, and is gone once the person starts again", async (t) => {
+  const { page } = await Person.at(t, gateway.url, { viewport: WIDE });
+  await chat(page);
+  await ask(page, "there is a pothole on our street, ring 07700 900123");
+  await box(page).pressSequentially("and what about");
+  await page.reload();
+  await seen(page).getByText("ring •••").waitFor();
+  assert.equal((await focused(page)).tag, "body", "nothing is taken from a person who has not asked");
+  assert.equal(await box(page).inputValue(), "and what about");
+  assert.equal(await page.getByRole("log").textContent(), "", "and nothing is said again");
+  await panel(page).getByRole("link", { name: "Start again" }).click();
+  await suggestions(page).first().waitFor();
+  await page.reload();
+  await suggestions(page).first().waitFor();
+  assert.equal(await seen(page).count(), 0);
+});
+
+test("where no answer comes, the question stays and it is said what to do", async (t) => {
+  const person = await Person.at(t, gateway.url);
+  person.expectFaults(/ERR_CONNECTION_REFUSED/);
+  const { page } = person;
+  await chat(page);
+  await gateway.stop();
+  await box(page).fill("how do I get a blue badge");
+  await box(page).press("Enter");
+  await page.getByRole("alert").getByText("No answer has come.").waitFor();
+  assert.equal(await box(page).inputValue(), "how do I get a blue badge");
+  assert.deepEqual(await everyLook(page, "no answer"), []);
+  await gateway.start();
+  await box(page).press("Enter");
+  await answered(page, "how do I get a blue badge");
+});
