@@ -3,7 +3,13 @@
 //! Belongs here: what goes between `worker.js` and the engine, as bytes and text. Must not be here: what a text means
 //! (`assistant`), what is done with it (`app`).
 
-use assistant::Model;
+use assistant::{
+    Model,
+    conversation::Collects,
+    slots::{Asked, Collected, Known},
+};
+use domain::iso::parse_date;
+use serde::Deserialize;
 use std::cell::OnceCell;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -23,6 +29,32 @@ pub fn read(text: &str) -> Option<String> {
     MODEL.with(|model| model.get().map(|model| model.reading(text).write()))
 }
 
+/// What is asked about the bins of a home, as [`Asked::write`] has it. `today` is as ISO 8601 has it, `kept` the days of the home
+/// as the device keeps them. None where they cannot be read.
+#[wasm_bindgen]
+pub fn asked(text: &str, today: &str, kept: &str) -> Option<String> {
+    let today = parse_date(today)?;
+    let kept: Kept = serde_json::from_str(kept).ok()?;
+    let containers: Vec<Collected> = kept.answer.schedule.services.iter().map(Collected::from).collect();
+    Some(Asked::in_text(text, Known { today, containers: &containers }).write())
+}
+
+/// As much of it as is read here.
+#[derive(Deserialize)]
+struct Kept {
+    answer: Answer,
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    schedule: Schedule,
+}
+
+#[derive(Deserialize)]
+struct Schedule {
+    services: Vec<Collects>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,5 +68,18 @@ mod tests {
         assert!(load(include_bytes!("../assistant/model.bin")));
         let said = read("when is my bin day").unwrap();
         assert_eq!(Reading::read(&said).unwrap().guesses[0].label, "waste.dates");
+    }
+
+    #[test]
+    fn what_is_asked_about_bins_is_found_in_what_the_device_keeps() {
+        let stores = include_str!("../platform/storage/fixtures/version_4.json");
+        let stores: serde_json::Value = serde_json::from_str(stores).unwrap();
+        let kept = stores["schedules"]["990000000012"].as_str().unwrap();
+        let found = |text| Asked::read(&asked(text, "2026-11-25", kept).unwrap()).unwrap();
+        let brown = found("is it the brown bin this week?");
+        assert_eq!(brown.services, Some(vec!["garden".to_owned()]));
+        assert_eq!(brown.days.iter().map(ToString::to_string).collect::<Vec<_>>(), ["2026-11-25/2026-11-29"]);
+        assert_eq!(found("pa fin yr wythnos hon").services, None);
+        assert_eq!(asked("when", "2026-11-25", "{}"), None);
     }
 }

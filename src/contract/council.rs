@@ -180,11 +180,17 @@ pub struct BroughtCouncil {
     /// Read by that part of the app alone which takes reports.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub missed_window: Option<MissedWindow>,
+    /// Read by the assistant alone: whom to call in danger is another in each.
+    pub division: Division,
 }
 
 impl From<&Council> for BroughtCouncil {
     fn from(council: &Council) -> Self {
-        BroughtCouncil { brief: CouncilBrief::from(council), missed_window: council.missed_window.clone() }
+        BroughtCouncil {
+            brief: CouncilBrief::from(council),
+            missed_window: council.missed_window.clone(),
+            division: council.division,
+        }
     }
 }
 

@@ -5,11 +5,14 @@
 
 use futures_channel::oneshot::channel;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlFormElement, NodeList, UrlSearchParams, XmlHttpRequest, XmlHttpRequestResponseType};
+use web_sys::{
+    Element, HtmlElement, HtmlFormElement, NodeList, UrlSearchParams, XmlHttpRequest, XmlHttpRequestResponseType,
+};
 
 use crate::{
     events::{document, listen, window},
     forms::{Fields, fields},
+    page::is_nowhere,
 };
 
 const TIME_OUT_MILLISECONDS: u32 = 20_000;
@@ -85,7 +88,7 @@ impl Document {
     /// names them, begin with that id from now on, as the page may have the same.
     pub fn put(&self, selector: &str, id: &str) {
         let Some(place) = document().get_element_by_id(id) else { return };
-        place.set_text_content(None);
+        clear(id);
         let Ok(found) = self.document.query_selector_all(selector) else { return };
         for element in elements(&found) {
             // An element without children of the place among its own can stand there.
@@ -110,6 +113,38 @@ fn rename(within: &Element, name: &str, selector: &str, rename: impl Fn(&str) ->
         if let Some(value) = element.get_attribute(name) {
             // The name is one that an attribute has had.
             let _ = element.set_attribute(name, &rename(&value));
+        }
+    }
+}
+
+/// Takes all out of the element with this id.
+pub fn clear(id: &str) {
+    if let Some(place) = document().get_element_by_id(id) {
+        place.set_text_content(None);
+    }
+}
+
+/// Moves all elements of the page that the selector finds to the end of the one with this id.
+pub fn append(selector: &str, id: &str) {
+    let (Some(place), Ok(found)) = (document().get_element_by_id(id), document().query_selector_all(selector)) else {
+        return;
+    };
+    for element in elements(&found) {
+        // As above.
+        let _ = place.append_child(&element);
+    }
+}
+
+/// Brings the last element of the page that the selector finds to where it is seen; where `leads_focus`, the focus goes there if
+/// nothing has it any more.
+pub fn lead_to_last(selector: &str, leads_focus: bool) {
+    let Ok(found) = document().query_selector_all(selector) else { return };
+    let last = elements(&found).last().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(last) = last {
+        last.scroll_into_view();
+        if leads_focus && is_nowhere() {
+            // It fails only for an element that has left the document.
+            let _ = last.focus();
         }
     }
 }

@@ -5,12 +5,13 @@
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
+    iter,
     rc::Rc,
 };
 
 use futures_channel::oneshot::{Receiver, Sender, channel};
 use js_sys::Array;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::events::{Subscription, document, listen};
@@ -40,8 +41,17 @@ pub fn open() {
 
 /// What it reads in a text, as it is written for the page.
 pub async fn read(text: &str) -> Result<String, Lost> {
+    answer(&[text]).await
+}
+
+/// What a text asks about the bins of a home of which `kept` has the days, as it is written for the page.
+pub async fn asked(text: &str, today: &str, kept: &str) -> Result<String, Lost> {
+    answer(&[text, today, kept]).await
+}
+
+async fn answer(of: &[&str]) -> Result<String, Lost> {
     let engine = running().ok_or(Lost)?;
-    let answer = engine.ask(text).await;
+    let answer = engine.ask(of).await;
     if answer.is_err() {
         RUNNING.with_borrow_mut(|running| running.take_if(|running| Rc::ptr_eq(running, &engine)));
     }
@@ -74,12 +84,13 @@ impl Engine {
     }
 
     /// It answers each question or none of those that wait.
-    fn ask(&self, text: &str) -> Receiver<String> {
+    fn ask(&self, of: &[&str]) -> Receiver<String> {
         let (sender, answer) = channel();
         let number = self.last.get() + 1;
         self.last.set(number);
+        let message: Array = iter::once(JsValue::from(number)).chain(of.iter().map(|text| (*text).into())).collect();
         // A text can always be copied; where it is not, nobody is left who would answer.
-        if self.worker.post_message(&Array::of2(&number.into(), &text.into())).is_ok() {
+        if self.worker.post_message(&message).is_ok() {
             self.waiting.borrow_mut().insert(number, sender);
         }
         answer

@@ -324,26 +324,12 @@ impl Focus {
     }
 }
 
-/// Brings the element with this id to where it is seen, where there is one.
-pub fn bring_into_view(id: &str) {
-    if let Some(element) = document().get_element_by_id(id) {
-        element.scroll_into_view();
-    }
-}
-
 /// Whether there is an element with this id.
 pub fn has(id: &str) -> bool {
     document().get_element_by_id(id).is_some()
 }
 
-/// Moves focus to the element with this id, where nothing has it any more.
-pub fn focus_if_lost(id: &str) {
-    if is_nowhere() {
-        focus(id);
-    }
-}
-
-fn is_nowhere() -> bool {
+pub(crate) fn is_nowhere() -> bool {
     document().active_element().is_none_or(|active| active.tag_name() == "BODY")
 }
 

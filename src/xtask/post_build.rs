@@ -211,6 +211,8 @@ fn kept(name: &str) -> Kept {
     match name.strip_suffix(".wasm") {
         _ if is_never => Kept::Never,
         _ if ["engine-", "model-"].iter().any(|beginning| name.starts_with(beginning)) => Kept::Engine,
+        // What several chunks need.
+        _ if name.starts_with("shared-") => Kept::Later,
         Some(stem) if !stem.ends_with("_bg") => Kept::Later,
         _ => Kept::Core,
     }
@@ -255,7 +257,7 @@ mod tests {
     #[test]
     fn what_the_app_starts_with_is_kept_first_and_chunks_later() {
         assert_eq!(["app-1f.js", "app-1f_bg.wasm", "boot.js", "words-cy-4b.txt"].map(kept), [Kept::Core; 4]);
-        assert_eq!(kept("month-2e.wasm"), Kept::Later);
+        assert_eq!(["month-2e.wasm", "shared-3f.bin"].map(kept), [Kept::Later; 2]);
         assert_eq!(["engine-4c.js", "engine-5a.wasm", "model-6e.bin"].map(kept), [Kept::Engine; 3]);
         assert_eq!(["icons/192.png", "main-3d.css", "sw-kill.js"].map(kept), [Kept::Never; 3]);
     }

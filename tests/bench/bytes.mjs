@@ -55,11 +55,10 @@ async function styleOf(url) {
 
 const files = readdirSync(dist);
 
-/** The chunks of the built app: `[{ name, file }]`. What several need is in one whose name begins with "chunk". */
+/** The chunks of the built app: `[{ name, file }]`. What several need is one more, "shared". */
 const chunks = files
-  .map((file) => ({ file, name: /^(\w+)-[0-9a-f]{16}\.wasm$/.exec(file)?.[1] }))
-  .filter(({ name }) => name && name !== "engine")
-  .map(({ name, file }) => ({ file, name: name.startsWith("chunk") ? "shared" : name }));
+  .map((file) => ({ file, name: /^(\w+)-[0-9a-f]{16}\.(bin|wasm)$/.exec(file)?.[1] }))
+  .filter(({ name }) => name && !["engine", "model"].includes(name));
 const chunkNames = [...new Set(chunks.map(({ name }) => name))];
 
 const ofFiles = (gateway, files) => total(files.map((file) => ({ url: `${gateway.url}/${file}` })));

@@ -99,8 +99,8 @@ async function rushes() {
   };
 }
 
-/** Asks with real keys and a real click, in the app; answers what was seen. */
-async function ask(page) {
+/** Asks with real keys and a real click, in the app, and saves the address; answers what was seen. */
+export async function ask(page) {
   const { asked, chosen } = await town();
   await page.goto("/");
   await appReady(page);

@@ -28,7 +28,7 @@ export function watch() {
     addresses: () => document.querySelector("main .links a[href*='/bins/']"),
     answer: () => document.querySelector(".day-card__when")?.textContent,
     form: () => document.querySelector("main form fieldset"),
-    suggestion: () => document.querySelector("#chat[open] .chat__first button"),
+    suggestion: () => document.querySelector("#chat[open] button[value^='intent:'], #chat[open] #chat-here button"),
     reference: () => document.querySelector(".panel strong"),
   };
   let due = [];

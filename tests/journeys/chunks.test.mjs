@@ -9,7 +9,7 @@ import { Gateway, dist, gatewayForAll } from "../support/gateway.mjs";
 import { nextVersion } from "../support/next_version.mjs";
 
 const gateway = gatewayForAll();
-const CHUNK = /\/(settings|month|reports|chunk_\d+)-[0-9a-f]{16}\.wasm$/;
+const CHUNK = /\/(assistant|glances|month|receipt|reports|session|settings|shared)-[0-9a-f]{16}\.(bin|wasm)$/;
 const SETTINGS = /\/settings-[0-9a-f]{16}\.wasm$/;
 
 const lost = (page) => page.getByRole("heading", { name: "This page could not be loaded in full" });
@@ -18,11 +18,12 @@ const toSettings = (page) => page.getByRole("link", { name: "Saved addresses and
 
 /** Waits until the worker has kept every chunk. */
 const chunksKept = (page) =>
-  page.waitForFunction(async (count) => {
+  page.waitForFunction(async (chunks) => {
     const names = await caches.keys();
     const keys = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-    return keys.flat().filter(({ url }) => /-[0-9a-f]{16}\.wasm/.test(url)).length === count;
-  }, chunks.length);
+    const kept = keys.flat().map(({ url }) => new URL(url).pathname);
+    return chunks.every((name) => kept.includes(`/${name}`));
+  }, chunks);
 
 const chunks = (await readdir(dist)).filter((name) => CHUNK.test(`/${name}`));
 

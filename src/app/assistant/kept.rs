@@ -1,5 +1,7 @@
-//! Which conversation goes on, as the device keeps it: for as long as the gateway has what was said.
+//! What goes on, as the device keeps it: which conversation the gateway has, and what was answered here meanwhile. For as long as
+//! the gateway keeps what was said.
 
+use super::on_device::Turn;
 use crate::app::App;
 use jiff::{SignedDuration, Timestamp};
 use platform::{
@@ -14,8 +16,14 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(24);
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
-    /// Where the gateway has it.
-    pub path: String,
+    /// Where the gateway has it, if anything was said there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub turns: Vec<Turn>,
+    /// How much the gateway had answered before these.
+    #[serde(default)]
+    pub before: u32,
     /// When something was said last.
     #[serde(with = "domain::iso::instant")]
     pub at: Timestamp,
@@ -26,23 +34,36 @@ impl Kept {
     fn is_of_today(&self, now: Timestamp) -> bool {
         self.at.duration_since(now).abs() < LONGEST
     }
+
+    fn is_empty(&self) -> bool {
+        self.path.is_none() && self.turns.is_empty()
+    }
 }
 
-/// What goes on; none where it is too old, or cannot be read.
-pub async fn read(app: App) -> Option<String> {
+/// What goes on. What is too old is deleted, and so is what cannot be read.
+pub async fn read(app: App) -> Option<Kept> {
     let documents = app.device.storage().all(StoreName::Assistant).await;
     let (_, document) = documents.into_iter().find(|(key, _)| key == KEY)?;
-    let kept: Kept = json::read(&document)?;
-    kept.is_of_today(clock::now()).then_some(kept.path)
+    let kept = json::read::<Kept>(&document).filter(|kept| kept.is_of_today(clock::now()));
+    if kept.is_none() {
+        delete(app).await;
+    }
+    kept
 }
 
 /// Nothing is kept of one in which nothing is said.
-pub async fn write(app: App, path: Option<String>) {
-    let document = path.and_then(|path| json::write(&Kept { path, at: clock::now() }));
-    let change = match document {
-        Some(document) => Change::Put(StoreName::Assistant, KEY.to_owned(), document),
-        None => Change::Delete(StoreName::Assistant, KEY.to_owned()),
-    };
+pub async fn write(app: App, kept: &Kept) {
+    match json::write(kept).filter(|_| !kept.is_empty()) {
+        Some(document) => change(app, Change::Put(StoreName::Assistant, KEY.to_owned(), document)).await,
+        None => delete(app).await,
+    }
+}
+
+async fn delete(app: App) {
+    change(app, Change::Delete(StoreName::Assistant, KEY.to_owned())).await;
+}
+
+async fn change(app: App, change: Change) {
     // Where it is not kept, it goes on for as long as the page is there.
     let _ = app.device.storage().write(vec![change]).await;
 }
@@ -50,6 +71,7 @@ pub async fn write(app: App, path: Option<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::assistant::on_device::Answer;
     use serde_json::{Value, from_str};
 
     #[test]
@@ -58,7 +80,9 @@ mod tests {
         let stores: Value = from_str(fixture).expect("the fixture is JSON");
         let document = stores["assistant"][KEY].as_str().expect("there is a conversation");
         let kept: Kept = from_str(document).expect("it is read");
-        assert!(kept.path.starts_with("/ask/"), "{kept:?}");
+        assert!(kept.path.is_some_and(|path| path.starts_with("/ask/")));
+        let answers: Vec<Answer> = kept.turns.into_iter().map(|turn| turn.answer).collect();
+        assert!(matches!(&*answers, [Answer::Danger(_), Answer::Days(..), Answer::Missed(_), Answer::Later]));
     }
 
     #[test]
@@ -66,7 +90,7 @@ mod tests {
         let now = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(100);
         let goes_on = |hours| {
             let at = now + SignedDuration::from_hours(hours);
-            Kept { path: String::new(), at }.is_of_today(now)
+            Kept { path: None, turns: Vec::new(), before: 0, at }.is_of_today(now)
         };
         assert_eq!([0, -23, -24, 24].map(goes_on), [true, true, false, false]);
     }

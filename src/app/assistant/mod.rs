@@ -2,7 +2,9 @@
 //! here is only when that is wanted.
 
 mod chunk;
+mod here;
 mod kept;
+mod on_device;
 mod panel;
 mod talk;
 

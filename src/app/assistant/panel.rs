@@ -1,17 +1,19 @@
 //! The panel: beside the page where there is room, else over it. It stays as it is while the person goes from page to page.
 
-use super::{OPEN, talk::Talk};
+use super::{OPEN, here::here, talk::Talk};
 use crate::{app::App, drawn::drawn};
 use leptos::{mount::mount_to, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
-use platform::{Subscription, forms, page};
+use platform::{Subscription, connectivity, forms, page};
 use screens::{
     AreaPage,
     assistant::{self, Page, Parts},
     slot,
 };
 use ui::{Button, Emphasis};
+use wasm_bindgen_futures::spawn_local;
 
-pub const IDS: Parts = Parts { panel: "chat", answered: "chat-said", question: "chat-question" };
+pub const IDS: Parts =
+    Parts { panel: "chat", before: "chat-before", here: "chat-here", after: "chat-after", question: "chat-question" };
 
 /// Whoever has asked for it is in its box; else nothing is taken from them, and it covers nothing.
 pub fn show(app: App, is_asked: bool) {
@@ -50,12 +52,12 @@ fn follow(talk: Talk) {
         page::focus(slot::ASK);
     };
     let followed = move |path: &str| {
-        let is_asked = talk.follows(path);
-        // What it leads to is below.
-        if !is_asked && !page::has_room_beside() {
+        let is_shown = talk.follows(path);
+        // What it leads to is below, unless it is a file.
+        if !path.starts_with(&talk.beginning()) && !page::has_room_beside() {
             page::close_dialog(IDS.panel);
         }
-        is_asked
+        is_shown
     };
     let kept = [
         page::on_dialog_closed(IDS.panel, closed),
@@ -66,6 +68,14 @@ fn follow(talk: Talk) {
         forms::on_typing(IDS.question, move |typed| talk.types(typed)),
     ];
     kept.into_iter().flatten().for_each(Subscription::keep);
+    let ask_again = move || spawn_local(talk.ask_again());
+    connectivity::subscribe(move |online| {
+        if online {
+            ask_again();
+        }
+    })
+    .keep();
+    page::on_return(ask_again).keep();
 }
 
 fn panel(talk: Talk) -> AnyView {
@@ -74,6 +84,7 @@ fn panel(talk: Talk) -> AnyView {
     let parts = assistant::Panel {
         title: drawn(move || talk.title.get().into_any()),
         close: view! { <Button text=words.chat_close() emphasis=Emphasis::Secondary on_press=close /> }.into_any(),
+        here: drawn(move || here(talk)),
         waiting: drawn(move || talk.waiting.get().map(|typed| assistant::waiting(words, &typed)).into_any()),
         fault: drawn(move || talk.fault()),
         aloud: drawn(move || view! { <p>{talk.aloud.get()}</p> }.into_any()),

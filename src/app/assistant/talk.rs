@@ -1,11 +1,21 @@
 //! What is said in the panel: the gateway answers with its page, of which the panel shows the part that is the conversation.
+//! Where no answer comes, the device answers as it can.
 
-use super::{kept, panel::IDS};
-use crate::app::App;
+use super::{
+    kept::{self, Kept},
+    on_device::{self, Answer, Missed, Turn},
+    panel::IDS,
+};
+use crate::{
+    app::App,
+    reports::{self, Step},
+};
 use domain::assistant::{Question, QuestionFault};
 use leptos::prelude::*;
 use platform::{
+    clock, connectivity,
     documents::{self, Document},
+    engine,
     forms::{self, Fields},
     page,
 };
@@ -18,6 +28,8 @@ use wasm_bindgen_futures::spawn_local;
 
 /// Where a tab keeps what is typed and not sent.
 const TYPED: &str = "ask-typed";
+/// Between two tries to ask what waits.
+const TRY_AGAIN_MILLISECONDS: i32 = 15_000;
 
 #[derive(Clone, Copy)]
 pub struct Talk {
@@ -27,11 +39,22 @@ pub struct Talk {
     pub waiting: RwSignal<Option<String>>,
     /// What was answered last, for those who hear it.
     pub aloud: RwSignal<String>,
+    /// What was answered on the device.
+    pub turns: RwSignal<Vec<Turn>>,
+    /// What comes next in the last of them, where that is a missed bin.
+    pub step: RwSignal<Option<Step>>,
+    /// The gateway has not answered since the panel was opened.
+    pub is_alone: RwSignal<bool>,
     fault: RwSignal<Option<Fault>>,
     /// Where a question is sent, and what is sent along with it: for whom the page was drawn.
     way: StoredValue<(String, Fields)>,
-    /// How much was said so far.
+    /// Where the gateway has what was said.
+    path: StoredValue<Option<String>>,
+    /// How much that is.
     said: StoredValue<u32>,
+    /// How much of it was there before the device answered last.
+    before: StoredValue<u32>,
+    is_trying: StoredValue<bool>,
 }
 
 #[derive(Clone)]
@@ -50,31 +73,74 @@ enum Cause {
     Said,
 }
 
+/// What came of asking the gateway.
+enum Came {
+    Answer,
+    /// No answer, but what to do.
+    Help(Option<Fault>),
+    Nothing,
+}
+
 impl Talk {
     pub fn new(app: App) -> Talk {
         Talk {
             app,
             title: RwSignal::new(app.words().ask_title().to_owned()),
-            waiting: RwSignal::new(None),
+            waiting: RwSignal::new(Some(String::new())),
             aloud: RwSignal::default(),
+            turns: RwSignal::default(),
+            step: RwSignal::new(None),
+            is_alone: RwSignal::new(false),
             fault: RwSignal::new(None),
             way: StoredValue::new((Page::Ask.path(app.language), Fields::new())),
+            path: StoredValue::new(None),
             said: StoredValue::new(0),
+            before: StoredValue::new(0),
+            is_trying: StoredValue::new(false),
         }
     }
 
     /// Goes on with what was said before.
     pub fn resume(self) {
-        self.waiting.set(Some(String::new()));
         spawn_local(async move {
-            let kept = kept::read(self.app).await;
-            let path = kept.map_or_else(|| self.beginning(), |path| in_language(&path, self.app.language));
-            self.ask(&path, None, Cause::Opening).await;
-            self.waiting.set(None);
+            if let Some(kept) = kept::read(self.app).await {
+                self.take_up(kept).await;
+            }
+            let path = self.way.with_value(|(path, _)| path.clone());
+            let mut came = self.ask(&path, None, Cause::Opening).await;
+            if matches!(came, Came::Help(None)) {
+                // It is there no longer, or was somebody else's.
+                came = self.ask(&self.beginning(), None, Cause::Opening).await;
+            }
+            self.arrived(&came);
+            self.ask_again().await;
+            if !connectivity::saves_data() {
+                // For the time without a network.
+                engine::open();
+            }
         });
     }
 
-    fn beginning(self) -> String {
+    async fn take_up(self, Kept { path, turns, before, .. }: Kept) {
+        if let Some(path) = path {
+            let path = in_language(&path, self.app.language);
+            self.way.set_value((path.clone(), Fields::new()));
+            self.path.set_value(Some(path));
+        }
+        self.before.set_value(before);
+        self.turns.set(turns);
+        let has_kept = |turn: &Turn| matches!(&turn.answer, Answer::Missed(missed) if missed.is_kept);
+        // What has become of reports is known once their area is open.
+        if self.turns.with_untracked(|turns| turns.iter().any(has_kept))
+            && let Ok(area) = reports::area().await
+        {
+            (area.open)(self.app).await;
+            self.turns.notify();
+        }
+        self.look_ahead().await;
+    }
+
+    pub fn beginning(self) -> String {
         Page::Ask.path(self.app.language)
     }
 
@@ -82,9 +148,34 @@ impl Talk {
     pub fn follows(self, path: &str) -> bool {
         let is_beginning = path == self.beginning();
         if is_beginning {
-            self.say(path.to_owned(), None, String::new());
+            self.begin_anew();
         }
         is_beginning
+    }
+
+    /// Nothing of what was said stays on the device.
+    pub fn begin_anew(self) {
+        if self.waiting.with_untracked(Option::is_some) {
+            return;
+        }
+        self.waiting.set(Some(String::new()));
+        self.fault.set(None);
+        self.turns.set(Vec::new());
+        self.step.set(None);
+        self.path.set_value(None);
+        self.way.set_value((self.beginning(), Fields::new()));
+        self.said.set_value(0);
+        [IDS.before, IDS.after].into_iter().for_each(documents::clear);
+        spawn_local(async move {
+            self.keep().await;
+            let came = self.ask(&self.beginning(), None, Cause::Said).await;
+            self.arrived(&came);
+        });
+    }
+
+    fn arrived(self, came: &Came) {
+        self.is_alone.set(matches!(came, Came::Nothing));
+        self.waiting.set(None);
     }
 
     /// A form of the panel is sent: its own, or one of the page.
@@ -94,11 +185,16 @@ impl Talk {
         match Question::parse(&typed) {
             Err(fault) => self.fault.set(Some(Fault::Question(fault))),
             Ok(_) => {
-                let (path, mut whole) = self.way.get_value();
-                whole.extend(fields);
-                self.say(path, Some(whole), typed);
+                let (path, form) = self.question(&typed);
+                self.say(path, Some(form), typed);
             }
         }
+    }
+
+    fn question(self, typed: &str) -> (String, Fields) {
+        let (path, mut fields) = self.way.get_value();
+        fields.push((QUESTION.to_owned(), typed.to_owned()));
+        (path, fields)
     }
 
     /// One thing is answered after the other.
@@ -112,51 +208,207 @@ impl Talk {
             forms::set_typed(IDS.question, "");
         }
         spawn_local(async move {
-            let is_answered = self.ask(&path, form.as_ref(), Cause::Said).await;
+            let (is_said, fault) = match self.ask(&path, form.as_ref(), Cause::Said).await {
+                Came::Answer => (true, None),
+                Came::Help(fault) => (false, fault),
+                Came::Nothing if typed.is_empty() => (false, Some(Fault::Lost)),
+                Came::Nothing => {
+                    self.answer_here(&typed).await;
+                    (true, None)
+                }
+            };
             self.waiting.set(None);
-            if is_answered {
-                self.types(&forms::typed(IDS.question));
-            } else if forms::typed(IDS.question).is_empty() {
+            self.fault.set(fault);
+            if !is_said && forms::typed(IDS.question).is_empty() {
                 forms::set_typed(IDS.question, &typed);
+            }
+            self.types(&forms::typed(IDS.question));
+            if is_said {
+                self.ask_again().await;
             }
         });
     }
 
-    /// Whether it was answered; if not, it is said why.
-    async fn ask(self, path: &str, form: Option<&Fields>, cause: Cause) -> bool {
-        let fault = match documents::fetch(path, form).await {
-            // Gone, or drawn for somebody else: the page says what to do.
-            Ok(page) if matches!(page.status, 200 | 404 | 409) => {
-                self.show(&page, cause).await;
-                return page.status == 200;
+    async fn ask(self, path: &str, form: Option<&Fields>, cause: Cause) -> Came {
+        match documents::fetch(path, form).await {
+            Ok(page) if page.status >= 500 => Came::Nothing,
+            Ok(page) => {
+                self.is_alone.set(false);
+                match page.status {
+                    200 => {
+                        self.show(&page, cause).await;
+                        Came::Answer
+                    }
+                    // Gone, or drawn for somebody else: the page says what to do.
+                    404 | 409 => {
+                        self.show(&page, cause).await;
+                        Came::Help(None)
+                    }
+                    _ => {
+                        let why = page.text("#error-summary ul, h1");
+                        Came::Help(Some(why.map_or(Fault::Lost, Fault::Refused)))
+                    }
+                }
             }
-            Ok(page) if page.status < 500 => page.text("#error-summary ul, h1").map_or(Fault::Lost, Fault::Refused),
-            _ => Fault::Lost,
-        };
-        self.fault.set(Some(fault));
-        false
+            Err(documents::Lost) => Came::Nothing,
+        }
     }
 
+    /// What was answered on the device stands where it was said.
     async fn show(self, page: &Document, cause: Cause) {
         let said = page.count("#main section");
         self.title.set(page.text("h1").unwrap_or_default());
         page.remove("h1");
-        self.way.set_value(page.take_form("#question").unwrap_or_else(|| (self.beginning(), Fields::new())));
-        self.way.update_value(|(_, fields)| fields.retain(|(name, _)| name != QUESTION));
-        page.put("#main > *", IDS.answered);
-        let before = self.said.try_update_value(|before| std::mem::replace(before, said)).unwrap_or_default();
-        let latest = [IDS.answered, "-latest"].concat();
-        page::bring_into_view(&latest);
-        if cause == Cause::Said {
-            self.aloud.set(documents::read_out(match said > before {
-                true => "#chat-said section:last-of-type > :not(h2, .no-print)",
-                // It was judged, or there is nothing said any more.
-                false => "#chat-said section:last-of-type > :last-child, #chat-said > div > p",
-            }));
-            page::focus_if_lost(&latest);
+        let (path, mut fields) = page.take_form("#question").unwrap_or_else(|| (self.beginning(), Fields::new()));
+        fields.retain(|(name, _)| name != QUESTION);
+        self.way.set_value((path, fields));
+        if self.turns.with_untracked(|turns| !turns.is_empty()) {
+            let before = self.before.get_value().to_string();
+            page.put(&["#main section:nth-of-type(-n+", &before, ")"].concat(), IDS.before);
+        } else {
+            page.put("#main > *", IDS.before);
         }
-        let goes_on = (page.status == 200 && said > 0).then(|| page.path.clone());
-        kept::write(self.app, goes_on).await;
+        page.put("#main > *", IDS.after);
+        let known = self.said.try_update_value(|known| std::mem::replace(known, said)).unwrap_or_default();
+        self.path.set_value((page.status == 200 && said > 0).then(|| page.path.clone()));
+        self.arrive(cause);
+        if cause == Cause::Said {
+            self.tell(if said > known { ANSWER } else { NOTE });
+            self.keep().await;
+        }
+    }
+
+    /// Says it to those who hear it.
+    pub fn tell(self, selector: &'static str) {
+        // The same is said again.
+        self.aloud.set(String::new());
+        // It is in the document once the effects have run.
+        request_animation_frame(move || self.aloud.set(documents::read_out(selector)));
+    }
+
+    /// To what was said last; where the person has pressed what is no longer there, the focus goes there as well.
+    fn arrive(self, cause: Cause) {
+        request_animation_frame(move || documents::lead_to_last(LATEST, cause == Cause::Said));
+    }
+
+    async fn keep(self) {
+        let kept = Kept {
+            path: self.path.get_value(),
+            turns: self.turns.get_untracked(),
+            before: self.before.get_value(),
+            at: clock::now(),
+        };
+        kept::write(self.app, &kept).await;
+    }
+
+    async fn answer_here(self, typed: &str) {
+        let answer = on_device::answer(self.app, typed).await;
+        let said = Question::parse(typed).map_or_else(|_| String::new(), |question| question.hidden());
+        self.add(Turn { said, answer }).await;
+    }
+
+    /// One of the suggestions that are there without the gateway.
+    pub fn suggested(self, intent: &'static str, said: &'static str) {
+        spawn_local(async move {
+            let answer = on_device::answer_to(self.app, intent, said).await.unwrap_or(Answer::Later);
+            self.add(Turn { said: said.to_owned(), answer }).await;
+        });
+    }
+
+    async fn add(self, turn: Turn) {
+        self.before.set_value(self.said.get_value());
+        documents::append("#chat-after section", IDS.before);
+        self.turns.update(|turns| turns.push(turn));
+        self.go_on().await;
+    }
+
+    /// What comes next in a missed bin, where that was said last.
+    async fn look_ahead(self) {
+        let step = match self.missed().filter(|missed| !missed.is_kept) {
+            // Without what takes reports, its own page says what to do.
+            Some(missed) => Some(missed.step(self.app).await.unwrap_or(Step::OnItsPage)),
+            None => None,
+        };
+        self.step.set(step);
+    }
+
+    async fn go_on(self) {
+        self.keep().await;
+        self.look_ahead().await;
+        self.tell(HERE);
+        self.arrive(Cause::Said);
+        self.try_later();
+    }
+
+    fn missed(self) -> Option<Missed> {
+        self.turns.with_untracked(|turns| match turns.last().map(|turn| &turn.answer) {
+            Some(Answer::Missed(missed)) => Some(missed.clone()),
+            _ => None,
+        })
+    }
+
+    /// Answers what is asked about a missed bin; nothing begins it anew.
+    pub fn reply(self, reply: Option<(String, String)>) {
+        self.change(move |missed| match reply {
+            Some(reply) => missed.said.push(reply),
+            None => missed.said.clear(),
+        });
+        spawn_local(self.go_on());
+    }
+
+    pub fn send(self) {
+        spawn_local(async move {
+            let Some(missed) = self.missed() else { return };
+            if missed.report(self.app).await {
+                self.change(|missed| missed.is_kept = true);
+                self.go_on().await;
+            } else {
+                self.step.set(Some(Step::OnItsPage));
+            }
+        });
+    }
+
+    fn change(self, change: impl FnOnce(&mut Missed)) {
+        self.turns.update(|turns| {
+            if let Some(Answer::Missed(missed)) = turns.last_mut().map(|turn| &mut turn.answer) {
+                change(missed);
+            }
+        });
+    }
+
+    /// Asks what waits for an answer, in turn, until one does not come.
+    pub async fn ask_again(self) {
+        while self.waiting.with_untracked(Option::is_none)
+            && let Some(place) = self.later()
+        {
+            let said = self.turns.with_untracked(|turns| turns[place].said.clone());
+            let (path, form) = self.question(&said);
+            self.waiting.set(Some(said));
+            let turn = self.turns.try_update(|turns| turns.remove(place));
+            let came = self.ask(&path, Some(&form), Cause::Said).await;
+            self.waiting.set(None);
+            if !matches!(came, Came::Answer) {
+                self.turns.update(|turns| turns.extend(turn));
+                self.keep().await;
+                return self.try_later();
+            }
+        }
+    }
+
+    fn later(self) -> Option<usize> {
+        self.turns.with_untracked(|turns| turns.iter().position(|turn| turn.answer == Answer::Later))
+    }
+
+    /// A server that was gone may be back without the network having been away.
+    fn try_later(self) {
+        if self.later().is_none() || self.is_trying.try_update_value(|is| std::mem::replace(is, true)) != Some(false) {
+            return;
+        }
+        spawn_local(async move {
+            clock::pause(TRY_AGAIN_MILLISECONDS).await;
+            self.is_trying.set_value(false);
+            self.ask_again().await;
+        });
     }
 
     pub fn types(self, typed: &str) {
@@ -168,17 +420,25 @@ impl Talk {
         page::kept_in_tab(TYPED).unwrap_or_default()
     }
 
-    /// What is wrong, for the reader that is told when it changes.
+    /// What is wrong; the reader is told when it changes.
     pub fn fault(self) -> AnyView {
         let words = self.app.words();
         match self.fault.get() {
             None => ().into_any(),
             Some(Fault::Question(QuestionFault::Empty)) => words.ask_empty().into_any(),
-            Some(Fault::Question(QuestionFault::TooLong)) => {
-                words.ask_too_long(&Question::MOST.to_string()).into_any()
-            }
+            Some(Fault::Question(QuestionFault::TooLong)) => words.ask_too_long(&Question::MOST.to_string()).into_any(),
             Some(Fault::Refused(why)) => why.into_any(),
             Some(Fault::Lost) => self.app.with_context(assistant::lost),
         }
     }
 }
+
+/// What the gateway has answered last, without what asks about it.
+const ANSWER: &str = ":is(#chat-before, #chat-after) [id$='-latest'] ~ :not(.no-print)";
+/// It was judged, or nothing is said any more.
+const NOTE: &str =
+    ":is(#chat-before, #chat-after) [id$='-latest'] ~ .quiet:last-child, #chat-before > div > p:not(.no-print)";
+/// What the device has answered last.
+pub const HERE: &str = "#chat-here-latest ~ *";
+/// The headings of what was said last; the last of them is the one.
+const LATEST: &str = "#chat [id$='-latest']";

@@ -4,6 +4,7 @@
 //! Belongs here: finding it in what is typed. Must not be here: what a valid postcode or reference is (the domain's), which
 //! addresses and containers there are (they are given), what is asked when something is missing (the dialogue's).
 
+mod asked;
 mod container;
 mod container_words;
 mod date_words;
@@ -24,6 +25,7 @@ use domain::{address::Postcode, reports::Reference};
 use jiff::civil::Date;
 use tokens::Tokens;
 
+pub use asked::Asked;
 pub use container::{Collected, Container, Description};
 pub use place::Place;
 pub use reference::Misread;

@@ -134,7 +134,7 @@ impl Next {
             Next::Here(here) => here.link(context),
             Next::Site(site) => site.is_for(context).then(|| site.link(context)).into_any(),
             Next::Lines(lines) => signposts::numbers(context, lines),
-            Next::Help(danger) => signposts::help(context, *danger),
+            Next::Help(danger) => signposts::help(*context, context.council.division, *danger),
             Next::Council => contacts::council(context),
             Next::Person => contact::ways(context),
             Next::AskOn => ().into_any(),

@@ -37,10 +37,7 @@ pub(super) fn answered(asking: Asking, exchange: &Exchange, answer: &Answer) -> 
 fn stepped(asking: Asking, exchange: &Exchange, step: &Step) -> AnyView {
     let (context, words) = (asking.context, asking.context.words());
     match step {
-        Step::Signpost(danger) => {
-            let help = signposts::help(context, *danger);
-            view! { <Notice kind=NoticeKind::Warning title=words.ask_sign_post()>{help}</Notice> }.into_any()
-        }
+        Step::Signpost(danger) => signposts::signposted(*context, context.council.division, *danger),
         Step::Begin => {
             let suggested = asking.is_last.then(|| suggestions(context, asking.path));
             view! {

@@ -3,8 +3,9 @@
 use super::{
     ask::{PRESS, buttons},
     conversation::Asking,
+    home_days::days,
     homes::REPLY,
-    said::{container, days},
+    said::container,
 };
 use crate::forms::id_of;
 use ::assistant::{
@@ -23,7 +24,7 @@ pub(super) fn choose(asking: Asking, label: &'static str, choices: &[Payload]) -
     let named = |payload: &Payload| {
         let text = match payload {
             Payload::Container(id) => container(asking, id),
-            Payload::Date(span) => days(asking.context, *span),
+            Payload::Date(span) => days(*asking.context, *span),
             other => other.to_string(),
         };
         (payload.clone(), text)

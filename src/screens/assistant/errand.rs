@@ -4,7 +4,8 @@ use super::{
     ask::PRESS,
     contacts,
     conversation::Asking,
-    said::{container, days, slot_name},
+    home_days::days,
+    said::{container, slot_name},
 };
 use crate::{AreaPage, bins, forms::in_words, reports};
 use ::assistant::{
@@ -58,7 +59,7 @@ fn slots(asking: Asking, errand: &Errand) -> Vec<(Slot, String)> {
     let home = slots.home().map(|_| asking.home().map(|home| home.answer.address.one_line()).unwrap_or_default());
     let place =
         slots.place.as_ref().map(|place| place.typed().unwrap_or_else(|| asking.context.words().ask_here().into()));
-    let days = slots.when.as_ref().and_then(|when| when.clear()).map(|span| days(asking.context, span));
+    let days = slots.when.as_ref().and_then(|when| when.clear()).map(|span| days(*asking.context, span));
     [
         home.map(|said| (Slot::Address, said)),
         place.map(|said| (Slot::Place, said)),

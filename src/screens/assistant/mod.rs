@@ -23,15 +23,16 @@ mod conversation;
 mod days;
 #[cfg(feature = "ssr")]
 mod errand;
+mod home_days;
 #[cfg(feature = "ssr")]
 mod homes;
+pub mod on_device;
 mod page;
 mod panel;
 #[cfg(feature = "ssr")]
 mod person;
 #[cfg(feature = "ssr")]
 mod said;
-#[cfg(feature = "ssr")]
 mod signposts;
 #[cfg(feature = "ssr")]
 mod sites;
@@ -51,10 +52,12 @@ pub use ask::{AskFault, PRESS, ask, gone};
 pub use composed::{writers, writers_names};
 #[cfg(feature = "ssr")]
 pub use conversation::{Found, Home, Homes, Passage, Shown, conversation};
+pub use home_days::home_days;
 #[cfg(feature = "ssr")]
 pub use homes::REPLY;
 pub use page::Page;
 pub use panel::{Panel, Parts, lost, panel, waiting};
+pub use signposts::signposted;
 #[cfg(feature = "ssr")]
 pub use transcript::transcript;
 #[cfg(feature = "ssr")]

@@ -10,8 +10,10 @@ use words::Words;
 #[derive(Clone, Copy)]
 pub struct Parts {
     pub panel: &'static str,
-    /// What the gateway has answered.
-    pub answered: &'static str,
+    /// What the gateway had answered before the device did; and after that.
+    pub before: &'static str,
+    pub here: &'static str,
+    pub after: &'static str,
     pub question: &'static str,
 }
 
@@ -19,6 +21,8 @@ pub struct Parts {
 pub struct Panel {
     pub title: AnyView,
     pub close: AnyView,
+    /// What was answered on the device.
+    pub here: AnyView,
     /// What was said and is not answered yet.
     pub waiting: AnyView,
     /// What is wrong.
@@ -40,7 +44,9 @@ pub fn panel(words: Words, ids: Parts, panel: Panel) -> AnyView {
                 </h2>
                 {panel.close}
             </div>
-            <div class="chat__said" id=ids.answered></div>
+            <div id=ids.before></div>
+            <div id=ids.here>{panel.here}</div>
+            <div id=ids.after></div>
             {panel.waiting}
             <div class="govuk-visually-hidden" role="log">
                 {panel.aloud}
@@ -94,11 +100,18 @@ mod tests {
     use domain::language::Language::{self, Cy, En};
 
     fn html(language: Language) -> String {
-        let ids = Parts { panel: "chat", answered: "chat-said", question: "chat-question" };
+        let ids = Parts {
+            panel: "chat",
+            before: "chat-before",
+            here: "chat-here",
+            after: "chat-after",
+            question: "chat-question",
+        };
         let none = || ().into_any();
         let panel_ = Panel {
             title: "Ask".into_any(),
             close: none(),
+            here: none(),
             waiting: none(),
             fault: none(),
             aloud: none(),

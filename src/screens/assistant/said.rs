@@ -1,11 +1,10 @@
 //! What a person has said, as it is read back to them: in their own words, or what the button said that they pressed.
 
-use super::{answers, conversation::Asking};
-use crate::{WholeContext, dates, forms::in_words};
+use super::{answers, conversation::Asking, home_days::days};
+use crate::forms::in_words;
 use ::assistant::{
     conversation::{Answer, Exchange, Press, Said},
     dialogue::{Payload, Slot},
-    slots::Span,
 };
 use words::Words;
 
@@ -32,7 +31,7 @@ fn pressed(asking: Asking, payload: Payload) -> (&'static str, String) {
             return (words.ask_said_home(), home.unwrap_or_default());
         }
         Payload::Container(id) => container(asking, &id),
-        Payload::Date(span) => days(asking.context, span),
+        Payload::Date(span) => days(*asking.context, span),
         Payload::Intent(intent) => answers::to(&intent).map_or("", |answer| (answer.name)(words)).to_owned(),
         Payload::Change(slot) => [words.forms_change(), ": ", slot_name(words, slot)].concat(),
         Payload::Send => words.forms_send().to_owned(),
@@ -56,13 +55,6 @@ pub(super) fn container(asking: Asking, id: &str) -> String {
         let (name, container) = (context.text(&service.name), context.text(&service.container.name));
         if name == container { name.to_owned() } else { [name, " (", container, ")"].concat() }
     })
-}
-
-/// "Tuesday 24 November", or from one day to another.
-pub(super) fn days(context: WholeContext, span: Span) -> String {
-    let (words, today) = (context.words(), context.today);
-    let [from, to] = [span.from(), span.to()].map(|date| dates::day(words, date, today));
-    if from == to { from } else { [&*from, " – ", &to].concat() }
 }
 
 pub(super) fn slot_name(words: Words, slot: Slot) -> &'static str {

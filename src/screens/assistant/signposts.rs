@@ -1,13 +1,15 @@
 //! Whom to turn to in danger, which comes before any answer. Numbers of national lines, as those who run them publish them.
 
-use super::answer::Text;
-use crate::{WholeContext, contact};
+use crate::{Context, contact};
 use ::assistant::safety::Danger;
 use domain::holidays::Division::{self, EnglandAndWales, NorthernIreland, Scotland};
 use domain::language::Language;
 use leptos::prelude::*;
-use ui::Telephone;
+use ui::{Notice, NoticeKind, Telephone};
 use words::Words;
+
+/// A text of the words.
+type Text = fn(Words) -> &'static str;
 
 pub(super) struct Line {
     name: Text,
@@ -57,6 +59,7 @@ pub(super) const HOMELESS: &[Line] = &[
     line(Words::help_shelter, "0808 800 4444", &[Scotland]),
     line(Words::help_housing_rights, "028 9024 5640", &[NorthernIreland]),
 ];
+#[cfg(feature = "ssr")]
 pub(super) const FLOODS: &[Line] = &[
     line(Words::help_floods, "0345 988 1188", BRITAIN),
     line(Words::help_floods_northern_ireland, "0300 2000 100", &[NorthernIreland]),
@@ -75,32 +78,39 @@ fn signpost(danger: Danger) -> (Text, &'static [Line], bool) {
     }
 }
 
-pub(super) fn help(context: WholeContext, danger: Danger) -> AnyView {
+/// Before any answer. `division` is the council's.
+pub fn signposted(context: Context, division: Division, danger: Danger) -> AnyView {
+    let (title, help) = (context.words().ask_sign_post(), help(context, division, danger));
+    view! { <Notice kind=NoticeKind::Warning title=title>{help}</Notice> }.into_any()
+}
+
+pub(super) fn help(context: Context, division: Division, danger: Danger) -> AnyView {
     let words = context.words();
     let (says, lines, has_council) = signpost(danger);
     let council = has_council.then(|| {
         view! {
-            <li>{words.help_the_council()} ": " {contact::with_link(*context, contact::phone(*context))}</li>
+            <li>{words.help_the_council()} ": " {contact::with_link(context, contact::phone(context))}</li>
         }
     });
     view! {
         <p class="govuk-body-l">
             <strong>{says(words)}</strong>
         </p>
-        <ul class="govuk-list govuk-list--bullet">{council} {list(context, lines)}</ul>
+        <ul class="govuk-list govuk-list--bullet">{council} {list(context, division, lines)}</ul>
     }
     .into_any()
 }
 
-pub(super) fn numbers(context: WholeContext, lines: &[Line]) -> AnyView {
-    view! { <ul class="govuk-list govuk-list--bullet">{list(context, lines)}</ul> }.into_any()
+#[cfg(feature = "ssr")]
+pub(super) fn numbers(context: crate::WholeContext, lines: &[Line]) -> AnyView {
+    let division = context.council.division;
+    view! { <ul class="govuk-list govuk-list--bullet">{list(*context, division, lines)}</ul> }.into_any()
 }
 
-fn list(context: WholeContext, lines: &[Line]) -> AnyView {
+fn list(context: Context, division: Division, lines: &[Line]) -> AnyView {
     let words = context.words();
-    let is_shown = |line: &&Line| {
-        line.of.contains(&context.council.division) && line.language.is_none_or(|only| only == context.language)
-    };
+    let is_shown =
+        |line: &&Line| line.of.contains(&division) && line.language.is_none_or(|only| only == context.language);
     let line = |line: &Line| view! { <li>{(line.name)(words)} ": " <Telephone number=line.phone /></li> };
     lines.iter().filter(is_shown).map(line).collect_view().into_any()
 }
@@ -112,9 +122,8 @@ mod tests {
     use domain::language::Language::{Cy, En};
 
     fn html(division: Division, language: Language, danger: Danger) -> String {
-        let mut council = samples::whole_council();
-        council.division = division;
-        samples::with_whole(&council, language, |context| help(context, danger).to_html())
+        let council = samples::council();
+        help(samples::context(&council, language), division, danger).to_html()
     }
 
     #[test]

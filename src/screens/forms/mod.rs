@@ -11,8 +11,7 @@ mod fault;
 mod page;
 mod question;
 
-#[cfg(feature = "ssr")]
-pub(crate) use answer::in_words;
+pub use answer::in_words;
 pub use page::{FormPage, NotAskedHere, form_page};
 #[cfg(feature = "ssr")]
 pub(crate) use question::hidden;

@@ -42,15 +42,31 @@ pub fn split(linked: &Path, chunks: &Path) -> Result<PathBuf> {
 }
 
 /// Brings the chunks into the built files: small, under names of their own content, and the loader that checks them into
-/// the glue.
+/// the glue. What several chunks need is cut into many small pieces, one for each set of them: those are one file.
 pub fn finish(chunks: &Path, staging: &Path, glue: &str) -> Result<()> {
     let mut loader = fs::read_to_string(chunks.join(LOADER))?.replace(GLUE, &["./", glue].concat());
-    for entry in fs::read_dir(chunks)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "wasm") {
-            loader = finish_chunk(&path, staging, loader)?;
-        }
+    let mut shared = Vec::new();
+    for path in wasms(chunks)? {
+        optimise(&path)?;
+        let bytes = packed(&fs::read(&path)?)?;
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let loaded = match stem.strip_prefix(SPLIT) {
+            Some(name) => {
+                let name = format!("{name}-{}.wasm", short_digest(&bytes));
+                fs::write(staging.join(&name), &bytes)?;
+                fetched(&name, &bytes)
+            }
+            None => {
+                let from = shared.len();
+                shared.extend(bytes);
+                format!("piece({from}, {})", shared.len())
+            }
+        };
+        loader = replaced(&loader, &stem, &loaded)?;
     }
+    let name = format!("shared-{}.bin", short_digest(&shared));
+    fs::write(staging.join(&name), &shared)?;
+    loader += &PIECES.replace("FETCHED", &fetched(&name, &shared));
     let place = staging.join(LOADER);
     fs::write(&place, loader)?;
     bundle(&staging.join(glue))?;
@@ -58,23 +74,49 @@ pub fn finish(chunks: &Path, staging: &Path, glue: &str) -> Result<()> {
     Ok(())
 }
 
-fn finish_chunk(path: &Path, staging: &Path, loader: String) -> Result<String> {
-    optimise(path)?;
-    let bytes = packed(&fs::read(path)?)?;
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let name = format!("{}-{}.wasm", stem.trim_start_matches("split_"), short_digest(&bytes));
-    fs::write(staging.join(&name), &bytes)?;
-    checked(&loader, &format!("./{stem}.wasm"), &format!("./{name}"), &integrity(&bytes))
+/// How the names of chunks begin; those of what they share do not.
+const SPLIT: &str = "split_";
+
+/// One piece of the file that is shared, as if it had come by itself. A later try may do.
+const PIECES: &str = r#"
+let whole;
+async function piece(from, to) {
+    whole ??= FETCHED.then((response) => response.arrayBuffer());
+    try {
+        return new Response((await whole).slice(from, to), { headers: { "content-type": "application/wasm" } });
+    } catch (error) {
+        whole = undefined;
+        throw error;
+    }
+}
+"#;
+
+/// In the order of their names, so that the same chunks are the same files.
+fn wasms(chunks: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(chunks)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "wasm") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
-/// The loader with a chunk under its final name, refused where it is another.
-fn checked(loader: &str, before: &str, after: &str, integrity: &str) -> Result<String> {
-    let fetch = format!("fetch(new URL(\"{before}\", import.meta.url))");
+/// Fetching a file, refused where it is another.
+fn fetched(name: &str, bytes: &[u8]) -> String {
+    let digest = integrity(bytes);
+    format!("fetch(new URL(\"./{name}\", import.meta.url), {{ integrity: \"{digest}\" }})")
+}
+
+/// The loader with another way to a chunk.
+fn replaced(loader: &str, stem: &str, loaded: &str) -> Result<String> {
+    let fetch = format!("fetch(new URL(\"./{stem}.wasm\", import.meta.url))");
     if !loader.contains(&fetch) {
         bail!("the loader of chunks has no `{fetch}`");
     }
-    let options = format!("{{ integrity: \"{integrity}\" }}");
-    Ok(loader.replace(&fetch, &format!("fetch(new URL(\"{after}\", import.meta.url), {options})")))
+    Ok(loader.replace(&fetch, loaded))
 }
 
 /// With the same passes as the main part.
@@ -110,15 +152,16 @@ mod tests {
     #[test]
     fn the_loader_asks_for_the_final_name_and_checks_what_comes() {
         let loader = "const src = fetch(new URL(\"./split_month.wasm\", import.meta.url));";
-        let checked = checked(loader, "./split_month.wasm", "./month-01.wasm", "sha384-x").unwrap();
+        let loaded = fetched("month-01.wasm", b"month");
+        let digest = integrity(b"month");
         assert_eq!(
-            checked,
-            "const src = fetch(new URL(\"./month-01.wasm\", import.meta.url), { integrity: \"sha384-x\" });"
+            replaced(loader, "split_month", &loaded).unwrap(),
+            format!("const src = fetch(new URL(\"./month-01.wasm\", import.meta.url), {{ integrity: \"{digest}\" }});")
         );
     }
 
     #[test]
     fn a_loader_of_another_shape_is_refused() {
-        assert!(checked("import(\"./split_month.wasm\")", "./split_month.wasm", "./m.wasm", "").is_err());
+        assert!(replaced("import(\"./split_month.wasm\")", "split_month", "").is_err());
     }
 }
