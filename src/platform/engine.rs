@@ -4,7 +4,6 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     iter,
     rc::Rc,
 };
@@ -20,7 +19,8 @@ use crate::events::{Subscription, document, listen};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lost;
 
-type Waiting = RefCell<BTreeMap<u32, Sender<String>>>;
+/// Few wait at once.
+type Waiting = RefCell<Vec<(u32, Sender<String>)>>;
 
 struct Engine {
     worker: Worker,
@@ -91,7 +91,7 @@ impl Engine {
         let message: Array = iter::once(JsValue::from(number)).chain(of.iter().map(|text| (*text).into())).collect();
         // A text can always be copied; where it is not, nobody is left who would answer.
         if self.worker.post_message(&message).is_ok() {
-            self.waiting.borrow_mut().insert(number, sender);
+            self.waiting.borrow_mut().push((number, sender));
         }
         answer
     }
@@ -109,7 +109,12 @@ fn tell(waiting: &Waiting, event: &Event) {
     let number = answer.get(0).as_f64().unwrap_or_default() as u32;
     match answer.get(1).as_string() {
         // Nobody may wait any longer.
-        Some(reading) => drop(waiting.borrow_mut().remove(&number).map(|waiting| waiting.send(reading))),
+        Some(reading) => {
+            let place = waiting.borrow().iter().position(|(of, _)| *of == number);
+            if let Some(place) = place {
+                let _ = waiting.borrow_mut().swap_remove(place).1.send(reading);
+            }
+        }
         None => waiting.borrow_mut().clear(),
     }
 }

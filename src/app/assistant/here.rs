@@ -1,15 +1,11 @@
 //! What was answered on the device, drawn.
 
 use super::{
-    on_device::{Answer, DATES, MISSED, Missed},
-    talk::{HERE, Talk},
+    on_device::{Answer, DATES, MISSED},
+    talk::Talk,
 };
-use crate::{
-    app::App,
-    drawn::drawn,
-    reports::{self, Fate, Step},
-};
-use domain::{address::AddressId, holidays::Division};
+use crate::app::App;
+use domain::holidays::Division;
 use leptos::prelude::*;
 use platform::{clock, connectivity, json, page};
 use screens::{
@@ -28,7 +24,7 @@ pub fn here(talk: Talk) -> AnyView {
     let drawn = turns.iter().enumerate().map(|(place, turn)| {
         let id =
             if place == last { "chat-here-latest".to_owned() } else { ["chat-here-", &place.to_string()].concat() };
-        let answered = answered(talk, &turn.answer, place == last);
+        let answered = answered(app, &turn.answer);
         app.with_context(|context| on_device::turn(context, id, &turn.said, answered))
     });
     let drawn = drawn.collect_view();
@@ -55,8 +51,7 @@ fn suggestions(talk: Talk) -> AnyView {
     }
 }
 
-fn answered(talk: Talk, answer: &Answer, is_last: bool) -> AnyView {
-    let app = talk.app;
+fn answered(app: App, answer: &Answer) -> AnyView {
     match answer {
         Answer::Danger(danger) => app.with_context(|context| signposted(context, division(), *danger)),
         Answer::Days(home, asked) => {
@@ -68,15 +63,7 @@ fn answered(talk: Talk, answer: &Answer, is_last: bool) -> AnyView {
             // The home is kept no more.
             told.into_any()
         }
-        Answer::Missed(missed) if missed.is_kept => {
-            let (missed, was_waiting) = (missed.clone(), StoredValue::new(false));
-            drawn(move || fate(talk, &missed, was_waiting))
-        }
-        Answer::Missed(missed) if is_last => {
-            let home = missed.home.clone();
-            drawn(move || step(talk, &home))
-        }
-        Answer::Missed(Missed { home, .. }) => app.with_context(|context| on_device::on_its_page(context, home)),
+        Answer::Missed(home) => app.with_context(|context| on_device::missed(context, home)),
         Answer::Later => app.with_context(on_device::later),
     }
 }
@@ -89,39 +76,4 @@ fn division() -> Division {
     }
     let told: Option<Told> = page::data("council").and_then(|text| json::read(&text));
     told.map_or_else(Division::default, |told| told.division)
-}
-
-fn step(talk: Talk, home: &AddressId) -> AnyView {
-    let app = talk.app;
-    talk.step.with(|step| match step {
-        None => ().into_any(),
-        Some(Step::OnItsPage) => app.with_context(|context| on_device::on_its_page(context, home)),
-        Some(Step::Choose { id, label, choices }) => {
-            let choice = |(value, text): &(String, String)| {
-                let reply = (id.clone(), value.clone());
-                (text.clone(), Callback::new(move |()| talk.reply(Some(reply.clone()))))
-            };
-            on_device::choices(label.clone(), choices.iter().map(choice).collect())
-        }
-        Some(Step::Check(given)) => {
-            let send = Callback::new(move |()| talk.send());
-            let anew = Callback::new(move |()| talk.reply(None));
-            app.with_context(|context| on_device::check(context, given.clone(), send, anew))
-        }
-    })
-}
-
-/// That the council has it now is said to those who hear it.
-fn fate(talk: Talk, missed: &Missed, was_waiting: StoredValue<bool>) -> AnyView {
-    let app: App = talk.app;
-    let fate = reports::fate(&missed.key);
-    let is_waiting = matches!(fate, Some(Fate::Waiting));
-    if was_waiting.try_update_value(|was| std::mem::replace(was, is_waiting)) == Some(true) && !is_waiting {
-        talk.tell(HERE);
-    }
-    app.with_context(|context| match fate {
-        Some(Fate::Waiting) => on_device::waiting(context),
-        Some(Fate::Sent(reference)) => on_device::sent(context, &reference),
-        Some(Fate::Refused) | None => on_device::on_its_page(context, &missed.home),
-    })
 }

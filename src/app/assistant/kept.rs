@@ -1,7 +1,6 @@
 //! What goes on, as the device keeps it: which conversation the gateway has, and what was answered here meanwhile. For as long as
 //! the gateway keeps what was said.
 
-use super::on_device::Turn;
 use crate::app::App;
 use jiff::{SignedDuration, Timestamp};
 use platform::{
@@ -19,8 +18,9 @@ pub struct Kept {
     /// Where the gateway has it, if anything was said there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub turns: Vec<Turn>,
+    /// As [`super::on_device::Turn::write`] has each.
+    #[serde(default)]
+    pub turns: Vec<Vec<String>>,
     /// How much the gateway had answered before these.
     #[serde(default)]
     pub before: u32,
@@ -71,7 +71,7 @@ async fn change(app: App, change: Change) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::assistant::on_device::Answer;
+    use crate::assistant::on_device::{Answer, Turn};
     use serde_json::{Value, from_str};
 
     #[test]
@@ -81,7 +81,8 @@ mod tests {
         let document = stores["assistant"][KEY].as_str().expect("there is a conversation");
         let kept: Kept = from_str(document).expect("it is read");
         assert!(kept.path.is_some_and(|path| path.starts_with("/ask/")));
-        let answers: Vec<Answer> = kept.turns.into_iter().map(|turn| turn.answer).collect();
+        let turns: Option<Vec<Turn>> = kept.turns.iter().map(|turn| Turn::read(turn)).collect();
+        let answers: Vec<Answer> = turns.expect("each is read").into_iter().map(|turn| turn.answer).collect();
         assert!(matches!(&*answers, [Answer::Danger(_), Answer::Days(..), Answer::Missed(_), Answer::Later]));
     }
 

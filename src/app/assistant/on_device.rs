@@ -1,64 +1,28 @@
 //! What the device answers by itself, where no answer comes from the gateway: whom to turn to in danger, the days of the
-//! person's own home, a missed bin of it. All else is asked once there is a network.
+//! person's own home, where a missed bin of it is reported. All else is asked once there is a network.
 
-use crate::{
-    app::App,
-    reports::{self, Said, Step},
-};
+use crate::app::App;
 use ::assistant::{Decision, Reading, safety::Danger, slots::Asked};
-use domain::{address::AddressId, iso::date_text, london, reports::ReportKey};
-use platform::{clock, engine, random, storage::StoreName};
-use screens::{AreaPage, reports::Page};
-use serde::{Deserialize, Serialize};
+use domain::{address::AddressId, iso::date_text, london};
+use platform::{clock, engine, storage::StoreName};
 
 /// What was typed, and what was answered to it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Turn {
     /// Without what looks like personal details.
     pub said: String,
     pub answer: Answer,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     Danger(Danger),
     /// The days of a home.
     Days(AddressId, Asked),
-    Missed(Missed),
+    /// A missed bin of a home: its form works without a network.
+    Missed(AddressId),
     /// It is asked once there is a network.
     Later,
-}
-
-/// A missed bin of a home, as far as it is told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Missed {
-    pub home: AddressId,
-    pub said: Said,
-    /// That of its report.
-    pub key: ReportKey,
-    pub is_kept: bool,
-}
-
-impl Missed {
-    fn of(home: AddressId) -> Missed {
-        Missed { home, said: Said::new(), key: ReportKey::from_random(random::bytes()), is_kept: false }
-    }
-
-    /// None where what takes reports is not there.
-    pub async fn step(&self, app: App) -> Option<Step> {
-        let area = reports::area().await.ok()?;
-        Some((area.step)(app, self.home.clone(), self.said.clone()).await)
-    }
-
-    /// Whether it is on the device by now.
-    pub async fn report(&self, app: App) -> bool {
-        match reports::area().await {
-            Ok(area) => (area.report)(app, self.home.clone(), self.key.clone(), self.said.clone()).await,
-            Err(_) => false,
-        }
-    }
 }
 
 pub const DATES: &str = "waste.dates";
@@ -82,9 +46,7 @@ pub async fn answer_to(app: App, intent: &str, text: &str) -> Option<Answer> {
     let home = app.device.home()?;
     match intent {
         DATES => days(app, home, text).await,
-        MISSED if app.with_context(|context| context.council.areas.iter().any(|area| area == Page::ROOT)) => {
-            Some(Answer::Missed(Missed::of(home)))
-        }
+        MISSED => Some(Answer::Missed(home)),
         _ => None,
     }
 }
@@ -96,4 +58,53 @@ async fn days(app: App, home: AddressId, text: &str) -> Option<Answer> {
     // Without the engine it is told what comes next, whatever was asked.
     let asked = asked.ok().and_then(|asked| Asked::read(&asked)).unwrap_or_default();
     Some(Answer::Days(home, asked))
+}
+
+const LATER: &str = "later";
+
+impl Turn {
+    /// As it is kept: what was said, what kind of answer it was, and what that holds.
+    pub fn write(&self) -> Vec<String> {
+        let (kind, mut holds) = match &self.answer {
+            Answer::Danger(danger) => ("danger", vec![danger.name().to_owned()]),
+            Answer::Days(home, asked) => (DATES, vec![home.as_str().to_owned(), asked.write()]),
+            Answer::Missed(home) => (MISSED, vec![home.as_str().to_owned()]),
+            Answer::Later => (LATER, Vec::new()),
+        };
+        let mut text = vec![self.said.clone(), kind.to_owned()];
+        text.append(&mut holds);
+        text
+    }
+
+    /// None where it was not written here.
+    pub fn read(text: &[String]) -> Option<Turn> {
+        let (said, kind) = (text.first()?.clone(), text.get(1)?);
+        let holds = |place: usize| text.get(place + 2);
+        let answer = match &**kind {
+            "danger" => Answer::Danger(Danger::named(holds(0)?)?),
+            DATES => Answer::Days(holds(0)?.parse().ok()?, Asked::read(holds(1)?)?),
+            MISSED => Answer::Missed(holds(0)?.parse().ok()?),
+            LATER => Answer::Later,
+            _ => return None,
+        };
+        Some(Turn { said, answer })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_answered_is_read_as_it_was_written() {
+        let home = || "1".parse::<AddressId>().expect("an id");
+        let asked = Asked { services: Some(vec!["food".to_owned()]), ..Asked::default() };
+        for answer in [Answer::Danger(Danger::Gas), Answer::Days(home(), asked), Answer::Missed(home()), Answer::Later]
+        {
+            let turn = Turn { said: "is it\nbrown".to_owned(), answer };
+            assert_eq!(Turn::read(&turn.write()), Some(turn));
+        }
+        assert_eq!(Turn::read(&["said".to_owned()]), None);
+        assert_eq!(Turn::read(&["said", "sung"].map(str::to_owned)), None);
+    }
 }

@@ -3,13 +3,10 @@
 
 use super::{
     kept::{self, Kept},
-    on_device::{self, Answer, Missed, Turn},
+    on_device::{self, Answer, Turn},
     panel::IDS,
 };
-use crate::{
-    app::App,
-    reports::{self, Step},
-};
+use crate::app::App;
 use domain::assistant::{Question, QuestionFault};
 use leptos::prelude::*;
 use platform::{
@@ -41,8 +38,6 @@ pub struct Talk {
     pub aloud: RwSignal<String>,
     /// What was answered on the device.
     pub turns: RwSignal<Vec<Turn>>,
-    /// What comes next in the last of them, where that is a missed bin.
-    pub step: RwSignal<Option<Step>>,
     /// The gateway has not answered since the panel was opened.
     pub is_alone: RwSignal<bool>,
     fault: RwSignal<Option<Fault>>,
@@ -89,7 +84,6 @@ impl Talk {
             waiting: RwSignal::new(Some(String::new())),
             aloud: RwSignal::default(),
             turns: RwSignal::default(),
-            step: RwSignal::new(None),
             is_alone: RwSignal::new(false),
             fault: RwSignal::new(None),
             way: StoredValue::new((Page::Ask.path(app.language), Fields::new())),
@@ -104,7 +98,7 @@ impl Talk {
     pub fn resume(self) {
         spawn_local(async move {
             if let Some(kept) = kept::read(self.app).await {
-                self.take_up(kept).await;
+                self.take_up(kept);
             }
             let path = self.way.with_value(|(path, _)| path.clone());
             let mut came = self.ask(&path, None, Cause::Opening).await;
@@ -121,23 +115,14 @@ impl Talk {
         });
     }
 
-    async fn take_up(self, Kept { path, turns, before, .. }: Kept) {
+    fn take_up(self, Kept { path, turns, before, .. }: Kept) {
         if let Some(path) = path {
             let path = in_language(&path, self.app.language);
             self.way.set_value((path.clone(), Fields::new()));
             self.path.set_value(Some(path));
         }
         self.before.set_value(before);
-        self.turns.set(turns);
-        let has_kept = |turn: &Turn| matches!(&turn.answer, Answer::Missed(missed) if missed.is_kept);
-        // What has become of reports is known once their area is open.
-        if self.turns.with_untracked(|turns| turns.iter().any(has_kept))
-            && let Ok(area) = reports::area().await
-        {
-            (area.open)(self.app).await;
-            self.turns.notify();
-        }
-        self.look_ahead().await;
+        self.turns.set(turns.iter().filter_map(|turn| Turn::read(turn)).collect());
     }
 
     pub fn beginning(self) -> String {
@@ -161,7 +146,6 @@ impl Talk {
         self.waiting.set(Some(String::new()));
         self.fault.set(None);
         self.turns.set(Vec::new());
-        self.step.set(None);
         self.path.set_value(None);
         self.way.set_value((self.beginning(), Fields::new()));
         self.said.set_value(0);
@@ -279,7 +263,7 @@ impl Talk {
     }
 
     /// Says it to those who hear it.
-    pub fn tell(self, selector: &'static str) {
+    fn tell(self, selector: &'static str) {
         // The same is said again.
         self.aloud.set(String::new());
         // It is in the document once the effects have run.
@@ -294,7 +278,7 @@ impl Talk {
     async fn keep(self) {
         let kept = Kept {
             path: self.path.get_value(),
-            turns: self.turns.get_untracked(),
+            turns: self.turns.with_untracked(|turns| turns.iter().map(Turn::write).collect()),
             before: self.before.get_value(),
             at: clock::now(),
         };
@@ -319,61 +303,10 @@ impl Talk {
         self.before.set_value(self.said.get_value());
         documents::append("#chat-after section", IDS.before);
         self.turns.update(|turns| turns.push(turn));
-        self.go_on().await;
-    }
-
-    /// What comes next in a missed bin, where that was said last.
-    async fn look_ahead(self) {
-        let step = match self.missed().filter(|missed| !missed.is_kept) {
-            // Without what takes reports, its own page says what to do.
-            Some(missed) => Some(missed.step(self.app).await.unwrap_or(Step::OnItsPage)),
-            None => None,
-        };
-        self.step.set(step);
-    }
-
-    async fn go_on(self) {
-        self.keep().await;
-        self.look_ahead().await;
         self.tell(HERE);
         self.arrive(Cause::Said);
+        self.keep().await;
         self.try_later();
-    }
-
-    fn missed(self) -> Option<Missed> {
-        self.turns.with_untracked(|turns| match turns.last().map(|turn| &turn.answer) {
-            Some(Answer::Missed(missed)) => Some(missed.clone()),
-            _ => None,
-        })
-    }
-
-    /// Answers what is asked about a missed bin; nothing begins it anew.
-    pub fn reply(self, reply: Option<(String, String)>) {
-        self.change(move |missed| match reply {
-            Some(reply) => missed.said.push(reply),
-            None => missed.said.clear(),
-        });
-        spawn_local(self.go_on());
-    }
-
-    pub fn send(self) {
-        spawn_local(async move {
-            let Some(missed) = self.missed() else { return };
-            if missed.report(self.app).await {
-                self.change(|missed| missed.is_kept = true);
-                self.go_on().await;
-            } else {
-                self.step.set(Some(Step::OnItsPage));
-            }
-        });
-    }
-
-    fn change(self, change: impl FnOnce(&mut Missed)) {
-        self.turns.update(|turns| {
-            if let Some(Answer::Missed(missed)) = turns.last_mut().map(|turn| &mut turn.answer) {
-                change(missed);
-            }
-        });
     }
 
     /// Asks what waits for an answer, in turn, until one does not come.
@@ -439,6 +372,6 @@ const ANSWER: &str = ":is(#chat-before, #chat-after) [id$='-latest'] ~ :not(.no-
 const NOTE: &str =
     ":is(#chat-before, #chat-after) [id$='-latest'] ~ .quiet:last-child, #chat-before > div > p:not(.no-print)";
 /// What the device has answered last.
-pub const HERE: &str = "#chat-here-latest ~ *";
+const HERE: &str = "#chat-here-latest ~ *";
 /// The headings of what was said last; the last of them is the one.
 const LATEST: &str = "#chat [id$='-latest']";

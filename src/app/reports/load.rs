@@ -1,12 +1,8 @@
 //! The way into the chunk.
 
-use super::{
-    draft,
-    errand::{self, Fate, Said, Step},
-    mine, missed, report, waiting,
-};
+use super::{draft, mine, missed, report, waiting};
 use crate::{app::App, outbox::Outbox, shell::trouble::NotFound, shown::Shown};
-use domain::{address::AddressId, reports::ReportKey};
+use domain::address::AddressId;
 use leptos::prelude::*;
 use platform::clock;
 use screens::{
@@ -25,10 +21,6 @@ pub struct Area {
     pub open: fn(App) -> Later<()>,
     /// What stands on the page of a home, once it is open.
     pub card: fn(App, &AddressId) -> AnyView,
-    /// For a conversation: what comes next in a report, keeping it to be sent, and what has become of it.
-    pub step: fn(App, AddressId, Said) -> Later<Step>,
-    pub report: fn(App, AddressId, ReportKey, Said) -> Later<bool>,
-    pub fate: fn(&ReportKey) -> Option<Fate>,
 }
 
 pub const AREA: Area = Area {
@@ -40,9 +32,6 @@ pub const AREA: Area = Area {
         })
     },
     card,
-    step: |app, home, said| Box::pin(errand::step(app, home, said)),
-    report: |app, home, key, said| Box::pin(errand::report(app, home, key, said)),
-    fate: errand::fate,
 };
 
 async fn load(app: App, page: Page) -> Rc<dyn Shown> {

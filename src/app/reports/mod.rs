@@ -2,7 +2,6 @@
 
 mod chunk;
 mod draft;
-mod errand;
 mod load;
 mod mine;
 mod missed;
@@ -15,11 +14,9 @@ mod waiting;
 mod way;
 mod whole;
 
-pub use errand::{Fate, Said, Step};
-
 use crate::{app::App, chunks::Lost, drawn::drawn, shell::trouble::lost, shown::Shown};
 use contract::reports::paths;
-use domain::{address::AddressId, reports::ReportKey};
+use domain::address::AddressId;
 use leptos::prelude::*;
 use load::Area;
 use platform::{http, storage::StoreName};
@@ -54,14 +51,9 @@ pub fn is_far(_: &Page) -> bool {
 /// Once it is there.
 static AREA: OnceLock<Area> = OnceLock::new();
 
-pub async fn area() -> Result<Area, Lost> {
+async fn area() -> Result<Area, Lost> {
     let area = chunk::reports().await?;
     Ok(*AREA.get_or_init(|| area))
-}
-
-/// What has become of a report, where the chunk is there; the reader is told when that changes.
-pub fn fate(key: &ReportKey) -> Option<Fate> {
-    AREA.get().and_then(|area| (area.fate)(key))
 }
 
 /// Sends what waits on the device, and goes on with it.

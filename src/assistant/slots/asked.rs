@@ -1,11 +1,10 @@
 //! What a text asks about the bins of a home: which of them, and for which days.
 
-use super::{Collected, Container, Known, Span, Time, When, find};
+use super::{Collected, Container, Known, Span, Time, When, container, days, tokens::Tokens};
 use domain::calendar::{Weekday, monday_of, weeks_after};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
     /// The services whose containers are named, none of which may be of this home; None where no container is named.
     pub services: Option<Vec<String>>,
@@ -20,9 +19,10 @@ impl Asked {
     }
 
     pub fn in_text(text: &str, known: Known) -> Asked {
-        let found = find(text, known);
-        let when = found.when.map(|when| when.towards(Time::Future, known.today));
-        Asked::of(&found.containers, when.as_ref(), known)
+        let mut tokens = Tokens::of(text);
+        let when = days::find(&mut tokens, known.today).map(|when| when.towards(Time::Future, known.today));
+        let containers = container::find(&mut tokens, known.containers);
+        Asked::of(&containers, when.as_ref(), known)
     }
 
     /// The days, and a line for each service.
@@ -68,7 +68,6 @@ fn named(containers: &[Container], list: &[Collected]) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::slots::tests::Council;
     use jiff::civil::date;
 
     #[test]

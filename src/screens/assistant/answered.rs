@@ -19,7 +19,6 @@ use ::assistant::{
     dialogue::{Payload, Slot, Slots, Step, Why},
 };
 use leptos::prelude::*;
-use ui::{Notice, NoticeKind};
 
 pub(super) fn answered(asking: Asking, exchange: &Exchange, answer: &Answer) -> AnyView {
     match answer {

@@ -54,55 +54,13 @@ pub fn choices(label: String, choices: Vec<(String, Callback<()>)>) -> AnyView {
     .into_any()
 }
 
-/// All that was answered, before it is sent.
-pub fn check(context: Context, given: Vec<(String, String)>, send: Callback<()>, anew: Callback<()>) -> AnyView {
-    let words = context.words();
-    let row = |(asked, said): (String, String)| view! { <dt>{asked}</dt> <dd>{said}</dd> };
+/// A missed bin of a home: its form can be filled in, and sent later.
+pub fn missed(context: Context, home: &AddressId) -> AnyView {
+    let (words, href) = (context.words(), reports::Page::Missed(home.clone()).path(context.language));
     view! {
-        <h3 class="govuk-heading-s">{words.forms_check()}</h3>
-        <dl>{given.into_iter().map(row).collect_view()}</dl>
-        <Button text=words.forms_send() emphasis=Emphasis::Primary on_press=send />
-        <Button text=words.forms_change() emphasis=Emphasis::Secondary on_press=anew />
-    }
-    .into_any()
-}
-
-/// The report is on the device.
-pub fn waiting(context: Context) -> AnyView {
-    let words = context.words();
-    view! {
-        <Notice kind=NoticeKind::Information title=words.receipt_waiting_title()>
-            <p>{words.receipt_waiting()}</p>
-        </Notice>
-        {link(reports::Page::Mine.path(context.language), words.reports_all())}
-    }
-    .into_any()
-}
-
-/// The council has it.
-pub fn sent(context: Context, reference: &str) -> AnyView {
-    let words = context.words();
-    let said = words.receipt_reference(reference);
-    view! {
-        <Notice kind=NoticeKind::Information title=words.receipt_title()>
-            <p>
-                <strong>{said}</strong>
-            </p>
-        </Notice>
-        {link(reports::Page::Mine.path(context.language), words.reports_all())}
-    }
-    .into_any()
-}
-
-/// Its own page goes on with it, or says why not.
-pub fn on_its_page(context: Context, home: &AddressId) -> AnyView {
-    link(reports::Page::Missed(home.clone()).path(context.language), context.words().ask_all_states())
-}
-
-fn link(href: String, text: &'static str) -> AnyView {
-    view! {
+        <p>{words.chat_missed()}</p>
         <p>
-            <a href=href>{text}</a>
+            <a href=href>{words.answers_waste_missed()}</a>
         </p>
     }
     .into_any()

@@ -7,7 +7,7 @@ use domain::{
 };
 
 /// A line for each thing that was chosen or said; none where nothing was.
-pub fn in_words(context: Context, question: &Question, values: &[String]) -> Vec<String> {
+pub(crate) fn in_words(context: Context, question: &Question, values: &[String]) -> Vec<String> {
     let given = || values.iter().map(|value| value.trim()).filter(|value| !value.is_empty());
     match &question.kind {
         Kind::Date { .. } => {

@@ -11,7 +11,8 @@ mod fault;
 mod page;
 mod question;
 
-pub use answer::in_words;
+#[cfg(feature = "ssr")]
+pub(crate) use answer::in_words;
 pub use page::{FormPage, NotAskedHere, form_page};
 #[cfg(feature = "ssr")]
 pub(crate) use question::hidden;
