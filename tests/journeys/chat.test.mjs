@@ -13,7 +13,7 @@ const WIDE = { width: 1280, height: 900 };
 const launcher = (page) => page.locator("#ask");
 const panel = (page) => page.locator("#chat");
 /** What is seen of the conversation. */
-const seen = (page) => page.locator("#chat section");
+const seen = (page) => page.locator("#chat section:not(section section)");
 const suggestions = (page) => page.locator("#chat button[value^='intent:']");
 const box = (page) => page.locator("#chat-question");
 

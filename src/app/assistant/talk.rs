@@ -240,7 +240,7 @@ impl Talk {
 
     /// What was answered on the device stands where it was said.
     async fn show(self, page: &Document, cause: Cause) {
-        let said = page.count("#main section");
+        let said = page.count(SECTIONS);
         self.title.set(page.text("h1").unwrap_or_default());
         page.remove("h1");
         let (path, mut fields) = page.take_form("#question").unwrap_or_else(|| (self.beginning(), Fields::new()));
@@ -248,7 +248,7 @@ impl Talk {
         self.way.set_value((path, fields));
         if self.turns.with_untracked(|turns| !turns.is_empty()) {
             let before = self.before.get_value().to_string();
-            page.put(&["#main section:nth-of-type(-n+", &before, ")"].concat(), IDS.before);
+            page.put(&[SECTIONS, ":nth-of-type(-n+", &before, ")"].concat(), IDS.before);
         } else {
             page.put("#main > *", IDS.before);
         }
@@ -301,7 +301,7 @@ impl Talk {
 
     async fn add(self, turn: Turn) {
         self.before.set_value(self.said.get_value());
-        documents::append("#chat-after section", IDS.before);
+        documents::append("#chat-after .readable > section", IDS.before);
         self.turns.update(|turns| turns.push(turn));
         self.tell(HERE);
         self.arrive(Cause::Said);
@@ -366,6 +366,8 @@ impl Talk {
     }
 }
 
+/// What was said and answered, on the gateway's page.
+const SECTIONS: &str = "#main .readable > section";
 /// What the gateway has answered last, without what asks about it.
 const ANSWER: &str = ":is(#chat-before, #chat-after) [id$='-latest'] ~ :not(.no-print)";
 /// It was judged, or nothing is said any more.

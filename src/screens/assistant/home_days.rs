@@ -22,7 +22,7 @@ pub fn home_days(context: Context, answer: &ScheduleAnswer, asked: &Asked, check
         {verdicts}
         <p>{words.bins_title(&answer.address.one_line())}</p>
         {has_no_such_bin.then(|| view! { <p>{words.ask_no_such_bin()}</p> })}
-        {bins::next(context, &schedule)}
+        {bins::next_in_answer(context, &schedule)}
         {bins::age(context, all, checked)}
     }
     .into_any()

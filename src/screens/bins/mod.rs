@@ -21,7 +21,7 @@ pub use month::month;
 pub use month::{MonthParts, month_grid, month_in_words, month_of};
 #[cfg(feature = "ssr")]
 pub use my_bins::my_bins;
-pub use my_bins::{MyBinsParts, all, calendars, glance, my_bins_of, next};
+pub use my_bins::{MyBinsParts, all, calendars, glance, my_bins_of, next, next_in_answer};
 pub use page::Page;
 pub(crate) use picture::picture;
 pub(crate) use progress::progress;

@@ -123,6 +123,15 @@ fn place(context: Context, address: &Address) -> AnyView {
 
 /// The next collection, in words and pictures.
 pub fn next(context: Context, schedule: &Schedule) -> AnyView {
+    next_day(context, schedule, Some("next-collection"))
+}
+
+/// The same as a part of an answer, of which there may be several on a page.
+pub fn next_in_answer(context: Context, schedule: &Schedule) -> AnyView {
+    next_day(context, schedule, None)
+}
+
+fn next_day(context: Context, schedule: &Schedule, id: Option<&'static str>) -> AnyView {
     let words = context.words();
     let schedule = &ahead(context, schedule);
     let Some(day) = schedule.next_day() else {
@@ -147,6 +156,7 @@ pub fn next(context: Context, schedule: &Schedule) -> AnyView {
     let before = unknown(context, &before, words.bins_unknown_first());
     view! {
         <DayCard
+            id=id
             title=words.bins_next()
             when=dates::relative(words, day.date, context.today)
             note=note(context, &day)

@@ -20,6 +20,7 @@ pub(crate) fn examples() -> Vec<Example> {
             "day card: tomorrow",
             view! {
                 <DayCard
+                    id=Some("next-collection")
                     title="Next collection"
                     when="Tomorrow, Tuesday 24 November"
                     note=Some("Put out by 7am".to_owned())

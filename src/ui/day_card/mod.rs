@@ -1,6 +1,6 @@
 //! The next collection: when, and what to put out, in words and pictures.
 //!
-//! Accessibility: a region named by its heading; the day is text of its own, so that it is read first; each picture
+//! Accessibility: a region named by its heading, where it has an id; there is one of these on a page. The day is text of its own, so that it is read first; each picture
 //! has its name and a description of the container beside it.
 
 pub(crate) mod examples;
@@ -23,6 +23,9 @@ pub struct BinOut {
 /// The panel of the next collection. `children` follow the bins: a change, a note.
 #[component]
 pub fn DayCard(
+    /// Of its heading. Without one it is a part of something else, and no region.
+    #[prop(optional_no_strip)]
+    id: Option<&'static str>,
     #[prop(into)] title: String,
     /// The day: "Tomorrow, Tuesday 24 November".
     #[prop(into)]
@@ -35,8 +38,8 @@ pub fn DayCard(
 ) -> AnyView {
     let bins = bins.into_iter().map(bin_out).collect_view();
     view! {
-        <section class="day-card" aria-labelledby="next-collection">
-            <h2 class="govuk-heading-s day-card__title" id="next-collection">{title}</h2>
+        <section class="day-card" aria-labelledby=id>
+            <h2 class="govuk-heading-s day-card__title" id=id>{title}</h2>
             <p class="day-card__when">{when}</p>
             {note.map(|note| view! { <p class="day-card__note">{note}</p> })}
             <ul class="day-card__bins">{bins}</ul>
