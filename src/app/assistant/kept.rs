@@ -8,6 +8,7 @@ use platform::{
     storage::{Change, StoreName},
 };
 use serde::{Deserialize, Serialize};
+use std::pin::Pin;
 
 /// Under which it is kept.
 const KEY: &str = "conversation";
@@ -46,26 +47,22 @@ pub async fn read(app: App) -> Option<Kept> {
     let (_, document) = documents.into_iter().find(|(key, _)| key == KEY)?;
     let kept = json::read::<Kept>(&document).filter(|kept| kept.is_of_today(clock::now()));
     if kept.is_none() {
-        delete(app).await;
+        write(app, None).await;
     }
     kept
 }
 
-/// Nothing is kept of one in which nothing is said.
-pub async fn write(app: App, kept: &Kept) {
-    match json::write(kept).filter(|_| !kept.is_empty()) {
-        Some(document) => change(app, Change::Put(StoreName::Assistant, KEY.to_owned(), document)).await,
-        None => delete(app).await,
-    }
-}
-
-async fn delete(app: App) {
-    change(app, Change::Delete(StoreName::Assistant, KEY.to_owned())).await;
-}
-
-async fn change(app: App, change: Change) {
-    // Where it is not kept, it goes on for as long as the page is there.
-    let _ = app.device.storage().write(vec![change]).await;
+/// Nothing is kept of one in which nothing is said. Boxed, as there is less to download than with one for each that waits.
+pub fn write(app: App, kept: Option<Kept>) -> Pin<Box<dyn Future<Output = ()>>> {
+    Box::pin(async move {
+        let key = KEY.to_owned();
+        let change = match kept.filter(|kept| !kept.is_empty()).and_then(|kept| json::write(&kept)) {
+            Some(document) => Change::Put(StoreName::Assistant, key, document),
+            None => Change::Delete(StoreName::Assistant, key),
+        };
+        // Where it is not kept, it goes on for as long as the page is there.
+        let _ = app.device.storage().write(vec![change]).await;
+    })
 }
 
 #[cfg(test)]

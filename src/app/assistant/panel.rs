@@ -41,6 +41,7 @@ fn mount(app: App) -> bool {
     let talk = Talk::new(app);
     mount_to(place, move || panel(talk)).forget();
     follow(talk);
+    forms::set_typed(IDS.question, &talk.typed());
     talk.resume();
     true
 }
@@ -86,9 +87,8 @@ fn panel(talk: Talk) -> AnyView {
         close: view! { <Button text=words.chat_close() emphasis=Emphasis::Secondary on_press=close /> }.into_any(),
         here: drawn(move || here(talk)),
         waiting: drawn(move || talk.waiting.get().map(|typed| assistant::waiting(words, &typed)).into_any()),
-        fault: drawn(move || talk.fault()),
+        fault: drawn(move || talk.fault.get().into_any()),
         aloud: drawn(move || view! { <p>{talk.aloud.get()}</p> }.into_any()),
-        typed: talk.typed(),
     };
     assistant::panel(words, IDS, parts)
 }

@@ -40,7 +40,8 @@ pub struct Talk {
     pub turns: RwSignal<Vec<Turn>>,
     /// The gateway has not answered since the panel was opened.
     pub is_alone: RwSignal<bool>,
-    fault: RwSignal<Option<Fault>>,
+    /// What is wrong, in words.
+    pub fault: RwSignal<String>,
     /// Where a question is sent, and what is sent along with it: for whom the page was drawn.
     way: StoredValue<(String, Fields)>,
     /// Where the gateway has what was said.
@@ -50,14 +51,6 @@ pub struct Talk {
     /// How much of it was there before the device answered last.
     before: StoredValue<u32>,
     is_trying: StoredValue<bool>,
-}
-
-#[derive(Clone)]
-enum Fault {
-    Question(QuestionFault),
-    /// The gateway has said why.
-    Refused(String),
-    Lost,
 }
 
 /// What has brought a page.
@@ -71,8 +64,8 @@ enum Cause {
 /// What came of asking the gateway.
 enum Came {
     Answer,
-    /// No answer, but what to do.
-    Help(Option<Fault>),
+    /// No answer, but what to do: on the page, or in these words.
+    Help(Option<String>),
     Nothing,
 }
 
@@ -85,7 +78,7 @@ impl Talk {
             aloud: RwSignal::default(),
             turns: RwSignal::default(),
             is_alone: RwSignal::new(false),
-            fault: RwSignal::new(None),
+            fault: RwSignal::default(),
             way: StoredValue::new((Page::Ask.path(app.language), Fields::new())),
             path: StoredValue::new(None),
             said: StoredValue::new(0),
@@ -144,7 +137,7 @@ impl Talk {
             return;
         }
         self.waiting.set(Some(String::new()));
-        self.fault.set(None);
+        self.fault.set(String::new());
         self.turns.set(Vec::new());
         self.path.set_value(None);
         self.way.set_value((self.beginning(), Fields::new()));
@@ -167,7 +160,10 @@ impl Talk {
         let of_box = fields.iter().find(|(name, _)| name == QUESTION).map(|(_, typed)| typed.clone());
         let Some(typed) = of_box else { return self.say(path.to_owned(), Some(fields), String::new()) };
         match Question::parse(&typed) {
-            Err(fault) => self.fault.set(Some(Fault::Question(fault))),
+            Err(QuestionFault::Empty) => self.fault.set(self.app.words().ask_empty().to_owned()),
+            Err(QuestionFault::TooLong) => {
+                self.fault.set(self.app.words().ask_too_long(&Question::MOST.to_string()));
+            }
             Ok(_) => {
                 let (path, form) = self.question(&typed);
                 self.say(path, Some(form), typed);
@@ -186,7 +182,7 @@ impl Talk {
         if self.waiting.with_untracked(Option::is_some) {
             return;
         }
-        self.fault.set(None);
+        self.fault.set(String::new());
         self.waiting.set(Some(typed.clone()));
         if !typed.is_empty() {
             forms::set_typed(IDS.question, "");
@@ -195,14 +191,14 @@ impl Talk {
             let (is_said, fault) = match self.ask(&path, form.as_ref(), Cause::Said).await {
                 Came::Answer => (true, None),
                 Came::Help(fault) => (false, fault),
-                Came::Nothing if typed.is_empty() => (false, Some(Fault::Lost)),
+                Came::Nothing if typed.is_empty() => (false, Some(self.app.with_context(assistant::lost))),
                 Came::Nothing => {
                     self.answer_here(&typed).await;
                     (true, None)
                 }
             };
             self.waiting.set(None);
-            self.fault.set(fault);
+            self.fault.set(fault.unwrap_or_default());
             if !is_said && forms::typed(IDS.question).is_empty() {
                 forms::set_typed(IDS.question, &typed);
             }
@@ -230,7 +226,7 @@ impl Talk {
                     }
                     _ => {
                         let why = page.text("#error-summary ul, h1");
-                        Came::Help(Some(why.map_or(Fault::Lost, Fault::Refused)))
+                        Came::Help(Some(why.unwrap_or_else(|| self.app.with_context(assistant::lost))))
                     }
                 }
             }
@@ -282,7 +278,7 @@ impl Talk {
             before: self.before.get_value(),
             at: clock::now(),
         };
-        kept::write(self.app, &kept).await;
+        kept::write(self.app, Some(kept)).await;
     }
 
     async fn answer_here(self, typed: &str) {
@@ -351,18 +347,6 @@ impl Talk {
     /// What was typed and not sent when the document before this was left.
     pub fn typed(self) -> String {
         page::kept_in_tab(TYPED).unwrap_or_default()
-    }
-
-    /// What is wrong; the reader is told when it changes.
-    pub fn fault(self) -> AnyView {
-        let words = self.app.words();
-        match self.fault.get() {
-            None => ().into_any(),
-            Some(Fault::Question(QuestionFault::Empty)) => words.ask_empty().into_any(),
-            Some(Fault::Question(QuestionFault::TooLong)) => words.ask_too_long(&Question::MOST.to_string()).into_any(),
-            Some(Fault::Refused(why)) => why.into_any(),
-            Some(Fault::Lost) => self.app.with_context(assistant::lost),
-        }
     }
 }
 

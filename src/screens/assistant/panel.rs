@@ -29,8 +29,6 @@ pub struct Panel {
     pub fault: AnyView,
     /// What was answered last, for those who hear it.
     pub aloud: AnyView,
-    /// What was typed before and not sent.
-    pub typed: String,
 }
 
 pub fn panel(words: Words, ids: Parts, panel: Panel) -> AnyView {
@@ -51,14 +49,14 @@ pub fn panel(words: Words, ids: Parts, panel: Panel) -> AnyView {
             <div class="govuk-visually-hidden" role="log">
                 {panel.aloud}
             </div>
-            {question(words, ids.question, panel.typed, panel.fault)}
+            {question(words, ids.question, panel.fault)}
         </dialog>
     }
     .into_any()
 }
 
 /// The form of the page, in little room. It is not drawn with the components of a form, which would come along with it.
-fn question(words: Words, id: &'static str, typed: String, fault: AnyView) -> AnyView {
+fn question(words: Words, id: &'static str, fault: AnyView) -> AnyView {
     view! {
         <form class="chat__form" method="post" action=Page::Ask.path(words.language()) novalidate=true>
             <label class="govuk-label govuk-label--s" for=id>
@@ -68,7 +66,7 @@ fn question(words: Words, id: &'static str, typed: String, fault: AnyView) -> An
                 {fault}
             </div>
             <div class="chat__box">
-                <textarea class="govuk-textarea" id=id name=QUESTION rows="2" prop:value=typed></textarea>
+                <textarea class="govuk-textarea" id=id name=QUESTION rows="2"></textarea>
                 <button type="submit" class="govuk-button">
                     {words.ask_button()}
                 </button>
@@ -89,9 +87,8 @@ pub fn waiting(words: Words, typed: &str) -> AnyView {
 }
 
 /// No answer has come.
-pub fn lost(context: Context) -> AnyView {
-    let text = context.words().chat_lost(&contact::phone(context));
-    contact::with_link(context, text)
+pub fn lost(context: Context) -> String {
+    context.words().chat_lost(&contact::phone(context))
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -115,7 +112,6 @@ mod tests {
             waiting: none(),
             fault: none(),
             aloud: none(),
-            typed: "the <brown".into(),
         };
         panel(Words::of(language), ids, panel_).to_html()
     }
