@@ -25,6 +25,7 @@ use wasm_bindgen_futures::spawn_local;
 
 /// Where a tab keeps what is typed and not sent.
 const TYPED: &str = "ask-typed";
+const A_MOMENT_MILLISECONDS: i32 = 50;
 /// Between two tries to ask what waits.
 const TRY_AGAIN_MILLISECONDS: i32 = 15_000;
 
@@ -164,11 +165,21 @@ impl Talk {
             Err(QuestionFault::TooLong) => {
                 self.fault.set(self.app.words().ask_too_long(&Question::MOST.to_string()));
             }
-            Ok(_) => {
+            Ok(_) => self.say_in_turn(typed),
+        }
+    }
+
+    /// What is sent before there was an answer to what was said before it waits for that, unless it is changed meanwhile.
+    fn say_in_turn(self, typed: String) {
+        spawn_local(async move {
+            while self.waiting.with_untracked(Option::is_some) {
+                clock::pause(A_MOMENT_MILLISECONDS).await;
+            }
+            if forms::typed(IDS.question) == typed {
                 let (path, form) = self.question(&typed);
                 self.say(path, Some(form), typed);
             }
-        }
+        });
     }
 
     fn question(self, typed: &str) -> (String, Fields) {
