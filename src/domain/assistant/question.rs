@@ -40,7 +40,7 @@ impl Question {
 }
 
 /// Nobody sees them, and whoever reads the text is told something else by them: tags, joiners, marks of direction.
-fn is_unseen(letter: char) -> bool {
+pub(crate) fn is_unseen(letter: char) -> bool {
     matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
