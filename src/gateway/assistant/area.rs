@@ -8,7 +8,10 @@ use crate::app::{Foundations, Routes};
 use crate::areas::Area;
 use crate::clock::Clock;
 use crate::pages::{Fields, PageAnswer, PageRequest};
+use crate::port::PortError;
+use ::assistant::conversation::Conversation;
 use anyhow::Context;
+use domain::assistant::ConversationId;
 use screens::assistant::Page;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -22,6 +25,13 @@ pub struct Assistant {
     pub(super) conversations: Arc<Conversations>,
     pub(super) usefulnesses: Arc<Usefulnesses>,
     pub(super) clock: Clock,
+}
+
+impl Assistant {
+    /// What was said so far, for whoever goes on with it.
+    pub async fn conversation(&self, id: &ConversationId) -> Result<Option<Conversation>, PortError> {
+        Ok(self.conversations.find(id, self.clock.now()).await?)
+    }
 }
 
 impl Area for Assistant {
