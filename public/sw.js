@@ -16,7 +16,7 @@ const NETWORK_ONLY = /^\/(api|auth|dev-idp|dev-pay|embed|health|ready|(cy\/)?sta
 const FILE_LIKE = /\.[a-z][a-z0-9]{1,10}$/i;
 // Pages that only the server has, and names with capitals, which it leads to the page that is meant. Where it cannot be
 // reached, the app says so.
-const SERVER_PAGE = /\/calendar$|^\/(cy\/)?((account|ask|identity|information)(\/|$)|[a-z]*[A-Z])/;
+const SERVER_PAGE = /\/calendar$|^\/(cy\/)?((account|ask|desk|identity|information)(\/|$)|[a-z]*[A-Z])/;
 // Digits alone may be a date.
 const HASH_IN_NAME = /-(?=\d*[a-f])[0-9a-f]{8,}[._]/;
 
@@ -144,7 +144,7 @@ async function waitingReports() {
   try {
     const documents = await result(database.transaction("reports").objectStore("reports").getAll());
     const all = documents.map(read);
-    return all.filter(({ state }) => ["waiting", "sending"].includes(state?.state)).map(({ report }) => report);
+    return all.filter(({ state }) => /waiting|sending/.test(state?.state)).map(({ report }) => report);
   } finally {
     database.close();
   }
@@ -161,7 +161,7 @@ async function sendReports() {
     const { status } = await fetch("/api/v1/reports", { method: "POST", headers, body, signal });
     if (status === 408 || status === 429 || status >= 500) later = status;
   }
-  if (later) throw new Error(`reports: ${later}`);
+  if (later) throw new Error(later);
 }
 
 // Pages take turns with us.

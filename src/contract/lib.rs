@@ -9,6 +9,7 @@ pub mod addresses;
 pub mod bins;
 pub mod cards;
 pub mod council;
+pub mod desk;
 pub mod identity;
 pub mod paths;
 pub mod problem;

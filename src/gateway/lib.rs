@@ -19,6 +19,7 @@ pub mod clock;
 pub mod config;
 mod connections;
 mod council;
+pub mod desk;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
 mod headers;

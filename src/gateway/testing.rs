@@ -15,6 +15,7 @@ use axum::{
     body::Body,
     extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode},
+    response::Response,
 };
 use domain::london;
 use http_body_util::BodyExt;
@@ -224,6 +225,11 @@ impl Town {
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
         answer(self.router.clone(), request).await
+    }
+
+    /// What is answered, before it has come to its end.
+    pub async fn response(&self, request: Request<Body>) -> Response {
+        self.router.clone().oneshot(request).await.unwrap()
     }
 }
 

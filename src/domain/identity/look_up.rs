@@ -107,6 +107,8 @@ pub struct LookedUp {
 pub enum StaffRole {
     /// See how a person has signed in, with a code that the person has given them.
     LookUp,
+    /// Take conversations over and answer people.
+    Answer,
 }
 
 #[cfg(test)]

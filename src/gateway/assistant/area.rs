@@ -9,8 +9,11 @@ use crate::app::{Foundations, Routes};
 use crate::areas::Area;
 use crate::clock::Clock;
 use crate::pages::{Fields, PageAnswer, PageRequest};
+use crate::port::PortError;
+use ::assistant::conversation::Conversation;
 use anyhow::Context;
 use contract::council::Council;
+use domain::assistant::ConversationId;
 use screens::assistant::Page;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -26,6 +29,13 @@ pub struct Assistant {
     pub(super) conversations: Arc<Conversations>,
     pub(super) usefulnesses: Arc<Usefulnesses>,
     pub(super) clock: Clock,
+}
+
+impl Assistant {
+    /// What was said so far, for whoever goes on with it.
+    pub async fn conversation(&self, id: &ConversationId) -> Result<Option<Conversation>, PortError> {
+        Ok(self.conversations.find(id, self.clock.now()).await?)
+    }
 }
 
 impl Area for Assistant {

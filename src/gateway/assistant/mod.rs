@@ -17,6 +17,7 @@ mod tests;
 mod usefulness;
 
 pub use area::Assistant;
+pub use look_ups::shown;
 
 use serde::Deserialize;
 

@@ -1,6 +1,6 @@
 //! The box to ask in, and the page with nothing asked yet.
 
-use super::{Page, answer::Answer, answers, composed::writers};
+use super::{Page, answer::Answer, answers, composed::writers, contacts};
 use crate::{AreaPage, Screen, WholeContext, screen::heading};
 use ::assistant::dialogue::Payload;
 use domain::assistant::{Question, QuestionFault};
@@ -38,7 +38,7 @@ pub fn ask(context: WholeContext, fault: Option<AskFault>) -> Screen {
         <div class="readable">
             {error_summary(words, fault)} {heading(words.ask_title())} <p class="govuk-body-l">{words.ask_lead()}</p>
             {form(context, &path, words.ask_label(), fault)} <h2 class="govuk-heading-m">{words.ask_suggestions()}</h2>
-            {suggestions(context, &path)} {about(context)}
+            {suggestions(context, &path)} {contacts::person(context, None)} {about(context)}
         </div>
     };
     Screen::new(title(words, fault), words.ask_description(), view)

@@ -9,7 +9,7 @@ use super::{
 use crate::{AreaPage, bins, forms::in_words, reports};
 use ::assistant::{
     conversation::{Errand, Failure, Given, Outcome, Press},
-    dialogue::{Payload, Slot},
+    dialogue::{Payload, Slot, Slots},
     slots::Container,
 };
 use domain::{bins::missed::MissedService, reports::Reference};
@@ -23,7 +23,7 @@ pub(super) fn check(asking: Asking, errand: &Errand, given: &[Given], is_refused
         return view! { <p>{words.forms_check()}</p> }.into_any();
     }
     let intro = if is_refused { words.ask_what_to_change() } else { words.forms_check_help() };
-    let slots = slots(asking, errand)
+    let slots = slots(asking, &errand.slots)
         .into_iter()
         .map(|(slot, said)| item(asking, slot_name(words, slot), said, Payload::Change(slot).to_string()));
     let given = given.iter().map(|Given { question, values }| {
@@ -53,8 +53,7 @@ fn item(asking: Asking, key: &str, said: String, press: String) -> SummaryItem {
 }
 
 /// What is known of it, in the order in which it is asked.
-fn slots(asking: Asking, errand: &Errand) -> Vec<(Slot, String)> {
-    let slots = &errand.slots;
+pub(super) fn slots(asking: Asking, slots: &Slots) -> Vec<(Slot, String)> {
     let home = slots.home().map(|_| asking.home().map(|home| home.answer.address.one_line()).unwrap_or_default());
     let place =
         slots.place.as_ref().map(|place| place.typed().unwrap_or_else(|| asking.context.words().ask_here().into()));
@@ -62,7 +61,7 @@ fn slots(asking: Asking, errand: &Errand) -> Vec<(Slot, String)> {
     [
         home.map(|said| (Slot::Address, said)),
         place.map(|said| (Slot::Place, said)),
-        (!slots.containers.is_empty()).then(|| (Slot::Container, containers(asking, errand))),
+        (!slots.containers.is_empty()).then(|| (Slot::Container, containers(asking, slots))),
         days.map(|said| (Slot::Date, said)),
     ]
     .into_iter()
@@ -70,12 +69,12 @@ fn slots(asking: Asking, errand: &Errand) -> Vec<(Slot, String)> {
     .collect()
 }
 
-fn containers(asking: Asking, errand: &Errand) -> String {
+fn containers(asking: Asking, slots: &Slots) -> String {
     let named = |of: &Container| match of {
         Container::Is(id) => Some(container(asking, id)),
         Container::Like(_) => None,
     };
-    errand.slots.containers.iter().filter_map(named).collect::<Vec<_>>().join(", ")
+    slots.containers.iter().filter_map(named).collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn done(asking: Asking, errand: &Errand, outcome: &Outcome) -> AnyView {
@@ -93,7 +92,7 @@ fn taken(asking: Asking, errand: &Errand, reference: &Reference) -> AnyView {
         text: words.receipt_see().to_owned(),
         ..LinkItem::default()
     };
-    let (said, about) = (words.receipt_reference(reference.as_str()), containers(asking, errand));
+    let (said, about) = (words.receipt_reference(reference.as_str()), containers(asking, &errand.slots));
     view! {
         <Notice kind=NoticeKind::Information title=words.receipt_title()>
             <p>

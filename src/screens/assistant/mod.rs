@@ -40,7 +40,7 @@ mod transcript;
 mod useful;
 
 #[cfg(feature = "ssr")]
-pub use answers::{is_answered, links};
+pub use answers::{is_answered, links, topic};
 #[cfg(feature = "ssr")]
 pub use ask::{AskFault, PRESS, QUESTION, ask, gone};
 #[cfg(feature = "ssr")]
@@ -50,6 +50,8 @@ pub use conversation::{Found, Home, Homes, Passage, Shown, conversation};
 #[cfg(feature = "ssr")]
 pub use homes::REPLY;
 pub use page::Page;
+#[cfg(feature = "ssr")]
+pub use person::in_words;
 #[cfg(feature = "ssr")]
 pub use transcript::transcript;
 #[cfg(feature = "ssr")]

@@ -10,7 +10,7 @@ pub fn transcript(context: WholeContext, said: &[Shown], url: &str) -> String {
     let mut text = [context.council_name(), " – ", words.ask_title(), "\n"].concat();
     for (place, shown) in said.iter().enumerate() {
         let before = place.checked_sub(1).and_then(|before| said.get(before)).map(|shown| shown.exchange);
-        let asking = Asking { context, path: "", is_last: false, found: &shown.found, before };
+        let asking = Asking { context, id: None, path: "", is_last: false, found: &shown.found, before };
         text += "\n";
         text += &plain(&section_of(asking, shown.exchange).to_html(), url);
     }

@@ -1,0 +1,150 @@
+//! The desk: a person at the council takes a conversation over, and both sides write to each other.
+//!
+//! Belongs here: the port to whoever has the desk, its adapters, the pages and events of both sides. Must not be here: who
+//! works for the council (`identity/staff`), what the assistant answers.
+
+mod area;
+mod embedded;
+mod events;
+mod hours;
+mod packet;
+mod pages;
+mod routes;
+mod staff;
+mod streams;
+#[cfg(test)]
+mod tests;
+
+pub use area::DeskArea as Desk;
+
+use crate::port::PortError;
+use async_trait::async_trait;
+use domain::{
+    assistant::ConversationId,
+    desk::{Colleague, Event, Note, Outcome, Packet},
+    identity::PersonId,
+    text::Text,
+};
+use jiff::Timestamp;
+use serde::Deserialize;
+use tokio::sync::watch;
+use uuid::Uuid;
+
+/// `[desk]`: who answers people, and when.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    adapter: Adapter,
+    /// When somebody is there; Monday to Friday from 9am to 5pm if left out.
+    #[serde(default = "hours::usual")]
+    hours: Vec<hours::Settings>,
+    /// What staff often write, as it is offered to them in the language of whoever has asked.
+    #[serde(default)]
+    texts: Vec<Text>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Adapter {
+    /// The staff pages of the gateway itself.
+    Embedded,
+}
+
+/// A conversation that is on its way to a person.
+#[derive(Clone, Debug)]
+pub struct HandOver {
+    /// Whose it is, where somebody is signed in.
+    pub person: Option<PersonId>,
+    pub packet: Packet,
+    /// What they want to say first.
+    pub first: Option<Note>,
+}
+
+/// Something that a side says. The same key again is the same message.
+#[derive(Clone, Debug)]
+pub struct Message {
+    pub key: Uuid,
+    pub note: Note,
+}
+
+/// A conversation at the desk, as it is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chat {
+    pub id: ConversationId,
+    pub person: Option<PersonId>,
+    pub packet: Packet,
+    /// The only team that it waits for; any if None.
+    pub team: Option<Text>,
+    pub waits_since: Timestamp,
+    pub standing: Standing,
+    /// How many events there are.
+    pub events: i64,
+    /// When either side last said that it types.
+    pub asker_types_at: Option<Timestamp>,
+    pub staff_types_at: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Waiting,
+    Taken {
+        by: Colleague,
+        /// What their provider calls them.
+        member: String,
+        /// When they last did something here.
+        acted_at: Timestamp,
+    },
+    Closed(Outcome),
+}
+
+/// Whoever has the desk, as the person who asks meets it.
+#[async_trait]
+pub trait Port: Send + Sync {
+    /// The same conversation again changes nothing.
+    async fn hand_over(&self, id: &ConversationId, handing: &HandOver, now: Timestamp) -> Result<(), PortError>;
+
+    async fn look(&self, id: &ConversationId) -> Result<Option<Chat>, PortError>;
+
+    /// How many wait before it.
+    async fn before(&self, chat: &Chat) -> Result<u32, PortError>;
+
+    /// Those with a greater number than `after`, in order, and `most` of them at most.
+    async fn events(&self, id: &ConversationId, after: i64, most: u32) -> Result<Vec<Event>, PortError>;
+
+    /// Conflict where it is closed.
+    async fn ask(&self, id: &ConversationId, message: &Message, now: Timestamp) -> Result<(), PortError>;
+
+    async fn types(&self, id: &ConversationId, now: Timestamp) -> Result<(), PortError>;
+
+    /// The person needs no answer any more.
+    async fn leave(&self, id: &ConversationId, now: Timestamp) -> Result<(), PortError>;
+
+    /// Says soon after whenever something has changed in it, in any gateway; and where it waits, in the queue.
+    fn listen(&self, id: &ConversationId) -> Listener;
+}
+
+/// What has changed is asked for: a listener only says when.
+pub struct Listener {
+    of_chat: watch::Receiver<()>,
+    of_queue: watch::Receiver<()>,
+}
+
+impl Listener {
+    pub async fn chat_changed(&mut self) {
+        // Whoever rings outlives those who listen, or the gateway ends.
+        if self.of_chat.changed().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+
+    pub async fn chat_or_queue_changed(&mut self) {
+        let Listener { of_chat, of_queue } = self;
+        let heard = tokio::select! {
+            heard = of_chat.changed() => heard,
+            heard = of_queue.changed() => heard,
+        };
+        if heard.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
