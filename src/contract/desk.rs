@@ -1,16 +1,17 @@
-//! Talking to a person: what is said at the desk comes as server-sent events. Their names are [`events`]'.
+//! Talking to a person: what is said at the desk comes as server-sent events. Their names are those of [`crate::assistant::events`].
 //!
 //! Handing over, writing and all that staff do is posted by forms to pages, which lead to the next one.
 
+use crate::assistant::TextFinal;
 use serde::{Deserialize, Serialize};
 
 pub mod paths {
     use domain::assistant::ConversationId;
 
-    /// What happens in a conversation that a person at the council has, or is to have.
-    pub const EVENTS: &str = "/api/v1/assistant/conversations/{id}/events";
+    /// What happens in a conversation since it was handed over.
+    pub const EVENTS: &str = "/api/v1/assistant/conversations/{id}/handover/events";
     /// Whoever has asked is typing.
-    pub const TYPING: &str = "/api/v1/assistant/conversations/{id}/typing";
+    pub const TYPING: &str = "/api/v1/assistant/conversations/{id}/handover/typing";
 
     pub fn events(id: &ConversationId) -> String {
         EVENTS.replace("{id}", id.as_str())
@@ -44,31 +45,13 @@ pub mod staff_doors {
     }
 }
 
-/// The names of events. Those that have an id are numbered without a gap, and are told again to whoever comes back with
-/// `Last-Event-ID`; the others say how it stands now.
-pub mod events {
-    /// Something was said: [`TextFinal`](super::TextFinal).
-    pub const TEXT_FINAL: &str = "text.final";
-    /// Who has it, or how many wait before it: [`HandOver`](super::HandOver).
-    pub const HANDOVER: &str = "handover";
-    /// What the other side does just now, such as typing: [`Status`](super::Status).
-    pub const STATUS: &str = "status";
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct TextFinal {
-    /// Who has said it, in words.
-    pub by: String,
-    /// At what time in London, in words.
-    pub at: String,
-    pub text: String,
-}
-
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HandOver {
     pub state: HandOverState,
+    /// The page on which a person is asked for, where one may be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
     /// How many wait before it, where it waits for somebody to write.
     pub queue: Option<u32>,
     /// The same in words.
@@ -82,6 +65,8 @@ pub struct HandOver {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum HandOverState {
+    /// A person may take it over, if whoever asks wants that.
+    Offered,
     Waiting,
     Taken,
     Closed,

@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod addresses;
+pub mod assistant;
 pub mod bins;
 pub mod cards;
 pub mod council;

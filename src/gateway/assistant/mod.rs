@@ -11,9 +11,12 @@ mod host;
 mod look_ups;
 mod outside;
 mod pages;
+mod routes;
 mod sent;
 #[cfg(test)]
 mod tests;
+mod told;
+mod turn;
 mod usefulness;
 
 pub use area::Assistant;

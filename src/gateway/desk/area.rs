@@ -2,15 +2,16 @@
 
 use super::embedded::{self, EmbeddedDesk, forget_now_and_then, watch_others};
 use super::hours::Hours;
-use super::streams::Streams;
-use super::{Adapter, Config, Port, routes, staff};
+use super::{Adapter, Config, Listener, Port, routes, staff};
 use crate::app::{Foundations, Routes};
 use crate::areas::Area;
 use crate::clock::Clock;
+use crate::event_streams::Streams;
 use crate::pages::{Fields, PageAnswer, PageRequest};
+use crate::port::PortError;
 use axum::routing::{get, post};
 use contract::desk::paths;
-use domain::text::Text;
+use domain::{assistant::ConversationId, text::Text};
 use screens::desk::Page;
 use std::sync::Arc;
 use utoipa::openapi::OpenApi;
@@ -24,6 +25,17 @@ pub struct DeskArea {
     pub(super) texts: Arc<[Text]>,
     pub(super) streams: Streams,
     pub(super) clock: Clock,
+}
+
+impl DeskArea {
+    /// Whether a conversation was handed over.
+    pub async fn has(&self, id: &ConversationId) -> Result<bool, PortError> {
+        Ok(self.port.look(id).await?.is_some())
+    }
+
+    pub fn listen(&self, id: &ConversationId) -> Listener {
+        self.port.listen(id)
+    }
 }
 
 impl Area for DeskArea {

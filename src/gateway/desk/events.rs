@@ -1,19 +1,19 @@
 //! What happens in a conversation, as server-sent events (HTML, 9.2). What is numbered is read from the store after the number
 //! that a client has last: nothing is lost or told twice, through whichever gateway it comes back.
 
-use super::streams::Place;
 use super::{Chat, Listener, Port, Standing};
 use crate::App;
+use crate::event_streams::{Place, streamed, told};
 use crate::port::PortError;
 use async_trait::async_trait;
 use axum::{
-    http::{HeaderName, HeaderValue, StatusCode, header},
-    response::{
-        IntoResponse, Response,
-        sse::{self, KeepAlive, Sse},
-    },
+    http::StatusCode,
+    response::{IntoResponse, Response, sse},
 };
-use contract::desk::{HandOver, HandOverState, Status, TextFinal, events};
+use contract::{
+    assistant::{TextFinal, events},
+    desk::{HandOver, HandOverState, Status},
+};
 use domain::{
     assistant::ConversationId,
     desk::{Event, What},
@@ -26,7 +26,6 @@ use screens::{
     Context,
     desk::{Side, line, typing},
 };
-use serde::Serialize;
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -36,14 +35,8 @@ use std::time::Duration;
 const AT_ONCE: u32 = 50;
 /// So often it is looked whether everything was heard of, and whether this may still be seen.
 const LOOKED_EVERY: Duration = Duration::from_secs(15);
-/// A comment goes out so often, by which a connection that is gone is noticed.
-const BEAT: Duration = Duration::from_secs(15);
 /// Who has typed so lately is taken to type still.
 const TYPES_FOR: SignedDuration = SignedDuration::from_secs(6);
-/// A proxy is not to hold anything back.
-const UNBUFFERED: (HeaderName, HeaderValue) =
-    (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
-
 /// Whoever reads, and whether they may still.
 #[async_trait]
 pub trait Reader: Send + Sync {
@@ -77,12 +70,6 @@ pub async fn follow(following: Following) -> Result<Response, PortError> {
     let told =
         Told { following, listener, ready: VecDeque::new(), stands: None, types: None, is_new: true, is_over: false };
     Ok(streamed(told.stream()))
-}
-
-/// How any stream of events is answered.
-pub fn streamed(events: impl Stream<Item = Result<sse::Event, Infallible>> + Send + 'static) -> Response {
-    let headers = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store")), UNBUFFERED];
-    (headers, Sse::new(events).keep_alive(KeepAlive::new().interval(BEAT))).into_response()
 }
 
 /// What was told of a conversation to one reader, and what is to be.
@@ -157,6 +144,7 @@ impl Told {
         let context = Context::at(self.following.language, &app.council_brief, london::civil(now));
         let handover = HandOver {
             state: state(&chat.standing),
+            url: None,
             queue: before,
             text: super::pages::standing_in_words(context, &chat, before.unwrap_or_default()),
             line: None,
@@ -201,16 +189,11 @@ fn state(standing: &Standing) -> HandOverState {
 
 fn numbered(context: Context, side: Side, event: &Event, handover: &HandOver) -> sse::Event {
     let screens::desk::Line { by, at, text } = line(context, side, event);
-    let line = TextFinal { by, at, text };
+    let line = TextFinal { by, at: Some(at), text, links: Vec::new() };
     let is_said = matches!(event.what, What::Asked(_) | What::Answered(..));
     let told = match is_said {
         true => told(events::TEXT_FINAL, &line),
         false => told(events::HANDOVER, &HandOver { line: Some(line), ..handover.clone() }),
     };
     told.id(event.number.to_string())
-}
-
-pub fn told(name: &str, data: &impl Serialize) -> sse::Event {
-    let data = serde_json::to_string(data).unwrap_or_default();
-    sse::Event::default().event(name).data(data)
 }

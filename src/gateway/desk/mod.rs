@@ -11,11 +11,11 @@ mod packet;
 mod pages;
 mod routes;
 mod staff;
-mod streams;
 #[cfg(test)]
 mod tests;
 
 pub use area::DeskArea as Desk;
+pub use routes::Resumed;
 
 use crate::port::PortError;
 use async_trait::async_trait;

@@ -20,7 +20,7 @@ pub async fn packet(
     call_back: Option<CallBack>,
     consented_at: Timestamp,
 ) -> Packet {
-    let shown = shown(request, conversation).await;
+    let shown = shown(request, conversation.exchanges()).await;
     let slots = conversation.task().map(|(_, slots)| slots.clone()).unwrap_or_default();
     let (texts, filled) = in_words(request.whole(), &shown, &slots);
     let exchange = |(shown, said)| Exchange { said, answered: reply(shown) };

@@ -2,6 +2,7 @@
 
 use super::events::{Following, Reader, follow};
 use super::{Chat, Desk};
+use crate::event_streams::too_many;
 use crate::origin::Origin;
 use crate::port::PortError;
 use crate::same_site::Sender;
@@ -13,12 +14,14 @@ use axum::{
     response::Response,
 };
 use contract::{
-    desk::{HandOver, Status, TextFinal, paths},
+    assistant::TextFinal,
+    desk::{HandOver, Status, paths},
     problem::Problem,
 };
 use domain::{assistant::ConversationId, language::Language};
 use screens::desk::Side;
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// How a client goes on with a stream.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -91,7 +94,28 @@ impl Reader for Asker {
     }
 }
 
-/// What happens in a conversation at the desk: `text.final`, `handover` and `status`, as [`contract::desk::events`] says.
+impl Desk {
+    /// The events of a conversation that has been handed over, for whoever has asked; None where it has not.
+    pub async fn told(
+        &self,
+        app: &App,
+        headers: &HeaderMap,
+        id: &ConversationId,
+        resumed: Resumed,
+    ) -> Result<Option<Response>, ProblemResponse> {
+        let Some(chat) = self.port.look(id).await? else { return Ok(None) };
+        if !is_theirs(app, headers, &chat).await? {
+            return Err(ProblemResponse::not_found());
+        }
+        let place = self.streams.enter(id.as_str().to_owned()).ok_or_else(too_many)?;
+        let reader = Box::new(Asker { app: app.clone(), headers: headers.clone() });
+        let Resumed { language, after } = resumed;
+        let (desk, id) = (Arc::clone(&self.port), id.clone());
+        Ok(Some(follow(Following { app: app.clone(), desk, id, language, after, reader, _place: place }).await?))
+    }
+}
+
+/// What happens in a conversation at the desk: `text.final`, `handover` and `status`, as [`contract::assistant::events`] says.
 #[utoipa::path(get, path = paths::EVENTS, tag = "desk",
     params(("id" = String, Path, description = "The conversation"),
            ("language" = Option<String>, Query, description = "In which language it is told: `en`, or `cy`", example = "cy"),
@@ -103,14 +127,7 @@ impl Reader for Asker {
               (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot be told now")))]
 pub async fn events(visitor: Visitor) -> Result<Response, ProblemResponse> {
     let Visitor { app, desk, id, headers, resumed } = visitor;
-    let place = desk.streams.enter(id.as_str().to_owned()).ok_or_else(too_many)?;
-    let reader = Box::new(Asker { app: app.clone(), headers });
-    let Resumed { language, after } = resumed;
-    Ok(follow(Following { app, desk: desk.port, id, language, after, reader, _place: place }).await?)
-}
-
-pub fn too_many() -> ProblemResponse {
-    ProblemResponse::too_many_requests("So many streams cannot be open at once", std::time::Duration::from_secs(10))
+    desk.told(&app, &headers, &id, resumed).await?.ok_or_else(ProblemResponse::not_found)
 }
 
 /// Says to the other side that somebody types. It is forgotten within seconds.

@@ -2,11 +2,12 @@
 //! told but that it is not here.
 
 use super::embedded::{EmbeddedDesk, Listed, Member};
-use super::events::{Following, Reader, follow, streamed, told};
+use super::events::{Following, Reader, follow};
 use super::pages::{key, value};
-use super::routes::{Resumed, too_many};
+use super::routes::Resumed;
 use super::{Chat, Desk, Message, Standing};
 use crate::app::Routes;
+use crate::event_streams::{streamed, told, too_many};
 use crate::identity::{StaffSession, StaffVisit, lead_on};
 use crate::pages::{DRAWN_FOR, Fields};
 use crate::port::PortError;
@@ -20,7 +21,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use contract::desk::{Status, events, staff_doors};
+use contract::{
+    assistant::events,
+    desk::{Status, staff_doors},
+};
 use domain::{
     assistant::ConversationId,
     desk::{Colleague, Event, Note},

@@ -13,7 +13,7 @@ pub const QUESTION: &str = "question";
 pub const PRESS: &str = "press";
 
 /// What most people come for.
-const SUGGESTIONS: [&str; 5] = ["waste.dates", "waste.missed", "tax.pay", "meta.status", "meta.human"];
+pub(super) const SUGGESTIONS: [&str; 5] = ["waste.dates", "waste.missed", "tax.pay", "meta.status", "meta.human"];
 
 /// What is wrong with what was typed, which stays in the box.
 #[derive(Clone, Copy)]
@@ -108,9 +108,14 @@ pub(super) fn intents<'a>(context: WholeContext, intents: impl Iterator<Item = &
 
 /// A button for each of these intents, and one for none of them.
 pub(super) fn which_of(context: WholeContext, path: &str, offered: &[String]) -> AnyView {
+    buttons(path, or_none(context, offered))
+}
+
+/// Each of these intents by its name, and none of them.
+pub(super) fn or_none(context: WholeContext, offered: &[String]) -> Vec<(Payload, String)> {
     let mut presses = intents(context, offered.iter().map(String::as_str));
     presses.push((Payload::None, context.words().ask_none_of_these().to_owned()));
-    buttons(path, presses)
+    presses
 }
 
 /// A button for each of these.

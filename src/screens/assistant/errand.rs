@@ -12,6 +12,7 @@ use ::assistant::{
     dialogue::{Payload, Slot, Slots},
     slots::Container,
 };
+use contract::assistant::ToCheck;
 use domain::{bins::missed::MissedService, reports::Reference};
 use leptos::prelude::*;
 use ui::{Emphasis, LinkItem, LinkList, Notice, NoticeKind, Submit, SummaryItem, SummaryList};
@@ -23,18 +24,12 @@ pub(super) fn check(asking: Asking, errand: &Errand, given: &[Given], is_refused
         return view! { <p>{words.forms_check()}</p> }.into_any();
     }
     let intro = if is_refused { words.ask_what_to_change() } else { words.forms_check_help() };
-    let slots = slots(asking, &errand.slots)
-        .into_iter()
-        .map(|(slot, said)| item(asking, slot_name(words, slot), said, Payload::Change(slot).to_string()));
-    let given = given.iter().map(|Given { question, values }| {
-        let said = in_words(*asking.context, question, values).join(", ");
-        item(asking, asking.context.text(&question.label), said, Press::Alter(question.id.clone()).to_string())
-    });
+    let items = to_check(asking, errand, given).into_iter().map(|item| item_of(asking, item)).collect();
     view! {
         <h3 class="govuk-heading-s">{words.forms_check()}</h3>
         <p>{intro}</p>
         <form method="post" action=asking.path.to_owned()>
-            <SummaryList items=slots.chain(given).collect() />
+            <SummaryList items=items />
             <Submit
                 text=words.forms_send()
                 name=PRESS
@@ -46,10 +41,26 @@ pub(super) fn check(asking: Asking, errand: &Errand, given: &[Given], is_refused
     .into_any()
 }
 
-fn item(asking: Asking, key: &str, said: String, press: String) -> SummaryItem {
+/// Each answer, with what is pressed to give another one.
+pub(super) fn to_check(asking: Asking, errand: &Errand, given: &[Given]) -> Vec<ToCheck> {
+    let of_slot = |(slot, answer)| ToCheck {
+        label: slot_name(asking.context.words(), slot).to_owned(),
+        answer,
+        change: Payload::Change(slot).to_string(),
+    };
+    let of_question = |Given { question, values }: &Given| ToCheck {
+        label: asking.context.text(&question.label).to_owned(),
+        answer: in_words(*asking.context, question, values).join(", "),
+        change: Press::Alter(question.id.clone()).to_string(),
+    };
+    slots(asking, &errand.slots).into_iter().map(of_slot).chain(given.iter().map(of_question)).collect()
+}
+
+fn item_of(asking: Asking, ToCheck { label, answer, change }: ToCheck) -> SummaryItem {
     let text = asking.context.words().forms_change();
-    let change = view! { <Submit text=text object=key.to_owned() name=PRESS value=press emphasis=Emphasis::Link /> };
-    SummaryItem { key: key.to_owned(), value: view! { <p>{said}</p> }.into_any(), action: Some(change.into_any()) }
+    let action =
+        view! { <Submit text=text object=label.clone() name=PRESS value=change emphasis=Emphasis::Link /> }.into_any();
+    SummaryItem { key: label, value: view! { <p>{answer}</p> }.into_any(), action: Some(action) }
 }
 
 /// What is known of it, in the order in which it is asked.

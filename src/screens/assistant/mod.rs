@@ -35,6 +35,8 @@ mod signposts;
 #[cfg(feature = "ssr")]
 mod sites;
 #[cfg(feature = "ssr")]
+mod told;
+#[cfg(feature = "ssr")]
 mod transcript;
 #[cfg(feature = "ssr")]
 mod useful;
@@ -52,6 +54,8 @@ pub use homes::REPLY;
 pub use page::Page;
 #[cfg(feature = "ssr")]
 pub use person::in_words;
+#[cfg(feature = "ssr")]
+pub use told::events;
 #[cfg(feature = "ssr")]
 pub use transcript::transcript;
 #[cfg(feature = "ssr")]

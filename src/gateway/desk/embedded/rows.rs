@@ -28,8 +28,8 @@ pub fn by_id(id: &ConversationId) -> Query<'_> {
 }
 
 /// Which one, how often it has changed, and how often the queue has with it.
-pub fn version(row: &Found) -> Result<(ConversationId, i64, i64), StoreError> {
-    Ok((id(row)?, row.try_get(1)?, row.try_get(2)?))
+pub fn version(row: &Found) -> Result<(ConversationId, (i64, i64)), StoreError> {
+    Ok((id(row)?, (row.try_get(1)?, row.try_get(2)?)))
 }
 
 fn id(row: &Found) -> Result<ConversationId, StoreError> {

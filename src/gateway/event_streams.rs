@@ -1,8 +1,41 @@
-//! How many event streams one conversation, or one member of staff, may hold open at once: a few tabs. Each is read from the
-//! store as fast as it is taken, and waits with nothing in memory.
+//! Server-sent events (HTML, 9.2), as every stream of the contract sends them; and how many one conversation, or one member of
+//! staff, may hold open at once: a few tabs. Each is read from the store as fast as it is taken, and waits with nothing in memory.
 
+use crate::problem::ProblemResponse;
+use axum::{
+    http::{HeaderName, HeaderValue, header},
+    response::{
+        IntoResponse, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use futures_util::Stream;
+use serde::Serialize;
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// A comment goes out so often, by which a connection that is gone is noticed.
+const BEAT: Duration = Duration::from_secs(15);
+/// A proxy is not to hold anything back.
+const UNBUFFERED: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+
+/// How any stream of events is answered.
+pub fn streamed(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response {
+    let headers = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store")), UNBUFFERED];
+    (headers, Sse::new(events).keep_alive(KeepAlive::new().interval(BEAT))).into_response()
+}
+
+pub fn told(name: &str, data: &impl Serialize) -> Event {
+    let data = serde_json::to_string(data).unwrap_or_default();
+    Event::default().event(name).data(data)
+}
+
+pub fn too_many() -> ProblemResponse {
+    ProblemResponse::too_many_requests("So many streams cannot be open at once", Duration::from_secs(10))
+}
 
 const MOST: usize = 6;
 
