@@ -62,7 +62,7 @@ for (const words of languages) {
     await page.getByRole("heading", { name: words.check[0] }).waitFor();
     // Another answer, and back to the check.
     await page.getByRole("button", { name: words.change }).click();
-    await page.getByText(words.which[0]).waitFor();
+    await page.getByText(words.which[0]).last().waitFor();
     await page.getByRole("button", { name: words.which[1] }).click();
     await press(words.check[1]);
     await page.getByText(words.sent).waitFor();
@@ -92,7 +92,7 @@ test("each step is accessible, and the conversation can be kept and judged", asy
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "Download this conversation as text" }).click();
   const text = await readFile(await (await download).path(), "utf8");
-  assert.match(text, /You asked: the food caddy at 12 Weir Lane was missed\n/);
+  assert.match(text, /You wrote: the food caddy at 12 Weir Lane was missed\n/);
   assert.match(text, /Your reference is DS-/);
   await page.getByText("No, this was not useful").click();
   await page.getByRole("radio", { name: "It is hard to understand" }).check();

@@ -24,7 +24,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByRole("link", { name: "Ask a question" }).click();
     await page.getByRole("heading", { level: 1, name: "Ask a question" }).waitFor();
     await ask(page, "when is my bin day?");
-    await latest(page, "You asked: when is my bin day?");
+    await latest(page, "You wrote: when is my bin day?");
     const conversation = new URL(page.url()).pathname;
     await page.getByLabel("Street or postcode").fill("AW1 2AB");
     await page.getByRole("button", { name: "Find" }).click();
@@ -38,7 +38,7 @@ for (const javaScriptEnabled of [true, false]) {
     await ask(page, "they never emptied my bin");
     await page.getByText("Which bin is it?").waitFor();
     await page.goto(conversation);
-    await page.getByText("You asked: they never emptied my bin").waitFor();
+    await page.getByText("You wrote: they never emptied my bin").waitFor();
   });
 
   test(`the same in Welsh, ${how}`, async (t) => {

@@ -374,6 +374,7 @@ test("a change and another draft of the same home are kept beside each other", a
   assert.equal(await more.inputValue(), "Behind the shed");
   await page.getByRole("link", { name: "See your report" }).click();
   await change.click();
+  await page.getByRole("checkbox", { name: "Food waste", checked: true }).waitFor();
   assert.equal(await more.inputValue(), "By the gate, on the left");
 });
 

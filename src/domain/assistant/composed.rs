@@ -14,6 +14,7 @@ pub struct Composed {
     pub offers: Vec<String>,
     /// By what, as people are told.
     pub by: Text,
+    #[serde(with = "crate::iso::instant")]
     pub at: Timestamp,
 }
 
@@ -24,5 +25,6 @@ pub struct Source {
     /// A path of this site, or a whole address.
     pub link: String,
     /// When somebody last looked whether it is so.
+    #[serde(with = "crate::iso::date")]
     pub reviewed: Date,
 }

@@ -79,14 +79,18 @@ fn ask(asking: Asking, slot: Slot, why: Why, choices: &[Payload]) -> AnyView {
     let all = asking.home().map(|home| home.answer.schedule.services.len());
     let is_none_like = slot == Slot::Container && why == Why::Unclear && all == Some(choices.len());
     let none_like = is_none_like.then(|| view! { <p>{words.ask_none_like()}</p> });
+    let label = match slot {
+        Slot::Address => words.search_label(),
+        Slot::Container => words.ask_which_container(),
+        Slot::Date => words.ask_which_date(),
+        Slot::Place => words.ask_where(),
+        Slot::Reference => words.ask_which_reference(),
+    };
     let asked = match slot {
-        _ if !asking.is_last => ().into_any(),
-        Slot::Address => place(asking, words.search_label(), "", None),
-        Slot::Container => choose(asking, words.ask_which_container(), choices),
-        Slot::Date if !choices.is_empty() => choose(asking, words.ask_which_date(), choices),
-        Slot::Date => write(asking, words.ask_which_date(), None),
-        Slot::Place => write(asking, words.ask_where(), None),
-        Slot::Reference => write(asking, words.ask_which_reference(), None),
+        _ if !asking.is_last => view! { <p>{label}</p> }.into_any(),
+        Slot::Address => place(asking, label, "", None),
+        Slot::Container | Slot::Date => choose(asking, label, choices),
+        Slot::Place | Slot::Reference => write(asking, label, None),
     };
     view! {
         {not_understood}

@@ -136,7 +136,7 @@ mod tests {
     use crate::samples;
     use ::assistant::{
         conversation::{Answer, Errand, Outcome, Press},
-        dialogue::{Payload, Reason, Slots, Step, Where, Why},
+        dialogue::{Payload, Reason, Slot, Slots, Step, Where, Why},
         safety::Danger,
         slots::{Container, Span, When},
     };
@@ -206,11 +206,26 @@ mod tests {
                 typed("tax again", which()),
             ],
         );
-        assert!(html.contains("You asked: &lt;b&gt;tax") && html.contains("You chose: None of these"), "{html}");
+        assert!(html.contains("You wrote: &lt;b&gt;tax") && html.contains("You chose: None of these"), "{html}");
         assert_eq!(html.matches(r#"value="intent:tax.pay""#).count(), 1, "{html}");
         assert_eq!(html.matches(r#"id="latest""#).count(), 1, "{html}");
         assert_eq!(html.matches(r#"value="none""#).count(), 1, "{html}");
         assert!(html.contains("01234 567 890"), "no answer is no dead end: {html}");
+    }
+
+    #[test]
+    fn what_was_asked_back_stands_before_what_was_said_to_it() {
+        let ask = Step::Ask { slot: Slot::Reference, why: Why::Missing, choices: Vec::new() };
+        let html = html(
+            En,
+            vec![
+                typed("what about my report", Answer::Step(ask)),
+                typed("no idea", Answer::Step(Step::Told("meta.status".into()))),
+            ],
+        );
+        let place = |text: &str| html.find(text).unwrap_or_else(|| panic!("{text}: {html}"));
+        assert!(place("What is the reference of your report?") < place("You wrote: no idea"), "{html}");
+        assert!(!html.contains(r#"name="reply""#), "only the last has anything to press: {html}");
     }
 
     #[test]

@@ -12,7 +12,10 @@ use ::assistant::{
     dialogue::Slots,
     slots::{Collected, Container, Span},
 };
-use domain::bins::{Schedule, Service};
+use domain::{
+    bins::{Schedule, Service},
+    calendar::{Weekday, monday_of, weeks_after},
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use ui::{LinkItem, LinkList};
@@ -57,8 +60,8 @@ fn of_home(context: WholeContext, Home { answer, checked }: &Home, slots: &Slots
     let asked = slots.when.as_ref().filter(|_| !has_no_such_bin);
     let is_one_asked_about = !slots.containers.is_empty();
     let spans = asked.map_or(&[][..], |when| when.readings()).iter();
-    let spans = spans.filter(|span| span.to() >= context.today);
-    let verdicts = spans.map(|span| verdict(context, &schedule, *span, is_one_asked_about)).collect_view();
+    let spans = spans.filter_map(|span| ahead(*span, context.today));
+    let verdicts = spans.map(|span| verdict(context, &schedule, span, is_one_asked_about)).collect_view();
     view! {
         {verdicts}
         <p>{words.bins_title(&home.one_line())}</p>
@@ -82,6 +85,13 @@ fn links(context: WholeContext, home: &domain::address::Address) -> AnyView {
         link(bins::Page::Calendar(home.id.clone()), words.ask_calendar()),
     ];
     view! { <LinkList items=items /> }.into_any()
+}
+
+/// What of it can still come. Who asks on its last day for this week may mean the one that comes: then it is both.
+fn ahead(span: Span, today: Date) -> Option<Span> {
+    let is_week = span.from() == monday_of(span.to()) && Weekday::of(span.to()) == Weekday::Sunday;
+    let to = if is_week && span.to() == today { weeks_after(today, 1) } else { span.to() };
+    Span::new(span.from().max(today), to).ok()
 }
 
 /// "Yes: Tuesday 24 November", or no; of no bin alone, what is collected on these days.
@@ -142,4 +152,23 @@ fn named(containers: &[Container], services: &[Service]) -> Option<Vec<Service>>
         })
     };
     (!containers.is_empty()).then(|| services.iter().filter(is_named).cloned().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn no_day_that_is_past_is_told_and_on_a_sunday_this_week_is_the_next_as_well() {
+        let span = |from, to| Span::new(date(2026, 11, from), date(2026, 11, to)).expect("a span");
+        let told = |asked, today| ahead(asked, date(2026, 11, today));
+        let week = span(16, 22);
+        assert_eq!(told(week, 15), Some(week));
+        assert_eq!(told(week, 18), Some(span(18, 22)));
+        assert_eq!(told(week, 22), Some(span(22, 29)));
+        assert_eq!(told(week, 23), None);
+        assert_eq!(told(span(21, 22), 22), Some(span(22, 22)), "a weekend is no week");
+        assert_eq!(told(span(22, 22), 22), Some(span(22, 22)));
+    }
 }

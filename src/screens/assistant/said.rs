@@ -9,7 +9,7 @@ use ::assistant::{
 };
 use words::Words;
 
-/// "You asked: when is my bin day?"
+/// "You wrote: when is my bin day?"
 pub(super) fn said(asking: Asking, exchange: &Exchange) -> String {
     let (by, what) = in_words_of(asking, exchange);
     [by, " ", &what].concat().trim_end().to_owned()
@@ -19,7 +19,7 @@ pub(super) fn said(asking: Asking, exchange: &Exchange) -> String {
 pub(super) fn in_words_of(asking: Asking, exchange: &Exchange) -> (&'static str, String) {
     let words = asking.context.words();
     match &exchange.said {
-        Said::Typed(text) => (words.ask_asked(), text.clone()),
+        Said::Typed(text) => (words.ask_wrote(), text.clone()),
         Said::Pressed(text) => match (Payload::read(text), Press::read(text)) {
             (Some(payload), _) => pressed(asking, payload),
             (None, Some(Press::Alter(_))) => (words.ask_chosen(), words.forms_change().to_owned()),

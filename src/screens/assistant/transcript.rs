@@ -67,11 +67,11 @@ mod tests {
 
     #[test]
     fn html_is_read_as_it_is_shown() {
-        let html = r#"<section><h2 id="latest">You asked: a &lt; b &amp;amp; c</h2><p>See <a href="/bins/1">your bins</a>, <!>
+        let html = r#"<section><h2 id="latest">You wrote: a &lt; b &amp;amp; c</h2><p>See <a href="/bins/1">your bins</a>, <!>
             or call <a href="tel:1">01</a>.</p><ul><li>one</li><li><a href="https://gov.uk/x" rel="external">two</a></li></ul></section>"#;
         assert_eq!(
             plain(html, "https://x.example/"),
-            "You asked: a < b &amp; c\nSee your bins (https://x.example/bins/1), or call 01.\none\ntwo (https://gov.uk/x)\n"
+            "You wrote: a < b &amp; c\nSee your bins (https://x.example/bins/1), or call 01.\none\ntwo (https://gov.uk/x)\n"
         );
     }
 }

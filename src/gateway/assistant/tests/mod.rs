@@ -147,7 +147,7 @@ async fn an_answer_is_judged_once_and_a_conversation_is_kept_as_a_text() {
     assert_eq!(text.header("content-disposition"), "attachment; filename=\"conversation.txt\"");
     assert_eq!(text.header("cache-control"), "no-store");
     assert!(
-        text.body.contains("You asked: when is my bin day\n") && text.body.contains("12 Weir Lane"),
+        text.body.contains("You wrote: when is my bin day\n") && text.body.contains("12 Weir Lane"),
         "{}",
         text.body
     );
@@ -222,7 +222,7 @@ async fn what_cannot_be_read_stays_in_the_box() {
         }
     }
     let page = browser.open(From::Here, &conversation).await;
-    assert_eq!(page.body.matches("You asked:").count(), 1, "nothing was kept of it");
+    assert_eq!(page.body.matches("You wrote:").count(), 1, "nothing was kept of it");
 }
 
 #[tokio::test]
