@@ -53,6 +53,8 @@ pub mod events {
     pub const HANDOVER: &str = "handover";
     /// What the other side does just now, such as typing: [`Status`](super::Status).
     pub const STATUS: &str = "status";
+    /// The line is whole, though nothing happens: every 15 seconds, and nothing else.
+    pub const BEAT: &str = "beat";
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

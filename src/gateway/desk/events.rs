@@ -2,7 +2,7 @@
 //! that a client has last: nothing is lost or told twice, through whichever gateway it comes back.
 
 use super::streams::Place;
-use super::{Chat, Listener, Port, Standing};
+use super::{Chat, Desk, Listener, Standing};
 use crate::App;
 use crate::port::PortError;
 use async_trait::async_trait;
@@ -29,14 +29,13 @@ use screens::{
 use serde::Serialize;
 use std::collections::VecDeque;
 use std::convert::Infallible;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// So many are read at once.
 const AT_ONCE: u32 = 50;
 /// So often it is looked whether everything was heard of, and whether this may still be seen.
 const LOOKED_EVERY: Duration = Duration::from_secs(15);
-/// A comment goes out so often, by which a connection that is gone is noticed.
+/// Something goes out so often, by which a connection that is gone is noticed on either side.
 const BEAT: Duration = Duration::from_secs(15);
 /// Who has typed so lately is taken to type still.
 const TYPES_FOR: SignedDuration = SignedDuration::from_secs(6);
@@ -53,7 +52,7 @@ pub trait Reader: Send + Sync {
 
 pub struct Following {
     pub app: App,
-    pub desk: Arc<dyn Port>,
+    pub desk: Desk,
     pub id: ConversationId,
     pub language: Language,
     /// The number of the last event that is known.
@@ -66,23 +65,24 @@ pub struct Following {
 /// The events from now on. A conversation that has ended, of which everything is known, has none: 204 keeps a browser from
 /// asking again.
 pub async fn follow(following: Following) -> Result<Response, PortError> {
-    let chat = following.desk.look(&following.id).await?.ok_or(PortError::NotFound)?;
+    let chat = following.desk.port.look(&following.id).await?.ok_or(PortError::NotFound)?;
     if !following.reader.may_see(&chat).await {
         return Err(PortError::NotFound);
     }
     if matches!(chat.standing, Standing::Closed(_)) && following.after >= chat.events {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    let listener = following.desk.listen(&following.id);
+    let listener = following.desk.port.listen(&following.id);
     let told =
         Told { following, listener, ready: VecDeque::new(), stands: None, types: None, is_new: true, is_over: false };
     Ok(streamed(told.stream()))
 }
 
 /// How any stream of events is answered.
-pub fn streamed(events: impl Stream<Item = Result<sse::Event, Infallible>> + Send + 'static) -> Response {
+pub fn streamed(told: impl Stream<Item = Result<sse::Event, Infallible>> + Send + 'static) -> Response {
     let headers = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store")), UNBUFFERED];
-    (headers, Sse::new(events).keep_alive(KeepAlive::new().interval(BEAT))).into_response()
+    let beat = KeepAlive::new().interval(BEAT).event(sse::Event::default().event(events::BEAT).data("{}"));
+    (headers, Sse::new(told).keep_alive(beat)).into_response()
 }
 
 /// What was told of a conversation to one reader, and what is to be.
@@ -90,7 +90,8 @@ struct Told {
     following: Following,
     listener: Listener,
     ready: VecDeque<sse::Event>,
-    stands: Option<(HandOverState, Option<u32>)>,
+    /// How it was said to stand.
+    stands: Option<HandOver>,
     /// Since when the other side was said to type.
     types: Option<Timestamp>,
     is_new: bool,
@@ -124,7 +125,7 @@ impl Told {
 
     /// Until there may be something new; false where the gateway ends.
     async fn wait(&mut self) -> bool {
-        let is_waiting = matches!(self.stands, Some((HandOverState::Waiting, _)));
+        let is_waiting = self.stands.as_ref().is_some_and(|stands| stands.state == HandOverState::Waiting);
         let within = if self.types.is_some() { TYPES_FOR.unsigned_abs() } else { LOOKED_EVERY };
         let Told { following, listener, .. } = self;
         let changed = async {
@@ -140,16 +141,17 @@ impl Told {
 
     async fn read(&mut self) -> Result<(), PortError> {
         let Following { desk, id, .. } = &self.following;
-        let chat = desk.look(id).await?.ok_or(PortError::NotFound)?;
+        let desk = desk.clone();
+        let chat = desk.port.look(id).await?.ok_or(PortError::NotFound)?;
         if !self.following.reader.may_see(&chat).await {
             return Err(PortError::Forbidden);
         }
         let before = match &chat.standing {
-            Standing::Waiting if chat.packet.call_back.is_none() => Some(desk.before(&chat).await?),
+            Standing::Waiting if chat.packet.call_back.is_none() => Some(desk.port.before(&chat).await?),
             _ => None,
         };
         let new = match chat.events > self.following.after {
-            true => desk.events(id, self.following.after, AT_ONCE).await?,
+            true => desk.port.events(id, self.following.after, AT_ONCE).await?,
             false => Vec::new(),
         };
         let app = self.following.app.clone();
@@ -158,17 +160,16 @@ impl Told {
         let handover = HandOver {
             state: state(&chat.standing),
             queue: before,
-            text: super::pages::standing_in_words(context, &chat, before.unwrap_or_default()),
+            text: super::pages::standing_in_words(context, &chat, before.unwrap_or_default(), desk.hours.closed(now)),
             line: None,
         };
         for event in &new {
             self.ready.push_back(numbered(context, self.following.reader.side(), event, &handover));
             self.following.after = event.number;
         }
-        let stands = (handover.state, handover.queue);
-        if self.stands != Some(stands) {
-            self.stands = Some(stands);
+        if self.stands.as_ref() != Some(&handover) {
             self.ready.push_back(told(events::HANDOVER, &handover));
+            self.stands = Some(handover);
         }
         self.tell_of_typing(context, &chat, now);
         self.is_over = matches!(chat.standing, Standing::Closed(_)) && self.following.after >= chat.events;

@@ -47,9 +47,9 @@ impl Resumed {
 pub struct Visitor {
     app: App,
     desk: Desk,
-    id: ConversationId,
     headers: HeaderMap,
     resumed: Resumed,
+    chat: Chat,
 }
 
 impl FromRequestParts<App> for Visitor {
@@ -57,12 +57,15 @@ impl FromRequestParts<App> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ProblemResponse> {
         let text = Path::<String>::from_request_parts(parts, app).await.ok();
-        let id = text.and_then(|Path(text)| text.parse().ok()).ok_or_else(ProblemResponse::not_found)?;
+        let id: Option<ConversationId> = text.and_then(|Path(text)| text.parse().ok());
+        let id = id.ok_or_else(ProblemResponse::not_found)?;
         let desk = app.areas.desk.clone().ok_or_else(ProblemResponse::not_found)?;
+        let chat = desk.port.look(&id).await?.ok_or_else(ProblemResponse::not_found)?;
+        if !is_theirs(app, &parts.headers, &chat).await? {
+            return Err(ProblemResponse::not_found());
+        }
         let (headers, resumed) = (parts.headers.clone(), Resumed::of(parts));
-        let visitor = Visitor { app: app.clone(), desk, id, headers, resumed };
-        let chat = visitor.desk.port.look(&visitor.id).await?.ok_or_else(ProblemResponse::not_found)?;
-        if is_theirs(app, &visitor.headers, &chat).await? { Ok(visitor) } else { Err(ProblemResponse::not_found()) }
+        Ok(Visitor { app: app.clone(), desk, headers, resumed, chat })
     }
 }
 
@@ -96,17 +99,17 @@ impl Reader for Asker {
     params(("id" = String, Path, description = "The conversation"),
            ("language" = Option<String>, Query, description = "In which language it is told: `en`, or `cy`", example = "cy"),
            ("after" = Option<i64>, Query, description = "The number of the last event that is known; `Last-Event-ID` comes before it", example = 0)),
-    responses((status = 200, content_type = "text/event-stream", body = String, description = "Server-sent events: `text.final` (TextFinal) and `handover` (HandOver) with ids from 1 on, without a gap; `handover` and `status` (Status) without an id say how it stands now"),
+    responses((status = 200, content_type = "text/event-stream", body = String, description = "Server-sent events: `text.final` (TextFinal) and `handover` (HandOver) with ids from 1 on, without a gap; `handover` and `status` (Status) without an id say how it stands now; `beat` comes every 15 seconds where nothing else does"),
               (status = 204, description = "It has ended, and all of it is known"),
               (status = 404, body = Problem, content_type = "application/problem+json", description = "No conversation of theirs is at the desk"),
               (status = 429, body = Problem, content_type = "application/problem+json", description = "Too many streams of it are open"),
               (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot be told now")))]
 pub async fn events(visitor: Visitor) -> Result<Response, ProblemResponse> {
-    let Visitor { app, desk, id, headers, resumed } = visitor;
+    let Visitor { app, desk, headers, resumed, chat: Chat { id, .. } } = visitor;
     let place = desk.streams.enter(id.as_str().to_owned()).ok_or_else(too_many)?;
     let reader = Box::new(Asker { app: app.clone(), headers });
     let Resumed { language, after } = resumed;
-    Ok(follow(Following { app, desk: desk.port, id, language, after, reader, _place: place }).await?)
+    Ok(follow(Following { app, desk, id, language, after, reader, _place: place }).await?)
 }
 
 pub fn too_many() -> ProblemResponse {
@@ -124,7 +127,7 @@ pub async fn typing(visitor: Visitor, origin: Origin) -> Result<StatusCode, Prob
     if Sender::of(&visitor.headers, &origin) == Sender::Elsewhere {
         return Err(ProblemResponse::forbidden());
     }
-    visitor.desk.port.types(&visitor.id, visitor.app.clock.now()).await?;
+    visitor.desk.port.types(&visitor.chat, visitor.app.clock.now()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
