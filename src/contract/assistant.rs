@@ -43,6 +43,8 @@ pub mod events {
     pub const STATUS: &str = "status";
     /// It could not be looked up or done: [`Failed`](super::Failed).
     pub const ERROR: &str = "error";
+    /// The line is whole, though nothing happens: every 15 seconds, and nothing else.
+    pub const BEAT: &str = "beat";
     /// All of the turn was told: [`TurnEnd`](super::TurnEnd).
     pub const TURN_END: &str = "turn.end";
 }

@@ -16,7 +16,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// A comment goes out so often, by which a connection that is gone is noticed.
+/// Something goes out so often, by which a connection that is gone is noticed on either side.
 const BEAT: Duration = Duration::from_secs(15);
 /// A proxy is not to hold anything back.
 const UNBUFFERED: (HeaderName, HeaderValue) =
@@ -25,7 +25,9 @@ const UNBUFFERED: (HeaderName, HeaderValue) =
 /// How any stream of events is answered.
 pub fn streamed(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response {
     let headers = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store")), UNBUFFERED];
-    (headers, Sse::new(events).keep_alive(KeepAlive::new().interval(BEAT))).into_response()
+    let beat =
+        KeepAlive::new().interval(BEAT).event(Event::default().event(contract::assistant::events::BEAT).data("{}"));
+    (headers, Sse::new(events).keep_alive(beat)).into_response()
 }
 
 pub fn told(name: &str, data: &impl Serialize) -> Event {

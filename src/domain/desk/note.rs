@@ -19,7 +19,7 @@ impl Note {
     pub const MOST: u32 = 2000;
 
     pub fn parse(text: &str) -> Result<Note, NoteFault> {
-        let text = text.replace("\r\n", "\n");
+        let text = text.replace("\r\n", "\n").replace('\t', " ");
         let seen = text.chars().filter(|letter| *letter == '\n' || !(letter.is_control() || is_unseen(*letter)));
         let text = seen.collect::<String>().trim().to_owned();
         match u32::try_from(text.chars().count()) {
@@ -47,7 +47,7 @@ mod tests {
     #[test]
     fn a_note_keeps_its_lines_and_nothing_that_cannot_be_seen() {
         let read = |text: &str| Note::parse(text).map(|note| note.0);
-        assert_eq!(read(" one\r\ntwo\u{202e}\u{7} \n").as_deref(), Ok("one\ntwo"));
+        assert_eq!(read(" one\r\ntwo\u{202e}\u{7}\tthree \n").as_deref(), Ok("one\ntwo three"));
         assert_eq!(read(" \u{200b}\n"), Err(NoteFault::Empty));
         assert_eq!(read(&"ŵ".repeat(2001)), Err(NoteFault::TooLong));
         assert!(read(&"ŵ".repeat(2000)).is_ok());

@@ -60,6 +60,8 @@ pub enum Reply {
     Topic(String),
     /// A page of the council's website, by its title.
     Page(String),
+    /// What a brain outside the council has written.
+    Written(String),
     Danger,
     /// It asked back which of several was meant, or where.
     AskedBack,

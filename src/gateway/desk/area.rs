@@ -53,7 +53,7 @@ impl Area for DeskArea {
         Ok(DeskArea {
             port: Arc::clone(&desk) as Arc<dyn Port>,
             staff: Some(desk),
-            hours: Hours::new(&config.hours, &foundations.holidays),
+            hours: Hours::new(config.hours.clone(), &foundations.holidays),
             texts: config.texts.clone().into(),
             streams: Streams::default(),
             clock: foundations.clock,

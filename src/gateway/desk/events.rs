@@ -1,7 +1,7 @@
 //! What happens in a conversation, as server-sent events (HTML, 9.2). What is numbered is read from the store after the number
 //! that a client has last: nothing is lost or told twice, through whichever gateway it comes back.
 
-use super::{Chat, Listener, Port, Standing};
+use super::{Chat, Desk, Listener, Standing};
 use crate::App;
 use crate::event_streams::{Place, streamed, told};
 use crate::port::PortError;
@@ -28,7 +28,6 @@ use screens::{
 };
 use std::collections::VecDeque;
 use std::convert::Infallible;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// So many are read at once.
@@ -46,7 +45,7 @@ pub trait Reader: Send + Sync {
 
 pub struct Following {
     pub app: App,
-    pub desk: Arc<dyn Port>,
+    pub desk: Desk,
     pub id: ConversationId,
     pub language: Language,
     /// The number of the last event that is known.
@@ -59,14 +58,14 @@ pub struct Following {
 /// The events from now on. A conversation that has ended, of which everything is known, has none: 204 keeps a browser from
 /// asking again.
 pub async fn follow(following: Following) -> Result<Response, PortError> {
-    let chat = following.desk.look(&following.id).await?.ok_or(PortError::NotFound)?;
+    let chat = following.desk.port.look(&following.id).await?.ok_or(PortError::NotFound)?;
     if !following.reader.may_see(&chat).await {
         return Err(PortError::NotFound);
     }
     if matches!(chat.standing, Standing::Closed(_)) && following.after >= chat.events {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    let listener = following.desk.listen(&following.id);
+    let listener = following.desk.port.listen(&following.id);
     let told =
         Told { following, listener, ready: VecDeque::new(), stands: None, types: None, is_new: true, is_over: false };
     Ok(streamed(told.stream()))
@@ -77,7 +76,8 @@ struct Told {
     following: Following,
     listener: Listener,
     ready: VecDeque<sse::Event>,
-    stands: Option<(HandOverState, Option<u32>)>,
+    /// How it was said to stand.
+    stands: Option<HandOver>,
     /// Since when the other side was said to type.
     types: Option<Timestamp>,
     is_new: bool,
@@ -111,7 +111,7 @@ impl Told {
 
     /// Until there may be something new; false where the gateway ends.
     async fn wait(&mut self) -> bool {
-        let is_waiting = matches!(self.stands, Some((HandOverState::Waiting, _)));
+        let is_waiting = self.stands.as_ref().is_some_and(|stands| stands.state == HandOverState::Waiting);
         let within = if self.types.is_some() { TYPES_FOR.unsigned_abs() } else { LOOKED_EVERY };
         let Told { following, listener, .. } = self;
         let changed = async {
@@ -127,16 +127,17 @@ impl Told {
 
     async fn read(&mut self) -> Result<(), PortError> {
         let Following { desk, id, .. } = &self.following;
-        let chat = desk.look(id).await?.ok_or(PortError::NotFound)?;
+        let desk = desk.clone();
+        let chat = desk.port.look(id).await?.ok_or(PortError::NotFound)?;
         if !self.following.reader.may_see(&chat).await {
             return Err(PortError::Forbidden);
         }
         let before = match &chat.standing {
-            Standing::Waiting if chat.packet.call_back.is_none() => Some(desk.before(&chat).await?),
+            Standing::Waiting if chat.packet.call_back.is_none() => Some(desk.port.before(&chat).await?),
             _ => None,
         };
         let new = match chat.events > self.following.after {
-            true => desk.events(id, self.following.after, AT_ONCE).await?,
+            true => desk.port.events(id, self.following.after, AT_ONCE).await?,
             false => Vec::new(),
         };
         let app = self.following.app.clone();
@@ -146,17 +147,16 @@ impl Told {
             state: state(&chat.standing),
             url: None,
             queue: before,
-            text: super::pages::standing_in_words(context, &chat, before.unwrap_or_default()),
+            text: super::pages::standing_in_words(context, &chat, before.unwrap_or_default(), desk.hours.closed(now)),
             line: None,
         };
         for event in &new {
             self.ready.push_back(numbered(context, self.following.reader.side(), event, &handover));
             self.following.after = event.number;
         }
-        let stands = (handover.state, handover.queue);
-        if self.stands != Some(stands) {
-            self.stands = Some(stands);
+        if self.stands.as_ref() != Some(&handover) {
             self.ready.push_back(told(events::HANDOVER, &handover));
+            self.stands = Some(handover);
         }
         self.tell_of_typing(context, &chat, now);
         self.is_over = matches!(chat.standing, Standing::Closed(_)) && self.following.after >= chat.events;

@@ -19,6 +19,7 @@ pub use routes::Resumed;
 
 use crate::port::PortError;
 use async_trait::async_trait;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     assistant::ConversationId,
     desk::{Colleague, Event, Note, Outcome, Packet},
@@ -27,6 +28,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -36,8 +38,8 @@ use uuid::Uuid;
 pub struct Config {
     adapter: Adapter,
     /// When somebody is there; Monday to Friday from 9am to 5pm if left out.
-    #[serde(default = "hours::usual")]
-    hours: Vec<hours::Settings>,
+    #[serde(default)]
+    hours: hours::Settings,
     /// What staff often write, as it is offered to them in the language of whoever has asked.
     #[serde(default)]
     texts: Vec<Text>,
@@ -57,14 +59,24 @@ pub struct HandOver {
     pub person: Option<PersonId>,
     pub packet: Packet,
     /// What they want to say first.
-    pub first: Option<Note>,
+    pub first: Option<Message>,
 }
 
-/// Something that a side says. The same key again is the same message.
+/// Something that a side says.
 #[derive(Clone, Debug)]
 pub struct Message {
+    /// Of the page on which it was written.
     pub key: Uuid,
     pub note: Note,
+}
+
+impl Message {
+    /// The same text from the same page is the same message, sent again where no answer had come. Another text is another one,
+    /// whatever became of the first.
+    fn digest(&self) -> String {
+        let digest = Sha256::new().chain_update(self.key).chain_update(self.note.as_str()).finalize();
+        URL_SAFE_NO_PAD.encode(digest)
+    }
 }
 
 /// A conversation at the desk, as it is now.
@@ -84,6 +96,22 @@ pub struct Chat {
     pub staff_types_at: Option<Timestamp>,
 }
 
+impl Chat {
+    fn new(id: &ConversationId, handing: &HandOver, now: Timestamp) -> Self {
+        Chat {
+            id: id.clone(),
+            person: handing.person.clone(),
+            packet: handing.packet.clone(),
+            team: None,
+            waits_since: now,
+            standing: Standing::Waiting,
+            events: 0,
+            asker_types_at: None,
+            staff_types_at: None,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
     Waiting,
@@ -100,7 +128,7 @@ pub enum Standing {
 /// Whoever has the desk, as the person who asks meets it.
 #[async_trait]
 pub trait Port: Send + Sync {
-    /// The same conversation again changes nothing.
+    /// The same conversation again adds what is said first, where that is new. Conflict where it is closed.
     async fn hand_over(&self, id: &ConversationId, handing: &HandOver, now: Timestamp) -> Result<(), PortError>;
 
     async fn look(&self, id: &ConversationId) -> Result<Option<Chat>, PortError>;
@@ -114,7 +142,8 @@ pub trait Port: Send + Sync {
     /// Conflict where it is closed.
     async fn ask(&self, id: &ConversationId, message: &Message, now: Timestamp) -> Result<(), PortError>;
 
-    async fn types(&self, id: &ConversationId, now: Timestamp) -> Result<(), PortError>;
+    /// It may be said as often as a client likes.
+    async fn types(&self, chat: &Chat, now: Timestamp) -> Result<(), PortError>;
 
     /// The person needs no answer any more.
     async fn leave(&self, id: &ConversationId, now: Timestamp) -> Result<(), PortError>;

@@ -44,7 +44,7 @@ fn reason(last: &Shown) -> Reason {
     match reply(last) {
         Reply::Danger => Reason::Danger,
         Reply::NotUnderstood => Reason::NotUnderstood,
-        Reply::Topic(_) | Reply::Page(_) | Reply::AskedBack => Reason::Asked,
+        Reply::Topic(_) | Reply::Page(_) | Reply::Written(_) | Reply::AskedBack => Reason::Asked,
     }
 }
 
@@ -72,6 +72,7 @@ fn reply(shown: &Shown) -> Reply {
             Some(passage) => Reply::Page(passage.title.clone()),
             None => Reply::NotUnderstood,
         },
+        Some(Answer::Composed(composed)) => Reply::Written(composed.text.clone()),
         Some(Answer::Done { errand, .. } | Answer::Refused { errand, .. }) => topic(&errand.intent),
         Some(Answer::Step(Step::HandOver(dialogue::Reason::Missed)) | Answer::Failed(_)) | None => Reply::NotUnderstood,
         Some(

@@ -26,12 +26,18 @@ use screens::{
         WHEN, chat, standing, start,
     },
 };
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-/// Of one conversation, in all.
+/// So many are shown of one conversation: these are the last.
 const MOST_EVENTS: u32 = 1000;
 
 impl Desk {
+    /// What has happened in a conversation, as a page shows it.
+    pub(super) async fn latest(&self, chat: &Chat) -> Result<Vec<Event>, PortError> {
+        self.port.events(&chat.id, (chat.events - i64::from(MOST_EVENTS)).max(0), MOST_EVENTS).await
+    }
+
     pub(super) async fn answer_page(&self, request: &PageRequest<'_>, page: Page) -> PageAnswer {
         let answered = async {
             let visit = Visit::of(request).await?;
@@ -84,7 +90,7 @@ impl Desk {
             Some(said) => Some(packet(request, said, None, now).await),
             None => None,
         };
-        let closed = (!self.hours.is_open(now)).then(|| Closed { until: self.hours.next(now) });
+        let closed = self.hours.closed(now);
         let key = typed.key.unwrap_or_else(Uuid::new_v4).to_string();
         let Typed { message, phone, when, .. } = typed;
         let packet = packet.as_ref();
@@ -119,15 +125,24 @@ impl Desk {
         let (Ok(first), Ok(call_back), false) = (first, call_back, faults.any()) else {
             return Ok(self.start_page(request, page, said.as_ref(), typed, faults).await);
         };
+        let key = typed.key.unwrap_or_else(Uuid::new_v4);
         let id = match page {
             Page::About(id) => id.clone(),
-            _ => ConversationId::from_random(typed.key.unwrap_or_else(Uuid::new_v4).into_bytes()),
+            _ => begun_by(key),
         };
+        if let Some(found) = self.port.look(&id).await?
+            && !is_theirs(request.app, request.headers, &found).await?
+        {
+            return Ok(PageAnswer::new(StatusCode::NOT_FOUND, gone(request.whole())));
+        }
         let said = said.unwrap_or_default();
         let packet: Packet = packet(request, &said, call_back, now).await;
         let person = visit.session.as_ref().map(|session| session.person.clone()).or(said.person);
-        self.port.hand_over(&id, &HandOver { person, packet, first }, now).await?;
-        Ok(PageAnswer::see_other(Page::Chat(id).path(request.context.language)))
+        let first = first.map(|note| Message { key, note });
+        match self.port.hand_over(&id, &HandOver { person, packet, first }, now).await {
+            Err(PortError::Conflict) => self.too_late(request, &id, &typed.message).await,
+            handed => handed.map(|()| PageAnswer::see_other(Page::Chat(id).path(request.context.language))),
+        }
     }
 
     /// Where nobody is there a number is needed; where somebody is, none.
@@ -155,10 +170,10 @@ impl Desk {
             true => self.port.before(&found).await?,
             false => 0,
         };
-        let events: Vec<Event> = self.port.events(id, 0, MOST_EVENTS).await?;
+        let events = self.latest(&found).await?;
         let shown = ChatShown {
             id,
-            standing: shown(&found, before),
+            standing: shown(&found, before, self.hours.closed(self.clock.now())),
             events: &events,
             key: &Uuid::new_v4().to_string(),
             fault: problem,
@@ -167,6 +182,16 @@ impl Desk {
         };
         let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         Ok(PageAnswer::new(status, chat(request.whole(), shown)))
+    }
+
+    /// It has ended meanwhile: the page says so, with what was written.
+    async fn too_late(
+        &self,
+        request: &PageRequest<'_>,
+        id: &ConversationId,
+        typed: &str,
+    ) -> Result<PageAnswer, PortError> {
+        self.chat_page(request, id, Some(NoteProblem { typed, fault: NoteFault::Empty })).await
     }
 
     /// Something was written, or a button was pressed.
@@ -191,11 +216,7 @@ impl Desk {
             };
             let message = Message { key: key(fields).unwrap_or_else(Uuid::new_v4), note };
             match self.port.ask(id, &message, now).await {
-                // It has ended meanwhile: the page says so, with what was written.
-                Err(PortError::Conflict) => {
-                    let problem = NoteProblem { typed, fault: NoteFault::Empty };
-                    return self.chat_page(request, id, Some(problem)).await;
-                }
+                Err(PortError::Conflict) => return self.too_late(request, id, typed).await,
                 said => said?,
             }
         }
@@ -204,6 +225,15 @@ impl Desk {
 }
 
 struct NoPhone;
+
+/// Which conversation a page begins that has this key: sent twice, the same; and none that is known from elsewhere, such as by
+/// what was said to the assistant.
+fn begun_by(key: Uuid) -> ConversationId {
+    let digest = Sha256::new().chain_update("desk").chain_update(key).finalize();
+    let mut id = [0; 16];
+    id.iter_mut().zip(digest).for_each(|(byte, digest)| *byte = digest);
+    ConversationId::from_random(id)
+}
 
 fn trouble(request: &PageRequest<'_>, error: PortError) -> PageAnswer {
     request.trouble(error, |_| Trouble::Unexpected)
@@ -214,18 +244,18 @@ fn waits_here(chat: &Chat) -> bool {
     chat.standing == Standing::Waiting && chat.packet.call_back.is_none()
 }
 
-fn shown(chat: &Chat, before: u32) -> Shown<'_> {
+fn shown(chat: &Chat, before: u32, closed: Option<Closed>) -> Shown<'_> {
     match (&chat.standing, &chat.packet.call_back) {
         (Standing::Waiting, Some(call_back)) => Shown::CalledBack(call_back),
-        (Standing::Waiting, None) => Shown::Waiting(before),
+        (Standing::Waiting, None) => closed.map_or(Shown::Waiting(before), Shown::WaitingFor),
         (Standing::Taken { by, .. }, _) => Shown::Taken(by),
         (Standing::Closed(outcome), _) => Shown::Closed(*outcome),
     }
 }
 
 /// How a conversation stands, in one sentence for whoever has asked.
-pub fn standing_in_words(context: Context, chat: &Chat, before: u32) -> String {
-    standing(context, shown(chat, before))
+pub fn standing_in_words(context: Context, chat: &Chat, before: u32, closed: Option<Closed>) -> String {
+    standing(context, shown(chat, before, closed))
 }
 
 /// What was typed on the way to a person.

@@ -21,7 +21,6 @@ use contract::{
 use domain::{assistant::ConversationId, language::Language};
 use screens::desk::Side;
 use serde::Deserialize;
-use std::sync::Arc;
 
 /// How a client goes on with a stream.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -50,9 +49,9 @@ impl Resumed {
 pub struct Visitor {
     app: App,
     desk: Desk,
-    id: ConversationId,
     headers: HeaderMap,
     resumed: Resumed,
+    chat: Chat,
 }
 
 impl FromRequestParts<App> for Visitor {
@@ -60,12 +59,15 @@ impl FromRequestParts<App> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ProblemResponse> {
         let text = Path::<String>::from_request_parts(parts, app).await.ok();
-        let id = text.and_then(|Path(text)| text.parse().ok()).ok_or_else(ProblemResponse::not_found)?;
+        let id: Option<ConversationId> = text.and_then(|Path(text)| text.parse().ok());
+        let id = id.ok_or_else(ProblemResponse::not_found)?;
         let desk = app.areas.desk.clone().ok_or_else(ProblemResponse::not_found)?;
+        let chat = desk.port.look(&id).await?.ok_or_else(ProblemResponse::not_found)?;
+        if !is_theirs(app, &parts.headers, &chat).await? {
+            return Err(ProblemResponse::not_found());
+        }
         let (headers, resumed) = (parts.headers.clone(), Resumed::of(parts));
-        let visitor = Visitor { app: app.clone(), desk, id, headers, resumed };
-        let chat = visitor.desk.port.look(&visitor.id).await?.ok_or_else(ProblemResponse::not_found)?;
-        if is_theirs(app, &visitor.headers, &chat).await? { Ok(visitor) } else { Err(ProblemResponse::not_found()) }
+        Ok(Visitor { app: app.clone(), desk, headers, resumed, chat })
     }
 }
 
@@ -110,7 +112,7 @@ impl Desk {
         let place = self.streams.enter(id.as_str().to_owned()).ok_or_else(too_many)?;
         let reader = Box::new(Asker { app: app.clone(), headers: headers.clone() });
         let Resumed { language, after } = resumed;
-        let (desk, id) = (Arc::clone(&self.port), id.clone());
+        let (desk, id) = (self.clone(), id.clone());
         Ok(Some(follow(Following { app: app.clone(), desk, id, language, after, reader, _place: place }).await?))
     }
 }
@@ -120,14 +122,14 @@ impl Desk {
     params(("id" = String, Path, description = "The conversation"),
            ("language" = Option<String>, Query, description = "In which language it is told: `en`, or `cy`", example = "cy"),
            ("after" = Option<i64>, Query, description = "The number of the last event that is known; `Last-Event-ID` comes before it", example = 0)),
-    responses((status = 200, content_type = "text/event-stream", body = String, description = "Server-sent events: `text.final` (TextFinal) and `handover` (HandOver) with ids from 1 on, without a gap; `handover` and `status` (Status) without an id say how it stands now"),
+    responses((status = 200, content_type = "text/event-stream", body = String, description = "Server-sent events: `text.final` (TextFinal) and `handover` (HandOver) with ids from 1 on, without a gap; `handover` and `status` (Status) without an id say how it stands now; `beat` comes every 15 seconds where nothing else does"),
               (status = 204, description = "It has ended, and all of it is known"),
               (status = 404, body = Problem, content_type = "application/problem+json", description = "No conversation of theirs is at the desk"),
               (status = 429, body = Problem, content_type = "application/problem+json", description = "Too many streams of it are open"),
               (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot be told now")))]
 pub async fn events(visitor: Visitor) -> Result<Response, ProblemResponse> {
-    let Visitor { app, desk, id, headers, resumed } = visitor;
-    desk.told(&app, &headers, &id, resumed).await?.ok_or_else(ProblemResponse::not_found)
+    let Visitor { app, desk, headers, resumed, chat } = visitor;
+    desk.told(&app, &headers, &chat.id, resumed).await?.ok_or_else(ProblemResponse::not_found)
 }
 
 /// Says to the other side that somebody types. It is forgotten within seconds.
@@ -141,7 +143,7 @@ pub async fn typing(visitor: Visitor, origin: Origin) -> Result<StatusCode, Prob
     if Sender::of(&visitor.headers, &origin) == Sender::Elsewhere {
         return Err(ProblemResponse::forbidden());
     }
-    visitor.desk.port.types(&visitor.id, visitor.app.clock.now()).await?;
+    visitor.desk.port.types(&visitor.chat, visitor.app.clock.now()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -7,7 +7,7 @@ use super::pages::{key, value};
 use super::routes::Resumed;
 use super::{Chat, Desk, Message, Standing};
 use crate::app::Routes;
-use crate::event_streams::{streamed, told, too_many};
+use crate::event_streams::{Place, streamed, told, too_many};
 use crate::identity::{StaffSession, StaffVisit, lead_on};
 use crate::pages::{DRAWN_FOR, Fields};
 use crate::port::PortError;
@@ -18,7 +18,7 @@ use axum::{
     Form,
     extract::{DefaultBodyLimit, FromRequestParts, Path, rejection::FormRejection},
     http::{StatusCode, request::Parts},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Response, sse},
     routing::{get, post},
 };
 use contract::{
@@ -44,9 +44,11 @@ use screens::{
 };
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::watch;
 use uuid::Uuid;
 
-const MOST_EVENTS: u32 = 1000;
+/// With it a page of theirs is asked for again by itself.
+const RENEW: &str = "renew";
 /// So often it is looked whether whoever reads is still signed in.
 const LOOKED_EVERY: Duration = Duration::from_secs(15);
 
@@ -74,7 +76,8 @@ pub struct AtDesk {
     resumed: Resumed,
 }
 
-/// Whether what is asked for is something that they do. A stream that is open for hours is not.
+/// Whether what is asked for is something that they do. A stream that is open for hours is not, and neither is what a script
+/// asks for by itself: whoever has gone away is signed out though their page is open.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum How {
     Does,
@@ -91,7 +94,8 @@ impl FromRequestParts<App> for AtDesk {
         };
         let desk = area.staff.clone().ok_or_else(not_there)?;
         let visit = StaffVisit::from_request_parts(parts, app).await?;
-        let how = if parts.uri.path().ends_with("/events") { How::Reads } else { How::Does };
+        let is_by_script = parts.uri.path().ends_with("/events") || parts.uri.query() == Some(RENEW);
+        let how = if is_by_script { How::Reads } else { How::Does };
         let found = if how == How::Does { visit.session().await } else { visit.session_now().await };
         let session = match found {
             Ok(Some(session)) => session,
@@ -157,13 +161,14 @@ impl AtDesk {
     /// The conversation as it is now, for whoever has it or may take it.
     async fn show(&self, id: &ConversationId, status: StatusCode, writing: Writing<'_>) -> Response {
         let found = async {
-            let chat = self.area.port.look(id).await?;
-            let events = self.area.port.events(id, 0, MOST_EVENTS).await?;
-            Ok((chat, events))
+            match self.area.port.look(id).await?.filter(|chat| self.may_see(chat)) {
+                Some(chat) => self.area.latest(&chat).await.map(|events| Some((chat, events))),
+                None => Ok(None),
+            }
         };
         match found.await {
-            Ok((Some(chat), events)) if self.may_see(&chat) => self.shown(&chat, &events, status, writing),
-            Ok(_) => self.gone(StatusCode::NOT_FOUND),
+            Ok(Some((chat, events))) => self.shown(&chat, &events, status, writing),
+            Ok(None) => self.gone(StatusCode::NOT_FOUND),
             Err(error) => self.failed(&error),
         }
     }
@@ -299,12 +304,17 @@ pub async fn typing(at: AtDesk, Named(id): Named) -> Response {
     }
     let typed = async {
         let chat = at.area.port.look(&id).await?.filter(|chat| at.member.has(chat)).ok_or(PortError::NotFound)?;
-        at.desk.staff_types(&chat.id, at.area.clock.now()).await
+        at.desk.staff_types(&chat, at.area.clock.now()).await
     };
     match typed.await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(error) => ProblemResponse::from(error).into_response(),
     }
+}
+
+/// Whether whoever has begun to read may still.
+async fn may_answer(visit: &StaffVisit) -> bool {
+    visit.session_now().await.is_ok_and(|session| session.is_some_and(|session| session.may(StaffRole::Answer)))
 }
 
 /// Whoever has a conversation, as long as they have it and are signed in.
@@ -320,42 +330,70 @@ impl Reader for Staff {
     }
 
     async fn may_see(&self, chat: &Chat) -> bool {
-        self.member.has(chat) && self.visit.session_now().await.is_ok_and(|session| session.is_some())
+        self.member.has(chat) && may_answer(&self.visit).await
     }
 }
 
 pub async fn chat_events(at: AtDesk, Named(id): Named) -> Response {
     let AtDesk { visit, member, area, resumed: Resumed { language, after }, .. } = at;
-    let Some(place) = area.streams.enter(["staff ", &*member.id].concat()) else { return too_many().into_response() };
+    let of = ["staff ", &*member.id, " ", id.as_str()].concat();
+    let Some(place) = area.streams.enter(of) else { return too_many().into_response() };
     let app = visit.asker.app.clone();
     let reader = Box::new(Staff { visit, member });
-    let following = Following { app, desk: area.port, id, language, after, reader, _place: place };
+    let following = Following { app, desk: area, id, language, after, reader, _place: place };
     follow(following).await.unwrap_or_else(|error| ProblemResponse::from(error).into_response())
 }
 
-/// How many wait, whenever that may have changed.
+/// How many wait, whenever what is listed has changed.
 pub async fn queue_events(at: AtDesk) -> Response {
     let Some(place) = at.area.streams.enter(["queue ", &*at.member.id].concat()) else {
         return too_many().into_response();
     };
     let queue = at.desk.listen_to_queue();
-    let begin = (at, place, queue, true);
-    streamed(stream::unfold(begin, async |(at, place, mut queue, is_first)| {
-        if !is_first {
-            tokio::select! {
-                () = at.visit.asker.app.stopping.cancelled() => return None,
-                changed = queue.changed() => changed.ok()?,
-                () = tokio::time::sleep(LOOKED_EVERY) => {}
+    let told = QueueTold { at, queue, seen: None, _place: place };
+    streamed(stream::unfold(told, async |mut told| told.next().await.map(|event| (Ok(event), told))))
+}
+
+/// The list, as one page was told of it last.
+struct QueueTold {
+    at: AtDesk,
+    queue: watch::Receiver<()>,
+    seen: Option<Vec<(ConversationId, bool)>>,
+    _place: Place,
+}
+
+impl QueueTold {
+    /// None at the end.
+    async fn next(&mut self) -> Option<sse::Event> {
+        loop {
+            if self.seen.is_some() {
+                self.wait().await?;
+            }
+            if !may_answer(&self.at.visit).await {
+                return None;
+            }
+            let listed = self.at.desk.list(&self.at.member, self.at.area.clock.now()).await.ok()?;
+            let seen: Vec<_> = listed.iter().map(|listed| (listed.chat.id.clone(), listed.is_mine)).collect();
+            if self.seen.as_ref() != Some(&seen) {
+                self.seen = Some(seen);
+                return Some(self.told(&listed));
             }
         }
-        at.visit.session_now().await.ok()??;
-        let now = at.area.clock.now();
-        let all = at.desk.list(&at.member, now).await.ok()?;
-        let language = at.resumed.language;
-        let context = Context::at(language, &at.visit.asker.app.council_brief, london::civil(now));
-        let count = all.iter().filter(|listed| !listed.is_mine).count();
+    }
+
+    async fn wait(&mut self) -> Option<()> {
+        tokio::select! {
+            () = self.at.visit.asker.app.stopping.cancelled() => None,
+            changed = self.queue.changed() => changed.ok(),
+            () = tokio::time::sleep(LOOKED_EVERY) => Some(()),
+        }
+    }
+
+    fn told(&self, listed: &[Listed]) -> sse::Event {
+        let (app, now) = (&self.at.visit.asker.app, self.at.area.clock.now());
+        let context = Context::at(self.at.resumed.language, &app.council_brief, london::civil(now));
+        let count = listed.iter().filter(|listed| !listed.is_mine).count();
         let text = waiting_now(context, u32::try_from(count).unwrap_or(u32::MAX));
-        let event = told(events::STATUS, &Status { text });
-        Some((Ok(event), (at, place, queue, false)))
-    }))
+        told(events::STATUS, &Status { text })
+    }
 }

@@ -1,6 +1,9 @@
 //! The desk as both sides meet it, through pages, forms and event streams.
 
+use super::Message;
+use super::embedded::Member;
 use crate::config::{Config, EMBEDDED};
+use crate::store::{Row, Store, testing::Ground};
 use crate::testing::{Answer, Browser, From, Town};
 use axum::{
     body::{Body, BodyDataStream},
@@ -10,13 +13,18 @@ use contract::{
     desk::{paths, staff_doors},
     identity::staff_doors as staff,
 };
-use domain::assistant::ConversationId;
+use domain::{
+    assistant::ConversationId,
+    desk::{Colleague, Note},
+    text::Text,
+};
 use futures_util::StreamExt;
 use jiff::civil::{Date, date};
 use serde_json::Value;
 use std::time::Duration;
 use tokio::time::timeout;
 use url::form_urlencoded::Serializer;
+use uuid::Uuid;
 
 /// A Monday, on which somebody is there at noon; and the Saturday before.
 const TODAY: Date = date(2026, 11, 23);
@@ -404,6 +412,180 @@ async fn what_cannot_be_sent_stays_in_the_box_and_a_page_that_is_sent_twice_begi
     assert_eq!(elsewhere.status, StatusCode::FORBIDDEN);
 }
 
+const KEY: &str = "7a9f2c1e-33d4-4b8e-9a52-0c7d1e4f6a10";
+
+#[tokio::test]
+async fn a_text_that_was_changed_before_it_was_sent_again_is_lost_nowhere() {
+    let town = town().await;
+    let (mut person, mut cerys) = (Browser::at(&town), at_desk(&town, "cerys").await);
+    let begin = |text| [("message", text), ("consent", "yes"), ("key", KEY)];
+    let (chat, _) = press(&mut person, "/desk", &begin("first of all")).await;
+    let (same, _) = press(&mut person, "/desk", &begin("first of all, hello")).await;
+    let path = of_staff(&chat);
+    press(&mut cerys, &path, &[("take", "yes")]).await;
+    for text in ["and then", "and then", "and then again"] {
+        press(&mut person, &chat, &[("message", text), ("key", KEY)]).await;
+        press(&mut cerys, &path, &[("message", &format!("{text}?")), ("key", KEY)]).await;
+    }
+    let page = person.open(From::Here, &chat).await.body;
+    for text in ["first of all", "first of all, hello", "and then", "and then again", "and then?", "and then again?"] {
+        assert_eq!(page.matches(&format!(">{text}</p>")).count(), 1, "{text}: {page}");
+    }
+    assert_eq!(same, chat);
+    // An answer that is lost while it ends.
+    press(&mut cerys, &path, &[("outcome", "answered")]).await;
+    let again = person.post_here(&chat, &form(&[("message", "and then again"), ("key", KEY)])).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "it was sent: {}", again.body);
+    let late = person.post_here("/desk", &form(&begin("one more thing"))).await;
+    assert!(late.body.contains("was not sent") && late.body.contains("one more thing"), "{}", late.body);
+}
+
+#[tokio::test]
+async fn nobody_begins_in_the_place_of_another_conversation() {
+    let town = town().await;
+    let (mut sian, mut stranger) = (Browser::at(&town), Browser::at(&town));
+    sian.sign_in("/auth/login", "sian").await;
+    let begin = |text| [("message", text), ("consent", "yes"), ("key", KEY)];
+    let (chat, _) = press(&mut sian, "/desk", &begin("Mine alone")).await;
+    let into = stranger.post_here("/desk", &form(&begin("I am in"))).await;
+    assert!(into.status == StatusCode::NOT_FOUND && !into.body.contains("Mine"), "{}", into.body);
+    assert!(!sian.open(From::Here, &chat).await.body.contains("I am in"));
+    // One that is still to be handed over.
+    let (conversation, _) = press(&mut sian, "/ask", &[("question", "when is my bin day")]).await;
+    let id = conversation.rsplit('/').next().unwrap();
+    let (elsewhere, _) = press(&mut stranger, "/desk", &[("message", "a"), ("consent", "yes"), ("key", id)]).await;
+    assert!(!elsewhere.contains(id), "{elsewhere}");
+    let about = format!("/desk/about/{id}");
+    assert_eq!(stranger.post_here(&about, "consent=yes").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(sian.open(From::Here, &about).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_stream_ends_for_whoever_may_not_see_it_any_more() {
+    let town = town().await;
+    let mut sian = Browser::at(&town);
+    sian.sign_in("/auth/login", "sian").await;
+    let run = async |sql: &'static str| town.app.store.run(crate::store::query(sql)).await.unwrap();
+    let mut cerys = at_desk(&town, "cerys").await;
+    for what in ["transfer", "roles", "sign-out"] {
+        let mut person = Browser::at(&town);
+        let chat = asks(&mut person, "one").await;
+        let path = of_staff(&chat);
+        press(&mut cerys, &path, &[("take", "yes")]).await;
+        let events = format!("{}?after=2", staff_doors::events(&id_of(&chat)));
+        let mut stream = Events::open(&cerys, &events, None).await.unwrap();
+        assert_eq!(stream.next().await.unwrap().name, "handover");
+        match what {
+            "transfer" => drop(press(&mut cerys, &path, &[("team", "Bins and recycling")]).await),
+            "roles" => drop(run(r#"UPDATE identity_staff_session SET roles = '["look_up"]'"#).await),
+            _ => drop(run("DELETE FROM identity_staff_session").await),
+        }
+        press(&mut person, &chat, &[("message", "a secret")]).await;
+        assert_eq!(stream.next().await, None, "{what}");
+        let again = Events::open(&cerys, &events, None).await.err().unwrap();
+        assert!([StatusCode::NO_CONTENT, StatusCode::FORBIDDEN, StatusCode::NOT_FOUND].contains(&again), "{again}");
+        run(r#"UPDATE identity_staff_session SET roles = '["answer"]'"#).await;
+    }
+    let chat = asks(&mut sian, "mine").await;
+    let mut stream = Events::open(&sian, &format!("{}?after=1", paths::events(&id_of(&chat))), None).await.unwrap();
+    stream.next().await.unwrap();
+    run("DELETE FROM identity_session").await;
+    let mut elin = at_desk(&town, "elin").await;
+    press(&mut elin, &of_staff(&chat), &[("take", "yes")]).await;
+    assert_eq!(stream.next().await, None);
+}
+
+#[tokio::test]
+async fn what_a_script_asks_for_by_itself_keeps_nobody_signed_in() {
+    let town = town().await;
+    let mut cerys = at_desk(&town, "cerys").await;
+    let earlier = "UPDATE identity_staff_session SET used_at = used_at - 60000";
+    town.app.store.run(crate::store::query(earlier)).await.unwrap();
+    let used_at = async || {
+        let row = town.app.store.row(crate::store::query("SELECT used_at FROM identity_staff_session")).await.unwrap();
+        row.unwrap().try_get::<i64, _>(0).unwrap()
+    };
+    let before = used_at().await;
+    let mut queue = Events::open(&cerys, staff_doors::QUEUE_EVENTS, None).await.unwrap();
+    assert_eq!(queue.said().await.2, "Nobody is waiting.");
+    let renewed = cerys.open(From::Here, &format!("{QUEUE}?renew")).await;
+    assert!(renewed.body.contains("Nobody is waiting."), "{}", renewed.body);
+    assert_eq!(used_at().await, before);
+    cerys.open(From::Here, QUEUE).await;
+    assert!(used_at().await > before);
+    // And it asks for nothing where nothing has changed.
+    let mut person = Browser::at(&town);
+    let fields = [("message", "hello"), ("consent", "yes"), ("key", KEY)];
+    let (chat, _) = press(&mut person, "/desk", &fields).await;
+    assert_eq!(queue.said().await.2, "1 person is waiting");
+    press(&mut person, "/desk", &fields).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    press(&mut cerys, &of_staff(&chat), &[("take", "yes")]).await;
+    assert_eq!(queue.said().await.2, "Nobody is waiting.");
+}
+
+#[tokio::test]
+async fn whoever_waits_when_the_desk_closes_is_told_so_and_both_sides_may_go_on() {
+    let ground = Ground::sqlite();
+    Store::migrate(&ground.place).await.unwrap();
+    let monday = Town::sharing(&ground.place, EMBEDDED, TODAY).await;
+    let chat = asks(&mut Browser::at(&monday), "Is it open?").await;
+    let saturday = Town::sharing(&ground.place, EMBEDDED, date(2026, 11, 28)).await;
+    let mut person = Browser::at(&saturday);
+    let told =
+        "Nobody is there now. Somebody is there again from 9am on Monday 30 November. What you wrote waits for them";
+    let page = person.open(From::Here, &chat).await.body;
+    assert!(page.contains(told) && page.contains("name=\"message\""), "{page}");
+    let mut stream = Events::open(&person, &format!("{}?after=1", paths::events(&id_of(&chat))), None).await.unwrap();
+    assert!(stream.said().await.2.starts_with(told));
+    press(&mut person, &chat, &[("message", "I wait.")]).await;
+    let (desk, id) = (saturday.app.areas.desk.as_ref().unwrap(), id_of(&chat));
+    let team = Text::new("Customer services", "Gwasanaethau cwsmeriaid");
+    let cerys = Member {
+        id: "cerys".to_owned(),
+        colleague: Colleague { name: Some("Cerys".to_owned()), team },
+        others: Vec::new(),
+    };
+    let (staff, now) = (desk.staff.as_ref().unwrap(), desk.clock.now());
+    staff.take(&id, &cerys, now).await.unwrap();
+    let note = Note::parse("I am still here.").unwrap();
+    staff.answer(&id, &Message { key: Uuid::new_v4(), note }, &cerys, now).await.unwrap();
+    let page = person.open(From::Here, &chat).await.body;
+    assert!(page.contains("I am still here.") && page.contains("Cerys, Customer services is here."), "{page}");
+}
+
+#[tokio::test]
+async fn of_a_long_conversation_the_last_is_shown() {
+    let town = town().await;
+    let mut person = Browser::at(&town);
+    let chat = asks(&mut person, "the very first").await;
+    for sql in [
+        "WITH RECURSIVE numbers (number) AS (SELECT 2 UNION ALL SELECT number + 1 FROM numbers WHERE number < 1200)
+         INSERT INTO desk_event (chat, number, at, what)
+         SELECT id, number, begun_at, '{\"asked\":\"number ' || number || '\"}' FROM desk_chat, numbers",
+        "UPDATE desk_chat SET events = 1200",
+    ] {
+        town.app.store.run(crate::store::query(sql)).await.unwrap();
+    }
+    let (_, page) = press(&mut person, &chat, &[("message", "the very last")]).await;
+    assert!(page.body.contains("the very last") && page.body.contains("after=1201"), "{}", page.body);
+    assert!(!page.body.contains("the very first"));
+}
+
+#[tokio::test]
+async fn much_text_is_read_whole_or_refused() {
+    let town = town().await;
+    let mut person = Browser::at(&town);
+    let most = "🗑".repeat(2000);
+    let chat = asks(&mut person, &most).await;
+    let refused = person.post_here(&chat, &form(&[("message", &"🗑".repeat(2001))])).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let refused = person.post_here(&chat, &form(&[("message", &"a".repeat(1 << 20))])).await;
+    assert!(refused.status.is_client_error(), "{}", refused.status);
+    let page = person.open(From::Here, &chat).await.body;
+    assert_eq!(page.matches("🗑").count(), 2000);
+}
+
 #[tokio::test]
 async fn where_it_is_switched_off_nothing_leads_there() {
     let (council, _) = EMBEDDED.split_once("\n[desk]").unwrap();
@@ -421,6 +603,13 @@ fn a_setting_that_is_none_is_named() {
         ("[desk]\nadapter = \"embedded\"", "[desk]\nadapter = \"chat\"", "unknown variant `chat`"),
         ("[desk]\n", "[desk]\nhours = [{ days = [\"sunday\"], from = \"9am\", to = \"late\" }]\n", "no time of day"),
         ("[desk]\n", "[desk]\nopen = true\n", "unknown field `open`"),
+        ("[desk]\n", "[desk]\nhours = []\n", "there are no hours at which somebody is there"),
+        ("[desk]\n", "[desk]\nhours = [{ days = [], from = \"9am\", to = \"5pm\" }]\n", "hours without days"),
+        (
+            "[desk]\n",
+            "[desk]\nhours = [{ days = [\"sunday\"], from = \"9am\", to = \"5am\" }]\n",
+            "hours begin before they end",
+        ),
     ] {
         assert!(EMBEDDED.contains(from));
         let error = Config::parse("council.toml", &EMBEDDED.replace(from, to)).unwrap_err().to_string();

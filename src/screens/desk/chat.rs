@@ -2,7 +2,10 @@
 
 use super::lines::{Side, ended, named};
 use super::parts::{Live, NoteProblem, box_for, messages, time_and_day, title, too_long};
-use super::{Page, start::when_in_words};
+use super::{
+    Page,
+    start::{Closed, nobody_is_there, when_in_words},
+};
 use crate::{AreaPage, Context, Screen, WholeContext, forms::hidden, screen::heading};
 use domain::{
     assistant::ConversationId,
@@ -34,6 +37,8 @@ pub struct Chat<'a> {
 pub enum Shown<'a> {
     /// So many are before it.
     Waiting(u32),
+    /// The desk has closed before it was taken.
+    WaitingFor(Closed),
     CalledBack(&'a CallBack),
     Taken(&'a Colleague),
     Closed(Outcome),
@@ -61,6 +66,7 @@ pub fn standing(context: Context, shown: Shown) -> String {
     match shown {
         Shown::Waiting(0) => words.desk_chat_next().to_owned(),
         Shown::Waiting(before) => words.desk_chat_before(before),
+        Shown::WaitingFor(closed) => [&*nobody_is_there(context, closed), " ", words.desk_chat_waits()].concat(),
         Shown::CalledBack(CallBack { phone, when, from }) => {
             let (time, soft_date) = &time_and_day(context, *from);
             let calls = words.desk_chat_calls(DeskChatCalls { phone, time, soft_date });

@@ -222,7 +222,7 @@ pub(super) fn transcript(context: Context, packet: &Packet) -> AnyView {
     let exchange = |exchange: &Exchange| {
         let answered = match &exchange.answered {
             Reply::Topic(intent) => topic(words, intent).unwrap_or_default(),
-            Reply::Page(title) => title.as_str(),
+            Reply::Page(text) | Reply::Written(text) => text.as_str(),
             Reply::Danger => words.desk_staff_danger(),
             Reply::AskedBack => words.desk_staff_asked_back(),
             Reply::NotUnderstood => words.desk_staff_not_understood(),

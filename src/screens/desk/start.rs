@@ -29,7 +29,7 @@ pub struct Start<'a> {
 }
 
 /// Nobody is there.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Closed {
     pub until: Option<DateTime>,
 }
@@ -81,7 +81,7 @@ fn is_there(context: WholeContext, closed: Option<Closed>) -> AnyView {
     .into_any()
 }
 
-fn nobody_is_there(context: Context, closed: Closed) -> String {
+pub(super) fn nobody_is_there(context: Context, closed: Closed) -> String {
     let words = context.words();
     let Some(until) = closed.until else { return words.desk_closed().to_owned() };
     let (time, soft_date) = &dates::time_and_day(words, until, context.today);

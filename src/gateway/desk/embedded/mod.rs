@@ -26,7 +26,6 @@ use jiff::{SignedDuration, Timestamp};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 use tokio::time::sleep;
-use uuid::Uuid;
 
 /// Times are in milliseconds since 1970; packet, team and staff are JSON. `version` counts all changes and `turns` those of the
 /// queue, by which other gateways hear of them.
@@ -40,10 +39,10 @@ pub const STEP: &str = "
     CREATE INDEX desk_chat_state ON desk_chat (state, begun_at);
     CREATE INDEX desk_chat_changed_at ON desk_chat (changed_at);
     CREATE TABLE desk_event (
-        chat TEXT NOT NULL, number BIGINT NOT NULL, at BIGINT NOT NULL, what TEXT NOT NULL, said_key TEXT,
+        chat TEXT NOT NULL REFERENCES desk_chat (id) ON DELETE CASCADE, number BIGINT NOT NULL, at BIGINT NOT NULL, what TEXT NOT NULL, digest TEXT,
         PRIMARY KEY (chat, number)
     );
-    CREATE UNIQUE INDEX desk_event_said_key ON desk_event (chat, said_key);";
+    CREATE UNIQUE INDEX desk_event_digest ON desk_event (chat, digest);";
 
 /// So long one that is closed can be read.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
@@ -53,6 +52,8 @@ const SWEPT_EVERY: Duration = Duration::from_secs(600);
 const LOOKED_EVERY: Duration = Duration::from_millis(150);
 /// The clocks of two gateways may differ by so much, and a change may be so long on its way.
 const MARGIN: SignedDuration = SignedDuration::from_secs(10);
+/// That somebody types is kept so often at most.
+const TYPES_AGAIN: SignedDuration = SignedDuration::from_secs(2);
 
 pub struct EmbeddedDesk {
     store: Arc<Store>,
@@ -73,20 +74,20 @@ impl EmbeddedDesk {
         Ok((write, found))
     }
 
-    /// Adds an event, after which it is `after`; unless the key of the event was there before.
+    /// Adds an event, after which it is `after`; unless it is a message that was there before.
     async fn add(
         &self,
         mut write: Write,
         (before, mut after): (&Chat, Chat),
         what: &What,
-        key: Option<&Uuid>,
+        message: Option<&Message>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         after.events += 1;
-        let sql = "INSERT INTO desk_event (chat, number, at, what, said_key) VALUES ($1, $2, $3, $4, $5)
+        let sql = "INSERT INTO desk_event (chat, number, at, what, digest) VALUES ($1, $2, $3, $4, $5)
                    ON CONFLICT DO NOTHING";
         let event = query(sql).bind(after.id.as_str()).bind(after.events).bind(now.as_millisecond());
-        let is_new = write.run(event.bind(text(what)?).bind(key.map(Uuid::to_string))).await? > 0;
+        let is_new = write.run(event.bind(text(what)?).bind(message.map(Message::digest))).await? > 0;
         let is_of_queue = turn(before) != turn(&after);
         if is_new {
             rows::update(&mut write, &after, i64::from(is_of_queue), now).await?;
@@ -105,8 +106,30 @@ impl EmbeddedDesk {
         }
     }
 
+    /// Whoever has asked says something.
+    async fn hear(&self, write: Write, chat: &Chat, message: &Message, now: Timestamp) -> Result<(), PortError> {
+        if matches!(chat.standing, Standing::Closed(_)) {
+            return self.was_heard(write, chat, message).await;
+        }
+        let after = Chat { asker_types_at: None, ..chat.clone() };
+        let what = What::Asked(message.note.hidden().as_str().to_owned());
+        Ok(self.add(write, (chat, after), &what, Some(message), now).await?)
+    }
+
+    /// A message that comes again though it was heard, since its answer was lost, is not refused. Conflict if it is new.
+    async fn was_heard(&self, mut write: Write, chat: &Chat, message: &Message) -> Result<(), PortError> {
+        let sql = "SELECT number FROM desk_event WHERE chat = $1 AND digest = $2";
+        let found = write.row(query(sql).bind(chat.id.as_str()).bind(message.digest())).await?;
+        write.commit().await?;
+        found.map(drop).ok_or(PortError::Conflict)
+    }
+
     /// Says that a side types, which is no event.
-    async fn type_as(&self, id: &ConversationId, column: &'static str, now: Timestamp) -> Result<(), PortError> {
+    async fn type_as(&self, chat: &Chat, column: &'static str, now: Timestamp) -> Result<(), PortError> {
+        let before = if column == ASKER { chat.asker_types_at } else { chat.staff_types_at };
+        if before.is_some_and(|before| now.duration_since(before) < TYPES_AGAIN) {
+            return Ok(());
+        }
         let sql = match column {
             ASKER => {
                 "UPDATE desk_chat SET asker_types_at = $2, version = version + 1, changed_at = $2
@@ -117,8 +140,8 @@ impl EmbeddedDesk {
                   WHERE id = $1 AND state = 'taken'"
             }
         };
-        self.store.run(query(sql).bind(id.as_str()).bind(now.as_millisecond())).await?;
-        self.ring(id, false);
+        self.store.run(query(sql).bind(chat.id.as_str()).bind(now.as_millisecond())).await?;
+        self.ring(&chat.id, false);
         Ok(())
     }
 
@@ -131,16 +154,8 @@ impl EmbeddedDesk {
     }
 
     async fn forget(&self, now: Timestamp) -> Result<u64, StoreError> {
-        let old = |sql: &'static str| {
-            query(sql).bind(millisecond_before(now, KEPT)).bind(millisecond_before(now, KEPT_WAITING))
-        };
-        let mut write = self.store.begin("desk forgets").await?;
-        let events = "DELETE FROM desk_event
-                      WHERE chat IN (SELECT id FROM desk_chat WHERE closed_at < $1 OR begun_at < $2)";
-        write.run(old(events)).await?;
-        let gone = write.run(old("DELETE FROM desk_chat WHERE closed_at < $1 OR begun_at < $2")).await?;
-        write.commit().await?;
-        Ok(gone)
+        let old = query("DELETE FROM desk_chat WHERE closed_at < $1 OR begun_at < $2");
+        self.store.run(old.bind(millisecond_before(now, KEPT)).bind(millisecond_before(now, KEPT_WAITING))).await
     }
 }
 
@@ -160,27 +175,18 @@ const STAFF: &str = "staff_types_at";
 impl Port for EmbeddedDesk {
     async fn hand_over(&self, id: &ConversationId, handing: &HandOver, now: Timestamp) -> Result<(), PortError> {
         let (mut write, found) = self.begin(id).await?;
-        if found.is_some() {
-            return Ok(write.commit().await?);
-        }
-        let chat = Chat {
-            id: id.clone(),
-            person: handing.person.clone(),
-            packet: handing.packet.clone(),
-            team: None,
-            waits_since: now,
-            standing: Standing::Waiting,
-            events: i64::from(handing.first.is_some()),
-            asker_types_at: None,
-            staff_types_at: None,
+        let chat = match found {
+            Some(chat) => chat,
+            None => {
+                let chat = Chat::new(id, handing, now);
+                rows::insert(&mut write, &chat).await?;
+                chat
+            }
         };
-        rows::insert(&mut write, &chat).await?;
-        if let Some(first) = &handing.first {
-            let what = What::Asked(first.hidden().as_str().to_owned());
-            let sql = "INSERT INTO desk_event (chat, number, at, what) VALUES ($1, 1, $2, $3)";
-            write.run(query(sql).bind(id.as_str()).bind(now.as_millisecond()).bind(text(&what)?)).await?;
+        match &handing.first {
+            Some(first) => self.hear(write, &chat, first, now).await?,
+            None => write.commit().await?,
         }
-        write.commit().await?;
         self.ring(id, true);
         Ok(())
     }
@@ -205,17 +211,11 @@ impl Port for EmbeddedDesk {
 
     async fn ask(&self, id: &ConversationId, message: &Message, now: Timestamp) -> Result<(), PortError> {
         let (write, found) = self.begin(id).await?;
-        let chat = found.ok_or(PortError::NotFound)?;
-        if matches!(chat.standing, Standing::Closed(_)) {
-            return Err(PortError::Conflict);
-        }
-        let after = Chat { asker_types_at: None, ..chat.clone() };
-        let what = What::Asked(message.note.hidden().as_str().to_owned());
-        Ok(self.add(write, (&chat, after), &what, Some(&message.key), now).await?)
+        self.hear(write, &found.ok_or(PortError::NotFound)?, message, now).await
     }
 
-    async fn types(&self, id: &ConversationId, now: Timestamp) -> Result<(), PortError> {
-        self.type_as(id, ASKER, now).await
+    async fn types(&self, chat: &Chat, now: Timestamp) -> Result<(), PortError> {
+        self.type_as(chat, ASKER, now).await
     }
 
     async fn leave(&self, id: &ConversationId, now: Timestamp) -> Result<(), PortError> {

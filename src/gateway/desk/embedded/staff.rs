@@ -4,6 +4,7 @@
 use super::rows::{self, chats};
 use super::{EmbeddedDesk, STAFF};
 use crate::desk::{Chat, Message, Standing};
+use crate::identity::columns::millisecond_before;
 use crate::port::PortError;
 use crate::store::Write;
 use domain::{
@@ -33,8 +34,8 @@ pub struct Listed {
 
 /// Who has taken one and has done nothing there for so long has left the desk: others may go on.
 const AWAY_AFTER: SignedDuration = SignedDuration::from_mins(15);
-/// More are not listed at once: these are the oldest.
-const MOST: i64 = 100;
+/// More are looked for no further: these are the oldest.
+const MOST: usize = 100;
 
 impl Member {
     pub fn has(&self, chat: &Chat) -> bool {
@@ -58,12 +59,29 @@ impl Member {
 }
 
 impl EmbeddedDesk {
-    /// Those that they have or may take, the oldest first.
+    /// Those that they have, and those that they may take: the oldest first.
     pub async fn list(&self, by: &Member, now: Timestamp) -> Result<Vec<Listed>, PortError> {
-        let all = self.store.rows(chats!("WHERE state <> 'closed' ORDER BY begun_at, id LIMIT $1").bind(MOST)).await?;
-        let all: Vec<Chat> = all.iter().map(rows::chat).collect::<Result<_, _>>()?;
-        let listed = all.into_iter().map(|chat| Listed { is_mine: by.has(&chat), chat });
-        Ok(listed.filter(|listed| listed.is_mine || by.may_take(&listed.chat, now)).collect())
+        let (mut listed, mut read, most) = (Vec::new(), 0, i64::try_from(MOST).unwrap_or(i64::MAX));
+        loop {
+            let found = chats!(
+                "WHERE state = 'waiting' OR (state = 'taken' AND (member = $1 OR staff_at <= $2))
+                 ORDER BY CASE WHEN member = $1 THEN 0 ELSE 1 END, begun_at, id LIMIT $3 OFFSET $4"
+            );
+            let away = millisecond_before(now, AWAY_AFTER);
+            let rows = self.store.rows(found.bind(&*by.id).bind(away).bind(most).bind(read)).await?;
+            for row in &rows {
+                let chat = rows::chat(row)?;
+                let is_mine = by.has(&chat);
+                // Those of other teams are passed over.
+                if is_mine || by.may_take(&chat, now) {
+                    listed.push(Listed { chat, is_mine });
+                }
+            }
+            if rows.len() < MOST || listed.len() >= MOST {
+                return Ok(listed);
+            }
+            read += most;
+        }
     }
 
     /// Conflict where another one has it, or nobody may any more.
@@ -90,7 +108,7 @@ impl EmbeddedDesk {
         let (write, chat) = self.own(id, by).await?;
         let what = What::Answered(by.colleague.clone(), message.note.as_str().to_owned());
         let after = Chat { standing: by.taken(now), staff_types_at: None, ..chat.clone() };
-        Ok(self.add(write, (&chat, after), &what, Some(&message.key), now).await?)
+        Ok(self.add(write, (&chat, after), &what, Some(message), now).await?)
     }
 
     /// It waits again, where it stood in the queue.
@@ -119,8 +137,8 @@ impl EmbeddedDesk {
         Ok(self.add(write, (&chat, after), &What::Closed(outcome), None, now).await?)
     }
 
-    pub async fn staff_types(&self, id: &ConversationId, now: Timestamp) -> Result<(), PortError> {
-        self.type_as(id, STAFF, now).await
+    pub async fn staff_types(&self, chat: &Chat, now: Timestamp) -> Result<(), PortError> {
+        self.type_as(chat, STAFF, now).await
     }
 
     pub fn listen_to_queue(&self) -> watch::Receiver<()> {

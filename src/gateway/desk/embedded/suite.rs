@@ -31,7 +31,7 @@ fn packet() -> Packet {
 }
 
 fn handing(first: &str) -> HandOver {
-    HandOver { person: None, packet: packet(), first: Some(Note::parse(first).unwrap()) }
+    HandOver { person: None, packet: packet(), first: Some(message(first)) }
 }
 
 fn customers() -> Text {
@@ -79,12 +79,21 @@ fn asked(text: &str) -> What {
 async fn what_is_handed_over_is_handed_over_once_and_known_to_all() {
     each_pair(async |[one, other]| {
         assert_eq!(one.look(&id(1)).await.unwrap(), None);
-        one.hand_over(&id(1), &handing("Ring 07700 900123"), noon()).await.unwrap();
-        other.hand_over(&id(1), &handing("again"), noon() + 1.minutes()).await.unwrap();
+        let handing = handing("Ring 07700 900123");
+        one.hand_over(&id(1), &handing, noon()).await.unwrap();
+        other.hand_over(&id(1), &handing, noon() + 1.minutes()).await.unwrap();
         let chat = other.look(&id(1)).await.unwrap().unwrap();
         assert_eq!((chat.standing, chat.waits_since, chat.events), (Standing::Waiting, noon(), 1));
         assert_eq!(chat.packet, packet());
         assert_eq!(said(&other, 1).await, [(1, asked("Ring •••"))], "no personal details are kept");
+        // The page was gone back to, and something else was written there.
+        let first = Message { note: Note::parse("or write").unwrap(), ..handing.first.clone().unwrap() };
+        let changed = HandOver { first: Some(first), ..handing.clone() };
+        one.hand_over(&id(1), &changed, noon() + 2.minutes()).await.unwrap();
+        assert_eq!(said(&other, 1).await, [(1, asked("Ring •••")), (2, asked("or write"))]);
+        one.leave(&id(1), noon()).await.unwrap();
+        assert_eq!(other.hand_over(&id(1), &changed, noon()).await, Ok(()), "it was taken before");
+        assert_eq!(other.hand_over(&id(1), &self::handing("more"), noon()).await, Err(PortError::Conflict));
     })
     .await;
 }
@@ -263,7 +272,7 @@ async fn who_listens_here_hears_what_is_said_there() {
         one.ask(&id(2), &message("b"), noon()).await.unwrap();
         timeout(SOON, listener.chat_changed()).await.unwrap();
         assert!(!queue.has_changed().unwrap(), "nobody moves up by that");
-        one.type_as(&id(2), ASKER, noon()).await.unwrap();
+        one.types(&one.look(&id(2)).await.unwrap().unwrap(), noon()).await.unwrap();
         timeout(SOON, listener.chat_changed()).await.unwrap();
         assert_eq!(other.look(&id(2)).await.unwrap().unwrap().asker_types_at, Some(noon()));
         one.take(&id(1), &cerys(), noon()).await.unwrap();
@@ -277,20 +286,60 @@ async fn who_listens_here_hears_what_is_said_there() {
 async fn who_types_stops_when_it_is_said() {
     each_pair(async |[one, _]| {
         one.hand_over(&id(1), &handing("a"), noon()).await.unwrap();
-        let types = async || {
-            let chat = one.look(&id(1)).await.unwrap().unwrap();
-            (chat.asker_types_at.is_some(), chat.staff_types_at.is_some())
-        };
-        one.types(&id(1), noon()).await.unwrap();
-        one.staff_types(&id(1), noon()).await.unwrap();
+        let chat = async || one.look(&id(1)).await.unwrap().unwrap();
+        let types = async || (chat().await.asker_types_at.is_some(), chat().await.staff_types_at.is_some());
+        one.types(&chat().await, noon()).await.unwrap();
+        one.staff_types(&chat().await, noon()).await.unwrap();
         assert_eq!(types().await, (true, false), "nobody of staff is there");
         one.take(&id(1), &cerys(), noon()).await.unwrap();
-        one.staff_types(&id(1), noon()).await.unwrap();
+        one.staff_types(&chat().await, noon()).await.unwrap();
         assert_eq!(types().await, (true, true));
         one.ask(&id(1), &message("b"), noon()).await.unwrap();
         assert_eq!(types().await, (false, true));
         one.answer(&id(1), &message("c"), &cerys(), noon()).await.unwrap();
         assert_eq!(types().await, (false, false));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn that_somebody_types_is_written_down_every_other_second_at_most() {
+    each_pair(async |[one, other]| {
+        one.hand_over(&id(1), &handing("a"), noon()).await.unwrap();
+        one.take(&id(1), &cerys(), noon()).await.unwrap();
+        let version = async || {
+            let row = one.store.row(query("SELECT version FROM desk_chat")).await.unwrap();
+            row.unwrap().try_get::<i64, _>(0).unwrap()
+        };
+        let before = version().await;
+        for tenth in 0..40 {
+            let now = noon() + (tenth * 100).milliseconds();
+            let chat = other.look(&id(1)).await.unwrap().unwrap();
+            other.types(&chat, now).await.unwrap();
+            other.staff_types(&chat, now).await.unwrap();
+        }
+        assert_eq!(version().await - before, 4, "each side at once, and two seconds later");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_for_others_keeps_nothing_from_a_list() {
+    each_pair(async |[one, _]| {
+        for nth in 1..=150 {
+            one.hand_over(&id(nth), &handing("a"), noon() + i64::from(nth).seconds()).await.unwrap();
+        }
+        let others = r#"UPDATE desk_chat SET team = '{"en":"Bins","cy":"Biniau"}' WHERE begun_at < $1"#;
+        one.store.run(query(others).bind((noon() + 150.seconds()).as_millisecond())).await.unwrap();
+        let ids = async || {
+            let listed = one.list(&cerys(), noon()).await.unwrap();
+            listed.into_iter().map(|listed| listed.chat.id).collect::<Vec<_>>()
+        };
+        assert_eq!(ids().await, [id(150)]);
+        one.take(&id(150), &cerys(), noon()).await.unwrap();
+        one.store.run(query("UPDATE desk_chat SET team = NULL")).await.unwrap();
+        let listed = ids().await;
+        assert_eq!((listed.len(), &listed[..3]), (100, &[id(150), id(1), id(2)][..]), "one's own are first");
     })
     .await;
 }
