@@ -1,8 +1,10 @@
 //! A whole gateway in memory, for tests of routes.
 
 mod browser;
+mod event_stream;
 
 pub use browser::{Browser, From};
+pub use event_stream::{Events, Heard};
 
 use crate::app::{App, Foundations, Surroundings, assemble};
 use crate::areas::Areas;

@@ -126,10 +126,10 @@ pub async fn say(
     Key(key): Key,
     Sent(new): Sent<NewTurn>,
 ) -> Result<Response, ProblemResponse> {
-    let said = said(&new)?;
     let mut talker = talker;
     talker.caller.language = new.language;
-    let visit = talker.visit(id.clone()).await?;
+    let visit = talker.visit(id).await?;
+    let said = said(&new)?;
     let before = visit.kept.as_ref().and_then(|kept| kept.said.of_key(key.as_str()));
     if before.is_some_and(|before| before.said != said.clone().without_details()) {
         return Err(ProblemResponse::idempotency_mismatch());

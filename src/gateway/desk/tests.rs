@@ -4,11 +4,8 @@ use super::Message;
 use super::embedded::Member;
 use crate::config::{Config, EMBEDDED};
 use crate::store::{Row, Store, testing::Ground};
-use crate::testing::{Answer, Browser, From, Town};
-use axum::{
-    body::{Body, BodyDataStream},
-    http::{Method, StatusCode},
-};
+use crate::testing::{Answer, Browser, Events, From, Heard, Town};
+use axum::http::{Method, StatusCode};
 use contract::{
     desk::{paths, staff_doors},
     identity::staff_doors as staff,
@@ -18,11 +15,8 @@ use domain::{
     desk::{Colleague, Note},
     text::Text,
 };
-use futures_util::StreamExt;
 use jiff::civil::{Date, date};
-use serde_json::Value;
 use std::time::Duration;
-use tokio::time::timeout;
 use url::form_urlencoded::Serializer;
 use uuid::Uuid;
 
@@ -244,52 +238,14 @@ async fn what_one_person_says_is_nobody_elses() {
     }
 }
 
-/// What comes in a stream of events.
-struct Events {
-    body: BodyDataStream,
-    read: String,
+/// What is said next in a stream, with the number of its event.
+async fn said(stream: &mut Events) -> (String, Option<i64>, String) {
+    let Heard { name, id, data } = stream.next().await.unwrap();
+    (name, number(id), data["text"].as_str().unwrap().to_owned())
 }
 
-#[derive(Debug, PartialEq)]
-struct Heard {
-    name: String,
-    id: Option<i64>,
-    data: Value,
-}
-
-impl Events {
-    async fn open(browser: &Browser<'_>, path: &str, last: Option<i64>) -> Result<Events, StatusCode> {
-        let request = browser.request(From::Here).uri(path);
-        let request = last.into_iter().fold(request, |request, last| request.header("last-event-id", last));
-        let response = browser.town.response(request.body(Body::empty()).unwrap()).await;
-        if response.status() != StatusCode::OK {
-            return Err(response.status());
-        }
-        assert_eq!(response.headers()["content-type"], "text/event-stream");
-        assert_eq!(response.headers()["cache-control"], "no-store");
-        Ok(Events { body: response.into_body().into_data_stream(), read: String::new() })
-    }
-
-    /// None at the end.
-    async fn next(&mut self) -> Option<Heard> {
-        loop {
-            if let Some((event, rest)) = self.read.split_once("\n\n") {
-                let event = event.to_owned();
-                self.read = rest.to_owned();
-                let field = |name: &str| event.lines().find_map(|line| line.strip_prefix(name).map(str::to_owned));
-                let Some(name) = field("event: ") else { continue };
-                let id = field("id: ").map(|id| id.parse().unwrap());
-                return Some(Heard { name, id, data: serde_json::from_str(&field("data: ").unwrap()).unwrap() });
-            }
-            let more = timeout(Duration::from_secs(5), self.body.next()).await.expect("something comes")?;
-            self.read.push_str(std::str::from_utf8(&more.unwrap()).unwrap());
-        }
-    }
-
-    async fn said(&mut self) -> (String, Option<i64>, String) {
-        let Heard { name, id, data } = self.next().await.unwrap();
-        (name, id, data["text"].as_str().unwrap().to_owned())
-    }
+fn number(id: Option<String>) -> Option<i64> {
+    id.map(|id| id.parse().unwrap())
 }
 
 fn heard(name: &str, id: Option<i64>, text: &str) -> (String, Option<i64>, String) {
@@ -303,20 +259,20 @@ async fn both_sides_hear_each_other_and_nothing_is_lost_or_doubled_when_a_connec
     let chat = asks(&mut person, "one").await;
     let (path, events) = (of_staff(&chat), paths::events(&id_of(&chat)));
     let mut stream = Events::open(&person, &events, None).await.unwrap();
-    assert_eq!(stream.said().await, heard("text.final", Some(1), "one"));
+    assert_eq!(said(&mut stream).await, heard("text.final", Some(1), "one"));
     let stands = stream.next().await.unwrap();
-    assert_eq!((stands.id, &stands.data["state"], &stands.data["queue"]), (None, &"waiting".into(), &0.into()));
+    assert_eq!((number(stands.id), &stands.data["state"], &stands.data["queue"]), (None, &"waiting".into(), &0.into()));
     press(&mut cerys, &path, &[("take", "yes")]).await;
     let came = stream.next().await.unwrap();
-    assert_eq!((&*came.name, came.id, &came.data["state"]), ("handover", Some(2), &"taken".into()));
+    assert_eq!((&*came.name, number(came.id.clone()), &came.data["state"]), ("handover", Some(2), &"taken".into()));
     assert_eq!(came.data["line"]["text"], "Cerys, Customer services has joined.");
-    assert_eq!(stream.said().await, heard("handover", None, "Cerys, Customer services is here."));
+    assert_eq!(said(&mut stream).await, heard("handover", None, "Cerys, Customer services is here."));
     let types = cerys.post_here(&staff_doors::typing(&id_of(&chat)), "").await;
     assert_eq!(types.status, StatusCode::NO_CONTENT);
-    assert_eq!(stream.said().await, heard("status", None, "Cerys, Customer services is typing…"));
+    assert_eq!(said(&mut stream).await, heard("status", None, "Cerys, Customer services is typing…"));
     press(&mut cerys, &path, &[("message", "two")]).await;
-    assert_eq!(stream.said().await, heard("text.final", Some(3), "two"));
-    assert_eq!(stream.said().await, heard("status", None, ""));
+    assert_eq!(said(&mut stream).await, heard("text.final", Some(3), "two"));
+    assert_eq!(said(&mut stream).await, heard("status", None, ""));
     drop(stream);
 
     // Said twice, since no answer came the first time.
@@ -325,24 +281,24 @@ async fn both_sides_hear_each_other_and_nothing_is_lost_or_doubled_when_a_connec
         press(&mut person, &chat, &[("message", "three"), ("key", key)]).await;
     }
     press(&mut cerys, &path, &[("message", "four")]).await;
-    let mut stream = Events::open(&person, &format!("{events}?language=cy&after=1"), Some(3)).await.unwrap();
+    let mut stream = Events::open(&person, &format!("{events}?language=cy&after=1"), Some("3")).await.unwrap();
     let three = stream.next().await.unwrap();
-    assert_eq!((three.id, &three.data["text"], &three.data["by"]), (Some(4), &"three".into(), &"Chi".into()));
-    assert_eq!(stream.said().await, heard("text.final", Some(5), "four"));
+    assert_eq!((number(three.id), &three.data["text"], &three.data["by"]), (Some(4), &"three".into(), &"Chi".into()));
+    assert_eq!(said(&mut stream).await, heard("text.final", Some(5), "four"));
     assert_eq!(stream.next().await.unwrap().data["state"], "taken");
 
     let mut of_staff =
         Events::open(&cerys, &format!("{}?after=4", staff_doors::events(&id_of(&chat))), None).await.unwrap();
-    assert_eq!(of_staff.said().await, heard("text.final", Some(5), "four"));
+    assert_eq!(said(&mut of_staff).await, heard("text.final", Some(5), "four"));
     of_staff.next().await.unwrap();
     let typing = person.write(Method::POST, &paths::typing(&id_of(&chat))).await;
     assert_eq!(typing.status, StatusCode::NO_CONTENT);
-    assert_eq!(of_staff.said().await, heard("status", None, "They are typing…"));
+    assert_eq!(said(&mut of_staff).await, heard("status", None, "They are typing…"));
     press(&mut person, &chat, &[("end", "yes")]).await;
-    assert_eq!(stream.next().await.unwrap().id, Some(6));
+    assert_eq!(number(stream.next().await.unwrap().id), Some(6));
     assert_eq!(stream.next().await.unwrap().data["state"], "closed");
     assert_eq!(stream.next().await, None, "it ends with the conversation");
-    assert_eq!(Events::open(&person, &events, Some(6)).await.err(), Some(StatusCode::NO_CONTENT));
+    assert_eq!(Events::open(&person, &events, Some("6")).await.err(), Some(StatusCode::NO_CONTENT));
 }
 
 #[tokio::test]
@@ -350,9 +306,9 @@ async fn who_waits_moves_up_and_staff_hear_how_many_wait() {
     let town = town().await;
     let mut cerys = at_desk(&town, "cerys").await;
     let mut queue = Events::open(&cerys, &format!("{}?language=cy", staff_doors::QUEUE_EVENTS), None).await.unwrap();
-    assert_eq!(queue.said().await, heard("status", None, "Nid oes neb yn aros."));
+    assert_eq!(said(&mut queue).await, heard("status", None, "Nid oes neb yn aros."));
     let first = asks(&mut Browser::at(&town), "first").await;
-    let mut text = queue.said().await.2;
+    let mut text = said(&mut queue).await.2;
     assert_eq!(text, "Mae 1 person yn aros");
     // Both came at the same moment: the clock of tests stands.
     let later = "UPDATE desk_chat SET begun_at = begun_at - 1";
@@ -360,12 +316,12 @@ async fn who_waits_moves_up_and_staff_hear_how_many_wait() {
     let mut person = Browser::at(&town);
     let second = asks(&mut person, "second").await;
     while text != "Mae 2 berson yn aros" {
-        text = queue.said().await.2;
+        text = said(&mut queue).await.2;
     }
     let mut stream = Events::open(&person, &format!("{}?after=1", paths::events(&id_of(&second))), None).await.unwrap();
-    assert_eq!(stream.said().await, heard("handover", None, "1 person is before you."));
+    assert_eq!(said(&mut stream).await, heard("handover", None, "1 person is before you."));
     press(&mut cerys, &of_staff(&first), &[("take", "yes")]).await;
-    assert_eq!(stream.said().await, heard("handover", None, "You are next. Somebody will be with you soon."));
+    assert_eq!(said(&mut stream).await, heard("handover", None, "You are next. Somebody will be with you soon."));
 }
 
 #[tokio::test]
@@ -507,7 +463,7 @@ async fn what_a_script_asks_for_by_itself_keeps_nobody_signed_in() {
     };
     let before = used_at().await;
     let mut queue = Events::open(&cerys, staff_doors::QUEUE_EVENTS, None).await.unwrap();
-    assert_eq!(queue.said().await.2, "Nobody is waiting.");
+    assert_eq!(said(&mut queue).await.2, "Nobody is waiting.");
     let renewed = cerys.open(From::Here, &format!("{QUEUE}?renew")).await;
     assert!(renewed.body.contains("Nobody is waiting."), "{}", renewed.body);
     assert_eq!(used_at().await, before);
@@ -517,11 +473,11 @@ async fn what_a_script_asks_for_by_itself_keeps_nobody_signed_in() {
     let mut person = Browser::at(&town);
     let fields = [("message", "hello"), ("consent", "yes"), ("key", KEY)];
     let (chat, _) = press(&mut person, "/desk", &fields).await;
-    assert_eq!(queue.said().await.2, "1 person is waiting");
+    assert_eq!(said(&mut queue).await.2, "1 person is waiting");
     press(&mut person, "/desk", &fields).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
     press(&mut cerys, &of_staff(&chat), &[("take", "yes")]).await;
-    assert_eq!(queue.said().await.2, "Nobody is waiting.");
+    assert_eq!(said(&mut queue).await.2, "Nobody is waiting.");
 }
 
 #[tokio::test]
@@ -537,7 +493,7 @@ async fn whoever_waits_when_the_desk_closes_is_told_so_and_both_sides_may_go_on(
     let page = person.open(From::Here, &chat).await.body;
     assert!(page.contains(told) && page.contains("name=\"message\""), "{page}");
     let mut stream = Events::open(&person, &format!("{}?after=1", paths::events(&id_of(&chat))), None).await.unwrap();
-    assert!(stream.said().await.2.starts_with(told));
+    assert!(said(&mut stream).await.2.starts_with(told));
     press(&mut person, &chat, &[("message", "I wait.")]).await;
     let (desk, id) = (saturday.app.areas.desk.as_ref().unwrap(), id_of(&chat));
     let team = Text::new("Customer services", "Gwasanaethau cwsmeriaid");

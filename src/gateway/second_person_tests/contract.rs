@@ -23,6 +23,7 @@ const REQUEST: &str = "/identity/details/requests/{id}";
 const SHARE: &str = "/identity/details/{id}";
 const PRESENTATION: &str = "/identity/wallet/{id}";
 const CHAT: &str = "/desk/{id}";
+const CONVERSATION: &str = "/ask/{id}";
 const LINK: &str = "/account/council-tax/{id}";
 /// It has no page; a button has it.
 const SESSION: &str = "end";
@@ -33,8 +34,11 @@ const ADDRESSES: &[(&str, Of)] = &[
     ("/api/v1/addresses/{id}/calendar.ics", Everybody),
     ("/api/v1/addresses/{id}/missed", Everybody),
     ("/api/v1/addresses/{id}/schedule", Everybody),
+    (assistant::EVENTS, OnePerson(CONVERSATION)),
+    (assistant::FEEDBACK, OnePerson(CONVERSATION)),
     (desk::EVENTS, OnePerson(CHAT)),
     (desk::TYPING, OnePerson(CHAT)),
+    (assistant::TURNS, OnePerson(CONVERSATION)),
     (identity::LOG_TILE, Everybody),
     (presentations::RESPONSE, OnePerson(PRESENTATION)),
     (shares::REQUEST, OneOrganisation(REQUEST)),
@@ -59,6 +63,9 @@ const ADDRESSES: &[(&str, Of)] = &[
 /// Those of the contract that take a body, in which an id may stand, and what is sent there with an id of the first person.
 fn bodies(reached: &Reached) -> Vec<(&'static str, Option<Value>)> {
     vec![
+        // In their addresses.
+        (assistant::FEEDBACK, None),
+        (assistant::TURNS, None),
         (account::PAYMENTS, Some(json!({ "account": reached.id(LINK), "amount": 100 }))),
         (presentations::PRESENTATIONS, None),
         // In its address.

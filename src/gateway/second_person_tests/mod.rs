@@ -13,6 +13,7 @@ use crate::store::query;
 use crate::testing::{Answer, Browser, From, Town};
 use ::contract::{
     account::paths as account,
+    assistant::paths as assistant,
     desk::{paths as desk, staff_doors},
     identity::{WRITE_HEADER, paths as identity, presentations::paths as presentations, shares::paths as shares},
     reports::{IDEMPOTENCY_KEY, paths as reports},

@@ -1,5 +1,6 @@
 //! The area as people meet it, through its pages and forms.
 
+mod contract;
 mod outside;
 mod with_a_person;
 
