@@ -47,15 +47,23 @@ impl FromRequestParts<App> for Talker {
     }
 }
 
-/// The conversation in the path of a URL. What cannot be an id is nobody's.
-pub struct Named(ConversationId);
+/// Somebody at a conversation that is there, and theirs.
+pub struct Visitor {
+    talker: Talker,
+    id: ConversationId,
+    visit: Visit,
+}
 
-impl FromRequestParts<App> for Named {
+impl FromRequestParts<App> for Visitor {
     type Rejection = ProblemResponse;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ProblemResponse> {
+        let talker = Talker::from_request_parts(parts, app).await?;
         let text = Path::<String>::from_request_parts(parts, app).await.ok();
-        text.and_then(|Path(text)| text.parse().ok()).map(Named).ok_or_else(ProblemResponse::not_found)
+        let id: Option<ConversationId> = text.and_then(|Path(text)| text.parse().ok());
+        let id = id.ok_or_else(ProblemResponse::not_found)?;
+        let visit = talker.assistant.visit(&talker.caller.request(), Some(id.clone())).await?;
+        if visit.kept.is_some() { Ok(Visitor { talker, id, visit }) } else { Err(ProblemResponse::not_found()) }
     }
 }
 
@@ -79,12 +87,6 @@ impl Talker {
     async fn admit(&self) -> Result<(), ProblemResponse> {
         let limits = &self.app.limits;
         Ok(limits.admit(self.caller.client, LookUp::Question, &Uuid::new_v4().to_string()).await?)
-    }
-
-    /// A conversation that is there, and theirs.
-    async fn visit(&self, id: ConversationId) -> Result<Visit, ProblemResponse> {
-        let visit = self.assistant.visit(&self.caller.request(), Some(id)).await?;
-        if visit.kept.is_some() { Ok(visit) } else { Err(ProblemResponse::not_found()) }
     }
 }
 
@@ -120,15 +122,9 @@ pub async fn begin(talker: Talker) -> Result<Response, ProblemResponse> {
               (status = 422, body = Problem, content_type = "application/problem+json", description = "Nothing is said, or too much: `errors` says which"),
               (status = 429, body = Problem, content_type = "application/problem+json", description = "Too much was said on one day"),
               (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot be answered now; send it again later")))]
-pub async fn say(
-    talker: Talker,
-    Named(id): Named,
-    Key(key): Key,
-    Sent(new): Sent<NewTurn>,
-) -> Result<Response, ProblemResponse> {
-    let mut talker = talker;
+pub async fn say(visitor: Visitor, Key(key): Key, Sent(new): Sent<NewTurn>) -> Result<Response, ProblemResponse> {
+    let Visitor { mut talker, visit, .. } = visitor;
     talker.caller.language = new.language;
-    let visit = talker.visit(id).await?;
     let said = said(&new)?;
     let before = visit.kept.as_ref().and_then(|kept| kept.said.of_key(key.as_str()));
     if before.is_some_and(|before| before.said != said.clone().without_details()) {
@@ -173,21 +169,14 @@ fn invalid(field: &str, message: String) -> ProblemResponse {
               (status = 404, body = Problem, content_type = "application/problem+json", description = "No conversation of theirs has this id, or none any more"),
               (status = 429, body = Problem, content_type = "application/problem+json", description = "Too many streams of it are open"),
               (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot be told now")))]
-pub async fn events(
-    talker: Talker,
-    Named(id): Named,
-    Back { resumed, after }: Back,
-) -> Result<Response, ProblemResponse> {
-    let Talker { app, assistant, mut caller } = talker;
+pub async fn events(visitor: Visitor, Back { resumed, after }: Back) -> Result<Response, ProblemResponse> {
+    let Visitor { talker: Talker { app, assistant, mut caller }, id, .. } = visitor;
     caller.language = resumed.language;
     if let Some(desk) = &app.areas.desk
         && let Some(told) = desk.told(&app, &caller.headers, &id, resumed).await?
     {
         return Ok(told);
     }
-    let talker = Talker { app, assistant, caller };
-    talker.visit(id.clone()).await?;
-    let Talker { app, assistant, caller } = talker;
     let place = assistant.streams.enter(id.as_str().to_owned()).ok_or_else(too_many)?;
     Ok(Following { app, assistant, caller, id, after, _place: place }.follow())
 }
@@ -204,16 +193,11 @@ pub async fn events(
               (status = 422, body = Problem, content_type = "application/problem+json", description = "There is no such reason: `errors` says which"),
               (status = 429, body = Problem, content_type = "application/problem+json", description = "Too much was said on one day"),
               (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot be kept now; send it again later")))]
-pub async fn judge(
-    talker: Talker,
-    Named(id): Named,
-    Sent(feedback): Sent<Feedback>,
-) -> Result<StatusCode, ProblemResponse> {
-    let mut talker = talker;
+pub async fn judge(visitor: Visitor, Sent(feedback): Sent<Feedback>) -> Result<StatusCode, ProblemResponse> {
+    let Visitor { mut talker, visit, .. } = visitor;
     talker.caller.language = feedback.language;
     let judged = judged(feedback)?;
     talker.admit().await?;
-    let visit = talker.visit(id).await?;
     match talker.assistant.judge(&talker.caller.request(), &visit, &judged).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(ProblemResponse::not_found()),

@@ -31,6 +31,10 @@ pub(super) fn plain(html: &str, url: &str) -> Plain {
     while let Some((before, tag)) = rest.split_once('<') {
         // A line that the HTML breaks is one line as it is shown.
         text += &unescaped(before).replace('\n', " ");
+        if let Some(comment) = tag.strip_prefix("!--") {
+            rest = comment.split_once("-->").map_or("", |(_, after)| after);
+            continue;
+        }
         let (tag, after) = tag.split_once('>').unwrap_or((tag, ""));
         rest = after;
         match tag.split([' ', '/']).next().unwrap_or_default() {
@@ -83,7 +87,7 @@ mod tests {
 
     #[test]
     fn html_is_read_as_it_is_shown() {
-        let html = r#"<section><h2 id="latest">You wrote: a &lt; b &amp;amp; c</h2><p>See <a href="/bins/1">your bins</a>, <!>
+        let html = r#"<section><h2 id="latest">You wrote: a &lt; b &amp;amp; c</h2><p>See <a href="/bins/1">your bins</a>, <!><!--<() />-->
             or call <a href="tel:1">01</a>.</p><ul><li>one</li><li><a href="https://gov.uk/x" rel="external">two</a></li></ul></section>"#;
         let Plain { text, links } = plain(html, "https://x.example/");
         assert_eq!(

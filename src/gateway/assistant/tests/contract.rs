@@ -76,7 +76,7 @@ async fn a_missed_bin_comes_to_a_reference_by_what_the_events_offer() {
     let turn = say(&browser, &id, json!({ "pressed": press })).await;
     let confirm = data(&turn, "confirm");
     let answers = confirm["answers"].as_array().unwrap();
-    assert!(answers.iter().any(|answer| answer["answer"] == "At the kerb"), "{confirm}");
+    assert!(answers.iter().any(|answer| answer["answer"] == "At the kerb, in front of my home"), "{confirm}");
     let turn = say(&browser, &id, json!({ "pressed": confirm["send"]["payload"] })).await;
     assert_eq!(names(&turn), ["turn.start", "text.final", "result", "turn.end"]);
     let reference = data(&turn, "result")["reference"].as_str().unwrap();
@@ -93,7 +93,7 @@ async fn it_is_one_conversation_with_and_without_our_pages_and_in_both_languages
     let mut browser = Browser::at(&town);
     let id = begin(&mut browser).await;
     let turn = say(&browser, &id, json!({ "typed": "ydy'r bin brown wythnos yma", "language": "cy" })).await;
-    assert!(text(&turn).contains("cod post"), "{}", text(&turn));
+    assert!(text(&turn).contains("god post"), "{}", text(&turn));
     let (_, page) = super::say(&mut browser, &format!("/cy/ask/{id}"), "reply", "12 Weir Lane").await;
     assert!(latest(&page).contains("12 Weir Lane"), "{}", page.body);
     let mut stream = Events::open(&browser, &format!("{}?language=cy", paths::events(&id)), None).await.unwrap();
@@ -237,6 +237,4 @@ async fn what_a_signed_in_person_says_is_nobody_elses() {
     assert_eq!(Events::open(&stranger, &paths::events(&id), None).await.err(), Some(StatusCode::NOT_FOUND));
     let mut stream = Events::open(&sian, &paths::events(&id), None).await.unwrap();
     assert_eq!(stream.turn().await.len(), 4);
-    sian.write(Method::POST, "/auth/logout").await;
-    say_as(&sian, &id, json!({ "typed": "hello" }), &key).await.unwrap_err();
 }
