@@ -47,10 +47,21 @@ impl FromRequestParts<App> for Talker {
     }
 }
 
-/// Somebody at a conversation that is there, and theirs.
+/// The conversation in the path of a URL. What cannot be an id is nobody's.
+pub struct Named(ConversationId);
+
+impl FromRequestParts<App> for Named {
+    type Rejection = ProblemResponse;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ProblemResponse> {
+        let text = Path::<String>::from_request_parts(parts, app).await.ok();
+        text.and_then(|Path(text)| text.parse().ok()).map(Named).ok_or_else(ProblemResponse::not_found)
+    }
+}
+
+/// Somebody at a conversation that is there, and theirs: nothing else of their request is looked at before.
 pub struct Visitor {
     talker: Talker,
-    id: ConversationId,
     visit: Visit,
 }
 
@@ -59,11 +70,9 @@ impl FromRequestParts<App> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ProblemResponse> {
         let talker = Talker::from_request_parts(parts, app).await?;
-        let text = Path::<String>::from_request_parts(parts, app).await.ok();
-        let id: Option<ConversationId> = text.and_then(|Path(text)| text.parse().ok());
-        let id = id.ok_or_else(ProblemResponse::not_found)?;
-        let visit = talker.assistant.visit(&talker.caller.request(), Some(id.clone())).await?;
-        if visit.kept.is_some() { Ok(Visitor { talker, id, visit }) } else { Err(ProblemResponse::not_found()) }
+        let Named(id) = Named::from_request_parts(parts, app).await?;
+        let visit = talker.visit(id).await?;
+        Ok(Visitor { talker, visit })
     }
 }
 
@@ -87,6 +96,11 @@ impl Talker {
     async fn admit(&self) -> Result<(), ProblemResponse> {
         let limits = &self.app.limits;
         Ok(limits.admit(self.caller.client, LookUp::Question, &Uuid::new_v4().to_string()).await?)
+    }
+
+    async fn visit(&self, id: ConversationId) -> Result<Visit, ProblemResponse> {
+        let visit = self.assistant.visit(&self.caller.request(), Some(id)).await?;
+        if visit.kept.is_some() { Ok(visit) } else { Err(ProblemResponse::not_found()) }
     }
 }
 
@@ -123,7 +137,7 @@ pub async fn begin(talker: Talker) -> Result<Response, ProblemResponse> {
               (status = 429, body = Problem, content_type = "application/problem+json", description = "Too much was said on one day"),
               (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot be answered now; send it again later")))]
 pub async fn say(visitor: Visitor, Key(key): Key, Sent(new): Sent<NewTurn>) -> Result<Response, ProblemResponse> {
-    let Visitor { mut talker, visit, .. } = visitor;
+    let Visitor { mut talker, visit } = visitor;
     talker.caller.language = new.language;
     let said = said(&new)?;
     let before = visit.kept.as_ref().and_then(|kept| kept.said.of_key(key.as_str()));
@@ -169,14 +183,21 @@ fn invalid(field: &str, message: String) -> ProblemResponse {
               (status = 404, body = Problem, content_type = "application/problem+json", description = "No conversation of theirs has this id, or none any more"),
               (status = 429, body = Problem, content_type = "application/problem+json", description = "Too many streams of it are open"),
               (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot be told now")))]
-pub async fn events(visitor: Visitor, Back { resumed, after }: Back) -> Result<Response, ProblemResponse> {
-    let Visitor { talker: Talker { app, assistant, mut caller }, id, .. } = visitor;
-    caller.language = resumed.language;
-    if let Some(desk) = &app.areas.desk
-        && let Some(told) = desk.told(&app, &caller.headers, &id, resumed).await?
+pub async fn events(
+    talker: Talker,
+    Named(id): Named,
+    Back { resumed, after }: Back,
+) -> Result<Response, ProblemResponse> {
+    let (desk, headers) = (&talker.app.areas.desk, &talker.caller.headers);
+    let language = resumed.language;
+    if let Some(desk) = desk
+        && let Some(told) = desk.told(&talker.app, headers, &id, resumed).await?
     {
         return Ok(told);
     }
+    talker.visit(id.clone()).await?;
+    let Talker { app, assistant, mut caller } = talker;
+    caller.language = language;
     let place = assistant.streams.enter(id.as_str().to_owned()).ok_or_else(too_many)?;
     Ok(Following { app, assistant, caller, id, after, _place: place }.follow())
 }
@@ -194,7 +215,7 @@ pub async fn events(visitor: Visitor, Back { resumed, after }: Back) -> Result<R
               (status = 429, body = Problem, content_type = "application/problem+json", description = "Too much was said on one day"),
               (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot be kept now; send it again later")))]
 pub async fn judge(visitor: Visitor, Sent(feedback): Sent<Feedback>) -> Result<StatusCode, ProblemResponse> {
-    let Visitor { mut talker, visit, .. } = visitor;
+    let Visitor { mut talker, visit } = visitor;
     talker.caller.language = feedback.language;
     let judged = judged(feedback)?;
     talker.admit().await?;
