@@ -10,6 +10,7 @@ pub mod bins;
 pub mod cards;
 pub mod council;
 pub mod identity;
+pub mod insight;
 pub mod paths;
 pub mod problem;
 pub mod reports;

@@ -3,6 +3,7 @@
 use super::brain::Brain;
 use super::brains::{self, Brains};
 use super::conversations::{self, Conversations};
+use super::insight::{self, Counts};
 use super::usefulness::{self, Usefulnesses};
 use super::{Adapter, Config};
 use crate::app::{Foundations, Routes};
@@ -16,7 +17,7 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 use utoipa::openapi::OpenApi;
 
-const SWEPT_EVERY: Duration = Duration::from_secs(600);
+pub(super) const SWEPT_EVERY: Duration = Duration::from_secs(600);
 
 #[derive(Clone)]
 pub struct Assistant {
@@ -25,6 +26,8 @@ pub struct Assistant {
     pub(super) outside: Arc<Brains>,
     pub(super) conversations: Arc<Conversations>,
     pub(super) usefulnesses: Arc<Usefulnesses>,
+    pub(super) counts: Arc<Counts>,
+    pub(super) insight: insight::Settings,
     pub(super) clock: Clock,
 }
 
@@ -32,20 +35,20 @@ impl Area for Assistant {
     type Config = Config;
     type Page = Page;
 
-    const STEPS: &'static [&'static str] = &[conversations::STEP, usefulness::STEP];
+    const STEPS: &'static [&'static str] =
+        &[conversations::STEP, usefulness::STEP, insight::STEP, usefulness::STEP_OF_LABELS];
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {
-        let Config { adapter: Adapter::Embedded, outside } = config;
+        let Config { adapter: Adapter::Embedded, outside, insight } = config;
         let brain = Brain::embedded().context("the assistant cannot be switched on")?;
         let outside = Arc::new(Brains::open(outside.as_ref())?);
         let conversations = Arc::new(Conversations::new(Arc::clone(&foundations.store)));
         let usefulnesses = Arc::new(Usefulnesses::new(Arc::clone(&foundations.store)));
-        tokio::spawn(forget_now_and_then(
-            Arc::downgrade(&conversations),
-            Arc::downgrade(&usefulnesses),
-            foundations.clock,
-        ));
-        Ok(Assistant { brain, outside, conversations, usefulnesses, clock: foundations.clock })
+        let (counts, insight) = (Arc::new(Counts::new(Arc::clone(&foundations.store))), insight.checked()?);
+        let clock = foundations.clock;
+        tokio::spawn(forget_now_and_then(Arc::downgrade(&conversations), Arc::downgrade(&usefulnesses), clock));
+        tokio::spawn(insight::settle_now_and_then(Arc::downgrade(&counts), insight, clock));
+        Ok(Assistant { brain, outside, conversations, usefulnesses, counts, insight, clock })
     }
 
     fn routes() -> Routes {
@@ -54,6 +57,10 @@ impl Area for Assistant {
 
     fn api() -> OpenApi {
         OpenApi::default()
+    }
+
+    fn doors() -> Routes {
+        insight::doors()
     }
 
     fn introduce(config: &Config, council: &mut Council) {

@@ -4,6 +4,7 @@
 use super::{
     Assistant,
     host::Gateway,
+    insight::Begun,
     look_ups::{passage, shown},
     outside::Visited,
     sent::{Judged, Sent},
@@ -108,13 +109,16 @@ impl Assistant {
         before: &Conversation,
         said: Said,
     ) -> Result<PageAnswer, PortError> {
+        let begun = Begun::now(request.context.language, request.headers);
         let host = visit.host(request, self.brain).await;
         let Some(id) = &visit.id else {
             let after = self.after(&host, visit, before.clone(), said).await;
             if after.exchanges().is_empty() {
                 return Ok(anew(request));
             }
-            return Ok(see(request, self.conversations.begin(&after, self.clock.now()).await?));
+            let id = self.conversations.begin(&after, self.clock.now()).await?;
+            self.count(&begun, &id, &after).await;
+            return Ok(see(request, id));
         };
         let mut before = before.clone();
         for _ in 0..MOST_TRIES {
@@ -124,7 +128,11 @@ impl Assistant {
                 return Ok(anew(request));
             }
             let now = self.clock.now();
-            if after == before || self.conversations.replace(id, &before, &after, now).await? {
+            if after == before {
+                return Ok(see(request, id.clone()));
+            }
+            if self.conversations.replace(id, &before, &after, now).await? {
+                self.count(&begun, id, &after).await;
                 return Ok(see(request, id.clone()));
             }
             // Somebody has said something meanwhile, maybe the same: from there it goes on.

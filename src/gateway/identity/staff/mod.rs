@@ -12,8 +12,10 @@ mod sign_out;
 mod tests;
 mod visit;
 
+pub use records::StaffSession;
 pub use records::{STEP, STEP_OF_PROVIDER, StaffRecords};
 pub use settings::{Settings, SettingsError};
+pub use visit::Visit;
 
 use super::provider::Provider;
 use super::test_provider::CUSTOMER_SERVICES;
@@ -68,7 +70,7 @@ impl Staff {
     pub fn embedded(provider: Provider, foundations: &Foundations) -> Self {
         let team = Team {
             name: Text::new("Customer services", "Gwasanaethau cwsmeriaid"),
-            roles: vec![StaffRole::LookUp],
+            roles: vec![StaffRole::LookUp, StaffRole::Insight],
             groups: vec![CUSTOMER_SERVICES.to_owned()],
             members: Vec::new(),
         };
