@@ -217,6 +217,9 @@ pub struct TurnEnd {
     /// Of the turn. None where the person has begun anew, and nothing of the conversation is kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<u32>,
+    /// What it came to: `danger`, `handed_over`, `done`, `queued`, `failed`, `answered`, `not_understood`, `clarified` (which of a
+    /// few is meant), `asked` (what it takes), or `over`.
+    pub status: String,
     /// What it was about, as far as that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intent: Option<String>,

@@ -12,6 +12,7 @@ pub mod cards;
 pub mod council;
 pub mod desk;
 pub mod identity;
+pub mod insight;
 pub mod paths;
 pub mod problem;
 pub mod reports;

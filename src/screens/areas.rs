@@ -112,6 +112,13 @@ pub(crate) fn person(
     context.has_area("desk").then(|| (path, context.words().desk_title().to_owned()))
 }
 
+/// Where those who work for the council see what people ask the assistant, for their own first page: address and text.
+#[cfg(feature = "ssr")]
+pub(crate) fn insight(context: crate::Context) -> Option<(String, String)> {
+    let path = || in_language(contract::insight::doors::INSIGHT, context.language);
+    context.has_area("assistant").then(|| (path(), context.words().insight_title().to_owned()))
+}
+
 /// Every page that an area writes is read back as the same, in each language.
 #[cfg(test)]
 pub(crate) fn assert_read_back<P: AreaPage + Clone + Into<crate::Destination>>(pages: impl IntoIterator<Item = P>) {

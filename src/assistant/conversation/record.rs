@@ -185,6 +185,11 @@ impl Conversation {
         self.person.is_none() || self.person.as_ref() == person
     }
 
+    /// Whether what was said last was not understood, and nothing was found for it.
+    pub fn has_missed(&self) -> bool {
+        self.state.has_missed()
+    }
+
     /// What was looked for in the pages was found: that was no miss.
     pub fn found(&mut self) {
         self.state.found();
@@ -226,7 +231,9 @@ impl Conversation {
         }
         let task = self.state.task();
         let home = answers.iter().find_map(Answer::home).or_else(|| task?.1.home()).cloned();
-        let intent = answers.iter().find_map(Answer::intent).or(task.map(|(intent, _)| intent)).map(str::to_owned);
+        let is_known = !answers.iter().any(Answer::is_of_something_new);
+        let before = task.map(|(intent, _)| intent).filter(|_| is_known);
+        let intent = answers.iter().find_map(Answer::intent).or(before).map(str::to_owned);
         self.exchanges.push(Exchange { number, said, answers, intent, home, is_judged: false });
     }
 }
@@ -240,6 +247,11 @@ impl Answer {
             }
             _ => None,
         }
+    }
+
+    /// What it is about is not known, and is not what was said before.
+    fn is_of_something_new(&self) -> bool {
+        matches!(self, Answer::Step(Step::Offer(_) | Step::Retrieve(_)))
     }
 
     /// What it tells of: where an errand was done, what is open behind it may be about another home.

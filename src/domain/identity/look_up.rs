@@ -109,6 +109,8 @@ pub enum StaffRole {
     LookUp,
     /// Take conversations over and answer people.
     Answer,
+    /// See what people ask the assistant and what became of it, as counts, and the questions that they let the council keep.
+    Insight,
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::brain::Brain;
 use super::brains::{self, Brains};
 use super::conversations::{self, Conversations};
+use super::insight::{self, Counts};
 use super::usefulness::{self, Usefulnesses};
 use super::{Adapter, Config, routes};
 use crate::app::{Foundations, Routes};
@@ -22,7 +23,7 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 use utoipa::openapi::OpenApi;
 
-const SWEPT_EVERY: Duration = Duration::from_secs(600);
+pub(super) const SWEPT_EVERY: Duration = Duration::from_secs(600);
 /// For what is said at other gateways.
 const LOOKED_EVERY: Duration = Duration::from_millis(500);
 
@@ -34,6 +35,8 @@ pub struct Assistant {
     pub(super) conversations: Arc<Conversations>,
     pub(super) usefulnesses: Arc<Usefulnesses>,
     pub(super) streams: Streams,
+    pub(super) counts: Arc<Counts>,
+    pub(super) insight: insight::Settings,
     pub(super) clock: Clock,
 }
 
@@ -48,22 +51,26 @@ impl Area for Assistant {
     type Config = Config;
     type Page = Page;
 
-    const STEPS: &'static [&'static str] = &[conversations::STEP, usefulness::STEP, conversations::VERSION_STEP];
+    const STEPS: &'static [&'static str] = &[
+        conversations::STEP,
+        usefulness::STEP,
+        insight::STEP,
+        usefulness::STEP_OF_LABELS,
+        conversations::VERSION_STEP,
+    ];
 
     fn open(config: &Config, foundations: &Foundations) -> anyhow::Result<Self> {
-        let Config { adapter: Adapter::Embedded, outside } = config;
+        let Config { adapter: Adapter::Embedded, outside, insight } = config;
         let brain = Brain::embedded().context("the assistant cannot be switched on")?;
         let outside = Arc::new(Brains::open(outside.as_ref())?);
         let conversations = Arc::new(Conversations::new(Arc::clone(&foundations.store)));
         let usefulnesses = Arc::new(Usefulnesses::new(Arc::clone(&foundations.store)));
-        tokio::spawn(forget_now_and_then(
-            Arc::downgrade(&conversations),
-            Arc::downgrade(&usefulnesses),
-            foundations.clock,
-        ));
-        tokio::spawn(watch_others(Arc::downgrade(&conversations), foundations.clock));
-        let streams = Streams::default();
-        Ok(Assistant { brain, outside, conversations, usefulnesses, streams, clock: foundations.clock })
+        let (counts, insight) = (Arc::new(Counts::new(Arc::clone(&foundations.store))), insight.checked()?);
+        let (streams, clock) = (Streams::default(), foundations.clock);
+        tokio::spawn(forget_now_and_then(Arc::downgrade(&conversations), Arc::downgrade(&usefulnesses), clock));
+        tokio::spawn(watch_others(Arc::downgrade(&conversations), clock));
+        tokio::spawn(insight::settle_now_and_then(Arc::downgrade(&counts), insight, clock));
+        Ok(Assistant { brain, outside, conversations, usefulnesses, streams, counts, insight, clock })
     }
 
     fn routes() -> Routes {
@@ -77,6 +84,10 @@ impl Area for Assistant {
 
     fn api() -> OpenApi {
         <routes::Api as utoipa::OpenApi>::openapi()
+    }
+
+    fn doors() -> Routes {
+        insight::doors()
     }
 
     fn introduce(config: &Config, council: &mut Council) {

@@ -8,6 +8,7 @@ mod brain;
 mod brains;
 mod conversations;
 mod host;
+mod insight;
 mod look_ups;
 mod outside;
 mod pages;
@@ -31,6 +32,9 @@ pub struct Config {
     adapter: Adapter,
     /// Who else may answer; nobody, if it is left out.
     outside: Option<brains::Settings>,
+    /// What the council learns from it.
+    #[serde(default)]
+    insight: insight::Settings,
 }
 
 #[derive(Debug, Deserialize)]

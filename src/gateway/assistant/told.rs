@@ -46,7 +46,7 @@ pub async fn turn(caller: &Caller, id: &ConversationId, conversation: &Conversat
 
 /// There is nothing more to tell: the person begins anew.
 pub fn over() -> Response {
-    let end = Event::TurnEnd(TurnEnd { number: None, intent: None });
+    let end = Event::TurnEnd(TurnEnd { number: None, status: "over".to_owned(), intent: None });
     streamed(stream::iter([Ok::<_, Infallible>(sent(&end, None))]))
 }
 

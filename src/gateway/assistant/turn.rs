@@ -3,8 +3,8 @@
 //! Must not be here: how that is shown (`pages.rs`), or told to others (`routes.rs`).
 
 use super::{
-    Assistant, brain::Brain, conversations::Kept, host::Gateway, look_ups::passage, outside::Visited, sent::Judged,
-    usefulness::About,
+    Assistant, brain::Brain, conversations::Kept, host::Gateway, insight::Begun, look_ups::passage, outside::Visited,
+    sent::Judged, usefulness::About,
 };
 use crate::identity::Identity;
 use crate::pages::PageRequest;
@@ -68,6 +68,7 @@ impl Assistant {
         key: Option<&str>,
     ) -> Result<Went, PortError> {
         let Some(mut before) = visit.kept.clone() else { return Ok(Went::Gone) };
+        let begun = Begun::now(request.context.language, request.headers);
         let host = visit.host(request, self.brain).await;
         let Some(id) = &visit.id else {
             let after = self.after(&host, visit, before.said, said).await;
@@ -75,6 +76,7 @@ impl Assistant {
                 return Ok(Went::Over);
             }
             let id = self.conversations.begin(&after, self.clock.now()).await?;
+            self.count(&begun, &id, &after).await;
             return Ok(Went::On(id, Box::new(after)));
         };
         for _ in 0..MOST_TRIES {
@@ -95,6 +97,7 @@ impl Assistant {
             }
             let now = self.clock.now();
             if self.conversations.replace(id, before.version, &after, now).await? {
+                self.count(&begun, id, &after).await;
                 return on(after);
             }
             // Somebody has said something meanwhile, maybe the same: from there it goes on.

@@ -9,6 +9,7 @@ use axum::{
 };
 use contract::desk::staff_doors as desk;
 use contract::identity::{WRITE_HEADER, staff_doors};
+use contract::insight::doors as insight;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -85,7 +86,8 @@ impl<'a> Browser<'a> {
     }
 
     async fn drawn_for(&mut self, path: &str) -> String {
-        let is_of_staff = path.ends_with(staff_doors::DESK) || path.contains(desk::QUEUE);
+        let is_of_staff =
+            path.ends_with(staff_doors::DESK) || path.ends_with(insight::QUESTIONS) || path.contains(desk::QUEUE);
         let tag = if is_of_staff {
             self.open(From::Here, path).await.drawn_for().to_owned()
         } else {

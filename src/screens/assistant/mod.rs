@@ -25,6 +25,8 @@ mod days;
 mod errand;
 #[cfg(feature = "ssr")]
 mod homes;
+#[cfg(feature = "ssr")]
+pub mod insight;
 mod page;
 #[cfg(feature = "ssr")]
 mod person;

@@ -14,6 +14,7 @@ use crate::{AreaPage, WholeContext, areas, reports};
 use ::assistant::{
     conversation::{Answer, Exchange, Failure, Outcome},
     dialogue::{Payload, Slot, Step},
+    insight::{Status, Turn},
 };
 use contract::{
     assistant::{Ask, Choice, Choices, Confirm, Event, Failed, Receipt, TextFinal, TurnEnd, TurnStart},
@@ -41,8 +42,14 @@ pub fn events(
     for answer in &exchange.answers {
         events.extend(to_press(asking, answer, url));
     }
-    events.push(Event::TurnEnd(TurnEnd { number: Some(number), intent: exchange.intent.clone() }));
+    events.push(end(exchange, shown.found.passage.is_none()));
     events
+}
+
+fn end(exchange: &Exchange, is_missed: bool) -> Event {
+    let turn = Turn::of(exchange, is_missed);
+    let status = turn.as_ref().map_or(Status::Answered, |turn| turn.status).name().to_owned();
+    Event::TurnEnd(TurnEnd { number: Some(exchange.number), status, intent: turn.and_then(|turn| turn.intent) })
 }
 
 /// All that was answered, in words.

@@ -157,7 +157,7 @@ pub fn staff_desk(context: WholeContext, desk: Desk) -> Screen {
     let view = view! {
         <div class="readable">
             {error_summary(*context, desk.faults)} {heading(words.identity_staff_desk())} {look_up}
-            {answers(*context, &desk)} {signed_in(*context, &desk)}
+            {answers(*context, &desk)} {insight(*context, &desk)} {signed_in(*context, &desk)}
         </div>
     };
     screen(*context, words.identity_staff_desk(), view.into_any())
@@ -165,7 +165,15 @@ pub fn staff_desk(context: WholeContext, desk: Desk) -> Screen {
 
 /// The way to those who wait for an answer.
 fn answers(context: Context, desk: &Desk) -> Option<AnyView> {
-    let (href, text) = areas::answers(context).filter(|_| desk.roles.contains(&StaffRole::Answer))?;
+    link(areas::answers(context).filter(|_| desk.roles.contains(&StaffRole::Answer))?)
+}
+
+/// The way to what the council learns from the assistant.
+fn insight(context: Context, desk: &Desk) -> Option<AnyView> {
+    link(areas::insight(context).filter(|_| desk.roles.contains(&StaffRole::Insight))?)
+}
+
+fn link((href, text): (String, String)) -> Option<AnyView> {
     let link = view! {
         <p>
             <a href=href rel="external">{text}</a>

@@ -80,7 +80,11 @@ async fn a_missed_bin_comes_to_a_reference_by_what_the_events_offer() {
     let turn = say(&browser, &id, json!({ "pressed": confirm["send"]["payload"] })).await;
     assert_eq!(names(&turn), ["turn.start", "text.final", "result", "turn.end"]);
     let reference = data(&turn, "result")["reference"].as_str().unwrap();
-    assert!(text(&turn).contains(reference) && data(&turn, "turn.end")["intent"] == "waste.missed", "{turn:?}");
+    assert!(
+        text(&turn).contains(reference)
+            && data(&turn, "turn.end") == &json!({ "number": 5, "status": "done", "intent": "waste.missed" }),
+        "{turn:?}"
+    );
     let report = browser.open(From::Here, &format!("/api/v1/reports/{reference}")).await;
     assert_eq!(report.status, StatusCode::OK, "{}", report.body);
     let links = data(&turn, "text.final")["links"].as_array().unwrap();
@@ -109,6 +113,7 @@ async fn danger_is_told_first_and_a_clear_or_unclear_meaning_as_on_the_page() {
     let mut browser = Browser::at(&town);
     let id = begin(&mut browser).await;
     let turn = say(&browser, &id, json!({ "typed": "there is a live cable down in the road" })).await;
+    assert_eq!(data(&turn, "turn.end")["status"], "danger");
     assert!(text(&turn).contains("105") && names(&turn) == ["turn.start", "text.final", "turn.end"], "{turn:?}");
     let turn = say(&browser, &id, json!({ "typed": "council tax" })).await;
     let none = payload_of(&turn, "None of these");
@@ -153,7 +158,7 @@ async fn a_stream_goes_on_after_what_is_known_and_hears_what_is_said_meanwhile()
         drop(again);
     }
     let over = say(&browser, &id, json!({ "typed": "start again" })).await;
-    assert!(names(&over) == ["turn.end"] && over[0].data == json!({}), "{over:?}");
+    assert!(names(&over) == ["turn.end"] && over[0].data == json!({ "status": "over" }), "{over:?}");
     assert_eq!(stream.next().await, None, "it ends with the conversation");
     assert_eq!(Events::open(&browser, &paths::events(&id), None).await.err(), Some(StatusCode::NOT_FOUND));
 }

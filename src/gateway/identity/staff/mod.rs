@@ -81,7 +81,7 @@ impl Staff {
         };
         let customer_services = Text::new("Customer services", "Gwasanaethau cwsmeriaid");
         let teams = vec![
-            team(customer_services, &[StaffRole::LookUp, StaffRole::Answer], CUSTOMER_SERVICES),
+            team(customer_services, &[StaffRole::LookUp, StaffRole::Answer, StaffRole::Insight], CUSTOMER_SERVICES),
             team(Text::new("Bins and recycling", "Biniau ac ailgylchu"), &[StaffRole::Answer], BINS),
         ];
         let rule = SessionRule { idle_minutes: 15, hours: 8 };
