@@ -100,6 +100,8 @@ pub mod tests {
                 contract::identity::shares::paths::REQUESTS,
                 contract::identity::shares::paths::SHARES,
                 contract::identity::shares::paths::HISTORY,
+                // What has happened is told once.
+                contract::desk::paths::EVENTS,
             ];
             let is_kept = method == "GET" && !of_person.iter().any(|start| path.starts_with(start));
             assert!(!is_kept || responses.contains_key("304"), "{path}: it may have been read before");

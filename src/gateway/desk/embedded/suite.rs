@@ -9,6 +9,7 @@ use domain::{
 };
 use jiff::ToSpan;
 use tokio::time::timeout;
+use uuid::Uuid;
 
 fn noon() -> Timestamp {
     "2026-11-24T12:00:00Z".parse().unwrap()
