@@ -44,6 +44,11 @@ const send = async (page, box, text) => {
   await page.getByRole("button", { name: "Send" }).click();
 };
 
+async function end(page) {
+  await page.getByRole("button", { name: "End this conversation" }).click();
+  await page.getByText("You ended it.").first().waitFor();
+}
+
 const message = (page, text) => page.locator("#log li", { hasText: text });
 
 test("both sides write to each other and see it at once", async (t) => {
@@ -106,6 +111,45 @@ test("nothing is lost or doubled on a line that comes and goes", async (t) => {
       assert.equal(await message(each, text).count(), 1, text);
     }
   }
+  await end(page);
+});
+
+test("a stream that was answered with an error is opened again, and a text that was changed is sent", async (t) => {
+  const desk = await staff(t);
+  const person = await Person.at(t, gateway.url);
+  person.expectFaults(/status of 503/);
+  const { page } = person;
+  await page.route("**/events?*", (route) => route.fulfill({ status: 503 }), { times: 1 });
+  await handOver(page);
+  await desk.page.getByRole("link", { name: /^See and answer/ }).click();
+  await desk.page.getByRole("button", { name: "Take it" }).click();
+  // A browser gives up after the 503.
+  await page.locator("#standing", { hasText: "is here." }).waitFor();
+  await page.route("**/desk/*", async (route) => {
+    // It has come, and nobody is told so.
+    if (route.request().method() === "POST") await route.fetch({ maxRedirects: 0 });
+    await route.fulfill({ status: 503 });
+  }, { times: 1 });
+  await send(page, "Your message", "Is it");
+  await page.getByText("This was not sent.").waitFor();
+  await page.getByLabel("Your message").pressSequentially(" brown?");
+  await page.keyboard.press("Enter");
+  await message(desk.page, "Is it brown?").waitFor();
+  assert.equal(await message(desk.page, "Is it").count(), 2);
+  assert.equal(await page.getByLabel("Your message").inputValue(), "");
+  await end(page);
+});
+
+test("whoever has gone away is signed out though their list is open", async (t) => {
+  const { page } = await staff(t);
+  const person = (await Person.at(t, gateway.url)).page;
+  const renewed = page.waitForRequest(/\/staff\/desk/);
+  await handOver(person);
+  await page.getByText("1 person is waiting").waitFor();
+  assert.ok((await renewed).url().endsWith("/staff/desk?renew"), "to renew a page is nothing that they do");
+  await page.context().clearCookies();
+  await end(person);
+  await page.getByRole("link", { name: "Sign in", exact: true }).waitFor();
 });
 
 test("without script, on both sides", async (t) => {
@@ -123,8 +167,7 @@ test("without script, on both sides", async (t) => {
   await message(page, "Hello. I have read what you asked").waitFor();
   await send(page, "Your message", "Thank you");
   await message(page, "Thank you").waitFor();
-  await page.getByRole("button", { name: "End this conversation" }).click();
-  await page.getByText("You ended it.").first().waitFor();
+  await end(page);
 });
 
 test("out of hours, in Welsh and with the keyboard alone, a number is left and staff call", async (t) => {

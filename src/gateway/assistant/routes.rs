@@ -105,7 +105,7 @@ impl Talker {
 }
 
 /// Begins a conversation, in which nothing is said yet.
-#[utoipa::path(post, path = paths::CONVERSATIONS, tag = "assistant",
+#[utoipa::path(post, operation_id = "begin_conversation", path = paths::CONVERSATIONS, tag = "assistant",
     responses((status = 201, body = Conversation, description = "It is there for a day", headers(("Location" = String, description = "What is said and answered"))),
               (status = 403, body = Problem, content_type = "application/problem+json", description = "It was sent by a page of another site"),
               (status = 429, body = Problem, content_type = "application/problem+json", description = "Too much was said on one day"),
@@ -122,7 +122,7 @@ pub async fn begin(talker: Talker) -> Result<Response, ProblemResponse> {
 
 /// Says something, and tells what is answered to it. The same key with the same words is told the same again, and nothing is
 /// said twice.
-#[utoipa::path(post, path = paths::TURNS, tag = "assistant",
+#[utoipa::path(post, operation_id = "say_in_conversation", path = paths::TURNS, tag = "assistant",
     params(("id" = String, Path, description = "The conversation"),
            ("Idempotency-Key" = String, Header, description = "A UUID that is made with the turn and sent with each try")),
     request_body = NewTurn,
@@ -175,7 +175,7 @@ fn invalid(field: &str, message: String) -> ProblemResponse {
 }
 
 /// All that was said and answered, and what comes. Once a person at the council has it, what is said there.
-#[utoipa::path(get, path = paths::EVENTS, tag = "assistant",
+#[utoipa::path(get, operation_id = "conversation_events", path = paths::EVENTS, tag = "assistant",
     params(("id" = String, Path, description = "The conversation"),
            ("language" = Option<String>, Query, description = "In which language it is told: `en`, or `cy`", example = "cy"),
            ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that is known", example = "3.1")),
@@ -203,7 +203,7 @@ pub async fn events(
 }
 
 /// Says whether the answer of a turn was useful. What is said of it again is not kept.
-#[utoipa::path(post, path = paths::FEEDBACK, tag = "assistant",
+#[utoipa::path(post, operation_id = "judge_answer", path = paths::FEEDBACK, tag = "assistant",
     params(("id" = String, Path, description = "The conversation")),
     request_body = Feedback,
     responses((status = 204, description = "It is kept"),

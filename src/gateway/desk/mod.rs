@@ -4,6 +4,7 @@
 //! works for the council (`identity/staff`), what the assistant answers.
 
 mod area;
+mod chatwoot;
 mod embedded;
 mod events;
 mod hours;
@@ -37,6 +38,7 @@ use uuid::Uuid;
 #[serde(deny_unknown_fields)]
 pub struct Config {
     adapter: Adapter,
+    chatwoot: Option<chatwoot::Settings>,
     /// When somebody is there; Monday to Friday from 9am to 5pm if left out.
     #[serde(default)]
     hours: hours::Settings,
@@ -50,6 +52,7 @@ pub struct Config {
 enum Adapter {
     /// The staff pages of the gateway itself.
     Embedded,
+    Chatwoot,
 }
 
 /// A conversation that is on its way to a person.

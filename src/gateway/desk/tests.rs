@@ -3,6 +3,7 @@
 use super::Message;
 use super::embedded::Member;
 use crate::config::{Config, EMBEDDED};
+use crate::pages::DRAWN_FOR;
 use crate::store::{Row, Store, testing::Ground};
 use crate::testing::{Answer, Browser, Events, From, Heard, Town};
 use axum::http::{Method, StatusCode};
@@ -167,9 +168,10 @@ async fn it_is_passed_on_to_a_team_and_seen_by_nobody_else() {
     let (mut cerys, mut elin) = (at_desk(&town, "cerys").await, at_desk(&town, "elin").await);
     let chat = asks(&mut Browser::at(&town), "Where is my caddy?").await;
     let path = of_staff(&chat);
-    assert!(elin.open(From::Here, &path).await.body.contains("Where is my caddy?"), "it waits for anybody");
+    let open = elin.open(From::Here, &path).await;
+    assert!(open.body.contains("Where is my caddy?"), "it waits for anybody");
     press(&mut cerys, &path, &[("take", "yes")]).await;
-    let late = elin.post_here(&path, "take=yes").await;
+    let late = elin.post_here(&path, &form(&[("take", "yes"), (DRAWN_FOR, open.drawn_for())])).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(late.body.contains("Somebody else has taken it"), "{}", late.body);
     let hidden = elin.open(From::Here, &path).await;

@@ -24,8 +24,8 @@ pub use page::Page;
 pub use parts::{NoteProblem, typing};
 #[cfg(feature = "ssr")]
 pub use staff::{
-    MOVE, OUTCOME, StaffChat, StaffFault, StaffState, TAKE, TEXT, Waiting, staff_chat, staff_gone, staff_list,
-    waiting_now,
+    MOVE, OUTCOME, StaffChat, StaffFault, StaffState, TAKE, TEXT, Waiting, packet_in_words, staff_chat, staff_gone,
+    staff_list, waiting_now,
 };
 #[cfg(feature = "ssr")]
 pub use start::{CONSENT, Closed, PHONE, Start, StartFaults, WHEN, start};

@@ -184,31 +184,64 @@ pub fn staff_chat(context: WholeContext, chat: StaffChat) -> Screen {
 fn known(context: Context, packet: &Packet) -> AnyView {
     let words = context.words();
     let row = |key: &str, value: AnyView| SummaryItem { key: key.to_owned(), value, action: None };
-    let text = |key: &str, value: &str| row(key, value.to_owned().into_any());
+    let mut rows: Vec<SummaryItem> =
+        facts(context, packet).into_iter().map(|(key, value)| row(key, value.into_any())).collect();
+    let called = packet.call_back.as_ref().map(|back| row(words.desk_staff_call(), call(context, back)));
+    rows.splice(2..2, called);
+    view! { <SummaryList items=rows /> }.into_any()
+}
+
+/// What is known but for the call, in words.
+fn facts(context: Context, packet: &Packet) -> Vec<(&'static str, String)> {
+    let words = context.words();
     let tried: Vec<&str> = packet.tried().into_iter().filter_map(|intent| topic(words, intent)).collect();
     let tried = if tried.is_empty() { words.desk_staff_nothing().to_owned() } else { tried.join(", ") };
     let (time, soft_date) = &time_and_day(context, packet.consented_at);
     let (known, consented) = (&packet.known, words.desk_staff_when(DeskStaffWhen { time, soft_date }));
-    let mut rows = vec![
-        text(words.desk_staff_reason(), reason(words, packet.reason)),
-        text(words.desk_staff_language(), language(words, packet.language)),
+    let slots = [
+        (words.desk_staff_home(), &known.home),
+        (words.desk_staff_place(), &known.place),
+        (words.ask_slot_container(), &known.containers),
+        (words.ask_slot_date(), &known.days),
+        (words.desk_staff_reference(), &known.reference),
     ];
-    rows.extend(known.home.as_deref().map(|home| text(words.desk_staff_home(), home)));
-    rows.extend(known.place.as_deref().map(|place| text(words.desk_staff_place(), place)));
-    rows.extend(known.containers.as_deref().map(|containers| text(words.ask_slot_container(), containers)));
-    rows.extend(known.days.as_deref().map(|days| text(words.ask_slot_date(), days)));
-    rows.extend(known.reference.as_deref().map(|reference| text(words.desk_staff_reference(), reference)));
-    rows.extend(packet.call_back.as_ref().map(|back| row(words.desk_staff_call(), call(context, back))));
-    rows.push(text(words.desk_staff_tried(), &tried));
-    rows.push(text(words.desk_staff_consented(), &consented));
-    view! { <SummaryList items=rows /> }.into_any()
+    let mut facts = vec![
+        (words.desk_staff_reason(), reason(words, packet.reason).to_owned()),
+        (words.desk_staff_language(), language(words, packet.language).to_owned()),
+    ];
+    facts.extend(slots.into_iter().filter_map(|(key, value)| Some((key, value.clone()?))));
+    facts.extend([(words.desk_staff_tried(), tried), (words.desk_staff_consented(), consented)]);
+    facts
 }
 
-fn call(context: Context, back: &CallBack) -> AnyView {
+/// All that staff are given, as plain text, for those who read it elsewhere.
+pub fn packet_in_words(context: Context, packet: &Packet) -> String {
+    let words = context.words();
+    let mut lines: Vec<String> =
+        facts(context, packet).into_iter().map(|(key, value)| [key, ": ", &value].concat()).collect();
+    let about = packet.intent.as_deref().and_then(|intent| topic(words, intent));
+    lines.insert(0, about.unwrap_or(words.desk_staff_unknown()).to_owned());
+    lines
+        .extend(packet.call_back.as_ref().map(|back| [words.desk_staff_call(), ": ", &called(context, back)].concat()));
+    if !packet.transcript.is_empty() {
+        lines.extend([String::new(), [words.desk_staff_said(), ":"].concat()]);
+    }
+    for exchange in &packet.transcript {
+        lines.push([words.desk_staff_said_by(), ": ", &exchange.said].concat());
+        lines.push([words.desk_staff_answered(), ": ", answered(words, exchange)].concat());
+    }
+    lines.join("\n")
+}
+
+fn called(context: Context, back: &CallBack) -> String {
     let words = context.words();
     let (time, soft_date) = &time_and_day(context, back.from);
     let when = when_in_words(words, back.when);
-    let said = words.desk_staff_call_when(DeskStaffCallWhen { phone: &back.phone, when, time, soft_date });
+    words.desk_staff_call_when(DeskStaffCallWhen { phone: &back.phone, when, time, soft_date })
+}
+
+fn call(context: Context, back: &CallBack) -> AnyView {
+    let said = called(context, back);
     let rest = said.strip_prefix(&*back.phone).unwrap_or(&said).to_owned();
     view! { <Telephone number=back.phone.clone() /> {rest} }.into_any()
 }
@@ -220,13 +253,6 @@ pub(super) fn transcript(context: Context, packet: &Packet) -> AnyView {
         return view! { <p>{words.desk_staff_nothing()}</p> }.into_any();
     }
     let exchange = |exchange: &Exchange| {
-        let answered = match &exchange.answered {
-            Reply::Topic(intent) => topic(words, intent).unwrap_or_default(),
-            Reply::Page(text) | Reply::Written(text) => text.as_str(),
-            Reply::Danger => words.desk_staff_danger(),
-            Reply::AskedBack => words.desk_staff_asked_back(),
-            Reply::NotUnderstood => words.desk_staff_not_understood(),
-        };
         view! {
             <li class="state">
                 <strong>{words.desk_staff_said_by()}</strong>
@@ -235,11 +261,21 @@ pub(super) fn transcript(context: Context, packet: &Packet) -> AnyView {
                 <br />
                 <strong>{words.desk_staff_answered()}</strong>
                 ": "
-                {answered.to_owned()}
+                {answered(words, exchange).to_owned()}
             </li>
         }
     };
     view! { <ol class="states">{packet.transcript.iter().map(exchange).collect_view()}</ol> }.into_any()
+}
+
+fn answered(words: Words, exchange: &Exchange) -> &str {
+    match &exchange.answered {
+        Reply::Topic(intent) => topic(words, intent).unwrap_or_default(),
+        Reply::Page(text) | Reply::Written(text) => text,
+        Reply::Danger => words.desk_staff_danger(),
+        Reply::AskedBack => words.desk_staff_asked_back(),
+        Reply::NotUnderstood => words.desk_staff_not_understood(),
+    }
 }
 
 fn below(context: Context, path: &str, chat: &StaffChat) -> AnyView {

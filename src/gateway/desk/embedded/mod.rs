@@ -3,6 +3,7 @@
 //! Must not be here: who may see or do what but for whose a conversation is (`../staff`), what is shown.
 
 mod bell;
+mod elsewhere;
 mod rows;
 mod staff;
 #[cfg(test)]
@@ -80,14 +81,14 @@ impl EmbeddedDesk {
         mut write: Write,
         (before, mut after): (&Chat, Chat),
         what: &What,
-        message: Option<&Message>,
+        digest: Option<String>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         after.events += 1;
         let sql = "INSERT INTO desk_event (chat, number, at, what, digest) VALUES ($1, $2, $3, $4, $5)
                    ON CONFLICT DO NOTHING";
         let event = query(sql).bind(after.id.as_str()).bind(after.events).bind(now.as_millisecond());
-        let is_new = write.run(event.bind(text(what)?).bind(message.map(Message::digest))).await? > 0;
+        let is_new = write.run(event.bind(text(what)?).bind(digest)).await? > 0;
         let is_of_queue = turn(before) != turn(&after);
         if is_new {
             rows::update(&mut write, &after, i64::from(is_of_queue), now).await?;
@@ -113,7 +114,7 @@ impl EmbeddedDesk {
         }
         let after = Chat { asker_types_at: None, ..chat.clone() };
         let what = What::Asked(message.note.hidden().as_str().to_owned());
-        Ok(self.add(write, (chat, after), &what, Some(message), now).await?)
+        Ok(self.add(write, (chat, after), &what, Some(message.digest()), now).await?)
     }
 
     /// A message that comes again though it was heard, since its answer was lost, is not refused. Conflict if it is new.

@@ -53,7 +53,7 @@ impl Member {
             }
     }
 
-    fn taken(&self, now: Timestamp) -> Standing {
+    pub(super) fn taken(&self, now: Timestamp) -> Standing {
         Standing::Taken { by: self.colleague.clone(), member: self.id.clone(), acted_at: now }
     }
 }
@@ -108,7 +108,7 @@ impl EmbeddedDesk {
         let (write, chat) = self.own(id, by).await?;
         let what = What::Answered(by.colleague.clone(), message.note.as_str().to_owned());
         let after = Chat { standing: by.taken(now), staff_types_at: None, ..chat.clone() };
-        Ok(self.add(write, (&chat, after), &what, Some(message), now).await?)
+        Ok(self.add(write, (&chat, after), &what, Some(message.digest()), now).await?)
     }
 
     /// It waits again, where it stood in the queue.
