@@ -147,7 +147,9 @@ test("whoever has gone away is signed out though their list is open", async (t) 
   await handOver(person);
   await page.getByText("1 person is waiting").waitFor();
   assert.ok((await renewed).url().endsWith("/staff/desk?renew"), "to renew a page is nothing that they do");
-  await page.context().clearCookies();
+  const other = await page.context().newPage();
+  await other.goto("/staff");
+  await other.getByRole("button", { name: "Sign out" }).click();
   await end(person);
   await page.getByRole("link", { name: "Sign in", exact: true }).waitFor();
 });
