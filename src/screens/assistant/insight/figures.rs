@@ -50,20 +50,17 @@ pub fn figures(context: WholeContext, shown: &Insight) -> Screen {
 fn spans(context: Context, span: Span) -> AnyView {
     let words = context.words();
     let path = in_language(INSIGHT, context.language);
-    let link = |one: &Span| {
-        let href = [&*path, "?days=", one.name()].concat();
-        let text = names::span(words, *one);
-        view! {
-            <li>
-                <a href=href rel="external" aria-current=(*one == span).then_some("page")>
-                    {text}
-                </a>
-            </li>
-        }
+    let one = |one: &Span| {
+        let (href, text) = ([&*path, "?days=", one.name()].concat(), names::span(words, *one));
+        let shown = match *one == span {
+            true => view! { <strong aria-current="page">{text}</strong> }.into_any(),
+            false => view! { <a href=href rel="external">{text}</a> }.into_any(),
+        };
+        view! { <li>{shown}</li> }
     };
     view! {
         <nav class="no-print" aria-label=words.insight_periods()>
-            <ul class="govuk-list">{Span::ALL.iter().map(link).collect_view()}</ul>
+            <ul class="govuk-list">{Span::ALL.iter().map(one).collect_view()}</ul>
         </nav>
     }
     .into_any()
@@ -116,7 +113,7 @@ fn over_time(words: Words, shown: &Insight) -> AnyView {
         <h2 class="govuk-heading-m">{words.insight_over_time()}</h2>
         {columns(&counts)}
         <Details summary=words.insight_as_table()>
-            {table(words.insight_over_time(), &[head, words.insight_contacts()], rows)}
+            {table(words.insight_over_time(), &[head, words.insight_count()], rows)}
         </Details>
     }
     .into_any()
@@ -163,7 +160,7 @@ fn contacts(words: Words, figures: &Figures) -> AnyView {
         count: tally.contacts(),
         cells: vec![number(tally.contacts()), percent(tally.contained()), percent(tally.share(Outcome::HandedOver))],
     };
-    let heads = |first| [first, words.insight_contacts(), words.insight_settled(), words.insight_to_a_person()];
+    let heads = |first| [first, words.insight_count(), words.insight_settled(), words.insight_to_a_person()];
     let areas = figures.areas.iter().map(|(area, tally)| row(names::area(words, area.as_deref()), tally));
     let intents = figures.intents.iter().map(|(intent, tally)| row(names::intent(words, intent.as_deref()), tally));
     let languages = figures.languages.iter().map(|(language, tally)| row(own_name(*language), tally));
@@ -173,7 +170,7 @@ fn contacts(words: Words, figures: &Figures) -> AnyView {
         let (count, share) = (tally.unsettled(), Share { part: tally.unsettled(), of: tally.contacts() });
         Row { name: names::intent(words, intent), count, cells: vec![number(count), percent(share)] }
     });
-    let unsettled_heads = [words.insight_reason(), words.insight_contacts(), words.insight_of_its_contacts()];
+    let unsettled_heads = [words.insight_reason(), words.insight_count(), words.insight_of_its_contacts()];
     view! {
         {table(words.insight_by_area(), &heads(words.insight_area()), areas.collect())}
         {table(words.insight_by_reason(), &heads(words.insight_reason()), intents.collect())}

@@ -32,7 +32,7 @@ pub fn table(caption: &str, heads: &[&str], rows: Vec<Row>) -> AnyView {
     };
     let (first, others) = heads.split_first().unwrap_or((&"", &[]));
     view! {
-        <table class="govuk-table">
+        <table class="govuk-table figures">
             <caption class="govuk-table__caption govuk-table__caption--m">{caption.to_owned()}</caption>
             <thead class="govuk-table__head">
                 <tr class="govuk-table__row">
