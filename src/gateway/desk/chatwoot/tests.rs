@@ -102,8 +102,10 @@ impl Server {
             ("GET", ["conversations", id, "messages"]) => {
                 let after: i64 = query.strip_prefix("after=").unwrap().parse().unwrap();
                 let all = &self.conversations[place(id)].messages;
-                let new = all.iter().filter(|message| message["id"].as_i64().unwrap() > after);
-                let mut new: Vec<Value> = new.take(100).cloned().collect();
+                let id = |message: &Value| message["id"].as_i64().unwrap();
+                let mut new: Vec<Value> = all.iter().filter(|message| id(message) > after).cloned().collect();
+                new.sort_by_key(id);
+                new.truncate(100);
                 if self.is_untidy {
                     new.reverse();
                     new = [new.clone(), new].concat();
@@ -373,8 +375,8 @@ async fn people_are_told_what_staff_write_to_them_once_in_order_and_nothing_else
     world.answers(&long, json!({ "sender": { "id": 6, "name": "Huw Rees", "type": "user" } }));
     world.server().conversations[0]
         .messages
-        .push(json!({ "id": 90, "content": "Cerys self-assigned", "message_type": 2 }));
-    world.server().conversations[0].messages.push(json!({ "id": 91, "content": null, "message_type": 1, "extra": [] }));
+        .push(json!({ "id": 20, "content": "Cerys self-assigned", "message_type": 2 }));
+    world.server().conversations[0].messages.push(json!({ "id": 22, "content": null, "message_type": 1, "extra": [] }));
     for _ in 0..3 {
         world.carry().await;
     }
