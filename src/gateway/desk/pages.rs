@@ -130,8 +130,9 @@ impl Desk {
             Page::About(id) => id.clone(),
             _ => begun_by(key),
         };
-        if let Some(found) = self.port.look(&id).await?
-            && !is_theirs(request.app, request.headers, &found).await?
+        let found = self.port.look(&id).await?;
+        if let Some(found) = &found
+            && !is_theirs(request.app, request.headers, found).await?
         {
             return Ok(PageAnswer::new(StatusCode::NOT_FOUND, gone(request.whole())));
         }
@@ -141,7 +142,13 @@ impl Desk {
         let first = first.map(|note| Message { key, note });
         match self.port.hand_over(&id, &HandOver { person, packet, first }, now).await {
             Err(PortError::Conflict) => self.too_late(request, &id, &typed.message).await,
-            handed => handed.map(|()| PageAnswer::see_other(Page::Chat(id).path(request.context.language))),
+            handed => {
+                handed?;
+                if let (None, Some(assistant)) = (found, &request.app.areas.assistant) {
+                    assistant.count_handover(request, &id).await;
+                }
+                Ok(PageAnswer::see_other(Page::Chat(id).path(request.context.language)))
+            }
         }
     }
 

@@ -16,10 +16,11 @@ pub use staff::doors;
 use super::Assistant;
 use super::area::SWEPT_EVERY;
 use crate::clock::Clock;
+use crate::pages::PageRequest;
 use crate::store::StoreError;
 use ::assistant::{
     conversation::{Conversation, Said},
-    insight::{Certainty, Channel, Turn},
+    insight::{AnsweredBy, Certainty, Channel, Status, Turn},
 };
 use axum::http::HeaderMap;
 use counts::Heard;
@@ -54,9 +55,20 @@ impl Assistant {
     /// Counts what was said last. That nothing can be counted now keeps nobody from their answer.
     pub(super) async fn count(&self, begun: &Begun, id: &ConversationId, conversation: &Conversation) {
         let Some(turn) = Turn::last_of(conversation) else { return };
-        let Begun { language, channel, at } = *begun;
         let certainty = self.certainty(conversation, &turn);
-        let heard = Heard { id, turn: &turn, language, channel, certainty, took: at.elapsed() };
+        self.hear(begun, id, &turn, certainty).await;
+    }
+
+    /// Counts that a person at the council is to have it, which no turn says.
+    pub async fn count_handover(&self, request: &PageRequest<'_>, id: &ConversationId) {
+        let begun = Begun::now(request.context.language, request.headers);
+        let turn = Turn { status: Status::HandedOver, intent: None, by: AnsweredBy::Dialogue };
+        self.hear(&begun, id, &turn, None).await;
+    }
+
+    async fn hear(&self, begun: &Begun, id: &ConversationId, turn: &Turn, certainty: Option<Certainty>) {
+        let Begun { language, channel, at } = *begun;
+        let heard = Heard { id, turn, language, channel, certainty, took: at.elapsed() };
         if let Err(error) = self.counts.hear(&heard, self.clock.now()).await {
             tracing::warn!(%error, "a turn of a conversation is not counted");
         }

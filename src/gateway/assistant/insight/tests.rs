@@ -202,3 +202,18 @@ async fn who_cannot_be_counted_is_answered_all_the_same() {
     let failed = staff(&town).await.open(From::Here, INSIGHT).await;
     assert!(failed.header("location").ends_with("?why=unavailable"), "{}", failed.body);
 }
+
+#[tokio::test]
+async fn whoever_goes_to_a_person_is_handed_over_once_whatever_the_assistant_answered() {
+    let town = town().await;
+    let mut person = Browser::at(&town);
+    let (conversation, _) = ask(&mut person, "/ask", "what do I do with old batteries").await;
+    let about = conversation.replace("/ask/", "/desk/about/");
+    for _ in 0..2 {
+        let sent = person.post_here(&about, "consent=yes").await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    }
+    let contacts = file(&mut staff(&town).await, CONTACTS).await;
+    assert_eq!(contacts.len(), 1, "{contacts:?}");
+    assert!(contacts[0].ends_with(",handed_over,1"), "{contacts:?}");
+}
