@@ -111,7 +111,9 @@ impl Talker {
               (status = 429, body = Problem, content_type = "application/problem+json", description = "Too much was said on one day"),
               (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot be begun now")))]
 pub async fn begin(talker: Talker) -> Result<Response, ProblemResponse> {
-    talker.caller.only_from_here()?;
+    if talker.caller.is_elsewhere() {
+        return Err(ProblemResponse::forbidden());
+    }
     talker.admit().await?;
     let Talker { assistant, .. } = talker;
     let begun = assistant.conversations.begin(&Default::default(), assistant.clock.now()).await;
@@ -139,7 +141,7 @@ pub async fn begin(talker: Talker) -> Result<Response, ProblemResponse> {
 pub async fn say(visitor: Visitor, Key(key): Key, Sent(new): Sent<NewTurn>) -> Result<Response, ProblemResponse> {
     let Visitor { mut talker, visit } = visitor;
     talker.caller.language = new.language;
-    let said = said(&new)?;
+    let said = said(&new).map_err(|why| ProblemResponse::invalid("typed", why, Vec::new()))?;
     let before = visit.kept.as_ref().and_then(|kept| kept.said.of_key(key.as_str()));
     if before.is_some_and(|before| before.said != said.clone().without_details()) {
         return Err(ProblemResponse::idempotency_mismatch());
@@ -156,22 +158,17 @@ pub async fn say(visitor: Visitor, Key(key): Key, Sent(new): Sent<NewTurn>) -> R
     })
 }
 
-fn said(new: &NewTurn) -> Result<Said, ProblemResponse> {
+/// Why it says nothing, where it does not.
+fn said(new: &NewTurn) -> Result<Said, String> {
     match (&new.typed, &new.pressed) {
         (Some(typed), _) => match Question::parse(typed) {
             Ok(question) => Ok(Said::Typed(question.as_str().to_owned())),
-            Err(QuestionFault::Empty) => Err(invalid("typed", "Say something".to_owned())),
-            Err(QuestionFault::TooLong) => {
-                Err(invalid("typed", format!("Say it in {} characters at most", Question::MOST)))
-            }
+            Err(QuestionFault::Empty) => Err("Say something".to_owned()),
+            Err(QuestionFault::TooLong) => Err(format!("Say it in {} characters at most", Question::MOST)),
         },
         (None, Some(pressed)) => Ok(Said::Pressed(pressed.clone())),
-        (None, None) => Err(invalid("typed", "Send what is typed, or the payload that is pressed".to_owned())),
+        (None, None) => Err("Send what is typed, or the payload that is pressed".to_owned()),
     }
-}
-
-fn invalid(field: &str, message: String) -> ProblemResponse {
-    ProblemResponse::invalid(field, message, Vec::new())
 }
 
 /// All that was said and answered, and what comes. Once a person at the council has it, what is said there.
@@ -217,7 +214,7 @@ pub async fn events(
 pub async fn judge(visitor: Visitor, Sent(feedback): Sent<Feedback>) -> Result<StatusCode, ProblemResponse> {
     let Visitor { mut talker, visit } = visitor;
     talker.caller.language = feedback.language;
-    let judged = judged(feedback)?;
+    let judged = judged(feedback).ok_or_else(no_such_reason)?;
     talker.admit().await?;
     match talker.assistant.judge(&talker.caller.request(), &visit, &judged).await? {
         true => Ok(StatusCode::NO_CONTENT),
@@ -225,14 +222,16 @@ pub async fn judge(visitor: Visitor, Sent(feedback): Sent<Feedback>) -> Result<S
     }
 }
 
-fn judged(feedback: Feedback) -> Result<Judged, ProblemResponse> {
+fn no_such_reason() -> ProblemResponse {
+    let all = Shortcoming::ALL.map(Shortcoming::name).map(str::to_owned).to_vec();
+    ProblemResponse::invalid("reason", "There is no such reason".to_owned(), all)
+}
+
+/// None where there is no such reason.
+fn judged(feedback: Feedback) -> Option<Judged> {
     let Feedback { number, is_useful, reason, words, may_keep, .. } = feedback;
     let reason = match reason {
-        Some(name) => {
-            let named = Shortcoming::named(&name);
-            let all = || Shortcoming::ALL.map(Shortcoming::name).map(str::to_owned).to_vec();
-            Some(named.ok_or_else(|| ProblemResponse::invalid("reason", "There is no such reason".to_owned(), all()))?)
-        }
+        Some(name) => Some(Shortcoming::named(&name)?),
         None => None,
     };
     let words = words.map(|words| hidden(words.trim()).chars().take(Usefulness::MOST).collect::<String>());
@@ -240,7 +239,7 @@ fn judged(feedback: Feedback) -> Result<Judged, ProblemResponse> {
         true => Usefulness::Useful,
         false => Usefulness::Useless { reason, words: words.filter(|words| !words.is_empty()) },
     };
-    Ok(Judged { number, usefulness, may_keep })
+    Some(Judged { number, usefulness, may_keep })
 }
 
 #[derive(utoipa::OpenApi)]

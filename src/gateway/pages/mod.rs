@@ -20,7 +20,6 @@ use crate::headers::alternates;
 use crate::limits::{Client, TooMany};
 use crate::origin::Origin;
 use crate::port::PortError;
-use crate::problem::ProblemResponse;
 use crate::read::Tagged;
 use crate::same_site::Sender;
 use axum::{
@@ -127,12 +126,9 @@ impl Caller {
         PageRequest { app, client: *client, context, path: "/", is_head: false, values, headers, origin }
     }
 
-    /// Refuses what a page of another site sends.
-    pub fn only_from_here(&self) -> Result<(), ProblemResponse> {
-        match Sender::of(&self.headers, &self.origin) {
-            Sender::Elsewhere => Err(ProblemResponse::forbidden()),
-            Sender::Here | Sender::Unknown => Ok(()),
-        }
+    /// Whether a page of another site sends it.
+    pub fn is_elsewhere(&self) -> bool {
+        Sender::of(&self.headers, &self.origin) == Sender::Elsewhere
     }
 }
 
