@@ -16,7 +16,7 @@ const NETWORK_ONLY = /^\/(api|auth|dev-idp|dev-pay|embed|health|ready|(cy\/)?sta
 const FILE_LIKE = /\.[a-z][a-z0-9]{1,10}$/i;
 // Pages that only the server has, and names with capitals, which it leads to the page that is meant. Where it cannot be
 // reached, the app says so.
-const SERVER_PAGE = /\/calendar$|^\/(cy\/)?((account|ask|identity|information)(\/|$)|[a-z]*[A-Z])/;
+const SERVER_PAGE = /\/calendar$|^\/(cy\/)?((account|ask|desk|identity|information)(\/|$)|[a-z]*[A-Z])/;
 // Digits alone may be a date.
 const HASH_IN_NAME = /-(?=\d*[a-f])[0-9a-f]{8,}[._]/;
 

@@ -44,6 +44,7 @@ areas! {
     Account: documents,
     Assistant: assistant,
     Bins: bins,
+    Desk: documents,
     Identity: identity,
     Information: documents,
     Reports: reports,

@@ -6,6 +6,7 @@
 
 pub mod conversation;
 pub mod dialogue;
+pub mod insight;
 #[cfg(test)]
 mod phrases_tests;
 mod reading;

@@ -6,10 +6,13 @@
 
 pub mod account;
 pub mod addresses;
+pub mod assistant;
 pub mod bins;
 pub mod cards;
 pub mod council;
+pub mod desk;
 pub mod identity;
+pub mod insight;
 pub mod paths;
 pub mod problem;
 pub mod reports;

@@ -8,6 +8,7 @@ pub mod address;
 pub mod assistant;
 pub mod bins;
 pub mod calendar;
+pub mod desk;
 pub mod forms;
 pub mod holidays;
 pub mod identity;

@@ -218,6 +218,7 @@ macro_rules! each_area {
             Account: account,
             Assistant: assistant,
             Bins: bins,
+            Desk: desk,
             Identity: identity,
             Information: information,
             Reports: reports,

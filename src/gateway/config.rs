@@ -1,6 +1,6 @@
 //! `council.toml`: everything in which one council differs from another.
 
-mod time_of_day;
+pub mod time_of_day;
 
 use crate::areas;
 use crate::origin::Origin;

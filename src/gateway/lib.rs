@@ -13,12 +13,15 @@ pub mod app;
 pub mod areas;
 pub mod assistant;
 pub mod bank_holidays;
+mod bell;
 pub mod bins;
 pub mod book;
 pub mod clock;
 pub mod config;
 mod connections;
 mod council;
+pub mod desk;
+mod event_streams;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
 mod headers;

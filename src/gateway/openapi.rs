@@ -95,6 +95,7 @@ pub mod tests {
             assert!(responses.values().all(|response| response["description"].is_string()), "{method} {path}");
             // What is told of one person is kept by nobody.
             let of_person = [
+                contract::assistant::paths::CONVERSATIONS,
                 contract::identity::paths::SESSION,
                 contract::identity::paths::RECEIPTS,
                 contract::identity::shares::paths::REQUESTS,

@@ -1,8 +1,10 @@
 //! A whole gateway in memory, for tests of routes.
 
 mod browser;
+mod event_stream;
 
 pub use browser::{Browser, From};
+pub use event_stream::{Events, Heard};
 
 use crate::app::{App, Foundations, Surroundings, assemble};
 use crate::areas::Areas;
@@ -15,6 +17,7 @@ use axum::{
     body::Body,
     extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode},
+    response::Response,
 };
 use domain::london;
 use http_body_util::BodyExt;
@@ -224,6 +227,11 @@ impl Town {
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
         answer(self.router.clone(), request).await
+    }
+
+    /// What is answered, before it has come to its end.
+    pub async fn response(&self, request: Request<Body>) -> Response {
+        self.router.clone().oneshot(request).await.unwrap()
     }
 }
 

@@ -7,8 +7,10 @@ use crate::same_site::Sender;
 use axum::{
     Json,
     extract::{FromRequest, FromRequestParts, Request, rejection::JsonRejection},
-    http::StatusCode,
+    http::{StatusCode, request::Parts},
 };
+use contract::reports::IDEMPOTENCY_KEY;
+use domain::reports::ReportKey;
 use serde::de::DeserializeOwned;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -34,6 +36,19 @@ impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
         }
         let read = timeout(SENT_WITHIN, Json::<T>::from_request(Request::from_parts(parts, body), app)).await;
         read.map_err(|_| ProblemResponse::too_slow())?.map(|Json(value)| Sent(value)).map_err(refused)
+    }
+}
+
+/// The key of a write, from its header.
+pub struct Key(pub ReportKey);
+
+impl<S: Sync> FromRequestParts<S> for Key {
+    type Rejection = ProblemResponse;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ProblemResponse> {
+        let mut keys = parts.headers.get_all(IDEMPOTENCY_KEY).iter();
+        let key = keys.next().filter(|_| keys.next().is_none()).and_then(|key| key.to_str().ok()?.parse().ok());
+        key.map(Key).ok_or_else(ProblemResponse::idempotency_key)
     }
 }
 

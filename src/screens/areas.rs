@@ -73,6 +73,7 @@ areas! {
     Account: account,
     Assistant: assistant,
     Bins: bins,
+    Desk: desk,
     Identity: identity,
     Information: information,
     Reports: reports,
@@ -91,6 +92,31 @@ pub(crate) fn account(context: crate::Context) -> Option<(String, String)> {
 pub(crate) fn ask(context: crate::Context) -> Option<(String, String)> {
     let text = || context.words().ask_title().to_owned();
     context.has_area("assistant").then(|| (crate::assistant::Page::Ask.path(context.language), text()))
+}
+
+/// Where those who work for the council answer people, for their own first page: address and text.
+#[cfg(feature = "ssr")]
+pub(crate) fn answers(context: crate::Context) -> Option<(String, String)> {
+    let path = || in_language(contract::desk::staff_doors::QUEUE, context.language);
+    context.has_area("desk").then(|| (path(), context.words().desk_staff_link().to_owned()))
+}
+
+/// Where a person talks to somebody at the council: address and text. `about` is what was said to the assistant.
+#[cfg(feature = "ssr")]
+pub(crate) fn person(
+    context: crate::Context,
+    about: Option<&domain::assistant::ConversationId>,
+) -> Option<(String, String)> {
+    let page = about.map_or(crate::desk::Page::Start, |id| crate::desk::Page::About(id.clone()));
+    let path = page.path(context.language);
+    context.has_area("desk").then(|| (path, context.words().desk_title().to_owned()))
+}
+
+/// Where those who work for the council see what people ask the assistant, for their own first page: address and text.
+#[cfg(feature = "ssr")]
+pub(crate) fn insight(context: crate::Context) -> Option<(String, String)> {
+    let path = || in_language(contract::insight::doors::INSIGHT, context.language);
+    context.has_area("assistant").then(|| (path(), context.words().insight_title().to_owned()))
 }
 
 /// Every page that an area writes is read back as the same, in each language.

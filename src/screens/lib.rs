@@ -21,6 +21,7 @@ mod cards;
 mod contact;
 mod context;
 pub mod dates;
+pub mod desk;
 mod destination;
 #[cfg(feature = "ssr")]
 mod document;

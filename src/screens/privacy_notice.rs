@@ -35,6 +35,7 @@ pub fn privacy_notice(context: WholeContext) -> Screen {
         only_with_reports(words.privacy_kept_report()),
         only_with_sign_in(words.privacy_kept_sign_in()),
         context.has_area("assistant").then_some(words.privacy_kept_ask()),
+        context.has_area("desk").then_some(words.privacy_kept_desk()),
         Some(words.privacy_kept_count()),
         Some(words.privacy_kept_log()),
         Some(words.privacy_kept_days()),

@@ -42,6 +42,7 @@ pub fn examples() -> Vec<Example> {
         pagination::examples::examples(),
         panel::examples::examples(),
         search_form::examples::examples(),
+        select::examples::examples(),
         service_row::examples::examples(),
         skip_link::examples::examples(),
         state_list::examples::examples(),

@@ -33,7 +33,7 @@ pub fn bench(options: &Options) -> Result<()> {
 }
 
 /// The figures that are measured on PostgreSQL too.
-const ON_POSTGRES: [&str; 3] = ["gateway.receipts", "gateway.reports", "reports"];
+const ON_POSTGRES: [&str; 4] = ["desk", "gateway.receipts", "gateway.reports", "reports"];
 
 /// Whether any figure whose name begins with `figures` is among those that start with `only`.
 fn is_wanted(only: Option<&str>, figures: &str) -> bool {

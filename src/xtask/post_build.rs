@@ -16,7 +16,7 @@ use std::{env, fs};
 /// Rewritten by the gateway when it starts, so never compressed here.
 const REWRITTEN: [&str; 3] = ["index.html", "sw.js", "manifest.webmanifest"];
 /// Not worth keeping on every device: the installer fetches what it needs, and pages bring their style and the early script along.
-const NOT_KEPT: [&str; 4] = ["early.js", "icons/", "main-", "robots.txt"];
+const NOT_KEPT: [&str; 5] = ["desk.js", "early.js", "icons/", "main-", "robots.txt"];
 const COMPRESSED: [&str; 9] = ["bin", "css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
 
 pub fn post_build() -> Result<()> {
@@ -99,7 +99,7 @@ fn list(top: &Path, folder: &str, files: &mut Vec<String>) -> Result<()> {
 
 /// Trunk's own minifier cannot read what wasm-bindgen writes. The page names glue and style by their digests.
 fn finish_built(staging: &Path, files: &[String]) -> Result<()> {
-    for name in ["boot.js", "early.js"] {
+    for name in ["boot.js", "desk.js", "early.js"] {
         minify(&staging.join(name))?;
     }
     minify_worker(&staging.join("sw.js"))?;

@@ -36,7 +36,7 @@ async function starts() {
 }
 
 /** The resident memory of a process in MB: now, and its greatest so far. Zeros when it has ended. */
-async function memoryOf(pid) {
+export async function memoryOf(pid) {
   const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
   const kib = (name) => Number(status.match(new RegExp(`${name}:\\s+(\\d+) kB`))?.[1] ?? 0);
   return { now: (kib("VmRSS") * 1024) / MB, peak: (kib("VmHWM") * 1024) / MB };

@@ -12,6 +12,8 @@ import { parseArgs } from "node:util";
 import { parse } from "smol-toml";
 import * as bytes from "./bytes.mjs";
 import * as chat from "./chat.mjs";
+import * as conversations from "./conversations.mjs";
+import * as desk from "./desk.mjs";
 import * as gateway from "./gateway.mjs";
 import * as identity from "./identity.mjs";
 import * as lighthouse from "./lighthouse.mjs";
@@ -27,7 +29,7 @@ const { values: options } = parseArgs({
 });
 const budgets = parse(await readFile(new URL("../budgets.toml", import.meta.url), "utf8"));
 const isWanted = (name) => name.startsWith(options.only);
-const rooms = [bytes, phone, phoneReports, chat, gateway, identity, receipts, reports, search, lighthouse];
+const rooms = [bytes, phone, phoneReports, chat, conversations, desk, gateway, identity, receipts, reports, search, lighthouse];
 const groups = rooms.flatMap((room) => room.groups).filter((group) => group.figures.some(isWanted));
 if (groups.length === 0) throw new Error(`no figure's name starts with ${options.only}`);
 

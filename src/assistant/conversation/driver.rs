@@ -9,10 +9,7 @@ use crate::{
     dialogue::{Command, Payload, Slot, State, Step, Unfit, Why},
     safety,
 };
-use domain::{
-    assistant::hidden,
-    forms::{Answers, Form, Question},
-};
+use domain::forms::{Answers, Form, Question};
 
 /// So often at most the dialogue is asked for one thing said: a home is found, is none, and is asked for.
 const MOST_STEPS: usize = 4;
@@ -22,10 +19,7 @@ pub async fn say<H: Host>(host: &H, conversation: Conversation, said: Said) -> C
     if is_sent_again(&conversation, &said) {
         return conversation;
     }
-    let said = match said {
-        Said::Typed(text) => Said::Typed(hidden(&text)),
-        pressed => pressed,
-    };
+    let said = said.without_details();
     let mut driver = Driver { host, conversation, answers: Vec::new(), was_open: None, is_over: false };
     driver.hear(&said).await;
     let Driver { mut conversation, answers, is_over, .. } = driver;

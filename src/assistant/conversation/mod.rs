@@ -9,7 +9,7 @@ mod host;
 mod question;
 mod record;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use driver::say;
 pub use host::{Call, Collects, Facts, Failure, Heard, Homes, Host, Outcome, Ready};

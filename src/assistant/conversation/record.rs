@@ -5,7 +5,7 @@ use super::host::{Failure, Outcome};
 use crate::dialogue::{Slots, State, Step, Why};
 use domain::{
     address::AddressId,
-    assistant::Composed,
+    assistant::{Composed, hidden},
     bins::missed::MissedService,
     forms::{Answers, Question},
     identity::PersonId,
@@ -24,6 +24,8 @@ pub struct Conversation {
     pub(super) exchanges: Vec<Exchange>,
     pub(super) state: State,
     pub(super) asking: Option<Asking>,
+    /// Of what was said under a key of whoever sent it, and in which exchange it is.
+    pub(super) keys: Vec<(String, u32)>,
 }
 
 /// Something said, and all that was answered to it.
@@ -51,6 +53,16 @@ pub enum Said {
     Typed(String),
     /// What a button sends: a payload of the dialogue, or a [`Press`](super::Press).
     Pressed(String),
+}
+
+impl Said {
+    /// As it is kept.
+    pub fn without_details(self) -> Said {
+        match self {
+            Said::Typed(text) => Said::Typed(hidden(&text)),
+            pressed @ Said::Pressed(_) => pressed,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,6 +142,8 @@ struct Stored {
     state: State,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     asking: Option<Asking>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    keys: Vec<(String, u32)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -148,6 +162,19 @@ impl Conversation {
         self.exchanges.last()
     }
 
+    /// What was said last was sent under this key.
+    pub fn sent_under(&mut self, key: &str) {
+        if let Some(number) = self.last().map(|last| last.number) {
+            self.keys.push((key.to_owned(), number));
+        }
+    }
+
+    /// What was sent under this key before.
+    pub fn of_key(&self, key: &str) -> Option<&Exchange> {
+        let (_, number) = self.keys.iter().find(|(known, _)| known == key)?;
+        self.exchanges.iter().find(|exchange| exchange.number == *number)
+    }
+
     /// What the person is about, and what is known of it: for whoever takes over.
     pub fn task(&self) -> Option<(&str, &Slots)> {
         self.state.task()
@@ -156,6 +183,11 @@ impl Conversation {
     /// Whether it may be shown to this person, or to somebody who is not signed in.
     pub fn is_of(&self, person: Option<&PersonId>) -> bool {
         self.person.is_none() || self.person.as_ref() == person
+    }
+
+    /// Whether what was said last was not understood, and nothing was found for it.
+    pub fn has_missed(&self) -> bool {
+        self.state.has_missed()
     }
 
     /// What was looked for in the pages was found: that was no miss.
@@ -194,11 +226,14 @@ impl Conversation {
     pub(super) fn add(&mut self, said: Said, answers: Vec<Answer>) {
         let number = self.last().map_or(0, |last| last.number.saturating_add(1));
         if self.exchanges.len() >= Self::MOST {
-            self.exchanges.remove(0);
+            let forgotten = self.exchanges.remove(0);
+            self.keys.retain(|(_, number)| *number != forgotten.number);
         }
         let task = self.state.task();
         let home = answers.iter().find_map(Answer::home).or_else(|| task?.1.home()).cloned();
-        let intent = answers.iter().find_map(Answer::intent).or(task.map(|(intent, _)| intent)).map(str::to_owned);
+        let is_known = !answers.iter().any(Answer::is_of_something_new);
+        let before = task.map(|(intent, _)| intent).filter(|_| is_known);
+        let intent = answers.iter().find_map(Answer::intent).or(before).map(str::to_owned);
         self.exchanges.push(Exchange { number, said, answers, intent, home, is_judged: false });
     }
 }
@@ -212,6 +247,11 @@ impl Answer {
             }
             _ => None,
         }
+    }
+
+    /// What it is about is not known, and is not what was said before.
+    fn is_of_something_new(&self) -> bool {
+        matches!(self, Answer::Step(Step::Offer(_) | Step::Retrieve(_)))
     }
 
     /// What it tells of: where an errand was done, what is open behind it may be about another home.
@@ -230,13 +270,13 @@ impl TryFrom<Stored> for Conversation {
     type Error = OfAnotherVersion;
 
     fn try_from(stored: Stored) -> Result<Conversation, OfAnotherVersion> {
-        let Stored { v, person, exchanges, state, asking } = stored;
-        if v == VERSION { Ok(Conversation { person, exchanges, state, asking }) } else { Err(OfAnotherVersion) }
+        let Stored { v, person, exchanges, state, asking, keys } = stored;
+        if v == VERSION { Ok(Conversation { person, exchanges, state, asking, keys }) } else { Err(OfAnotherVersion) }
     }
 }
 
 impl From<Conversation> for Stored {
-    fn from(Conversation { person, exchanges, state, asking }: Conversation) -> Stored {
-        Stored { v: VERSION, person, exchanges, state, asking }
+    fn from(Conversation { person, exchanges, state, asking, keys }: Conversation) -> Stored {
+        Stored { v: VERSION, person, exchanges, state, asking, keys }
     }
 }

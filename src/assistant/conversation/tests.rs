@@ -32,11 +32,11 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(include_bytes!("../
 const TODAY: Date = date(2026, 11, 25);
 
 #[derive(Default)]
-struct Street {
+pub(crate) struct Street {
     keys: Cell<u8>,
     /// What was taken, by its key.
     taken: RefCell<BTreeMap<ReportKey, (Errand, Answers)>>,
-    is_down: Cell<bool>,
+    pub(crate) is_down: Cell<bool>,
 }
 
 impl Street {
@@ -154,7 +154,7 @@ fn said(text: &str) -> Said {
     }
 }
 
-fn go_on(street: &Street, conversation: Conversation, text: &str) -> Conversation {
+pub(crate) fn go_on(street: &Street, conversation: Conversation, text: &str) -> Conversation {
     kept(&ready(say(street, conversation, said(text))))
 }
 
@@ -404,4 +404,14 @@ fn what_another_brain_offers_is_chosen_as_if_it_were_offered_here() {
     assert_eq!(shown(&go_on(&street, conversation.clone(), ">intent:highways.licence")), "tell highways.licence");
     let none = go_on(&street, conversation, ">none");
     assert!(shown(&none).starts_with("Retrieve"), "{}", shown(&none));
+}
+
+#[test]
+fn what_was_not_understood_is_about_nothing_that_was_said_before() {
+    let street = Street::default();
+    let after = go_on(&street, Conversation::default(), "when are the bins at 12 weir lane collected");
+    assert_eq!(after.last().and_then(|last| last.intent.as_deref()), Some("waste.dates"), "{}", shown(&after));
+    let after = go_on(&street, after, "tell me a joke");
+    assert!(shown(&after).starts_with("Retrieve"), "{}", shown(&after));
+    assert_eq!(after.last().and_then(|last| last.intent.as_deref()), None);
 }

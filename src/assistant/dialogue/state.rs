@@ -123,6 +123,10 @@ impl State {
         self.offered.clone()
     }
 
+    pub fn has_missed(&self) -> bool {
+        self.misses > 0
+    }
+
     /// What was looked for in the pages was found: it was no miss.
     pub fn found(&mut self) {
         self.misses = 0;

@@ -12,5 +12,6 @@ mod usefulness;
 pub use composed::{Composed, Source};
 pub use conversation::ConversationId;
 pub use hidden::{HIDDEN, hidden};
+pub(crate) use question::is_unseen;
 pub use question::{Question, QuestionFault};
 pub use usefulness::{Shortcoming, Usefulness};

@@ -41,7 +41,7 @@ impl Question {
 
 /// Nobody sees them, and whoever reads the text is told something else by them: tags, joiners, marks of direction, selectors of
 /// variants, fillers.
-fn is_unseen(letter: char) -> bool {
+pub(crate) fn is_unseen(letter: char) -> bool {
     matches!(
         letter,
         '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}'

@@ -21,6 +21,7 @@ pub use form::{Condition, Form, FormError, Layout, Question};
 pub use kind::{Choice, Kind, NO, YES};
 pub use photo::Photo;
 pub use posted::Posted;
+pub use reading::phone::read as phone;
 pub use reading::text::{composed, length};
 pub use step::{Pressed, Step, StepError};
 pub use turn::{FormState, Turn};

@@ -107,6 +107,10 @@ pub struct LookedUp {
 pub enum StaffRole {
     /// See how a person has signed in, with a code that the person has given them.
     LookUp,
+    /// Take conversations over and answer people.
+    Answer,
+    /// See what people ask the assistant and what became of it, as counts, and the questions that they let the council keep.
+    Insight,
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What comes next in a conversation, as the engine of this project says it.
 
-use ::assistant::{Model, Unreadable, conversation::Call, dialogue::Next};
+use ::assistant::{Guess, Model, Unreadable, conversation::Call, dialogue::Next};
 use std::sync::LazyLock;
 
 /// Made by `cargo xtask train`.
@@ -18,6 +18,11 @@ impl Brain {
 
     pub fn next(self, call: Call) -> Next {
         call.answer(self.0)
+    }
+
+    /// What a text means most likely.
+    pub fn guess(self, text: &str) -> Option<Guess<'static>> {
+        self.0.reading(text).guesses.first().copied()
     }
 }
 

@@ -2,11 +2,13 @@
 //!
 //! Must not be here: what is said (the engine's), whom it may be shown to (`pages.rs`).
 
-use crate::store::{Row, Store, StoreError, Write, query};
+use crate::bell::{Bell, Seen};
+use crate::store::{Found, Row, Store, StoreError, query};
 use ::assistant::conversation::Conversation;
 use domain::assistant::ConversationId;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
+use tokio::sync::watch;
 use uuid::Uuid;
 
 /// Times are in milliseconds since 1970; what was said is JSON.
@@ -14,16 +16,33 @@ pub const STEP: &str = "
     CREATE TABLE assistant_conversation (id TEXT PRIMARY KEY, begun_at BIGINT NOT NULL, said TEXT NOT NULL);
     CREATE INDEX assistant_conversation_begun_at ON assistant_conversation (begun_at);";
 
+/// `version` counts its changes, by which other gateways hear of them.
+pub const VERSION_STEP: &str = "
+    ALTER TABLE assistant_conversation ADD COLUMN version BIGINT NOT NULL DEFAULT 0;
+    ALTER TABLE assistant_conversation ADD COLUMN changed_at BIGINT NOT NULL DEFAULT 0;
+    CREATE INDEX assistant_conversation_changed_at ON assistant_conversation (changed_at);";
+
 /// So long a conversation is there, however often it is gone on with.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
 
+/// The clocks of two gateways may differ by so much, and a change may be so long on its way.
+const MARGIN: SignedDuration = SignedDuration::from_secs(5);
+
+/// What was said, and how often it has changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    pub said: Conversation,
+    pub version: i64,
+}
+
 pub struct Conversations {
     store: Arc<Store>,
+    bell: Bell<ConversationId>,
 }
 
 impl Conversations {
     pub fn new(store: Arc<Store>) -> Self {
-        Conversations { store }
+        Conversations { store, bell: Bell::default() }
     }
 
     pub async fn begin(&self, conversation: &Conversation, now: Timestamp) -> Result<ConversationId, StoreError> {
@@ -35,36 +54,59 @@ impl Conversations {
     }
 
     /// None where there is none, or none any more.
-    pub async fn find(&self, id: &ConversationId, now: Timestamp) -> Result<Option<Conversation>, StoreError> {
-        let sql = "SELECT said FROM assistant_conversation WHERE id = $1 AND begun_at >= $2";
-        let row = self.store.row(query(sql).bind(id.as_str()).bind(oldest(now))).await?;
-        Ok(row.map(|row| row.try_get::<String, _>(0)).transpose()?.and_then(|said| read(&said)))
+    pub async fn find(&self, id: &ConversationId, now: Timestamp) -> Result<Option<Kept>, StoreError> {
+        let sql = "SELECT said, version FROM assistant_conversation WHERE id = $1 AND begun_at >= $2";
+        let Some(row) = self.store.row(query(sql).bind(id.as_str()).bind(oldest(now))).await? else { return Ok(None) };
+        let version = row.try_get(1)?;
+        Ok(read(&row.try_get::<String, _>(0)?).map(|said| Kept { said, version }))
     }
 
-    /// What it has become. False where it has become something else meanwhile, by whichever gateway, or is gone.
+    /// What it has become. False where it has become something else since that version, by whichever gateway, or is gone.
     pub async fn replace(
         &self,
         id: &ConversationId,
-        before: &Conversation,
+        version: i64,
         after: &Conversation,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let mut write: Write = self.store.begin("assistant conversations").await?;
-        let sql = "SELECT said FROM assistant_conversation WHERE id = $1 AND begun_at >= $2";
-        let row = write.row(query(sql).bind(id.as_str()).bind(oldest(now))).await?;
-        let said = row.map(|row| row.try_get::<String, _>(0)).transpose()?;
-        let is_same = said.and_then(|said| read(&said)).as_ref() == Some(before);
-        if is_same {
-            let sql = "UPDATE assistant_conversation SET said = $2 WHERE id = $1";
-            write.run(query(sql).bind(id.as_str()).bind(written(after)?)).await?;
+        let sql = "UPDATE assistant_conversation SET said = $3, version = version + 1, changed_at = $4
+                   WHERE id = $1 AND version = $2 AND begun_at >= $5";
+        let row = query(sql).bind(id.as_str()).bind(version).bind(written(after)?).bind(now.as_millisecond());
+        let is_replaced = self.store.run(row.bind(oldest(now))).await? > 0;
+        if is_replaced {
+            self.bell.ring(id);
         }
-        write.commit().await?;
-        Ok(is_same)
+        Ok(is_replaced)
     }
 
     /// Nothing of it is wanted any more.
     pub async fn delete(&self, id: &ConversationId) -> Result<(), StoreError> {
         self.store.run(query("DELETE FROM assistant_conversation WHERE id = $1").bind(id.as_str())).await?;
+        self.bell.ring(id);
+        Ok(())
+    }
+
+    /// Hears soon after whenever something was said in it, at any gateway. What it is must be asked for.
+    pub fn listen(&self, id: &ConversationId) -> watch::Receiver<()> {
+        self.bell.listen(id)
+    }
+
+    /// Rings for what other gateways have changed, if anybody listens here.
+    pub async fn look_around(&self, seen: &mut Seen<ConversationId, i64>, now: Timestamp) -> Result<(), StoreError> {
+        if !self.bell.is_listened_to() {
+            return Ok(());
+        }
+        let since = now.saturating_sub(MARGIN).map_or(i64::MIN, Timestamp::as_millisecond);
+        let sql = "SELECT id, version FROM assistant_conversation WHERE changed_at >= $1";
+        let rows = self.store.rows(query(sql).bind(since)).await?;
+        let version = |row: &Found| {
+            let id = row.try_get::<String, _>(0)?.parse().map_err(StoreError::unreadable)?;
+            Ok::<_, StoreError>((id, row.try_get(1)?))
+        };
+        let found = rows.iter().map(version).collect::<Result<_, _>>()?;
+        for (id, ..) in seen.look(found) {
+            self.bell.ring(&id);
+        }
         Ok(())
     }
 
@@ -115,15 +157,36 @@ mod tests {
             let (before, after) = (of(&["Pryd mae ‘bin’?"]), of(&["Pryd mae ‘bin’?", "two"]));
             let id = one.begin(&before, noon()).await.unwrap();
             assert_ne!(one.begin(&of(&[]), noon()).await.unwrap(), id);
-            assert!(other.replace(&id, &before, &after, noon()).await.unwrap());
-            assert_eq!(one.find(&id, noon()).await.unwrap(), Some(after.clone()));
-            assert!(!one.replace(&id, &before, &of(&["three"]), noon()).await.unwrap(), "it is another meanwhile");
-            assert_eq!(one.find(&id, noon()).await.unwrap(), Some(after.clone()));
+            assert!(other.replace(&id, 0, &after, noon()).await.unwrap());
+            let kept = Some(Kept { said: after.clone(), version: 1 });
+            assert_eq!(one.find(&id, noon()).await.unwrap(), kept);
+            assert!(!one.replace(&id, 0, &of(&["three"]), noon()).await.unwrap(), "it is another meanwhile");
+            assert_eq!(one.find(&id, noon()).await.unwrap(), kept);
             let unknown = ConversationId::from_random([1; 16]);
             assert_eq!(one.find(&unknown, noon()).await.unwrap(), None);
-            assert!(!one.replace(&unknown, &before, &after, noon()).await.unwrap(), "nothing begins by itself");
+            assert!(!one.replace(&unknown, 0, &after, noon()).await.unwrap(), "nothing begins by itself");
             other.delete(&id).await.unwrap();
             assert_eq!(one.find(&id, noon()).await.unwrap(), None);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_said_at_one_gateway_is_heard_of_at_the_other() {
+        for ground in Ground::each().await {
+            let [one, other] = [ground.store().await, ground.store().await].map(Conversations::new);
+            let id = one.begin(&of(&[]), noon()).await.unwrap();
+            let (mut here, mut there) = (one.listen(&id), other.listen(&id));
+            let mut seen = Seen::default();
+            other.look_around(&mut seen, noon()).await.unwrap();
+            assert!(!there.has_changed().unwrap());
+            assert!(one.replace(&id, 0, &of(&["one"]), noon()).await.unwrap());
+            assert!(here.has_changed().unwrap(), "at once");
+            here.mark_unchanged();
+            for is_new in [true, false] {
+                other.look_around(&mut seen, noon() + 1.seconds()).await.unwrap();
+                assert_eq!(there.has_changed().unwrap(), is_new);
+                there.mark_unchanged();
+            }
         }
     }
 
@@ -135,9 +198,7 @@ mod tests {
             let id = gateways[0].begin(&of(&[]), noon()).await.unwrap();
             let tasks = (0..12).map(|nth: usize| {
                 let (gateway, id) = (Arc::clone(&gateways[nth % 2]), id.clone());
-                tokio::spawn(
-                    async move { gateway.replace(&id, &of(&[]), &of(&[&nth.to_string()]), noon()).await.unwrap() },
-                )
+                tokio::spawn(async move { gateway.replace(&id, 0, &of(&[&nth.to_string()]), noon()).await.unwrap() })
             });
             let mut replaced = 0;
             for task in tasks.collect::<Vec<_>>() {
@@ -154,9 +215,9 @@ mod tests {
             let (one, two) = (of(&["one"]), of(&["one", "two"]));
             let id = conversations.begin(&one, noon()).await.unwrap();
             let (day, later) = (noon() + 24.hours(), noon() + 24.hours() + 1.milliseconds());
-            assert!(conversations.replace(&id, &one, &two, day).await.unwrap());
+            assert!(conversations.replace(&id, 0, &two, day).await.unwrap());
             assert_eq!(conversations.forget(day).await.unwrap(), 0);
-            assert_eq!(conversations.find(&id, day).await.unwrap(), Some(two));
+            assert_eq!(conversations.find(&id, day).await.unwrap().map(|kept| kept.said), Some(two));
             assert_eq!(conversations.find(&id, later).await.unwrap(), None, "shown to nobody, deleted or not");
             assert_eq!(conversations.forget(later).await.unwrap(), 1);
         }

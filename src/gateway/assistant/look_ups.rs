@@ -3,7 +3,7 @@
 
 use crate::pages::PageRequest;
 use ::assistant::{
-    conversation::{Answer, Conversation, Exchange},
+    conversation::{Answer, Exchange},
     dialogue::Step,
 };
 use domain::address::{AddressId, Query};
@@ -15,12 +15,12 @@ use std::collections::BTreeMap;
 
 type Told = Result<Home, Trouble>;
 
-/// Each exchange with what belongs to it. Only the last asks which home.
-pub async fn shown<'a>(request: &PageRequest<'_>, conversation: &'a Conversation) -> Vec<Shown<'a>> {
+/// Each exchange, up to that which was the last, with what belongs to it. Only the last asks which home.
+pub async fn shown<'a>(request: &PageRequest<'_>, exchanges: &'a [Exchange]) -> Vec<Shown<'a>> {
     let mut told: BTreeMap<&AddressId, Told> = BTreeMap::new();
-    let last = conversation.last().map(|last| last.number);
+    let last = exchanges.last().map(|last| last.number);
     let mut shown = Vec::new();
-    for exchange in conversation.exchanges() {
+    for exchange in exchanges {
         if let Some(home) = exchange.home.as_ref().filter(|home| !told.contains_key(home)) {
             told.insert(home, days_of(request, home).await);
         }

@@ -8,15 +8,20 @@ mod brain;
 mod brains;
 mod conversations;
 mod host;
+mod insight;
 mod look_ups;
 mod outside;
 mod pages;
+mod routes;
 mod sent;
 #[cfg(test)]
 mod tests;
+mod told;
+mod turn;
 mod usefulness;
 
 pub use area::Assistant;
+pub use look_ups::shown;
 
 use serde::Deserialize;
 
@@ -27,6 +32,9 @@ pub struct Config {
     adapter: Adapter,
     /// Who else may answer; nobody, if it is left out.
     outside: Option<brains::Settings>,
+    /// What the council learns from it.
+    #[serde(default)]
+    insight: insight::Settings,
 }
 
 #[derive(Debug, Deserialize)]

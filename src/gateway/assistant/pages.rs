@@ -3,31 +3,21 @@
 
 use super::{
     Assistant,
-    host::Gateway,
-    look_ups::{passage, shown},
-    outside::Visited,
-    sent::{Judged, Sent},
-    usefulness::About,
+    conversations::Kept,
+    look_ups::shown,
+    sent::Sent,
+    turn::{Visit, Went},
 };
-use crate::identity::Identity;
 use crate::limits::LookUp;
 use crate::pages::{Fields, PageAnswer, PageRequest};
 use crate::port::PortError;
-use ::assistant::conversation::{self, Conversation, Said};
 use axum::http::StatusCode;
-use domain::{
-    address::AddressId,
-    assistant::{ConversationId, Question, QuestionFault},
-    identity::Session,
-};
+use domain::assistant::{ConversationId, QuestionFault};
 use screens::{
     AreaPage, Trouble,
     assistant::{AskFault, Page, ask, gone, transcript},
 };
 use uuid::Uuid;
-
-/// So often a conversation is tried that somebody else goes on with at the same moment.
-const MOST_TRIES: usize = 8;
 
 impl Assistant {
     pub(super) async fn answer_page(&self, request: &PageRequest<'_>, page: Page) -> PageAnswer {
@@ -40,9 +30,9 @@ impl Assistant {
             Ok(visit) => visit,
             Err(error) => return request.trouble(error, |_| Trouble::Unexpected).for_one_person(),
         };
-        match &visit.conversation {
-            Some(said) if !is_page => {
-                let text = transcript(request.whole(), &shown(request, said).await, request.origin);
+        match &visit.kept {
+            Some(Kept { said, .. }) if !is_page => {
+                let text = transcript(request.whole(), &shown(request, said.exchanges()).await, request.origin);
                 PageAnswer::file(text, "conversation.txt").for_one_person()
             }
             _ => visit.own(request, visit.page(request, StatusCode::OK, None).await),
@@ -67,21 +57,6 @@ impl Assistant {
         answer.unwrap_or_else(|error| request.trouble(error, |_| Trouble::Unexpected)).for_one_person()
     }
 
-    async fn visit(&self, request: &PageRequest<'_>, id: Option<ConversationId>) -> Result<Visit, PortError> {
-        let identity = request.app.areas.identity.as_ref();
-        let session = match identity {
-            Some(identity) => identity.session_in_use(request.headers).await?,
-            None => None,
-        };
-        let conversation = match &id {
-            Some(id) => self.conversations.find(id, self.clock.now()).await?,
-            None => Some(Conversation::default()),
-        };
-        let person = session.as_ref().map(|session| &session.person);
-        let conversation = conversation.filter(|conversation| conversation.is_of(person));
-        Ok(Visit { id, conversation, session, identity: identity.cloned() })
-    }
-
     async fn turn(
         &self,
         request: &PageRequest<'_>,
@@ -89,124 +64,33 @@ impl Assistant {
         sent: Sent,
         fields: &Fields,
     ) -> Result<PageAnswer, PortError> {
-        let Some(conversation) = &visit.conversation else {
+        if visit.kept.is_none() {
             return Ok(visit.page(request, StatusCode::OK, None).await);
-        };
-        match sent {
-            Sent::Said(said) => self.say(request, visit, conversation, said).await,
-            Sent::Judged(judged) => self.judge(request, visit, conversation, &judged).await,
-            Sent::Nothing => Ok(visit.id.clone().map_or_else(|| anew(request), |id| see(request, id))),
-            Sent::Fault(fault) => Ok(visit.fault(request, fault, fields).await),
         }
-    }
-
-    /// Goes on from what was said. With whoever is signed in it becomes theirs alone.
-    async fn say(
-        &self,
-        request: &PageRequest<'_>,
-        visit: &Visit,
-        before: &Conversation,
-        said: Said,
-    ) -> Result<PageAnswer, PortError> {
-        let host = visit.host(request, self.brain).await;
-        let Some(id) = &visit.id else {
-            let after = self.after(&host, visit, before.clone(), said).await;
-            if after.exchanges().is_empty() {
-                return Ok(anew(request));
-            }
-            return Ok(see(request, self.conversations.begin(&after, self.clock.now()).await?));
-        };
-        let mut before = before.clone();
-        for _ in 0..MOST_TRIES {
-            let after = self.after(&host, visit, before.clone(), said.clone()).await;
-            if after.exchanges().is_empty() {
-                self.conversations.delete(id).await?;
-                return Ok(anew(request));
-            }
-            let now = self.clock.now();
-            if after == before || self.conversations.replace(id, &before, &after, now).await? {
-                return Ok(see(request, id.clone()));
-            }
-            // Somebody has said something meanwhile, maybe the same: from there it goes on.
-            match self.conversations.find(id, now).await? {
-                Some(found) if found.is_of(visit.person()) => before = found,
-                _ => return Ok(see(request, id.clone())),
-            }
-        }
-        Err(PortError::Unavailable { retry_after: None })
-    }
-
-    async fn after(&self, host: &Gateway<'_>, visit: &Visit, before: Conversation, said: Said) -> Conversation {
-        // Whoever else may answer hides personal details in its own way.
-        let asked = match &said {
-            Said::Typed(text) => Question::parse(text).ok(),
-            Said::Pressed(_) => None,
-        };
-        let mut after = conversation::say(host, before, said).await;
-        after.person = after.person.or_else(|| visit.person().cloned());
-        if let Some(asked) = asked {
-            let visited = Visited { id: visit.id.as_ref(), home: host.home.as_ref() };
-            self.ask_outside(host.request, &visited, &mut after, &asked).await;
-        }
-        if after.last().is_some_and(|last| passage(host.request, last).is_some()) {
-            after.found();
-        }
-        after
-    }
-
-    /// The answer has a note that it is done, so that nobody is asked again.
-    async fn judge(
-        &self,
-        request: &PageRequest<'_>,
-        visit: &Visit,
-        conversation: &Conversation,
-        judged: &Judged,
-    ) -> Result<PageAnswer, PortError> {
-        let exchange = conversation.exchanges().iter().find(|exchange| exchange.number == judged.number);
-        let (Some(id), Some(exchange)) = (&visit.id, exchange) else { return Ok(request.not_found()) };
-        let question = match &exchange.said {
-            Said::Typed(text) => Some(&**text),
-            Said::Pressed(_) => None,
-        };
-        let (language, intent) = (request.context.language, exchange.intent.as_deref());
-        let now = self.clock.now();
-        self.usefulnesses.keep(&About { conversation: id, language, intent, question }, judged, now).await?;
-        let mut before = conversation.clone();
-        for _ in 0..MOST_TRIES {
-            let mut after = before.clone();
-            if !after.judge(judged.number) || self.conversations.replace(id, &before, &after, now).await? {
-                break;
-            }
-            match self.conversations.find(id, now).await? {
-                Some(found) => before = found,
-                None => break,
-            }
-        }
-        Ok(see(request, id.clone()))
+        let seen = || visit.id.clone().map_or_else(|| anew(request), |id| see(request, id));
+        Ok(match sent {
+            Sent::Said(said) => match self.say(request, visit, said, None).await? {
+                Went::On(id, _) => see(request, id),
+                Went::Over => anew(request),
+                Went::Gone => seen(),
+            },
+            Sent::Judged(judged) if self.judge(request, visit, &judged).await? => seen(),
+            Sent::Judged(_) => request.not_found(),
+            Sent::Nothing => seen(),
+            Sent::Fault(fault) => visit.fault(request, fault, fields).await,
+        })
     }
 }
 
-/// Somebody at a conversation.
-struct Visit {
-    /// None before anything was said.
-    id: Option<ConversationId>,
-    /// None where it is gone, or another person's.
-    conversation: Option<Conversation>,
-    session: Option<Session>,
-    identity: Option<Identity>,
-}
-
+/// How it is shown to them.
 impl Visit {
-    fn person(&self) -> Option<&domain::identity::PersonId> {
-        self.session.as_ref().map(|session| &session.person)
-    }
-
     async fn page(&self, request: &PageRequest<'_>, status: StatusCode, fault: Option<AskFault<'_>>) -> PageAnswer {
-        let screen = match (&self.id, &self.conversation) {
+        let screen = match (&self.id, &self.kept) {
             (_, None) => return PageAnswer::new(StatusCode::NOT_FOUND, gone(request.whole())),
             (None, Some(_)) => ask(request.whole(), fault),
-            (Some(id), Some(said)) => {
-                screens::assistant::conversation(request.whole(), id, &shown(request, said).await, fault)
+            (Some(id), Some(Kept { said, .. })) => {
+                let shown = shown(request, said.exchanges()).await;
+                screens::assistant::conversation(request.whole(), id, &shown, fault)
             }
         };
         PageAnswer::new(status, screen)
@@ -224,17 +108,6 @@ impl Visit {
             (Some(identity), Some(session)) => identity.of_person(request, session, answer),
             _ => answer.for_one_person(),
         }
-    }
-
-    async fn host<'a>(&self, request: &'a PageRequest<'a>, brain: super::brain::Brain) -> Gateway<'a> {
-        Gateway { request, brain, home: self.own_home(request).await, is_signed_in: self.session.is_some() }
-    }
-
-    /// Where whoever is signed in has proved that they live, if its days are known here. Who cannot be told so is asked.
-    async fn own_home(&self, request: &PageRequest<'_>) -> Option<AddressId> {
-        let (identity, session) = (self.identity.as_ref()?, self.session.as_ref()?);
-        let id = AddressId::from(identity.proved_home(session).await.ok()??.uprn?);
-        request.app.addresses.address(&id).await.ok().map(|address| address.id)
     }
 }
 

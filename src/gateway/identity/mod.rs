@@ -6,7 +6,7 @@
 
 mod area;
 mod attempt;
-mod columns;
+pub mod columns;
 mod cookies;
 mod ended;
 mod issuing;
@@ -31,7 +31,8 @@ mod tests;
 pub use area::Identity;
 pub use provider::is_secret;
 pub use random::Unguessable;
-pub use routes::{OwnWrite, Person, go_on};
+pub use routes::{OwnWrite, Person, go_on, lead_on};
+pub use staff::{StaffSession, Visit as StaffVisit};
 
 use domain::identity::SessionRule;
 use serde::Deserialize;

@@ -21,9 +21,10 @@ use crate::limits::{Client, TooMany};
 use crate::origin::Origin;
 use crate::port::PortError;
 use crate::read::Tagged;
+use crate::same_site::Sender;
 use axum::{
-    extract::Query,
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
+    extract::{FromRequestParts, Query},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use contract::council::{Council, CouncilBrief};
@@ -35,6 +36,7 @@ use screens::{
 };
 use serde::Serialize;
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -92,6 +94,42 @@ pub struct PageRequest<'a> {
     values: &'a HashMap<String, String>,
     pub headers: &'a HeaderMap,
     pub origin: &'a Origin,
+}
+
+/// Whoever asks through the contract for what a page would say.
+pub struct Caller {
+    pub app: App,
+    pub client: Client,
+    pub headers: HeaderMap,
+    /// In which they are answered.
+    pub language: Language,
+    origin: Origin,
+    /// Their request has no query.
+    values: HashMap<String, String>,
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let client = Client::from_request_parts(parts, app).await?;
+        let origin = Origin::from_request_parts(parts, app).await?;
+        let (headers, values) = (parts.headers.clone(), HashMap::new());
+        Ok(Caller { app: app.clone(), client, headers, language: Language::default(), origin, values })
+    }
+}
+
+impl Caller {
+    pub fn request(&self) -> PageRequest<'_> {
+        let Caller { app, client, headers, language, origin, values } = self;
+        let context = Context::at(*language, &app.council_brief, london::civil(app.clock.now()));
+        PageRequest { app, client: *client, context, path: "/", is_head: false, values, headers, origin }
+    }
+
+    /// Whether a page of another site sends it.
+    pub fn is_elsewhere(&self) -> bool {
+        Sender::of(&self.headers, &self.origin) == Sender::Elsewhere
+    }
 }
 
 /// What a page says, and the answers of the contract that it is made of.

@@ -1,7 +1,13 @@
 //! `POST /reports`, `GET /reports/{reference}`, `GET /addresses/{id}/missed`.
 
 use super::reception::{NotReceived, NotTold, Reception};
-use crate::{App, addresses::Home, problem::ProblemResponse, read, write::Sent};
+use crate::{
+    App,
+    addresses::Home,
+    problem::ProblemResponse,
+    read,
+    write::{Key, Sent},
+};
 use axum::{
     Json,
     extract::{FromRequestParts, Path},
@@ -10,28 +16,13 @@ use axum::{
 };
 use contract::{
     problem::{FieldError, MEDIA_TYPE, Problem, code as common},
-    reports::{
-        IDEMPOTENCY_KEY, MissedAnswer, NewReport, ReportAnswer, ReportReceipt, code, field_error, paths, refusal_code,
-    },
+    reports::{MissedAnswer, NewReport, ReportAnswer, ReportReceipt, code, field_error, paths, refusal_code},
 };
 use domain::{
     bins::missed::MissedService,
-    reports::{Reference, ReportKey, Status},
+    reports::{Reference, Status},
 };
 use serde::Serialize;
-
-/// The key of a report, from its header.
-pub struct Key(ReportKey);
-
-impl<S: Sync> FromRequestParts<S> for Key {
-    type Rejection = ProblemResponse;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ProblemResponse> {
-        let mut keys = parts.headers.get_all(IDEMPOTENCY_KEY).iter();
-        let key = keys.next().filter(|_| keys.next().is_none()).and_then(|key| key.to_str().ok()?.parse().ok());
-        key.map(Key).ok_or_else(ProblemResponse::idempotency_key)
-    }
-}
 
 /// The reference in the path of a URL. What cannot be one belongs to no report.
 pub struct Asked(Reference);

@@ -13,13 +13,17 @@ enum Of {
     /// One person; the page from whose path the id is taken.
     OnePerson(&'static str),
     OneOrganisation(&'static str),
+    /// Those who work for the council, who sign in elsewhere: the tests of the area say who of them.
+    Staff,
 }
 
-use Of::{Everybody, OneOrganisation, OnePerson, WhoeverWasGivenIt};
+use Of::{Everybody, OneOrganisation, OnePerson, Staff, WhoeverWasGivenIt};
 
 const REQUEST: &str = "/identity/details/requests/{id}";
 const SHARE: &str = "/identity/details/{id}";
 const PRESENTATION: &str = "/identity/wallet/{id}";
+const CHAT: &str = "/desk/{id}";
+const CONVERSATION: &str = "/ask/{id}";
 const LINK: &str = "/account/council-tax/{id}";
 /// It has no page; a button has it.
 const SESSION: &str = "end";
@@ -30,6 +34,11 @@ const ADDRESSES: &[(&str, Of)] = &[
     ("/api/v1/addresses/{id}/calendar.ics", Everybody),
     ("/api/v1/addresses/{id}/missed", Everybody),
     ("/api/v1/addresses/{id}/schedule", Everybody),
+    (assistant::EVENTS, OnePerson(CONVERSATION)),
+    (assistant::FEEDBACK, OnePerson(CONVERSATION)),
+    (desk::EVENTS, OnePerson(CHAT)),
+    (desk::TYPING, OnePerson(CHAT)),
+    (assistant::TURNS, OnePerson(CONVERSATION)),
     (identity::LOG_TILE, Everybody),
     (presentations::RESPONSE, OnePerson(PRESENTATION)),
     (shares::REQUEST, OneOrganisation(REQUEST)),
@@ -43,13 +52,20 @@ const ADDRESSES: &[(&str, Of)] = &[
     ("/auth/presentation/request/{id}", WhoeverWasGivenIt),
     ("/auth/presentation/response/{id}", WhoeverWasGivenIt),
     ("/auth/receipts/{id}", OnePerson("/auth/receipts/{id}")),
+    ("/cy/staff/desk/{id}", Staff),
     ("/dev-pay/pay/{token}", WhoeverWasGivenIt),
     ("/dev-pay/v1/payments/{id}", WhoeverWasGivenIt),
+    (staff_doors::CHAT, Staff),
+    (staff_doors::EVENTS, Staff),
+    (staff_doors::TYPING, Staff),
 ];
 
 /// Those of the contract that take a body, in which an id may stand, and what is sent there with an id of the first person.
 fn bodies(reached: &Reached) -> Vec<(&'static str, Option<Value>)> {
     vec![
+        // In their addresses.
+        (assistant::FEEDBACK, None),
+        (assistant::TURNS, None),
         (account::PAYMENTS, Some(json!({ "account": reached.id(LINK), "amount": 100 }))),
         (presentations::PRESENTATIONS, None),
         // In its address.
@@ -72,7 +88,7 @@ pub async fn walk(tomos: &mut Browser<'_>, reached: &Reached) -> Vec<String> {
     assert_eq!(there, ADDRESSES.iter().map(|(path, _)| *path).collect(), "whose is what is at each of them?");
     for (template, of) in ADDRESSES {
         let (key, page) = match of {
-            Everybody | WhoeverWasGivenIt => continue,
+            Everybody | WhoeverWasGivenIt | Staff => continue,
             OnePerson(page) => (None, *page),
             OneOrganisation(page) => (Some("parking-example-key"), *page),
         };

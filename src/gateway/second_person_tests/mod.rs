@@ -13,6 +13,8 @@ use crate::store::query;
 use crate::testing::{Answer, Browser, From, Town};
 use ::contract::{
     account::paths as account,
+    assistant::paths as assistant,
+    desk::{paths as desk, staff_doors},
     identity::{WRITE_HEADER, paths as identity, presentations::paths as presentations, shares::paths as shares},
     reports::{IDEMPOTENCY_KEY, paths as reports},
 };
@@ -91,6 +93,9 @@ async fn live(sian: &mut Browser<'_>) -> Vec<String> {
     let conversation = led(&sian.post_here("/ask", "question=hello").await);
     let conversation = conversation.trim_end_matches("#latest");
     pages.extend([conversation.to_owned(), [conversation, "/transcript"].concat()]);
+    let conversation = conversation.trim_start_matches("/ask/");
+    pages.push(format!("/desk/about/{conversation}"));
+    pages.push(led(&sian.post_here("/desk", "message=hello&consent=yes").await));
     let link = led(&sian.post_here("/account", "number=60000012&postcode=AW1+2AB").await);
     let paying = format!("key={KEY}&choice=other&amount=1&send=yes");
     pages.push(led(&sian.post_here(&format!("{link}/pay"), &paying).await));

@@ -7,7 +7,9 @@ use axum::{
     body::Body,
     http::{HeaderMap, Method, Request, StatusCode, request::Builder},
 };
+use contract::desk::staff_doors as desk;
 use contract::identity::{WRITE_HEADER, staff_doors};
+use contract::insight::doors as insight;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -84,7 +86,9 @@ impl<'a> Browser<'a> {
     }
 
     async fn drawn_for(&mut self, path: &str) -> String {
-        let tag = if path.ends_with(staff_doors::DESK) {
+        let is_of_staff =
+            path.ends_with(staff_doors::DESK) || path.ends_with(insight::QUESTIONS) || path.contains(desk::QUEUE);
+        let tag = if is_of_staff {
             self.open(From::Here, path).await.drawn_for().to_owned()
         } else {
             let headers = self.request(From::Here).body(()).unwrap().into_parts().0.headers;

@@ -110,6 +110,28 @@ impl Upstream {
         self.counted(question, answer)
     }
 
+    /// Asks in the name of whoever has this key, which is not a bearer token but stands in a header of its own.
+    pub async fn get_with(&self, url: Url, header: &'static str, key: &str) -> Result<Answer, UpstreamError> {
+        let question = self.admit(&url)?;
+        let answer = self.once(self.client.get(url).header(header, key)).await;
+        self.counted(question, answer)
+    }
+
+    /// Posts JSON in the same way, once.
+    pub async fn post_json_with<T: serde::Serialize + Sync>(
+        &self,
+        url: Url,
+        header: &'static str,
+        key: &str,
+        body: &T,
+    ) -> Result<Answer, UpstreamError> {
+        let question = self.admit(&url)?;
+        let body = serde_json::to_vec(body).map_err(UpstreamError::Unwritten)?;
+        let request = self.client.post(url).header(header, key).header(CONTENT_TYPE, "application/json");
+        let answer = self.once(request.body(body)).await;
+        self.counted(question, answer)
+    }
+
     /// Posts a form, once: what may have been done is not done again.
     pub async fn post_form(&self, url: Url, fields: &[(&str, &str)]) -> Result<Answer, UpstreamError> {
         let question = self.admit(&url)?;

@@ -19,6 +19,7 @@ use ::assistant::{
     dialogue::{Payload, Slot, Slots, Step, Why},
 };
 use leptos::prelude::*;
+use words::Words;
 
 pub(super) fn answered(asking: Asking, exchange: &Exchange, answer: &Answer) -> AnyView {
     match answer {
@@ -75,13 +76,7 @@ fn ask(asking: Asking, slot: Slot, why: Why, choices: &[Payload]) -> AnyView {
     let all = asking.home().map(|home| home.answer.schedule.services.len());
     let is_none_like = slot == Slot::Container && why == Why::Unclear && all == Some(choices.len());
     let none_like = is_none_like.then(|| view! { <p>{words.ask_none_like()}</p> });
-    let label = match slot {
-        Slot::Address => words.search_label(),
-        Slot::Container => words.ask_which_container(),
-        Slot::Date => words.ask_which_date(),
-        Slot::Place => words.ask_where(),
-        Slot::Reference => words.ask_which_reference(),
-    };
+    let label = slot_label(words, slot);
     let asked = match slot {
         _ if !asking.is_last => view! { <p>{label}</p> }.into_any(),
         Slot::Address => place(asking, label, "", None),
@@ -94,6 +89,17 @@ fn ask(asking: Asking, slot: Slot, why: Why, choices: &[Payload]) -> AnyView {
         {asked}
     }
     .into_any()
+}
+
+/// What is asked for.
+pub(super) fn slot_label(words: Words, slot: Slot) -> &'static str {
+    match slot {
+        Slot::Address => words.search_label(),
+        Slot::Container => words.ask_which_container(),
+        Slot::Date => words.ask_which_date(),
+        Slot::Place => words.ask_where(),
+        Slot::Reference => words.ask_which_reference(),
+    }
 }
 
 fn looked(asking: Asking, intent: &str, slots: &Slots) -> AnyView {

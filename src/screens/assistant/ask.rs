@@ -1,6 +1,6 @@
 //! The box to ask in, and the page with nothing asked yet.
 
-use super::{Page, QUESTION, answer::Answer, answers, composed::writers};
+use super::{Page, QUESTION, answer::Answer, answers, composed::writers, contacts};
 use crate::{AreaPage, Screen, WholeContext, screen::heading};
 use ::assistant::dialogue::Payload;
 use domain::assistant::{Question, QuestionFault};
@@ -12,7 +12,7 @@ use words::Words;
 pub const PRESS: &str = "press";
 
 /// What most people come for.
-const SUGGESTIONS: [&str; 5] = ["waste.dates", "waste.missed", "tax.pay", "meta.status", "meta.human"];
+pub(super) const SUGGESTIONS: [&str; 5] = ["waste.dates", "waste.missed", "tax.pay", "meta.status", "meta.human"];
 
 /// What is wrong with what was typed, which stays in the box.
 #[derive(Clone, Copy)]
@@ -37,7 +37,7 @@ pub fn ask(context: WholeContext, fault: Option<AskFault>) -> Screen {
         <div class="readable">
             {error_summary(words, fault)} {heading(words.ask_title())} <p class="govuk-body-l">{words.ask_lead()}</p>
             {form(context, &path, words.ask_label(), fault)} <h2 class="govuk-heading-m">{words.ask_suggestions()}</h2>
-            {suggestions(context, &path)} {about(context)}
+            {suggestions(context, &path)} {contacts::person(context, None)} {about(context)}
         </div>
     };
     Screen::new(title(words, fault), words.ask_description(), view)
@@ -107,9 +107,14 @@ pub(super) fn intents<'a>(context: WholeContext, intents: impl Iterator<Item = &
 
 /// A button for each of these intents, and one for none of them.
 pub(super) fn which_of(context: WholeContext, path: &str, offered: &[String]) -> AnyView {
+    buttons(path, or_none(context, offered))
+}
+
+/// Each of these intents by its name, and none of them.
+pub(super) fn or_none(context: WholeContext, offered: &[String]) -> Vec<(Payload, String)> {
     let mut presses = intents(context, offered.iter().map(String::as_str));
     presses.push((Payload::None, context.words().ask_none_of_these().to_owned()));
-    buttons(path, presses)
+    presses
 }
 
 /// A button for each of these.

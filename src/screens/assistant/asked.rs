@@ -7,7 +7,7 @@ use super::{
     homes::REPLY,
     said::container,
 };
-use crate::forms::id_of;
+use crate::{WholeContext, forms::id_of};
 use ::assistant::{
     conversation::Press,
     dialogue::{Payload, Why},
@@ -21,6 +21,15 @@ pub(super) fn choose(asking: Asking, label: &'static str, choices: &[Payload]) -
     if choices.is_empty() {
         return write(asking, label, None);
     }
+    view! {
+        <p>{label}</p>
+        {buttons(asking.path, named(asking, choices))}
+    }
+    .into_any()
+}
+
+/// Each with what its button says.
+pub(super) fn named(asking: Asking, choices: &[Payload]) -> Vec<(Payload, String)> {
     let named = |payload: &Payload| {
         let text = match payload {
             Payload::Container(id) => container(asking, id),
@@ -29,11 +38,7 @@ pub(super) fn choose(asking: Asking, label: &'static str, choices: &[Payload]) -
         };
         (payload.clone(), text)
     };
-    view! {
-        <p>{label}</p>
-        {buttons(asking.path, choices.iter().map(named).collect())}
-    }
-    .into_any()
+    choices.iter().map(named).collect()
 }
 
 pub(super) fn write(asking: Asking, label: &str, hint: Option<String>) -> AnyView {
@@ -59,15 +64,7 @@ pub(super) fn question(asking: Asking, question: &Question, why: Why) -> AnyView
         return view! { <p>{label.to_owned()}</p> }.into_any();
     }
     let hint = question.hint.as_ref().map(|hint| context.text(hint).to_owned());
-    let choices: Vec<(String, String)> = match &question.kind {
-        Kind::YesNo => [(YES, words.forms_yes()), (NO, words.forms_no())]
-            .map(|(id, text)| (id.to_owned(), text.to_owned()))
-            .to_vec(),
-        kind => {
-            let named = |choice: &Choice| (choice.id.clone(), context.text(&choice.label).to_owned());
-            kind.options().unwrap_or_default().iter().map(named).collect()
-        }
-    };
+    let choices = replies(context, question);
     if choices.is_empty() {
         return write(asking, label, hint);
     }
@@ -79,11 +76,8 @@ pub(super) fn question(asking: Asking, question: &Question, why: Why) -> AnyView
         error: missing.map(|text| FieldError { prefix: words.error_prefix(), text: context.text(text).to_owned() }),
         standing: Standing::Small,
     };
-    let choice = |(id, text): (String, String)| ui::Choice {
-        value: Press::Answer(question.id.clone(), id).to_string(),
-        text,
-        ..ui::Choice::default()
-    };
+    let choice =
+        |(press, text): (Press, String)| ui::Choice { value: press.to_string(), text, ..ui::Choice::default() };
     view! {
         <form method="post" action=asking.path.to_owned() novalidate=true>
             <Radios field=field name=PRESS choices=choices.into_iter().map(choice).collect() />
@@ -93,4 +87,17 @@ pub(super) fn question(asking: Asking, question: &Question, why: Why) -> AnyView
         </form>
     }
     .into_any()
+}
+
+/// What may be answered to a question of a form, each with its name; none where it is written.
+pub(super) fn replies(context: WholeContext, question: &Question) -> Vec<(Press, String)> {
+    let words = context.words();
+    let reply = |id: &str, text: &str| (Press::Answer(question.id.clone(), id.to_owned()), text.to_owned());
+    match &question.kind {
+        Kind::YesNo => vec![reply(YES, words.forms_yes()), reply(NO, words.forms_no())],
+        kind => {
+            let choices = kind.options().unwrap_or_default().iter();
+            choices.map(|Choice { id, label, .. }| reply(id, context.text(label))).collect()
+        }
+    }
 }

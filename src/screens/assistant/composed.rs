@@ -85,8 +85,11 @@ mod tests {
             at: "2026-11-23T12:05:00Z".parse().unwrap(),
         };
         samples::with_whole(&samples::whole_council(), language, |context| {
-            composed(Asking { context, path: "/ask/1", is_last, found: &Found::default(), before: None }, &answer)
-                .to_html()
+            composed(
+                Asking { context, id: None, path: "/ask/1", is_last, found: &Found::default(), before: None },
+                &answer,
+            )
+            .to_html()
         })
     }
 

@@ -1,6 +1,7 @@
 //! How to reach the council, below an answer.
 
-use crate::{WholeContext, contact};
+use crate::{WholeContext, areas, contact};
+use domain::assistant::ConversationId;
 use leptos::prelude::*;
 
 /// Its website first, for what can be read and done there.
@@ -15,4 +16,15 @@ pub(super) fn council(context: WholeContext) -> AnyView {
         {contact::ways(context)}
     }
     .into_any()
+}
+
+/// The way to somebody at the council who answers here; `about` is what was said before.
+pub(super) fn person(context: WholeContext, about: Option<&ConversationId>) -> Option<AnyView> {
+    let (href, text) = areas::person(*context, about)?;
+    let link = view! {
+        <p class="no-print">
+            <a href=href rel="external">{text}</a>
+        </p>
+    };
+    Some(link.into_any())
 }

@@ -4,6 +4,7 @@ use super::{
     Page,
     answered::answered,
     ask::{AskFault, about, error_summary, form, title},
+    contacts,
     said::said,
     useful::useful,
 };
@@ -59,6 +60,8 @@ pub struct Passage {
 #[derive(Clone, Copy)]
 pub(super) struct Asking<'a> {
     pub context: WholeContext<'a>,
+    /// Which conversation; None where nothing of it can be gone on with.
+    pub id: Option<&'a ConversationId>,
     /// Where its forms are posted.
     pub path: &'a str,
     pub is_last: bool,
@@ -87,7 +90,8 @@ pub fn conversation(context: WholeContext, id: &ConversationId, said: &[Shown], 
     let last = said.len().saturating_sub(1);
     let sections = said.iter().enumerate().map(|(place, shown)| {
         let before = place.checked_sub(1).and_then(|before| said.get(before)).map(|shown| shown.exchange);
-        section(Asking { context, path: &path, is_last: place == last, found: &shown.found, before }, shown.exchange)
+        let is_last = place == last;
+        section(Asking { context, id: Some(id), path: &path, is_last, found: &shown.found, before }, shown.exchange)
     });
     let anew = Page::Ask.path(context.language);
     let transcript = Page::Transcript(id.clone()).path(context.language);
@@ -98,7 +102,7 @@ pub fn conversation(context: WholeContext, id: &ConversationId, said: &[Shown], 
                 <a href=anew rel="external">{words.ask_anew()}</a>
             </p> <p class="no-print">
                 <a href=transcript rel="external" download="">{words.ask_transcript()}</a>
-            </p> {about(context)}
+            </p> {contacts::person(context, Some(id))} {about(context)}
         </div>
     };
     Screen::new(title(words, fault), words.ask_description(), view)

@@ -10,9 +10,10 @@ use super::{
 use crate::{AreaPage, bins, forms::in_words, reports};
 use ::assistant::{
     conversation::{Errand, Failure, Given, Outcome, Press},
-    dialogue::{Payload, Slot},
+    dialogue::{Payload, Slot, Slots},
     slots::Container,
 };
+use contract::assistant::ToCheck;
 use domain::{bins::missed::MissedService, reports::Reference};
 use leptos::prelude::*;
 use ui::{Emphasis, LinkItem, LinkList, Notice, NoticeKind, Submit, SummaryItem, SummaryList};
@@ -24,18 +25,12 @@ pub(super) fn check(asking: Asking, errand: &Errand, given: &[Given], is_refused
         return view! { <p>{words.forms_check()}</p> }.into_any();
     }
     let intro = if is_refused { words.ask_what_to_change() } else { words.forms_check_help() };
-    let slots = slots(asking, errand)
-        .into_iter()
-        .map(|(slot, said)| item(asking, slot_name(words, slot), said, Payload::Change(slot).to_string()));
-    let given = given.iter().map(|Given { question, values }| {
-        let said = in_words(*asking.context, question, values).join(", ");
-        item(asking, asking.context.text(&question.label), said, Press::Alter(question.id.clone()).to_string())
-    });
+    let items = to_check(asking, errand, given).into_iter().map(|item| item_of(asking, item)).collect();
     view! {
         <h3 class="govuk-heading-s">{words.forms_check()}</h3>
         <p>{intro}</p>
         <form method="post" action=asking.path.to_owned()>
-            <SummaryList items=slots.chain(given).collect() />
+            <SummaryList items=items />
             <Submit
                 text=words.forms_send()
                 name=PRESS
@@ -47,15 +42,30 @@ pub(super) fn check(asking: Asking, errand: &Errand, given: &[Given], is_refused
     .into_any()
 }
 
-fn item(asking: Asking, key: &str, said: String, press: String) -> SummaryItem {
+/// Each answer, with what is pressed to give another one.
+pub(super) fn to_check(asking: Asking, errand: &Errand, given: &[Given]) -> Vec<ToCheck> {
+    let of_slot = |(slot, answer)| ToCheck {
+        label: slot_name(asking.context.words(), slot).to_owned(),
+        answer,
+        change: Payload::Change(slot).to_string(),
+    };
+    let of_question = |Given { question, values }: &Given| ToCheck {
+        label: asking.context.text(&question.label).to_owned(),
+        answer: in_words(*asking.context, question, values).join(", "),
+        change: Press::Alter(question.id.clone()).to_string(),
+    };
+    slots(asking, &errand.slots).into_iter().map(of_slot).chain(given.iter().map(of_question)).collect()
+}
+
+fn item_of(asking: Asking, ToCheck { label, answer, change }: ToCheck) -> SummaryItem {
     let text = asking.context.words().forms_change();
-    let change = view! { <Submit text=text object=key.to_owned() name=PRESS value=press emphasis=Emphasis::Link /> };
-    SummaryItem { key: key.to_owned(), value: view! { <p>{said}</p> }.into_any(), action: Some(change.into_any()) }
+    let action =
+        view! { <Submit text=text object=label.clone() name=PRESS value=change emphasis=Emphasis::Link /> }.into_any();
+    SummaryItem { key: label, value: view! { <p>{answer}</p> }.into_any(), action: Some(action) }
 }
 
 /// What is known of it, in the order in which it is asked.
-fn slots(asking: Asking, errand: &Errand) -> Vec<(Slot, String)> {
-    let slots = &errand.slots;
+pub(super) fn slots(asking: Asking, slots: &Slots) -> Vec<(Slot, String)> {
     let home = slots.home().map(|_| asking.home().map(|home| home.answer.address.one_line()).unwrap_or_default());
     let place =
         slots.place.as_ref().map(|place| place.typed().unwrap_or_else(|| asking.context.words().ask_here().into()));
@@ -63,7 +73,7 @@ fn slots(asking: Asking, errand: &Errand) -> Vec<(Slot, String)> {
     [
         home.map(|said| (Slot::Address, said)),
         place.map(|said| (Slot::Place, said)),
-        (!slots.containers.is_empty()).then(|| (Slot::Container, containers(asking, errand))),
+        (!slots.containers.is_empty()).then(|| (Slot::Container, containers(asking, slots))),
         days.map(|said| (Slot::Date, said)),
     ]
     .into_iter()
@@ -71,12 +81,12 @@ fn slots(asking: Asking, errand: &Errand) -> Vec<(Slot, String)> {
     .collect()
 }
 
-fn containers(asking: Asking, errand: &Errand) -> String {
+fn containers(asking: Asking, slots: &Slots) -> String {
     let named = |of: &Container| match of {
         Container::Is(id) => Some(container(asking, id)),
         Container::Like(_) => None,
     };
-    errand.slots.containers.iter().filter_map(named).collect::<Vec<_>>().join(", ")
+    slots.containers.iter().filter_map(named).collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn done(asking: Asking, errand: &Errand, outcome: &Outcome) -> AnyView {
@@ -94,7 +104,7 @@ fn taken(asking: Asking, errand: &Errand, reference: &Reference) -> AnyView {
         text: words.receipt_see().to_owned(),
         ..LinkItem::default()
     };
-    let (said, about) = (words.receipt_reference(reference.as_str()), containers(asking, errand));
+    let (said, about) = (words.receipt_reference(reference.as_str()), containers(asking, &errand.slots));
     view! {
         <Notice kind=NoticeKind::Information title=words.receipt_title()>
             <p>

@@ -1,7 +1,7 @@
 //! Asking for a place within a conversation: the box, and the homes that were found. Nobody's home is chosen for them.
 
 use super::{ask::PRESS, conversation::Asking};
-use crate::{AreaPage, bins, contact};
+use crate::{AreaPage, WholeContext, bins, contact};
 use ::assistant::dialogue::Payload;
 use contract::addresses::AddressPage;
 use leptos::prelude::*;
@@ -81,15 +81,7 @@ pub(super) fn homes(asking: Asking, query: &str, page: &AddressPage) -> AnyView 
 /// Why there is none, and what would find some.
 fn none(asking: Asking, query: &str, page: &AddressPage) -> AnyView {
     let (context, words) = (asking.context, asking.context.words());
-    let (title, help) = match &page.elsewhere {
-        Some(postcode) => {
-            let council = context.text(&context.council.name);
-            let title = words.addresses_other_council(AddressesOtherCouncil { postcode, council });
-            (title, words.addresses_other_council_help())
-        }
-        None if page.is_too_wide => (words.addresses_too_wide(query), words.addresses_too_wide_help()),
-        None => (words.addresses_none(query), words.addresses_none_help()),
-    };
+    let (title, help) = why_none(context, query, page);
     let suggestion = |suggestion: &String| {
         view! {
             <div>
@@ -113,4 +105,18 @@ fn none(asking: Asking, query: &str, page: &AddressPage) -> AnyView {
         <p>{contact::with_link(*context, words.addresses_help_call(&contact::phone(*context)))}</p>
     }
     .into_any()
+}
+
+/// Why there is none, in two sentences.
+pub(super) fn why_none(context: WholeContext, query: &str, page: &AddressPage) -> (String, &'static str) {
+    let words = context.words();
+    match &page.elsewhere {
+        Some(postcode) => {
+            let council = context.text(&context.council.name);
+            let title = words.addresses_other_council(AddressesOtherCouncil { postcode, council });
+            (title, words.addresses_other_council_help())
+        }
+        None if page.is_too_wide => (words.addresses_too_wide(query), words.addresses_too_wide_help()),
+        None => (words.addresses_none(query), words.addresses_none_help()),
+    }
 }

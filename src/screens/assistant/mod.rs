@@ -26,6 +26,8 @@ mod errand;
 mod home_days;
 #[cfg(feature = "ssr")]
 mod homes;
+#[cfg(feature = "ssr")]
+pub mod insight;
 pub mod on_device;
 mod page;
 mod panel;
@@ -37,6 +39,8 @@ mod signposts;
 #[cfg(feature = "ssr")]
 mod sites;
 #[cfg(feature = "ssr")]
+mod told;
+#[cfg(feature = "ssr")]
 mod transcript;
 #[cfg(feature = "ssr")]
 mod useful;
@@ -45,7 +49,7 @@ mod useful;
 pub const QUESTION: &str = "question";
 
 #[cfg(feature = "ssr")]
-pub use answers::{is_answered, links};
+pub use answers::{is_answered, links, topic};
 #[cfg(feature = "ssr")]
 pub use ask::{AskFault, PRESS, ask, gone};
 #[cfg(feature = "ssr")]
@@ -58,6 +62,10 @@ pub use homes::REPLY;
 pub use page::Page;
 pub use panel::{Panel, Parts, lost, panel, waiting};
 pub use signposts::signposted;
+#[cfg(feature = "ssr")]
+pub use person::in_words;
+#[cfg(feature = "ssr")]
+pub use told::events;
 #[cfg(feature = "ssr")]
 pub use transcript::transcript;
 #[cfg(feature = "ssr")]

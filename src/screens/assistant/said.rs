@@ -10,8 +10,14 @@ use words::Words;
 
 /// "You wrote: when is my bin day?"
 pub(super) fn said(asking: Asking, exchange: &Exchange) -> String {
+    let (by, what) = in_words_of(asking, exchange);
+    [by, " ", &what].concat().trim_end().to_owned()
+}
+
+/// What it is called that they did, and what they said.
+pub(super) fn in_words_of(asking: Asking, exchange: &Exchange) -> (&'static str, String) {
     let words = asking.context.words();
-    let (by, what) = match &exchange.said {
+    match &exchange.said {
         Said::Typed(text) => (words.ask_wrote(), text.clone()),
         Said::Pressed(text) => match (Payload::read(text), Press::read(text)) {
             (Some(payload), _) => pressed(asking, payload),
@@ -19,8 +25,7 @@ pub(super) fn said(asking: Asking, exchange: &Exchange) -> String {
             (None, Some(Press::Answer(id, value))) => (words.ask_chosen(), reply(asking, &id, &value)),
             (None, None) => (words.ask_chosen(), String::new()),
         },
-    };
-    [by, " ", &what].concat().trim_end().to_owned()
+    }
 }
 
 fn pressed(asking: Asking, payload: Payload) -> (&'static str, String) {

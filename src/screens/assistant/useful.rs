@@ -63,16 +63,20 @@ fn is_an_answer(answer: &Answer) -> bool {
     }
 }
 
-fn reasons(words: Words) -> AnyView {
-    let text = |reason| match reason {
+/// Why an answer was not useful, as people choose it.
+pub(super) fn in_words(words: Words, reason: Shortcoming) -> &'static str {
+    match reason {
         Shortcoming::Misunderstood => words.ask_reason_misunderstood(),
         Shortcoming::Wrong => words.ask_reason_wrong(),
         Shortcoming::Unclear => words.ask_reason_unclear(),
         Shortcoming::NotDone => words.ask_reason_not_done(),
-    };
+    }
+}
+
+fn reasons(words: Words) -> AnyView {
     let choice = |reason: Shortcoming| Choice {
         value: reason.name().to_owned(),
-        text: text(reason).to_owned(),
+        text: in_words(words, reason).to_owned(),
         ..Choice::default()
     };
     let field = Field {

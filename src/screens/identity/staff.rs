@@ -3,11 +3,12 @@
 
 use super::details::events_of_shares;
 use super::history::{device, history, when};
-use crate::{Context, Screen, WholeContext, dates, language::in_language, screen::heading};
+use crate::{Context, Screen, WholeContext, areas, dates, language::in_language, screen::heading};
 use contract::identity::{SignedIn, staff_doors};
 use domain::{
     identity::{
-        LookUpCode, LookUpReason, LookedUp, PersonName, ReasonFault, SessionEnd, SignInEvent, share::ShareEvent,
+        LookUpCode, LookUpReason, LookedUp, PersonName, ReasonFault, SessionEnd, SignInEvent, StaffRole,
+        share::ShareEvent,
     },
     london,
     text::Text,
@@ -87,6 +88,7 @@ pub struct LookUpFaults {
 pub struct Desk<'a> {
     pub name: Option<&'a PersonName>,
     pub team: &'a Text,
+    pub roles: &'a [StaffRole],
     pub end: SessionEnd,
     /// What was typed before.
     pub code: &'a str,
@@ -146,13 +148,38 @@ pub fn staff_not_signed_in(context: WholeContext, why: NotStaff) -> Screen {
 
 pub fn staff_desk(context: WholeContext, desk: Desk) -> Screen {
     let words = context.words();
+    let look_up = desk.roles.contains(&StaffRole::LookUp).then(|| {
+        view! {
+            <p>{words.identity_staff_desk_lead()}</p>
+            {form(*context, &desk)}
+        }
+    });
     let view = view! {
         <div class="readable">
-            {error_summary(*context, desk.faults)} {heading(words.identity_staff_desk())}
-            <p>{words.identity_staff_desk_lead()}</p> {form(*context, &desk)} {signed_in(*context, &desk)}
+            {error_summary(*context, desk.faults)} {heading(words.identity_staff_desk())} {look_up}
+            {answers(*context, &desk)} {insight(*context, &desk)} {signed_in(*context, &desk)}
         </div>
     };
     screen(*context, words.identity_staff_desk(), view.into_any())
+}
+
+/// The way to those who wait for an answer.
+fn answers(context: Context, desk: &Desk) -> Option<AnyView> {
+    link(areas::answers(context).filter(|_| desk.roles.contains(&StaffRole::Answer))?)
+}
+
+/// The way to what the council learns from the assistant.
+fn insight(context: Context, desk: &Desk) -> Option<AnyView> {
+    link(areas::insight(context).filter(|_| desk.roles.contains(&StaffRole::Insight))?)
+}
+
+fn link((href, text): (String, String)) -> Option<AnyView> {
+    let link = view! {
+        <p>
+            <a href=href rel="external">{text}</a>
+        </p>
+    };
+    Some(link.into_any())
 }
 
 fn screen(context: Context, title: &str, view: AnyView) -> Screen {
@@ -292,7 +319,12 @@ mod tests {
     fn desk(language: Language, code: &str, reason: &str, faults: LookUpFaults) -> String {
         let team = Text::new("Customer services", "Gwasanaethau cwsmeriaid");
         let end = SessionEnd { at: instant("2026-11-23T12:15:00Z"), may_be_put_off: true };
-        html(language, |context| staff_desk(context, Desk { name: None, team: &team, end, code, reason, faults }))
+        html(language, |context| {
+            staff_desk(
+                context,
+                Desk { name: None, team: &team, roles: &[StaffRole::LookUp], end, code, reason, faults },
+            )
+        })
     }
 
     #[test]

@@ -16,9 +16,20 @@ use messages::{Messages, Place, structs};
 /// the code of their area: they must not make the first bin day late.
 const AT_START: &[&str] = &["addresses.toml", "bins.toml", "dates.toml", "documents.toml", "shell.toml"];
 
-/// What only the gateway says: the documents, the frame of a page, the calendar feed, what became of a form that could not be read. Browsers have no methods for it.
-const GATEWAYS: &[&str] =
-    &["about", "accessibility", "calendar", "contact", "footer", "manifest", "privacy", "somebody_else", "unread"];
+/// What only the gateway says: the documents, the frame of a page, the calendar feed, what the council learns, what became of a form that could not be read. Browsers have no methods for it.
+const GATEWAYS: &[&str] = &[
+    "about",
+    "accessibility",
+    "calendar",
+    "contact",
+    "footer",
+    "insight",
+    "insight_area",
+    "manifest",
+    "privacy",
+    "somebody_else",
+    "unread",
+];
 
 /// One file of one language.
 pub struct Source {

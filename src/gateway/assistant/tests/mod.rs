@@ -1,5 +1,6 @@
 //! The area as people meet it, through its pages and forms.
 
+mod contract;
 mod outside;
 mod with_a_person;
 
@@ -20,7 +21,7 @@ fn encoded(text: &str) -> String {
 }
 
 /// Sends a form and answers the page to which that leads, with its path.
-async fn say(browser: &mut Browser<'_>, path: &str, field: &str, value: &str) -> (String, Answer) {
+pub(super) async fn say(browser: &mut Browser<'_>, path: &str, field: &str, value: &str) -> (String, Answer) {
     let sent = browser.post_here(path, &format!("{field}={}", encoded(value))).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
     let to = sent.header("location").split('#').next().unwrap().to_owned();
@@ -35,7 +36,7 @@ fn said(page: &Answer) -> &str {
     main.split_once("</main>").unwrap().0
 }
 
-async fn ask(browser: &mut Browser<'_>, path: &str, text: &str) -> (String, Answer) {
+pub(super) async fn ask(browser: &mut Browser<'_>, path: &str, text: &str) -> (String, Answer) {
     say(browser, path, "question", text).await
 }
 

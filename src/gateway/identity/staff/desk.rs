@@ -36,6 +36,7 @@ fn show_desk(
         let desk = Desk {
             name: session.name.as_ref(),
             team: &session.team,
+            roles: &session.roles,
             end,
             code: &typed.code,
             reason: &typed.reason,

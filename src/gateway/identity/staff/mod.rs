@@ -12,11 +12,13 @@ mod sign_out;
 mod tests;
 mod visit;
 
+pub use records::StaffSession;
 pub use records::{STEP, STEP_OF_PROVIDER, StaffRecords};
 pub use settings::{Settings, SettingsError};
+pub use visit::Visit;
 
 use super::provider::Provider;
-use super::test_provider::CUSTOMER_SERVICES;
+use super::test_provider::{BINS, CUSTOMER_SERVICES};
 use crate::app::{Foundations, Routes};
 use crate::write::MAX_BODY_BYTES;
 use axum::{
@@ -59,21 +61,31 @@ pub struct Staff {
 }
 
 impl Staff {
+    /// Those whose members may do this.
+    pub fn teams_that(&self, role: StaffRole) -> impl Iterator<Item = &Text> {
+        self.teams.iter().filter(move |team| team.roles.contains(&role)).map(|team| &team.name)
+    }
+
     pub fn open(settings: &Settings, foundations: &Foundations) -> anyhow::Result<Self> {
         let provider = Provider::open(settings.provider.clone())?;
         Ok(Self::of(provider, settings.teams.clone(), &settings.groups_claim, settings.session(), foundations))
     }
 
-    /// With the gateway's own provider, and the one team that its people are in.
+    /// With the gateway's own provider, and the teams that its people are in.
     pub fn embedded(provider: Provider, foundations: &Foundations) -> Self {
-        let team = Team {
-            name: Text::new("Customer services", "Gwasanaethau cwsmeriaid"),
-            roles: vec![StaffRole::LookUp],
-            groups: vec![CUSTOMER_SERVICES.to_owned()],
+        let team = |name, roles: &[StaffRole], group: &str| Team {
+            name,
+            roles: roles.to_vec(),
+            groups: vec![group.to_owned()],
             members: Vec::new(),
         };
+        let customer_services = Text::new("Customer services", "Gwasanaethau cwsmeriaid");
+        let teams = vec![
+            team(customer_services, &[StaffRole::LookUp, StaffRole::Answer, StaffRole::Insight], CUSTOMER_SERVICES),
+            team(Text::new("Bins and recycling", "Biniau ac ailgylchu"), &[StaffRole::Answer], BINS),
+        ];
         let rule = SessionRule { idle_minutes: 15, hours: 8 };
-        Self::of(provider, vec![team], "groups", rule, foundations)
+        Self::of(provider, teams, "groups", rule, foundations)
     }
 
     fn of(

@@ -140,15 +140,18 @@ impl StaffRecords {
         Ok(Some(key))
     }
 
-    /// The session that a key opens, unless it is over. Whoever asks does something, which puts its end off.
-    pub async fn find(&self, key: &Unguessable, now: Timestamp) -> Result<Option<StaffSession>, SessionError> {
+    /// The session that a key opens, unless it is over. To ask does not put its end off.
+    pub async fn look(&self, key: &Unguessable, now: Timestamp) -> Result<Option<StaffSession>, SessionError> {
         let sql = "SELECT id, member, name, team, roles, started_at, used_at FROM identity_staff_session
                    WHERE digest = $1";
         let row = self.store.row(query(sql).bind(key.digest())).await?;
         let session = row.map(|row| read(&row)).transpose()?;
-        let Some(mut session) = session.filter(|found| now < self.rule.end(found.started_at, found.used_at).at) else {
-            return Ok(None);
-        };
+        Ok(session.filter(|found| now < self.rule.end(found.started_at, found.used_at).at))
+    }
+
+    /// The same for whoever does something, which puts its end off.
+    pub async fn find(&self, key: &Unguessable, now: Timestamp) -> Result<Option<StaffSession>, SessionError> {
+        let Some(mut session) = self.look(key, now).await? else { return Ok(None) };
         let sql = "UPDATE identity_staff_session SET used_at = $1 WHERE id = $2 AND used_at < $1";
         self.store.run(query(sql).bind(now.as_millisecond()).bind(session.id.as_str())).await?;
         session.used_at = session.used_at.max(now);

@@ -11,7 +11,7 @@ use crate::same_site::Sender;
 use crate::{App, pages};
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderName, HeaderValue, StatusCode, Uri, request::Parts},
+    http::{HeaderName, HeaderValue, StatusCode, request::Parts},
     response::Response,
 };
 use contract::identity::staff_doors;
@@ -29,7 +29,8 @@ pub struct Visit {
     pub asker: Asker,
     pub staff: Staff,
     pub language: Language,
-    pub path: &'static str,
+    /// Of the page, in English.
+    pub path: String,
 }
 
 impl FromRequestParts<App> for Visit {
@@ -37,28 +38,15 @@ impl FromRequestParts<App> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let Ok(asker) = Asker::from_request_parts(parts, app).await;
-        let (language, path) = (language_of(parts.uri.path()), door(&parts.uri));
+        let (language, path) = (language_of(parts.uri.path()), in_language(parts.uri.path(), Language::En));
         let Some(staff) = asker.identity.staff.clone() else {
-            let path = in_language(path, language);
+            let path = in_language(&path, language);
             return Err(pages::show(app, language, &path, StatusCode::NOT_FOUND, |context| {
                 screens::not_found(*context)
             }));
         };
         Ok(Visit { asker, staff, language, path })
     }
-}
-
-/// Which page it is, in whatever language.
-fn door(uri: &Uri) -> &'static str {
-    let english = in_language(uri.path(), Language::En);
-    let all = [
-        staff_doors::SIGN_IN,
-        staff_doors::CALLBACK,
-        staff_doors::ARRIVED,
-        staff_doors::NOT_SIGNED_IN,
-        staff_doors::SIGN_OUT,
-    ];
-    all.into_iter().find(|door| *door == english).unwrap_or(staff_doors::DESK)
 }
 
 impl Visit {
@@ -81,7 +69,7 @@ impl Visit {
         status: StatusCode,
         screen: impl FnOnce(WholeContext) -> Screen,
     ) -> Response {
-        let (app, path) = (&self.asker.app, self.at(self.path));
+        let (app, path) = (&self.asker.app, self.at(&self.path));
         let mut response = pages::show_to(whom, app, self.language, &path, status, screen);
         response.headers_mut().insert(ROBOTS, HeaderValue::from_static("noindex"));
         response
@@ -104,6 +92,14 @@ impl Visit {
     pub async fn session(&self) -> Result<Option<StaffSession>, SessionError> {
         match cookies::staff_session(&self.asker.headers) {
             Some(key) => self.staff.records.find(&key, self.identity().clock.now()).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The same for what goes on without them: to ask does not put off the end.
+    pub async fn session_now(&self) -> Result<Option<StaffSession>, SessionError> {
+        match cookies::staff_session(&self.asker.headers) {
+            Some(key) => self.staff.records.look(&key, self.identity().clock.now()).await,
             None => Ok(None),
         }
     }

@@ -23,7 +23,7 @@ use axum::{
 use contract::identity::{doors, staff_doors};
 use domain::identity::Confidence;
 use jsonwebtoken::{Algorithm, jwk::JwkSet};
-pub use people::CUSTOMER_SERVICES;
+pub use people::{BINS, CUSTOMER_SERVICES};
 use people::{PEOPLE, Person, STAFF};
 use serde_json::json;
 use std::collections::HashMap;

@@ -95,6 +95,9 @@ pub const PEOPLE: &[Person] = &[
 /// The group whose people may look a person's history up.
 pub const CUSTOMER_SERVICES: &str = "customer-services";
 
+/// The group whose people answer people about bins.
+pub const BINS: &str = "bins";
+
 /// Those who work for the council.
 pub const STAFF: &[Person] = &[
     Person {
@@ -112,6 +115,22 @@ pub const STAFF: &[Person] = &[
             uprn: 990_000_000_008,
         },
         groups: &[CUSTOMER_SERVICES],
+    },
+    Person {
+        id: "elin",
+        given_names: "Elin",
+        family_name: "Pugh",
+        full_name: "Elin Pugh",
+        birth_date: "1985-06-21",
+        is_proved: true,
+        home: Home {
+            number: "10",
+            street: "Weir Lane",
+            locality: "Bryn Glas",
+            postcode: "AW1 2AB",
+            uprn: 990_000_000_010,
+        },
+        groups: &[BINS],
     },
     Person {
         id: "huw",

@@ -1,6 +1,6 @@
 //! What the gateway is given for a code, and what it is told of the person.
 
-use super::{CLIENT, Client, Grant, Here, TOKEN, TestProvider};
+use super::{CLIENT, Client, Grant, Here, TOKEN, TestProvider, people::STAFF};
 use crate::identity::provider::{ADDRESS, CORE_IDENTITY, TRUST, TokenFault, Trusted, signed};
 use crate::identity::random::Unguessable;
 use axum::{
@@ -52,9 +52,12 @@ pub async fn token(Here(provider): Here, Form(asked): Form<Redemption>) -> Respo
     };
     let Some(grant) = grant.filter(is_right) else { return refused("invalid_grant") };
     let now = Timestamp::now().as_second();
+    // A council's own provider says at once who of its staff it is; One Login says no name here.
+    let name = STAFF.iter().find(|member| member.id == grant.person.id).map(|member| member.full_name);
     let claims = json!({
         "iss": provider.issuer(), "aud": client, "sub": grant.person.subject(), "iat": now, "exp": now + 120,
         "auth_time": now, "nonce": grant.nonce, "vot": TRUST, "groups": grant.person.groups,
+        "name": name,
     });
     let (Ok(id_token), Ok(access)) = (provider.key.current().sign("JWT", &claims), Unguessable::make()) else {
         return refused("server_error");

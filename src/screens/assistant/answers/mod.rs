@@ -45,6 +45,11 @@ pub(super) fn to(intent: &str) -> Option<&'static Answer> {
     all().find(|answer| answer.intent == intent)
 }
 
+/// What an intent is called.
+pub fn topic(words: words::Words, intent: &str) -> Option<&'static str> {
+    to(intent).map(|answer| (answer.name)(words))
+}
+
 /// Whether there is an answer to an intent.
 pub fn is_answered(intent: &str) -> bool {
     to(intent).is_some()

@@ -1,0 +1,177 @@
+//! A turn of a conversation, however it came: who is there, what was said, and what has become of the conversation.
+//!
+//! Must not be here: how that is shown (`pages.rs`), or told to others (`routes.rs`).
+
+use super::{
+    Assistant, brain::Brain, conversations::Kept, host::Gateway, insight::Begun, look_ups::passage, outside::Visited,
+    sent::Judged, usefulness::About,
+};
+use crate::identity::Identity;
+use crate::pages::PageRequest;
+use crate::port::PortError;
+use ::assistant::conversation::{self, Conversation, Said};
+use domain::{
+    address::AddressId,
+    assistant::{ConversationId, Question},
+    identity::{PersonId, Session},
+};
+
+/// So often a conversation is tried that somebody else goes on with at the same moment.
+const MOST_TRIES: usize = 8;
+
+/// What has become of a conversation.
+pub enum Went {
+    On(ConversationId, Box<Conversation>),
+    /// The person begins anew, and nothing of it is kept.
+    Over,
+    /// It is not there any more, or has become another person's.
+    Gone,
+}
+
+/// Somebody at a conversation.
+pub struct Visit {
+    /// None before anything was said.
+    pub id: Option<ConversationId>,
+    /// None where it is gone, or another person's.
+    pub kept: Option<Kept>,
+    pub session: Option<Session>,
+    pub identity: Option<Identity>,
+}
+
+impl Assistant {
+    pub(super) async fn visit(
+        &self,
+        request: &PageRequest<'_>,
+        id: Option<ConversationId>,
+    ) -> Result<Visit, PortError> {
+        let identity = request.app.areas.identity.as_ref();
+        let session = match identity {
+            Some(identity) => identity.session_in_use(request.headers).await?,
+            None => None,
+        };
+        let kept = match &id {
+            Some(id) => self.conversations.find(id, self.clock.now()).await?,
+            None => Some(Kept { said: Conversation::default(), version: 0 }),
+        };
+        let person = session.as_ref().map(|session| &session.person);
+        let kept = kept.filter(|kept| kept.said.is_of(person));
+        Ok(Visit { id, kept, session, identity: identity.cloned() })
+    }
+
+    /// Goes on from what was said. With whoever is signed in it becomes theirs alone. What was sent under the same key before
+    /// is not said again.
+    pub(super) async fn say(
+        &self,
+        request: &PageRequest<'_>,
+        visit: &Visit,
+        said: Said,
+        key: Option<&str>,
+    ) -> Result<Went, PortError> {
+        let Some(mut before) = visit.kept.clone() else { return Ok(Went::Gone) };
+        let begun = Begun::now(request.context.language, request.headers);
+        let host = visit.host(request, self.brain).await;
+        let Some(id) = &visit.id else {
+            let after = self.after(&host, visit, before.said, said).await;
+            if after.exchanges().is_empty() {
+                return Ok(Went::Over);
+            }
+            let id = self.conversations.begin(&after, self.clock.now()).await?;
+            self.count(&begun, &id, &after).await;
+            return Ok(Went::On(id, Box::new(after)));
+        };
+        for _ in 0..MOST_TRIES {
+            let on = |said| Ok(Went::On(id.clone(), Box::new(said)));
+            if key.is_some_and(|key| before.said.of_key(key).is_some()) {
+                return on(before.said);
+            }
+            let mut after = self.after(&host, visit, before.said.clone(), said.clone()).await;
+            if after.exchanges().is_empty() {
+                self.conversations.delete(id).await?;
+                return Ok(Went::Over);
+            }
+            if after == before.said {
+                return on(after);
+            }
+            if let Some(key) = key {
+                after.sent_under(key);
+            }
+            let now = self.clock.now();
+            if self.conversations.replace(id, before.version, &after, now).await? {
+                self.count(&begun, id, &after).await;
+                return on(after);
+            }
+            // Somebody has said something meanwhile, maybe the same: from there it goes on.
+            match self.conversations.find(id, now).await? {
+                Some(found) if found.said.is_of(visit.person()) => before = found,
+                _ => return Ok(Went::Gone),
+            }
+        }
+        Err(PortError::Unavailable { retry_after: None })
+    }
+
+    async fn after(&self, host: &Gateway<'_>, visit: &Visit, before: Conversation, said: Said) -> Conversation {
+        // Whoever else may answer hides personal details in its own way.
+        let asked = match &said {
+            Said::Typed(text) => Question::parse(text).ok(),
+            Said::Pressed(_) => None,
+        };
+        let mut after = conversation::say(host, before, said).await;
+        after.person = after.person.or_else(|| visit.person().cloned());
+        if let Some(asked) = asked {
+            let visited = Visited { id: visit.id.as_ref(), home: host.home.as_ref() };
+            self.ask_outside(host.request, &visited, &mut after, &asked).await;
+        }
+        if after.last().is_some_and(|last| passage(host.request, last).is_some()) {
+            after.found();
+        }
+        after
+    }
+
+    /// Keeps whether an answer was useful; the answer has a note that it is done, so that nobody is asked again. False where
+    /// there is no such answer.
+    pub(super) async fn judge(
+        &self,
+        request: &PageRequest<'_>,
+        visit: &Visit,
+        judged: &Judged,
+    ) -> Result<bool, PortError> {
+        let (Some(id), Some(mut before)) = (&visit.id, visit.kept.clone()) else { return Ok(false) };
+        let exchange = before.said.exchanges().iter().find(|exchange| exchange.number == judged.number);
+        let Some(exchange) = exchange else { return Ok(false) };
+        let question = match &exchange.said {
+            Said::Typed(text) => Some(&**text),
+            Said::Pressed(_) => None,
+        };
+        let (language, intent) = (request.context.language, exchange.intent.as_deref());
+        let now = self.clock.now();
+        self.usefulnesses.keep(&About { conversation: id, language, intent, question }, judged, now).await?;
+        for _ in 0..MOST_TRIES {
+            let mut after = before.said.clone();
+            if !after.judge(judged.number) || self.conversations.replace(id, before.version, &after, now).await? {
+                break;
+            }
+            match self.conversations.find(id, now).await? {
+                Some(found) => before = found,
+                None => break,
+            }
+        }
+        Ok(true)
+    }
+}
+
+impl Visit {
+    pub fn person(&self) -> Option<&PersonId> {
+        self.session.as_ref().map(|session| &session.person)
+    }
+
+    async fn host<'a>(&self, request: &'a PageRequest<'a>, brain: Brain) -> Gateway<'a> {
+        Gateway { request, brain, home: self.own_home(request).await, is_signed_in: self.session.is_some() }
+    }
+
+    /// Where whoever is signed in has proved that they live, if its days are known here. Who cannot be told so is asked.
+    async fn own_home(&self, request: &PageRequest<'_>) -> Option<AddressId> {
+        let (identity, session) = (self.identity.as_ref()?, self.session.as_ref()?);
+        let id = AddressId::from(identity.proved_home(session).await.ok()??.uprn?);
+        request.app.addresses.address(&id).await.ok().map(|address| address.id)
+    }
+}
