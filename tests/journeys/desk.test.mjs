@@ -180,7 +180,10 @@ test("out of hours, in Welsh and with the keyboard alone, a number is left and s
   await gateway.stop();
   gateway.asOf = SUNDAY;
   await gateway.start();
-  const { page } = await Person.at(t, gateway.url);
+  const [person, answering] = [await Person.at(t, gateway.url), await staff(t)];
+  // The gateway is stopped before their pages are closed.
+  for (const one of [person, answering]) one.expectFaults(/ERR_CONNECTION_REFUSED/);
+  const [page, desk] = [person.page, answering.page];
   await page.goto("/cy/desk");
   await page.getByText("Bydd rhywun yno eto o 9am ddydd Llun 23 Tachwedd.").waitFor();
   await tabTo(page, "Beth hoffech chi ei ofyn?");
@@ -192,7 +195,6 @@ test("out of hours, in Welsh and with the keyboard alone, a number is left and s
   await tabTo(page, "Gofyn am alwad");
   await page.keyboard.press("Enter");
   await page.getByText("Byddwn yn eich ffonio ar 01632960001").waitFor();
-  const desk = (await staff(t)).page;
   await desk.getByText("Wants to be called").waitFor();
   await desk.getByRole("link", { name: /^See and answer/ }).click();
   await desk.getByRole("link", { name: "01632960001" }).waitFor();
