@@ -4,7 +4,7 @@ use super::{
     on_device::{Answer, DATES, MISSED},
     talk::Talk,
 };
-use crate::app::App;
+use crate::reports;
 use domain::holidays::Division;
 use leptos::prelude::*;
 use platform::{clock, connectivity, json, page};
@@ -24,7 +24,7 @@ pub fn here(talk: Talk) -> AnyView {
     let drawn = turns.iter().enumerate().map(|(place, turn)| {
         let id =
             if place == last { "chat-here-latest".to_owned() } else { ["chat-here-", &place.to_string()].concat() };
-        let answered = answered(app, &turn.answer);
+        let answered = answered(talk, place, &turn.answer);
         app.with_context(|context| on_device::turn(context, id, &turn.said, answered))
     });
     let drawn = drawn.collect_view();
@@ -51,7 +51,8 @@ fn suggestions(talk: Talk) -> AnyView {
     }
 }
 
-fn answered(app: App, answer: &Answer) -> AnyView {
+fn answered(talk: Talk, place: usize, answer: &Answer) -> AnyView {
+    let app = talk.app;
     match answer {
         Answer::Danger(danger) => app.with_context(|context| signposted(context, division(), *danger)),
         Answer::Days(home, asked) => {
@@ -63,7 +64,7 @@ fn answered(app: App, answer: &Answer) -> AnyView {
             // The home is kept no more.
             told.into_any()
         }
-        Answer::Missed(home) => app.with_context(|context| on_device::missed(context, home)),
+        Answer::Missed(home, key) => reports::errand(app, home, key.as_ref(), talk.errand(place)),
         Answer::Later => app.with_context(on_device::later),
     }
 }

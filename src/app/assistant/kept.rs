@@ -80,7 +80,7 @@ mod tests {
         assert!(kept.path.is_some_and(|path| path.starts_with("/ask/")));
         let turns: Option<Vec<Turn>> = kept.turns.iter().map(|turn| Turn::read(turn)).collect();
         let answers: Vec<Answer> = turns.expect("each is read").into_iter().map(|turn| turn.answer).collect();
-        assert!(matches!(&*answers, [Answer::Danger(_), Answer::Days(..), Answer::Missed(_), Answer::Later]));
+        assert!(matches!(&*answers, [Answer::Danger(_), Answer::Days(..), Answer::Missed(..), Answer::Later]));
     }
 
     #[test]

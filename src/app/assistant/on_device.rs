@@ -1,10 +1,11 @@
 //! What the device answers by itself, where no answer comes from the gateway: whom to turn to in danger, the days of the
 //! person's own home, where a missed bin of it is reported. All else is asked once there is a network.
 
-use crate::app::App;
+use crate::{app::App, reports};
 use ::assistant::{Decision, Reading, safety::Danger, slots::Asked};
-use domain::{address::AddressId, iso::date_text, london};
+use domain::{address::AddressId, iso::date_text, london, reports::ReportKey};
 use platform::{clock, engine, storage::StoreName};
+use screens::{AreaPage, reports::Page};
 
 /// What was typed, and what was answered to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +20,8 @@ pub enum Answer {
     Danger(Danger),
     /// The days of a home.
     Days(AddressId, Asked),
-    /// A missed bin of a home: its form works without a network.
-    Missed(AddressId),
+    /// A missed bin of a home, and the key of its report once that has one.
+    Missed(AddressId, Option<ReportKey>),
     /// It is asked once there is a network.
     Later,
 }
@@ -46,9 +47,13 @@ pub async fn answer_to(app: App, intent: &str, text: &str) -> Option<Answer> {
     let home = app.device.home()?;
     match intent {
         DATES => days(app, home, text).await,
-        MISSED => Some(Answer::Missed(home)),
+        MISSED if may_report(app) && reports::area().await.is_ok() => Some(Answer::Missed(home, None)),
         _ => None,
     }
+}
+
+fn may_report(app: App) -> bool {
+    app.with_context(|context| context.council.areas.iter().any(|area| area == Page::ROOT))
 }
 
 async fn days(app: App, home: AddressId, text: &str) -> Option<Answer> {
@@ -68,7 +73,10 @@ impl Turn {
         let (kind, mut holds) = match &self.answer {
             Answer::Danger(danger) => ("danger", vec![danger.name().to_owned()]),
             Answer::Days(home, asked) => (DATES, vec![home.as_str().to_owned(), asked.write()]),
-            Answer::Missed(home) => (MISSED, vec![home.as_str().to_owned()]),
+            Answer::Missed(home, key) => {
+                let key = key.as_ref().map(ReportKey::to_string);
+                (MISSED, [home.as_str().to_owned()].into_iter().chain(key).collect())
+            }
             Answer::Later => (LATER, Vec::new()),
         };
         let mut text = vec![self.said.clone(), kind.to_owned()];
@@ -83,7 +91,7 @@ impl Turn {
         let answer = match &**kind {
             "danger" => Answer::Danger(Danger::named(holds(0)?)?),
             DATES => Answer::Days(holds(0)?.parse().ok()?, Asked::read(holds(1)?)?),
-            MISSED => Answer::Missed(holds(0)?.parse().ok()?),
+            MISSED => Answer::Missed(holds(0)?.parse().ok()?, holds(1).and_then(|key| key.parse().ok())),
             LATER => Answer::Later,
             _ => return None,
         };
@@ -99,8 +107,9 @@ mod tests {
     fn what_was_answered_is_read_as_it_was_written() {
         let home = || "1".parse::<AddressId>().expect("an id");
         let asked = Asked { services: Some(vec!["food".to_owned()]), ..Asked::default() };
-        for answer in [Answer::Danger(Danger::Gas), Answer::Days(home(), asked), Answer::Missed(home()), Answer::Later]
-        {
+        let key = Some("6f1c2a34-5b6d-4e7f-8a9b-0c1d2e3f4a5b".parse().expect("a key"));
+        let missed = [None, key].map(|key| Answer::Missed(home(), key));
+        for answer in missed.into_iter().chain([Answer::Danger(Danger::Gas), Answer::Days(home(), asked), Answer::Later]) {
             let turn = Turn { said: "is it\nbrown".to_owned(), answer };
             assert_eq!(Turn::read(&turn.write()), Some(turn));
         }

@@ -6,7 +6,7 @@ use super::{
     on_device::{self, Answer, Turn},
     panel::IDS,
 };
-use crate::app::App;
+use crate::{app::App, reports};
 use domain::assistant::{Question, QuestionFault};
 use leptos::prelude::*;
 use platform::{
@@ -306,6 +306,19 @@ impl Talk {
         });
     }
 
+    /// How a missed bin is told of that stands at this place.
+    pub fn errand(self, place: usize) -> reports::Conversation {
+        let keep = Callback::new(move |key: String| {
+            self.turns.update_untracked(|turns| {
+                if let Some(Turn { answer: Answer::Missed(_, kept), .. }) = turns.get_mut(place) {
+                    *kept = key.parse().ok();
+                }
+            });
+            spawn_local(self.keep());
+        });
+        reports::Conversation { keep, tell: Callback::new(move |()| self.tell(ERRAND)) }
+    }
+
     async fn add(self, turn: Turn) {
         self.before.set_value(self.said.get_value());
         documents::append("#chat-after .readable > section", IDS.before);
@@ -369,6 +382,8 @@ const ANSWER: &str = ":is(#chat-before, #chat-after) [id$='-latest'] ~ :not(.no-
 const NOTE: &str =
     ":is(#chat-before, #chat-after) [id$='-latest'] ~ .quiet:last-child, #chat-before > div > p:not(.no-print)";
 /// What the device has answered last.
-const HERE: &str = "#chat-here-latest ~ *";
+const HERE: &str = "#chat-here-latest ~ :not(.errand)";
+/// What is new of what is done on the device.
+const ERRAND: &str = "#chat-here-latest ~ .errand > :last-child";
 /// The headings of what was said last; the last of them is the one.
 const LATEST: &str = "#chat [id$='-latest']";

@@ -1,8 +1,12 @@
 //! The way into the chunk.
 
-use super::{draft, mine, missed, report, waiting};
+use super::{
+    draft,
+    errand::{self, Conversation},
+    mine, missed, report, waiting,
+};
 use crate::{app::App, outbox::Outbox, shell::trouble::NotFound, shown::Shown};
-use domain::address::AddressId;
+use domain::{address::AddressId, reports::ReportKey};
 use leptos::prelude::*;
 use platform::clock;
 use screens::{
@@ -21,6 +25,8 @@ pub struct Area {
     pub open: fn(App) -> Later<()>,
     /// What stands on the page of a home, once it is open.
     pub card: fn(App, &AddressId) -> AnyView,
+    /// A missed bin that is told of in a conversation.
+    pub errand: fn(App, AddressId, Option<ReportKey>, Conversation) -> AnyView,
 }
 
 pub const AREA: Area = Area {
@@ -32,6 +38,7 @@ pub const AREA: Area = Area {
         })
     },
     card,
+    errand: errand::errand,
 };
 
 async fn load(app: App, page: Page) -> Rc<dyn Shown> {

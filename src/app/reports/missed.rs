@@ -15,6 +15,7 @@ use crate::{
     shell::trouble::Unreachable,
     shown::Shown,
 };
+use contract::bins::ScheduleAnswer;
 use domain::{
     address::AddressId,
     bins::missed::{MissedService, MissedTurn, closes_first, missed_bins, missed_form, missed_turn, with_waiting},
@@ -325,11 +326,7 @@ impl Visit {
         let (outbox, answer, draft) = (&self.outbox, &self.standing.kept.answer, self.draft.borrow().clone());
         let beside = vec![draft::delete(&self.id, &draft)];
         let bins = missed_bins(&valid).to_vec();
-        let named = bins.iter().filter_map(|id| {
-            let service = answer.schedule.services.iter().find(|service| service.id == *id)?;
-            Some((id.clone(), service.name.clone()))
-        });
-        let (services, names): (Vec<String>, Vec<Text>) = named.unzip();
+        let (services, names) = named(answer, &bins);
         outbox.read_again().await;
         let is_known = |key: &ReportKey| untrack(|| outbox.report(key)).is_some();
         if let Some(was) = draft.changes.clone().filter(is_known) {
@@ -350,16 +347,7 @@ impl Visit {
             return Some(self.said_before(&draft, draft.key.clone()));
         }
         let key = if sent.is_some() { new_key() } else { draft.key };
-        let report = Report {
-            reference: None,
-            key: key.clone(),
-            kind: ReportKind::missed_collection(),
-            address: self.id.clone(),
-            services,
-            answers: valid.into_answers(),
-            made_at: clock::now(),
-        };
-        let mine = MyReport::new(report, &*answer.address.line, names, closes_first(states, &bins));
+        let mine = my_report(&self.id, answer, key.clone(), valid, states);
         outbox.add(mine, beside).await;
         Some(key)
     }
@@ -369,4 +357,35 @@ impl Visit {
         draft::forget(self.outbox.app, &self.id, draft);
         report
     }
+}
+
+/// A report of a home as it is kept before it is sent.
+pub fn my_report(
+    home: &AddressId,
+    answer: &ScheduleAnswer,
+    key: ReportKey,
+    valid: Valid,
+    states: &[MissedService],
+) -> MyReport {
+    let bins = missed_bins(&valid).to_vec();
+    let (services, names) = named(answer, &bins);
+    let report = Report {
+        reference: None,
+        key,
+        kind: ReportKind::missed_collection(),
+        address: home.clone(),
+        services,
+        answers: valid.into_answers(),
+        made_at: clock::now(),
+    };
+    MyReport::new(report, &*answer.address.line, names, closes_first(states, &bins))
+}
+
+/// The services of these ids that the home has, and what they are called.
+fn named(answer: &ScheduleAnswer, bins: &[String]) -> (Vec<String>, Vec<Text>) {
+    let named = bins.iter().filter_map(|id| {
+        let service = answer.schedule.services.iter().find(|service| service.id == *id)?;
+        Some((id.clone(), service.name.clone()))
+    });
+    named.unzip()
 }

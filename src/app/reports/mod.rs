@@ -2,6 +2,7 @@
 
 mod chunk;
 mod draft;
+mod errand;
 mod load;
 mod mine;
 mod missed;
@@ -14,9 +15,11 @@ mod waiting;
 mod way;
 mod whole;
 
+pub use errand::Conversation;
+
 use crate::{app::App, chunks::Lost, drawn::drawn, shell::trouble::lost, shown::Shown};
 use contract::reports::paths;
-use domain::address::AddressId;
+use domain::{address::AddressId, reports::ReportKey};
 use leptos::prelude::*;
 use load::Area;
 use platform::{http, storage::StoreName};
@@ -51,7 +54,8 @@ pub fn is_far(_: &Page) -> bool {
 /// Once it is there.
 static AREA: OnceLock<Area> = OnceLock::new();
 
-async fn area() -> Result<Area, Lost> {
+/// Loads the chunk, where it is not there.
+pub async fn area() -> Result<Area, Lost> {
     let area = chunk::reports().await?;
     Ok(*AREA.get_or_init(|| area))
 }
@@ -68,6 +72,20 @@ pub fn card(app: App, home: &AddressId) -> AnyView {
     drawn(move || {
         let area = is_open.get().then(|| AREA.get()).flatten();
         area.map(|area| (area.card)(app, &home)).into_any()
+    })
+}
+
+/// A missed bin that is told of in a conversation.
+pub fn errand(app: App, home: &AddressId, key: Option<&ReportKey>, conversation: Conversation) -> AnyView {
+    let (home, key, is_there) = (home.clone(), key.cloned(), RwSignal::new(AREA.get().is_some()));
+    spawn_local(async move {
+        let is_it = area().await.is_ok();
+        // As above.
+        is_there.try_maybe_update(|was| (std::mem::replace(was, is_it) != is_it, ()));
+    });
+    drawn(move || {
+        let area = is_there.get().then(|| AREA.get()).flatten();
+        area.map(|area| (area.errand)(app, home.clone(), key.clone(), conversation)).into_any()
     })
 }
 

@@ -60,7 +60,7 @@ pub use home_days::home_days;
 #[cfg(feature = "ssr")]
 pub use homes::REPLY;
 pub use page::Page;
-pub use panel::{Panel, Parts, lost, panel, waiting};
+pub use panel::{ERRAND, Panel, Parts, lost, panel, waiting};
 pub use signposts::signposted;
 #[cfg(feature = "ssr")]
 pub use person::in_words;

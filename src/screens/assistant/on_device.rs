@@ -1,7 +1,6 @@
 //! What is answered on the device where there is no answer from the gateway. What is not answered there says so.
 
-use crate::{AreaPage, Context, contact, reports};
-use domain::address::AddressId;
+use crate::{Context, contact};
 use leptos::prelude::*;
 use ui::{Button, Emphasis, Notice, NoticeKind};
 
@@ -50,18 +49,6 @@ pub fn choices(label: String, choices: Vec<(String, Callback<()>)>) -> AnyView {
     view! {
         <p>{label}</p>
         {choices.into_iter().map(button).collect_view()}
-    }
-    .into_any()
-}
-
-/// A missed bin of a home: its form can be filled in, and sent later.
-pub fn missed(context: Context, home: &AddressId) -> AnyView {
-    let (words, href) = (context.words(), reports::Page::Missed(home.clone()).path(context.language));
-    view! {
-        <p>{words.chat_missed()}</p>
-        <p>
-            <a href=href>{words.answers_waste_missed()}</a>
-        </p>
     }
     .into_any()
 }

@@ -6,6 +6,9 @@ use crate::{AreaPage, Context, contact};
 use leptos::prelude::*;
 use words::Words;
 
+/// The class of what is done on the device in a conversation. The last of its parts is what is new.
+pub const ERRAND: &str = "errand";
+
 /// The ids of the panel's parts.
 #[derive(Clone, Copy)]
 pub struct Parts {

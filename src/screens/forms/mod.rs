@@ -11,7 +11,6 @@ mod fault;
 mod page;
 mod question;
 
-#[cfg(feature = "ssr")]
 pub(crate) use answer::in_words;
 pub use page::{FormPage, NotAskedHere, form_page};
 #[cfg(feature = "ssr")]

@@ -5,6 +5,7 @@
 
 mod age;
 mod card;
+mod errand;
 mod following;
 mod look_up;
 mod mine;
@@ -22,6 +23,7 @@ mod state;
 mod unknown;
 
 pub use card::card;
+pub use errand::{NEXT, Said, choices, errand_asks, errand_checks, errand_goes_on, errand_none, errand_told, errand_unknown};
 pub use following::{report, report_not_found};
 pub use look_up::ReferenceFault;
 pub use mine::{Lists, mine};
