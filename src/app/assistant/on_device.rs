@@ -109,7 +109,9 @@ mod tests {
         let asked = Asked { services: Some(vec!["food".to_owned()]), ..Asked::default() };
         let key = Some("6f1c2a34-5b6d-4e7f-8a9b-0c1d2e3f4a5b".parse().expect("a key"));
         let missed = [None, key].map(|key| Answer::Missed(home(), key));
-        for answer in missed.into_iter().chain([Answer::Danger(Danger::Gas), Answer::Days(home(), asked), Answer::Later]) {
+        for answer in
+            missed.into_iter().chain([Answer::Danger(Danger::Gas), Answer::Days(home(), asked), Answer::Later])
+        {
             let turn = Turn { said: "is it\nbrown".to_owned(), answer };
             assert_eq!(Turn::read(&turn.write()), Some(turn));
         }

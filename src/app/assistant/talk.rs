@@ -43,15 +43,20 @@ pub struct Talk {
     pub is_alone: RwSignal<bool>,
     /// What is wrong, in words.
     pub fault: RwSignal<String>,
+    known: StoredValue<Known>,
+}
+
+/// What the gateway has told, of which nothing is drawn.
+struct Known {
     /// Where a question is sent, and what is sent along with it: for whom the page was drawn.
-    way: StoredValue<(String, Fields)>,
+    way: (String, Fields),
     /// Where the gateway has what was said.
-    path: StoredValue<Option<String>>,
+    path: Option<String>,
     /// How much that is.
-    said: StoredValue<u32>,
+    said: u32,
     /// How much of it was there before the device answered last.
-    before: StoredValue<u32>,
-    is_trying: StoredValue<bool>,
+    before: u32,
+    is_trying: bool,
 }
 
 /// What has brought a page.
@@ -70,6 +75,13 @@ enum Came {
     Nothing,
 }
 
+impl Known {
+    fn nothing(app: App) -> Known {
+        let way = (Page::Ask.path(app.language), Fields::new());
+        Known { way, path: None, said: 0, before: 0, is_trying: false }
+    }
+}
+
 impl Talk {
     pub fn new(app: App) -> Talk {
         Talk {
@@ -80,11 +92,7 @@ impl Talk {
             turns: RwSignal::default(),
             is_alone: RwSignal::new(false),
             fault: RwSignal::default(),
-            way: StoredValue::new((Page::Ask.path(app.language), Fields::new())),
-            path: StoredValue::new(None),
-            said: StoredValue::new(0),
-            before: StoredValue::new(0),
-            is_trying: StoredValue::new(false),
+            known: StoredValue::new(Known::nothing(app)),
         }
     }
 
@@ -94,7 +102,7 @@ impl Talk {
             if let Some(kept) = kept::read(self.app).await {
                 self.take_up(kept);
             }
-            let path = self.way.with_value(|(path, _)| path.clone());
+            let path = self.known.with_value(|known| known.way.0.clone());
             let mut came = self.ask(&path, None, Cause::Opening).await;
             if matches!(came, Came::Help(None)) {
                 // It is there no longer, or was somebody else's.
@@ -110,12 +118,13 @@ impl Talk {
     }
 
     fn take_up(self, Kept { path, turns, before, .. }: Kept) {
-        if let Some(path) = path {
-            let path = in_language(&path, self.app.language);
-            self.way.set_value((path.clone(), Fields::new()));
-            self.path.set_value(Some(path));
-        }
-        self.before.set_value(before);
+        self.known.update_value(|known| {
+            known.path = path.map(|path| in_language(&path, self.app.language));
+            if let Some(path) = &known.path {
+                known.way.0.clone_from(path);
+            }
+            known.before = before;
+        });
         self.turns.set(turns.iter().filter_map(|turn| Turn::read(turn)).collect());
     }
 
@@ -140,9 +149,7 @@ impl Talk {
         self.waiting.set(Some(String::new()));
         self.fault.set(String::new());
         self.turns.set(Vec::new());
-        self.path.set_value(None);
-        self.way.set_value((self.beginning(), Fields::new()));
-        self.said.set_value(0);
+        self.known.set_value(Known::nothing(self.app));
         [IDS.before, IDS.after].into_iter().for_each(documents::clear);
         spawn_local(async move {
             self.keep().await;
@@ -183,7 +190,7 @@ impl Talk {
     }
 
     fn question(self, typed: &str) -> (String, Fields) {
-        let (path, mut fields) = self.way.get_value();
+        let (path, mut fields) = self.known.with_value(|known| known.way.clone());
         fields.push((QUESTION.to_owned(), typed.to_owned()));
         (path, fields)
     }
@@ -252,19 +259,21 @@ impl Talk {
         page.remove("h1");
         let (path, mut fields) = page.take_form("#question").unwrap_or_else(|| (self.beginning(), Fields::new()));
         fields.retain(|(name, _)| name != QUESTION);
-        self.way.set_value((path, fields));
+        let told = self.known.try_update_value(|known| {
+            known.way = (path, fields);
+            known.path = (page.status == 200 && said > 0).then(|| page.path.clone());
+            (said > std::mem::replace(&mut known.said, said), known.before)
+        });
+        let (is_more, before) = told.unwrap_or_default();
         if self.turns.with_untracked(|turns| !turns.is_empty()) {
-            let before = self.before.get_value().to_string();
-            page.put(&[SECTIONS, ":nth-of-type(-n+", &before, ")"].concat(), IDS.before);
+            page.put(&[SECTIONS, ":nth-of-type(-n+", &before.to_string(), ")"].concat(), IDS.before);
         } else {
             page.put("#main > *", IDS.before);
         }
         page.put("#main > *", IDS.after);
-        let known = self.said.try_update_value(|known| std::mem::replace(known, said)).unwrap_or_default();
-        self.path.set_value((page.status == 200 && said > 0).then(|| page.path.clone()));
         self.arrive(cause);
         if cause == Cause::Said {
-            self.tell(if said > known { ANSWER } else { NOTE });
+            self.tell(if is_more { ANSWER } else { NOTE });
             self.keep().await;
         }
     }
@@ -283,12 +292,9 @@ impl Talk {
     }
 
     async fn keep(self) {
-        let kept = Kept {
-            path: self.path.get_value(),
-            turns: self.turns.with_untracked(|turns| turns.iter().map(Turn::write).collect()),
-            before: self.before.get_value(),
-            at: clock::now(),
-        };
+        let (path, before) = self.known.with_value(|known| (known.path.clone(), known.before));
+        let turns = self.turns.with_untracked(|turns| turns.iter().map(Turn::write).collect());
+        let kept = Kept { path, turns, before, at: clock::now() };
         kept::write(self.app, Some(kept)).await;
     }
 
@@ -320,7 +326,7 @@ impl Talk {
     }
 
     async fn add(self, turn: Turn) {
-        self.before.set_value(self.said.get_value());
+        self.known.update_value(|known| known.before = known.said);
         documents::append("#chat-after .readable > section", IDS.before);
         self.turns.update(|turns| turns.push(turn));
         self.tell(HERE);
@@ -354,12 +360,13 @@ impl Talk {
 
     /// A server that was gone may be back without the network having been away.
     fn try_later(self) {
-        if self.later().is_none() || self.is_trying.try_update_value(|is| std::mem::replace(is, true)) != Some(false) {
+        let is_trying = move |is| self.known.try_update_value(|known| std::mem::replace(&mut known.is_trying, is));
+        if self.later().is_none() || is_trying(true) != Some(false) {
             return;
         }
         spawn_local(async move {
             clock::pause(TRY_AGAIN_MILLISECONDS).await;
-            self.is_trying.set_value(false);
+            is_trying(false);
             self.ask_again().await;
         });
     }

@@ -61,9 +61,9 @@ pub use home_days::home_days;
 pub use homes::REPLY;
 pub use page::Page;
 pub use panel::{ERRAND, Panel, Parts, lost, panel, waiting};
-pub use signposts::signposted;
 #[cfg(feature = "ssr")]
 pub use person::in_words;
+pub use signposts::signposted;
 #[cfg(feature = "ssr")]
 pub use told::events;
 #[cfg(feature = "ssr")]

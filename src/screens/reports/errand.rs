@@ -135,11 +135,7 @@ fn answered(context: Context, said: Vec<Said>) -> AnyView {
         let action = view! {
             <Button text=words.forms_change() object=label.clone() emphasis=Emphasis::Link on_press=change />
         };
-        SummaryItem {
-            key: label,
-            value: view! { <p>{answer}</p> }.into_any(),
-            action: Some(action.into_any()),
-        }
+        SummaryItem { key: label, value: view! { <p>{answer}</p> }.into_any(), action: Some(action.into_any()) }
     };
     view! { <SummaryList items=said.into_iter().map(item).collect() /> }.into_any()
 }

@@ -23,7 +23,9 @@ mod state;
 mod unknown;
 
 pub use card::card;
-pub use errand::{NEXT, Said, choices, errand_asks, errand_checks, errand_goes_on, errand_none, errand_told, errand_unknown};
+pub use errand::{
+    NEXT, Said, choices, errand_asks, errand_checks, errand_goes_on, errand_none, errand_told, errand_unknown,
+};
 pub use following::{report, report_not_found};
 pub use look_up::ReferenceFault;
 pub use mine::{Lists, mine};
