@@ -24,5 +24,5 @@ pub mod understanding;
 pub const CONCEPTS: &str = include_str!("concepts.tsv");
 
 pub use domain::spelling::words;
-pub use reading::{Garbled, Reading};
+pub use reading::{Garbled, Meant, Reading};
 pub use understanding::{Decision, Guess, Lexicon, Model, NoConcept, Unreadable};

@@ -77,6 +77,28 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// What a device acts on in a reading: the danger it tells of, or else the one thing that is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meant<'a> {
+    Danger(Danger),
+    Intent(&'a str),
+    /// Nothing is clear.
+    Unclear,
+}
+
+impl<'a> Meant<'a> {
+    /// Of a reading as it is written, without all that a device does not need.
+    pub fn read(text: &'a str) -> Self {
+        let mut lines = text.split('\n').map(|line| line.split_once('\t').unwrap_or_default());
+        let (decision, danger) = lines.next().unwrap_or_default();
+        match (Danger::named(danger), lines.next()) {
+            (Some(danger), _) => Meant::Danger(danger),
+            (None, Some((intent, _))) if decision == "act" => Meant::Intent(intent),
+            _ => Meant::Unclear,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,7 +121,14 @@ mod tests {
         let mut decisions = Vec::new();
         for (_, phrase) in phrases {
             let reading = MODEL.reading(phrase);
-            assert_eq!(Reading::read(&reading.write()), Ok(reading.clone()), "{phrase}");
+            let written = reading.write();
+            assert_eq!(Reading::read(&written), Ok(reading.clone()), "{phrase}");
+            let meant = match (reading.danger, reading.decision) {
+                (Some(danger), _) => Meant::Danger(danger),
+                (None, Decision::Act(Guess { label, .. })) => Meant::Intent(label),
+                _ => Meant::Unclear,
+            };
+            assert_eq!(Meant::read(&written), meant, "{phrase}");
             decisions.push((reading.decision.name(), reading.danger.is_some()));
         }
         for expected in [("act", false), ("clarify", false), ("fallback", false)] {

@@ -268,16 +268,47 @@ test("without a network danger is signposted", async (t) => {
   assert.deepEqual(await everyLook(page, "danger without a network"), []);
 });
 
-test("without a network a missed bin leads to its form, which works there", async (t) => {
+test("without a network a missed bin is reported in the panel, and has its reference once the server is back", async (t) => {
   const council = await theDayAfter(t);
   const page = await alone(t, council);
   await box(page).fill("they never emptied my bin");
   await box(page).press("Enter");
-  await seen(page).last().getByText("You can fill in the report without a connection.").waitFor();
-  assert.deepEqual(await everyLook(page, "a missed bin without a network"), []);
-  await seen(page).last().getByRole("link", { name: "Report a missed collection" }).click();
+  await seen(page).getByRole("heading", { name: "Which bins were not emptied?" }).waitFor();
+  assert.deepEqual(await everyLook(page, "which bin, without a network"), []);
+  await panel(page).getByRole("button", { name: /^Food waste/ }).click();
+  await seen(page).getByRole("heading", { name: "Where do the bins stand?" }).waitFor();
+  assert.equal((await focused(page)).id, "chat-errand");
+  await panel(page).getByRole("button", { name: "In the lane behind my home" }).click();
+  await seen(page).getByRole("heading", { name: "Do you have an assisted collection?" }).waitFor();
+  // Loaded again half-way, nothing that was answered is asked again; and an answer can be another.
+  await open(page, "/");
+  await panel(page).getByRole("button", { name: "Change Where do the bins stand?" }).click();
+  await panel(page).getByRole("button", { name: /^At the kerb/ }).click();
+  await panel(page).getByRole("button", { name: "No", exact: true }).click();
+  await seen(page).getByRole("heading", { name: "Check your answers" }).waitFor();
+  assert.deepEqual(await everyLook(page, "answers to be checked without a network"), []);
+  await panel(page).getByRole("button", { name: "Send", exact: true }).click();
+  await seen(page).getByText("Your report is saved on this device").waitFor();
+  assert.deepEqual(await everyLook(page, "a report that waits"), []);
+  await council.start();
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await seen(page).getByText(/The reference is DS-[0-9A-Z]{4}-[0-9A-Z]{4}/).waitFor();
+  await page.reload();
+  await seen(page).getByText(/The reference is DS-[0-9A-Z]{4}-[0-9A-Z]{4}/).waitFor();
+});
+
+test("what is typed of a missed bin without a network is taken by its form, which has what was answered", async (t) => {
+  const council = await theDayAfter(t);
+  const page = await alone(t, council);
+  await box(page).fill("they never emptied my bin");
+  await box(page).press("Enter");
+  await panel(page).getByRole("button", { name: /^Food waste/ }).click();
+  await panel(page).getByRole("button", { name: "Somewhere else" }).click();
+  await panel(page).getByRole("link", { name: "Report a missed collection" }).click();
   await page.waitForURL(/\/reports\/missed\//);
-  await page.locator("main").getByRole("checkbox", { name: /^Food waste/ }).waitFor();
+  const form = page.locator("main");
+  await form.getByRole("textbox", { name: "Where is that?" }).waitFor();
+  assert.ok(await form.getByRole("checkbox", { name: /^Food waste/ }).isChecked());
 });
 
 test("without a network and with nothing kept it is said what can be done", async (t) => {

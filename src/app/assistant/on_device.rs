@@ -2,7 +2,7 @@
 //! person's own home, where a missed bin of it is reported. All else is asked once there is a network.
 
 use crate::{app::App, reports};
-use ::assistant::{Decision, Reading, safety::Danger, slots::Asked};
+use ::assistant::{Meant, safety::Danger, slots::Asked};
 use domain::{address::AddressId, iso::date_text, london, reports::ReportKey};
 use platform::{clock, engine, storage::StoreName};
 use screens::{AreaPage, reports::Page};
@@ -32,12 +32,11 @@ pub const MISSED: &str = "waste.missed";
 pub async fn answer(app: App, text: &str) -> Answer {
     let known = async {
         let read = engine::read(text).await.ok()?;
-        let reading = Reading::read(&read).ok()?;
-        if let Some(danger) = reading.danger {
-            return Some(Answer::Danger(danger));
+        match Meant::read(&read) {
+            Meant::Danger(danger) => Some(Answer::Danger(danger)),
+            Meant::Intent(intent) => answer_to(app, intent, text).await,
+            Meant::Unclear => None,
         }
-        let Decision::Act(meant) = reading.decision else { return None };
-        answer_to(app, meant.label, text).await
     };
     known.await.unwrap_or(Answer::Later)
 }

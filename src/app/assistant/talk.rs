@@ -100,7 +100,7 @@ impl Talk {
     pub fn resume(self) {
         spawn_local(async move {
             if let Some(kept) = kept::read(self.app).await {
-                self.take_up(kept);
+                self.take_up(kept).await;
             }
             let path = self.known.with_value(|known| known.way.0.clone());
             let mut came = self.ask(&path, None, Cause::Opening).await;
@@ -117,7 +117,7 @@ impl Talk {
         });
     }
 
-    fn take_up(self, Kept { path, turns, before, .. }: Kept) {
+    async fn take_up(self, Kept { path, turns, before, .. }: Kept) {
         self.known.update_value(|known| {
             known.path = path.map(|path| in_language(&path, self.app.language));
             if let Some(path) = &known.path {
@@ -125,7 +125,12 @@ impl Talk {
             }
             known.before = before;
         });
-        self.turns.set(turns.iter().filter_map(|turn| Turn::read(turn)).collect());
+        let turns: Vec<Turn> = turns.iter().filter_map(|turn| Turn::read(turn)).collect();
+        if turns.iter().any(|turn| matches!(turn.answer, Answer::Missed(..))) {
+            // Without it nothing stands there.
+            let _ = reports::area().await;
+        }
+        self.turns.set(turns);
     }
 
     pub fn beginning(self) -> String {

@@ -32,6 +32,17 @@ pub struct Conversation {
     pub tell: Callback<()>,
 }
 
+// It may have been drawn anew meanwhile, and with it what is told here.
+impl Conversation {
+    fn keep(self, key: &ReportKey) {
+        self.keep.try_run(key.to_string());
+    }
+
+    fn tell(self) {
+        self.tell.try_run(());
+    }
+}
+
 #[derive(Clone)]
 struct Errand {
     outbox: Outbox,
@@ -50,14 +61,14 @@ pub fn errand(app: App, home: AddressId, key: Option<ReportKey>, conversation: C
         // The conversation may be another by now.
         let is_gone = begun.try_set(Some(Errand::begin(app, home, key, conversation).await)).is_some();
         if is_new && !is_gone {
-            conversation.tell.run(());
+            conversation.tell();
         }
     });
     // What becomes of the report is said as well.
     Effect::new(move |before: Option<Option<bool>>| {
         let is_sent = begun.get().map(|errand| errand.report().is_some_and(|mine| mine.reference().is_some()));
         if before.flatten() == Some(false) && is_sent == Some(true) {
-            conversation.tell.run(());
+            conversation.tell();
         }
         is_sent
     });
@@ -73,7 +84,7 @@ impl Errand {
             Some(key) => Draft { key, ..Draft::first(None) },
             None => draft::read(app, &home, None).await.unwrap_or_else(|| Draft::first(None)),
         };
-        conversation.keep.run(draft.key.to_string());
+        conversation.keep(&draft.key);
         let standing = standing::standing(app, &home).await.ok().map(Rc::new);
         Errand { outbox, home, standing, draft: RwSignal::new_local(draft), is_sending: Rc::default(), conversation }
     }
@@ -152,7 +163,7 @@ impl Errand {
 
     /// What was pressed is no longer there: the focus goes to what has come in its place.
     fn tell(&self) {
-        self.conversation.tell.run(());
+        self.conversation.tell();
         request_animation_frame(|| page::focus(reports::NEXT));
     }
 

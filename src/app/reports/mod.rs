@@ -75,18 +75,9 @@ pub fn card(app: App, home: &AddressId) -> AnyView {
     })
 }
 
-/// A missed bin that is told of in a conversation.
+/// A missed bin that is told of in a conversation, once the chunk is there.
 pub fn errand(app: App, home: &AddressId, key: Option<&ReportKey>, conversation: Conversation) -> AnyView {
-    let (home, key, is_there) = (home.clone(), key.cloned(), RwSignal::new(AREA.get().is_some()));
-    spawn_local(async move {
-        let is_it = area().await.is_ok();
-        // As above.
-        is_there.try_maybe_update(|was| (std::mem::replace(was, is_it) != is_it, ()));
-    });
-    drawn(move || {
-        let area = is_there.get().then(|| AREA.get()).flatten();
-        area.map(|area| (area.errand)(app, home.clone(), key.clone(), conversation)).into_any()
-    })
+    AREA.get().map(|area| (area.errand)(app, home.clone(), key.cloned(), conversation)).into_any()
 }
 
 /// Loads the chunk and opens it, where the device has something for it.
