@@ -267,6 +267,6 @@ test("linked and paid with the keyboard alone, in Welsh", async (t) => {
   await heading(page, "Taliad prawf");
   await press("Talu");
   await heading(page, "Taliad wedi’i dderbyn");
-  await press("Yn ôl i’m treth gyngor a’m taliadau");
+  await press("Yn ôl i fy nhreth gyngor a’m taliadau");
   await page.getByText("Taliad wedi’i dderbyn").first().waitFor();
 });

@@ -108,7 +108,7 @@ test("something is given, and ended, and then nothing is given, with the keyboar
   await heading(page, "Mae Llyfrgell Aberwen yn gofyn am eich manylion");
   await tabTo(page, "Peidio â rhoi dim");
   await page.keyboard.press("Enter");
-  await heading(page, "Ni roesoch ddim i Llyfrgell Aberwen");
+  await heading(page, "Ni chafodd Llyfrgell Aberwen ddim gennych");
   assert.equal((await library(`/${id}`)).body.state, "refused");
 });
 

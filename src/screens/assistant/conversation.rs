@@ -266,9 +266,9 @@ mod tests {
         let next = service.next.as_ref().expect("a day").date;
         for (day, language, verdict) in [
             (next, En, "Yes. Tuesday 24 November"),
-            (next, Cy, "Ie. dydd Mawrth 24 Tachwedd"),
+            (next, Cy, "Ydy: dydd Mawrth 24 Tachwedd"),
             (next + 1.day(), En, "No, it is not collected (Wednesday 25 November)."),
-            (next + 1.day(), Cy, "Nage, nid yw’n cael ei gasglu (dydd Mercher 25 Tachwedd)."),
+            (next + 1.day(), Cy, "Nac ydy, nid yw’n cael ei gasglu (dydd Mercher 25 Tachwedd)."),
         ] {
             let when = Some(When::only(Span::day(day)));
             let asked = Slots { containers: containers.clone(), when, ..slots() };

@@ -306,7 +306,7 @@ mod tests {
         assert_eq!(html.matches("<svg").count(), html.matches("aria-hidden=\"true\"").count());
         let tables = html.split("<table").skip(1);
         assert!(tables.clone().count() > 6 && tables.clone().all(|table| table.contains("<caption")), "{html}");
-        assert!(html.contains("Dim enghraifft.") && html.contains("1,500 o 2,000 (75%)"), "{html}");
+        assert!(html.contains("Dim sampl.") && html.contains("1,500 o 2,000 (75%)"), "{html}");
     }
 
     #[test]
