@@ -123,9 +123,9 @@ mod tests {
             let reading = MODEL.reading(phrase);
             let written = reading.write();
             assert_eq!(Reading::read(&written), Ok(reading.clone()), "{phrase}");
-            let meant = match (reading.danger, reading.decision) {
+            let meant = match (reading.danger, &reading.decision) {
                 (Some(danger), _) => Meant::Danger(danger),
-                (None, Decision::Act(Guess { label, .. })) => Meant::Intent(label),
+                (None, Decision::Act(guess)) => Meant::Intent(guess.label),
                 _ => Meant::Unclear,
             };
             assert_eq!(Meant::read(&written), meant, "{phrase}");

@@ -69,17 +69,14 @@ const LATER: &str = "later";
 impl Turn {
     /// As it is kept: what was said, what kind of answer it was, and what that holds.
     pub fn write(&self) -> Vec<String> {
-        let (kind, mut holds) = match &self.answer {
-            Answer::Danger(danger) => ("danger", vec![danger.name().to_owned()]),
-            Answer::Days(home, asked) => (DATES, vec![home.as_str().to_owned(), asked.write()]),
-            Answer::Missed(home, key) => {
-                let key = key.as_ref().map(ReportKey::to_string);
-                (MISSED, [home.as_str().to_owned()].into_iter().chain(key).collect())
-            }
-            Answer::Later => (LATER, Vec::new()),
+        let (kind, holds) = match &self.answer {
+            Answer::Danger(danger) => ("danger", [Some(danger.name().to_owned()), None]),
+            Answer::Days(home, asked) => (DATES, [Some(home.to_string()), Some(asked.write())]),
+            Answer::Missed(home, key) => (MISSED, [Some(home.to_string()), key.as_ref().map(ReportKey::to_string)]),
+            Answer::Later => (LATER, [None, None]),
         };
         let mut text = vec![self.said.clone(), kind.to_owned()];
-        text.append(&mut holds);
+        text.extend(holds.into_iter().flatten());
         text
     }
 

@@ -43,8 +43,8 @@ impl Asked {
             Some((days, services)) => (days, Some(services.lines().map(str::to_owned).collect())),
             None => (text, None),
         };
-        let days = days.split_whitespace().map(str::parse).collect::<Result<Vec<Span>, _>>().ok()?;
-        Some(Asked { services, days })
+        let days = days.split(' ').filter(|day| !day.is_empty()).map(|day| day.parse().ok());
+        Some(Asked { services, days: days.collect::<Option<Vec<Span>>>()? })
     }
 }
 

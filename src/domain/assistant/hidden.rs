@@ -37,8 +37,10 @@ fn email(before: Option<char>, rest: &[char]) -> Option<usize> {
     (name > 0 && rest.get(name) == Some(&'@') && has_dot).then_some(name + 1 + domain)
 }
 
+/// Whatever is not of ASCII may be a letter of a name, but for what was hidden before.
 fn is_of_email(letter: char) -> bool {
-    letter.is_alphanumeric() || "._%+-'’".contains(letter)
+    let is_name = letter.is_ascii_alphanumeric() || !letter.is_ascii() || "._%+-'".contains(letter);
+    is_name && !HIDDEN.contains(letter)
 }
 
 /// A telephone number as it is dialled in the United Kingdom, or that of a card, with whatever stands between its groups.
@@ -96,7 +98,7 @@ fn is_card(digits: &str) -> bool {
 
 /// "AB 12 34 56 C"
 fn insurance(before: Option<char>, rest: &[char]) -> Option<usize> {
-    if before.is_some_and(char::is_alphanumeric) {
+    if before.is_some_and(|before| before.is_ascii_alphanumeric()) {
         return None;
     }
     let (mut place, mut found) = (0, 0);
@@ -108,7 +110,7 @@ fn insurance(before: Option<char>, rest: &[char]) -> Option<usize> {
         }
         place += 1;
     }
-    rest.get(place).is_none_or(|next| !next.is_alphanumeric()).then_some(place)
+    rest.get(place).is_none_or(|next| !next.is_ascii_alphanumeric()).then_some(place)
 }
 
 const SHAPE: [fn(&char) -> bool; 9] = {
@@ -140,6 +142,8 @@ mod tests {
             ("3782-822463-10005", "•••"),
             ("NI qq 12 34 56 c thanks", "NI ••• thanks"),
             ("AB123456C", "•••"),
+            ("“AB123456C”", "“•••”"),
+            ("siân@post.example", "•••"),
         ] {
             assert_eq!(hidden(text), kept, "{text}");
         }

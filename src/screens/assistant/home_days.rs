@@ -42,7 +42,7 @@ fn verdict(context: Context, schedule: &Schedule, span: Span, is_one_asked_about
             let listed: Vec<String> = within.iter().map(|(date, services)| on(context, *date, services)).collect();
             match is_one_asked_about {
                 true => words.ask_yes_day(&listed.join("; ")),
-                false => listed.join("; "),
+                false => dates::sentence(listed.join("; ")),
             }
         }
     };
