@@ -149,6 +149,16 @@ test("a missed bin is reported to its reference in the panel", async (t) => {
   await seen(page).last().getByText(/DS-[0-9A-Z]{4}-[0-9A-Z]{4}/).first().waitFor();
 });
 
+test("who has saved their home is told its days at once", async (t) => {
+  const { page } = await Person.at(t, gateway.url);
+  await open(page, `/bins/${await gateway.id("12 Weir Lane")}`);
+  await save(page);
+  await chat(page, "/");
+  await ask(page, "when is my bin day");
+  await seen(page).last().getByText(/12 Weir Lane/).first().waitFor();
+  await seen(page).last().getByText(/^Checked today/).waitFor();
+});
+
 test("on a wide screen the panel stays from page to page; on a phone it makes way for what it leads to", async (t) => {
   const { page } = await Person.at(t, gateway.url, { viewport: WIDE });
   await chat(page, `/bins/${await gateway.id("12 Weir Lane")}`);

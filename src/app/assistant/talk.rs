@@ -7,6 +7,7 @@ use super::{
     panel::IDS,
 };
 use crate::{app::App, reports};
+use contract::identity::SIGNED_IN;
 use domain::assistant::{Question, QuestionFault};
 use leptos::prelude::*;
 use platform::{
@@ -18,7 +19,7 @@ use platform::{
 };
 use screens::{
     AreaPage,
-    assistant::{self, Page, QUESTION},
+    assistant::{self, HOME, Page, QUESTION},
     language::in_language,
 };
 use wasm_bindgen_futures::spawn_local;
@@ -26,8 +27,8 @@ use wasm_bindgen_futures::spawn_local;
 /// Where a tab keeps what is typed and not sent.
 const TYPED: &str = "ask-typed";
 const A_MOMENT_MILLISECONDS: i32 = 50;
-/// Between two tries to ask what waits.
-const TRY_AGAIN_MILLISECONDS: i32 = 15_000;
+/// So often it is looked at who is there, and tried to ask what waits.
+const LOOK_EVERY_MILLISECONDS: i32 = 10_000;
 
 #[derive(Clone, Copy)]
 pub struct Talk {
@@ -56,7 +57,6 @@ struct Known {
     said: u32,
     /// How much of it was there before the device answered last.
     before: u32,
-    is_trying: bool,
 }
 
 /// What has brought a page.
@@ -78,7 +78,7 @@ enum Came {
 impl Known {
     fn nothing(app: App) -> Known {
         let way = (Page::Ask.path(app.language), Fields::new());
-        Known { way, path: None, said: 0, before: 0, is_trying: false }
+        Known { way, path: None, said: 0, before: 0 }
     }
 }
 
@@ -102,19 +102,40 @@ impl Talk {
             if let Some(kept) = kept::read(self.app).await {
                 self.take_up(kept).await;
             }
-            let path = self.known.with_value(|known| known.way.0.clone());
-            let mut came = self.ask(&path, None, Cause::Opening).await;
-            if matches!(came, Came::Help(None)) {
-                // It is there no longer, or was somebody else's.
-                came = self.ask(&self.beginning(), None, Cause::Opening).await;
-            }
+            let came = self.look().await;
             self.arrived(&came);
             self.ask_again().await;
             if !connectivity::saves_data() {
                 // For the time without a network.
                 engine::open();
             }
+            self.watch().await;
         });
+    }
+
+    /// What the gateway has of it now.
+    async fn look(self) -> Came {
+        let path = self.known.with_value(|known| known.way.0.clone());
+        match self.ask(&path, None, Cause::Opening).await {
+            // It is there no longer, or was somebody else's.
+            Came::Help(None) => self.ask(&self.beginning(), None, Cause::Opening).await,
+            came => came,
+        }
+    }
+
+    /// What waits is asked once it can be, also where the network was never away. What was said with whoever was signed in goes
+    /// with them, in whichever window they sign out.
+    async fn watch(self) {
+        let mut was_signed_in = page::has_cookie(SIGNED_IN);
+        loop {
+            clock::pause(LOOK_EVERY_MILLISECONDS).await;
+            let is_signed_in = page::has_cookie(SIGNED_IN);
+            if std::mem::replace(&mut was_signed_in, is_signed_in) != is_signed_in {
+                [IDS.before, IDS.after].into_iter().for_each(documents::clear);
+                self.look().await;
+            }
+            self.ask_again().await;
+        }
     }
 
     async fn take_up(self, Kept { path, turns, before, .. }: Kept) {
@@ -211,7 +232,7 @@ impl Talk {
             forms::set_typed(IDS.question, "");
         }
         spawn_local(async move {
-            let (is_said, fault) = match self.ask(&path, form.as_ref(), Cause::Said).await {
+            let (is_said, fault) = match self.ask(&path, form, Cause::Said).await {
                 Came::Answer => (true, None),
                 Came::Help(fault) => (false, fault),
                 Came::Nothing if typed.is_empty() => (false, Some(self.app.with_context(assistant::lost))),
@@ -232,8 +253,13 @@ impl Talk {
         });
     }
 
-    async fn ask(self, path: &str, form: Option<&Fields>, cause: Cause) -> Came {
-        match documents::fetch(path, form).await {
+    async fn ask(self, path: &str, mut form: Option<Fields>, cause: Cause) -> Came {
+        if let (Some(form), Some(home)) = (&mut form, self.app.device.home())
+            && path.starts_with(&self.beginning())
+        {
+            form.push((HOME.to_owned(), home.to_string()));
+        }
+        match documents::fetch(path, form.as_ref()).await {
             Ok(page) if page.status >= 500 => Came::Nothing,
             Ok(page) => {
                 self.is_alone.set(false);
@@ -327,7 +353,13 @@ impl Talk {
             });
             spawn_local(self.keep());
         });
-        reports::Conversation { keep, tell: Callback::new(move |()| self.tell(ERRAND)) }
+        let tell = Callback::new(move |()| {
+            self.tell(ERRAND);
+            if self.turns.with_untracked(|turns| place + 1 == turns.len()) {
+                self.arrive(Cause::Opening);
+            }
+        });
+        reports::Conversation { keep, tell }
     }
 
     async fn add(self, turn: Turn) {
@@ -337,7 +369,6 @@ impl Talk {
         self.tell(HERE);
         self.arrive(Cause::Said);
         self.keep().await;
-        self.try_later();
     }
 
     /// Asks what waits for an answer, in turn, until one does not come.
@@ -349,31 +380,17 @@ impl Talk {
             let (path, form) = self.question(&said);
             self.waiting.set(Some(said));
             let turn = self.turns.try_update(|turns| turns.remove(place));
-            let came = self.ask(&path, Some(&form), Cause::Said).await;
+            let came = self.ask(&path, Some(form), Cause::Said).await;
             self.waiting.set(None);
             if !matches!(came, Came::Answer) {
                 self.turns.update(|turns| turns.extend(turn));
-                self.keep().await;
-                return self.try_later();
+                return self.keep().await;
             }
         }
     }
 
     fn later(self) -> Option<usize> {
         self.turns.with_untracked(|turns| turns.iter().position(|turn| turn.answer == Answer::Later))
-    }
-
-    /// A server that was gone may be back without the network having been away.
-    fn try_later(self) {
-        let is_trying = move |is| self.known.try_update_value(|known| std::mem::replace(&mut known.is_trying, is));
-        if self.later().is_none() || is_trying(true) != Some(false) {
-            return;
-        }
-        spawn_local(async move {
-            clock::pause(TRY_AGAIN_MILLISECONDS).await;
-            is_trying(false);
-            self.ask_again().await;
-        });
     }
 
     pub fn types(self, typed: &str) {

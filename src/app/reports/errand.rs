@@ -15,12 +15,15 @@ use domain::{
     reports::{MyReport, ReportKey},
 };
 use leptos::prelude::*;
-use platform::{clock, page};
+use platform::{clock, documents};
 use screens::{
     assistant,
     reports::{self, Said},
 };
-use std::{cell::Cell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 use wasm_bindgen_futures::spawn_local;
 
 /// What a conversation does with it.
@@ -56,14 +59,20 @@ struct Errand {
 
 /// `key` is that of its report, where the conversation has kept one.
 pub fn errand(app: App, home: AddressId, key: Option<ReportKey>, conversation: Conversation) -> AnyView {
-    let (begun, is_new) = (RwSignal::<Option<Errand>, LocalStorage>::new_local(None), key.is_none());
-    spawn_local(async move {
-        // The conversation may be another by now.
-        let is_gone = begun.try_set(Some(Errand::begin(app, home, key, conversation).await)).is_some();
-        if is_new && !is_gone {
-            conversation.tell();
-        }
-    });
+    let known = key.as_ref().and_then(|key| known(&home, key)).map(|errand| Errand { conversation, ..errand });
+    let is_known = known.is_some();
+    let (begun, is_new) = (RwSignal::<Option<Errand>, LocalStorage>::new_local(known), key.is_none());
+    if !is_known {
+        spawn_local(async move {
+            let errand = Errand::begin(app, home, key, conversation).await;
+            BEGUN.with_borrow_mut(|all| all.push(errand.clone()));
+            // The conversation may be another by now.
+            let is_gone = begun.try_set(Some(errand)).is_some();
+            if is_new && !is_gone {
+                conversation.tell();
+            }
+        });
+    }
     // What becomes of the report is said as well.
     Effect::new(move |before: Option<Option<bool>>| {
         let is_sent = begun.get().map(|errand| errand.report().is_some_and(|mine| mine.reference().is_some()));
@@ -74,6 +83,16 @@ pub fn errand(app: App, home: AddressId, key: Option<ReportKey>, conversation: C
     });
     let draw = move || begun.get().map_or_else(|| assistant::waiting(app.words(), ""), |errand| errand.drawn());
     view! { <div class=assistant::ERRAND>{drawn(draw)}</div> }.into_any()
+}
+
+thread_local! {
+    /// Those of this page: what is said beside one does not begin it anew.
+    static BEGUN: RefCell<Vec<Errand>> = const { RefCell::new(Vec::new()) };
+}
+
+fn known(home: &AddressId, key: &ReportKey) -> Option<Errand> {
+    let is_it = |errand: &&Errand| errand.home == *home && errand.draft.with_untracked(|draft| draft.key == *key);
+    BEGUN.with_borrow(|all| all.iter().find(is_it).cloned())
 }
 
 impl Errand {
@@ -164,7 +183,7 @@ impl Errand {
     /// What was pressed is no longer there: the focus goes to what has come in its place.
     fn tell(&self) {
         self.conversation.tell();
-        request_animation_frame(|| page::focus(reports::NEXT));
+        request_animation_frame(|| documents::lead_to_last(&["#", reports::NEXT].concat(), true));
     }
 
     /// As of now, without the bins that another report is about.

@@ -5,7 +5,7 @@ use super::{
     Assistant,
     conversations::Kept,
     look_ups::shown,
-    sent::Sent,
+    sent::{Sent, saved_home},
     turn::{Visit, Went},
 };
 use crate::limits::LookUp;
@@ -40,7 +40,8 @@ impl Assistant {
     }
 
     pub(super) async fn answer_form(&self, request: &PageRequest<'_>, page: Page, fields: &Fields) -> PageAnswer {
-        let Some(sent) = Sent::read(fields) else { return request.not_found() };
+        let (saved_home, fields) = saved_home(fields);
+        let Some(sent) = Sent::read(&fields) else { return request.not_found() };
         if request.app.limits.admit(request.client, LookUp::Question, &Uuid::new_v4().to_string()).await.is_err() {
             return request.too_many();
         }
@@ -49,8 +50,8 @@ impl Assistant {
             Page::Conversation(id) | Page::Transcript(id) => Some(id),
         };
         let answer = async {
-            let visit = self.visit(request, id).await?;
-            let answer = self.turn(request, &visit, sent, fields).await?;
+            let visit = Visit { saved_home, ..self.visit(request, id).await? };
+            let answer = self.turn(request, &visit, sent, &fields).await?;
             Ok(visit.own(request, answer))
         };
         let answer: Result<PageAnswer, PortError> = answer.await;

@@ -2,8 +2,11 @@
 
 use crate::pages::Fields;
 use ::assistant::conversation::Said;
-use domain::assistant::{Question, QuestionFault, Shortcoming, Usefulness, hidden};
-use screens::assistant::{ABOUT, KEEP, NO, PRESS, QUESTION, REASON, REPLY, USEFUL, WORDS, YES};
+use domain::{
+    address::AddressId,
+    assistant::{Question, QuestionFault, Shortcoming, Usefulness, hidden},
+};
+use screens::assistant::{ABOUT, HOME, KEEP, NO, PRESS, QUESTION, REASON, REPLY, USEFUL, WORDS, YES};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sent {
@@ -22,6 +25,12 @@ pub struct Judged {
     pub usefulness: Usefulness,
     /// Whether the question may be kept with it.
     pub may_keep: bool,
+}
+
+/// The home that the app names beside what a form of ours sends, and that without it.
+pub fn saved_home(fields: &Fields) -> (Option<AddressId>, Fields) {
+    let (home, fields): (Fields, Fields) = fields.iter().cloned().partition(|(name, _)| name == HOME);
+    (home.first().and_then(|(_, id)| id.parse().ok()), fields)
 }
 
 impl Sent {
@@ -74,6 +83,19 @@ mod tests {
         for other in [&[("other", "")][..], &[("useful", "yes")], &[("useful", "so"), ("about", "1")]] {
             assert_eq!(read(other), None, "{other:?}");
         }
+    }
+
+    #[test]
+    fn a_home_is_named_beside_what_is_sent() {
+        let of = |fields: &[(&str, &str)]| {
+            saved_home(&fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+        };
+        let (home, rest) = of(&[("question", "when"), ("home", "100010")]);
+        assert_eq!(
+            (home, Sent::read(&rest)),
+            ("100010".parse().ok(), Some(Sent::Said(Said::Typed("when".to_owned()))))
+        );
+        assert_eq!(of(&[("home", "")]), (None, Vec::new()));
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub struct Visit {
     pub kept: Option<Kept>,
     pub session: Option<Session>,
     pub identity: Option<Identity>,
+    /// The home that the app on their device opens first, where it names one.
+    pub saved_home: Option<AddressId>,
 }
 
 impl Assistant {
@@ -55,7 +57,7 @@ impl Assistant {
         };
         let person = session.as_ref().map(|session| &session.person);
         let kept = kept.filter(|kept| kept.said.is_of(person));
-        Ok(Visit { id, kept, session, identity: identity.cloned() })
+        Ok(Visit { id, kept, session, identity: identity.cloned(), saved_home: None })
     }
 
     /// Goes on from what was said. With whoever is signed in it becomes theirs alone. What was sent under the same key before
@@ -168,10 +170,15 @@ impl Visit {
         Gateway { request, brain, home: self.own_home(request).await, is_signed_in: self.session.is_some() }
     }
 
-    /// Where whoever is signed in has proved that they live, if its days are known here. Who cannot be told so is asked.
+    /// Where whoever is signed in has proved that they live, else what their device names, if its days are known here. Who
+    /// cannot be told so is asked.
     async fn own_home(&self, request: &PageRequest<'_>) -> Option<AddressId> {
-        let (identity, session) = (self.identity.as_ref()?, self.session.as_ref()?);
-        let id = AddressId::from(identity.proved_home(session).await.ok()??.uprn?);
+        let id = self.proved_home().await.or_else(|| self.saved_home.clone())?;
         request.app.addresses.address(&id).await.ok().map(|address| address.id)
+    }
+
+    async fn proved_home(&self) -> Option<AddressId> {
+        let (identity, session) = (self.identity.as_ref()?, self.session.as_ref()?);
+        Some(AddressId::from(identity.proved_home(session).await.ok()??.uprn?))
     }
 }

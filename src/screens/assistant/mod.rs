@@ -47,6 +47,8 @@ mod useful;
 
 /// The field in which a person asks.
 pub const QUESTION: &str = "question";
+/// The field in which the app names the home that it opens first.
+pub const HOME: &str = "home";
 
 #[cfg(feature = "ssr")]
 pub use answers::{is_answered, links, topic};

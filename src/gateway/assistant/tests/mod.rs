@@ -61,6 +61,25 @@ async fn the_bin_day_of_a_home_is_found_in_a_conversation() {
     }
 }
 
+#[tokio::test]
+async fn who_has_saved_a_home_on_their_device_is_not_asked_where_they_live() {
+    let town = Town::on(TODAY);
+    let asked_beside = async |path: &str, question: &str, home: &str| {
+        let mut browser = Browser::at(&town);
+        let sent = browser.post_here(path, &format!("question={}&home={home}", encoded(question))).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+        browser.open(From::Here, sent.header("location").split('#').next().unwrap()).await
+    };
+    let page = asked_beside("/ask", "is it the green caddy this week?", "990000000012").await;
+    assert!(latest(&page).contains("12 Weir Lane") && latest(&page).contains("Yes. "), "{}", page.body);
+    let page = asked_beside("/ask", "when are the bins at 3 Mill Road", "990000000012").await;
+    assert!(!latest(&page).contains("12 Weir Lane"), "they ask about another: {}", page.body);
+    for home in ["", "1", "990000000099", "here%00"] {
+        let page = asked_beside("/cy/ask", "pa fin wythnos yma?", home).await;
+        assert!(latest(&page).contains("name=\"reply\""), "{home}: {}", page.body);
+    }
+}
+
 /// What was answered last.
 fn latest(page: &Answer) -> &str {
     said(page).split_once("id=\"latest\"").unwrap().1
