@@ -287,7 +287,7 @@ test("without a network a missed bin is reported in the panel, and has its refer
   assert.deepEqual(await everyLook(page, "which bin, without a network"), []);
   await panel(page).getByRole("button", { name: /^Food waste/ }).click();
   await seen(page).getByRole("heading", { name: "Where do the bins stand?" }).waitFor();
-  assert.equal((await focused(page)).id, "chat-errand");
+  await page.waitForFunction(() => document.activeElement?.id === "chat-errand");
   await panel(page).getByRole("button", { name: "In the lane behind my home" }).click();
   await seen(page).getByRole("heading", { name: "Do you have an assisted collection?" }).waitFor();
   // Loaded again half-way, nothing that was answered is asked again; and an answer can be another.
