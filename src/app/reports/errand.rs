@@ -15,7 +15,7 @@ use domain::{
     reports::{MyReport, ReportKey},
 };
 use leptos::prelude::*;
-use platform::{clock, documents};
+use platform::{clock, documents, page};
 use screens::{
     assistant,
     reports::{self, Said},
@@ -180,10 +180,13 @@ impl Errand {
         self.tell();
     }
 
-    /// What was pressed is no longer there: the focus goes to what has come in its place.
+    /// What was pressed is another thing now: the focus goes before it.
     fn tell(&self) {
         self.conversation.tell();
-        request_animation_frame(|| documents::lead_to_last(&["#", reports::NEXT].concat(), true));
+        request_animation_frame(|| {
+            page::focus(reports::NEXT);
+            documents::lead_to_last(&["#", reports::NEXT].concat(), false);
+        });
     }
 
     /// As of now, without the bins that another report is about.
