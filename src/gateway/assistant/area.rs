@@ -69,6 +69,7 @@ impl Area for Assistant {
         let (streams, clock) = (Streams::default(), foundations.clock);
         tokio::spawn(forget_now_and_then(Arc::downgrade(&conversations), Arc::downgrade(&usefulnesses), clock));
         tokio::spawn(watch_others(Arc::downgrade(&conversations), clock));
+        tokio::spawn(insight::write_down_each_second(Arc::downgrade(&counts)));
         tokio::spawn(insight::settle_now_and_then(Arc::downgrade(&counts), insight, clock));
         Ok(Assistant { brain, outside, conversations, usefulnesses, streams, counts, insight, clock })
     }
@@ -104,6 +105,10 @@ impl Area for Assistant {
 
     async fn post(&self, request: &PageRequest<'_>, page: Page, fields: Fields) -> PageAnswer {
         self.answer_form(request, page, &fields).await
+    }
+
+    async fn finish(&self) {
+        insight::write_down(&self.counts).await;
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{
     Assistant,
+    look_ups::LookUps,
     sent::Judged,
     told::{Following, Position, over, turn},
     turn::{Visit, Went},
@@ -76,6 +77,23 @@ impl FromRequestParts<App> for Visitor {
     }
 }
 
+/// Somebody who goes on with a conversation that is there, and theirs, as it was known last: the same comes first here.
+pub struct Speaker {
+    talker: Talker,
+    visit: Visit,
+}
+
+impl FromRequestParts<App> for Speaker {
+    type Rejection = ProblemResponse;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ProblemResponse> {
+        let talker = Talker::from_request_parts(parts, app).await?;
+        let Named(id) = Named::from_request_parts(parts, app).await?;
+        let visit = talker.assistant.visit_to_say(&talker.caller.request(), id).await?;
+        if visit.kept.is_some() { Ok(Speaker { talker, visit }) } else { Err(ProblemResponse::not_found()) }
+    }
+}
+
 /// Where a stream goes on, at the assistant and at the desk.
 pub struct Back {
     resumed: Resumed,
@@ -138,24 +156,29 @@ pub async fn begin(talker: Talker) -> Result<Response, ProblemResponse> {
               (status = 422, body = Problem, content_type = "application/problem+json", description = "Nothing is said, or too much: `errors` says which"),
               (status = 429, body = Problem, content_type = "application/problem+json", description = "Too much was said on one day"),
               (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot be answered now; send it again later")))]
-pub async fn say(visitor: Visitor, Key(key): Key, Sent(new): Sent<NewTurn>) -> Result<Response, ProblemResponse> {
-    let Visitor { mut talker, visit } = visitor;
+pub async fn say(speaker: Speaker, Key(key): Key, Sent(new): Sent<NewTurn>) -> Result<Response, ProblemResponse> {
+    let Speaker { mut talker, visit } = speaker;
     talker.caller.language = new.language;
     let said = said(&new).map_err(|why| ProblemResponse::invalid("typed", why, Vec::new()))?;
-    let before = visit.kept.as_ref().and_then(|kept| kept.said.of_key(key.as_str()));
-    if before.is_some_and(|before| before.said != said.clone().without_details()) {
+    talker.admit().await?;
+    let (request, looked_up) = (talker.caller.request(), LookUps::default());
+    let went = talker.assistant.say(&request, &visit, said.clone(), Some(key.as_str()), &looked_up).await?;
+    let on = match went {
+        Went::On(on) => on,
+        Went::Over => return Ok(over()),
+        Went::Gone => return Err(ProblemResponse::not_found()),
+    };
+    let told = on.said.of_key(key.as_str());
+    if told.is_some_and(|told| told.said != said.without_details()) {
         return Err(ProblemResponse::idempotency_mismatch());
     }
-    talker.admit().await?;
-    let went = talker.assistant.say(&talker.caller.request(), &visit, said, Some(key.as_str())).await?;
-    Ok(match went {
-        Went::On(id, conversation) => {
-            let told = conversation.of_key(key.as_str()).or(conversation.last()).map(|exchange| exchange.number);
-            turn(&talker.caller, &id, &conversation, told.unwrap_or_default()).await
-        }
-        Went::Over => over(),
-        Went::Gone => return Err(ProblemResponse::not_found()),
-    })
+    let number = told.or(on.said.last()).map_or(0, |exchange| exchange.number);
+    let drawn = turn(&talker.caller, &on.id, &on.said, number, &looked_up).await;
+    let answer = drawn.answer();
+    if let Some(new) = on.new {
+        talker.assistant.conversations.tell(new, Some(drawn));
+    }
+    Ok(answer)
 }
 
 /// Why it says nothing, where it does not.

@@ -145,7 +145,7 @@ impl Desk {
             handed => {
                 handed?;
                 if let (None, Some(assistant)) = (found, &request.app.areas.assistant) {
-                    assistant.count_handover(request, &id).await;
+                    assistant.count_handover(request, &id);
                 }
                 Ok(PageAnswer::see_other(Page::Chat(id).path(request.context.language)))
             }
