@@ -228,10 +228,10 @@ pub async fn events(
     request_body = Feedback,
     responses((status = 204, description = "It is kept"),
               (status = 403, body = Problem, content_type = "application/problem+json", description = "It was sent by a page of another site"),
-              (status = 404, body = Problem, content_type = "application/problem+json", description = "No conversation of theirs has this id, or no turn this number"),
+              (status = 404, body = Problem, content_type = "application/problem+json", description = "No conversation of theirs has this id, or none any more"),
               (status = 413, body = Problem, content_type = "application/problem+json", description = "It is longer than any feedback"),
               (status = 415, body = Problem, content_type = "application/problem+json", description = "It is not JSON"),
-              (status = 422, body = Problem, content_type = "application/problem+json", description = "There is no such reason: `errors` says which"),
+              (status = 422, body = Problem, content_type = "application/problem+json", description = "There is no such turn, or no such reason: `errors` says which"),
               (status = 429, body = Problem, content_type = "application/problem+json", description = "Too much was said on one day"),
               (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot be kept now; send it again later")))]
 pub async fn judge(visitor: Visitor, Sent(feedback): Sent<Feedback>) -> Result<StatusCode, ProblemResponse> {
@@ -241,7 +241,7 @@ pub async fn judge(visitor: Visitor, Sent(feedback): Sent<Feedback>) -> Result<S
     talker.admit().await?;
     match talker.assistant.judge(&talker.caller.request(), &visit, &judged).await? {
         true => Ok(StatusCode::NO_CONTENT),
-        false => Err(ProblemResponse::not_found()),
+        false => Err(ProblemResponse::invalid("number", "No turn has this number".to_owned(), Vec::new())),
     }
 }
 

@@ -219,10 +219,14 @@ async fn an_answer_is_judged_and_no_reason_is_made_up() {
     let path = paths::FEEDBACK.replace("{id}", id.as_str());
     for (body, status) in [
         (json!({ "number": 0, "isUseful": false, "reason": "boredom" }), StatusCode::UNPROCESSABLE_ENTITY),
-        (json!({ "number": 9, "isUseful": true }), StatusCode::NOT_FOUND),
+        (json!({ "number": 9, "isUseful": true }), StatusCode::UNPROCESSABLE_ENTITY),
         (json!({ "number": 0, "isUseful": false, "reason": "wrong", "words": "old" }), StatusCode::NO_CONTENT),
     ] {
-        assert_eq!(browser.send_json(&path, &body, &[]).await.status, status, "{body}");
+        let answer = browser.send_json(&path, &body, &[]).await;
+        assert_eq!(answer.status, status, "{body}");
+        let field = if body["number"] == 9 { "number" } else { "reason" };
+        let is_named = answer.body.contains(&format!(r#""field":"{field}""#));
+        assert_eq!(is_named, status == StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.body);
     }
     let kept = town.app.store.rows(query("SELECT reason FROM assistant_usefulness")).await.unwrap();
     assert_eq!(kept.len(), 1);
