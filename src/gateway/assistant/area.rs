@@ -5,7 +5,7 @@ use super::brains::{self, Brains};
 use super::conversations::{self, Conversations};
 use super::insight::{self, Counts};
 use super::usefulness::{self, Usefulnesses};
-use super::{Adapter, Config, routes};
+use super::{Adapter, Config, handing_over, routes};
 use crate::app::{Foundations, Routes};
 use crate::areas::Area;
 use crate::bell::Seen;
@@ -80,6 +80,7 @@ impl Area for Assistant {
             (paths::TURNS, post(routes::say)),
             (paths::EVENTS, get(routes::events)),
             (paths::FEEDBACK, post(routes::judge)),
+            (paths::HANDOVER, post(handing_over::hand_over)),
         ]
     }
 

@@ -1,7 +1,7 @@
 //! The contract of the assistant: a conversation is begun, something is said in it, and what is answered comes as events.
 
 use super::{
-    Assistant,
+    Assistant, handing_over,
     look_ups::LookUps,
     sent::Judged,
     told::{Following, Position, over, turn},
@@ -33,9 +33,9 @@ use uuid::Uuid;
 
 /// Somebody who talks to the assistant through the contract.
 pub struct Talker {
-    app: App,
+    pub app: App,
     assistant: Assistant,
-    caller: Caller,
+    pub caller: Caller,
 }
 
 impl FromRequestParts<App> for Talker {
@@ -62,8 +62,8 @@ impl FromRequestParts<App> for Named {
 
 /// Somebody at a conversation that is there, and theirs: nothing else of their request is looked at before.
 pub struct Visitor {
-    talker: Talker,
-    visit: Visit,
+    pub talker: Talker,
+    pub visit: Visit,
 }
 
 impl FromRequestParts<App> for Visitor {
@@ -111,7 +111,7 @@ impl FromRequestParts<App> for Back {
 
 impl Talker {
     /// Counts something that is said.
-    async fn admit(&self) -> Result<(), ProblemResponse> {
+    pub async fn admit(&self) -> Result<(), ProblemResponse> {
         let limits = &self.app.limits;
         Ok(limits.admit(self.caller.client, LookUp::Question, &Uuid::new_v4().to_string()).await?)
     }
@@ -267,7 +267,7 @@ fn judged(feedback: Feedback) -> Option<Judged> {
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
-    paths(begin, say, events, judge),
+    paths(begin, say, events, judge, handing_over::hand_over),
     components(schemas(TurnStart, TextFinal, Choices, Ask, Confirm, Receipt, Failed, TurnEnd))
 )]
 pub struct Api;
