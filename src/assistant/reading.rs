@@ -19,11 +19,17 @@ pub struct Garbled;
 
 impl Model {
     pub fn reading(&self, text: &str) -> Reading<'_> {
-        let (guesses, decision) = self.said_plainly(text).unwrap_or_else(|| {
-            let guesses = self.guesses(text);
-            (guesses.clone(), self.decision(&guesses))
-        });
+        let (guesses, decision) = self.understood(text);
         Reading { danger: safety::danger(text), guesses, decision }
+    }
+
+    /// What a text may mean, and what is made of that; whether it tells of danger is another question.
+    pub fn understood(&self, text: &str) -> (Vec<Guess<'_>>, Decision<'_>) {
+        self.said_plainly(text).unwrap_or_else(|| {
+            let guesses = self.guesses(text);
+            let decision = self.decision(&guesses);
+            (guesses, decision)
+        })
     }
 
     /// What a text means that goes as a template does; if more than one thing, the likeliest first. A model of other intents

@@ -5,6 +5,7 @@
 
 use crate::words;
 use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
 
 /// Whom somebody should turn to now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -60,25 +61,40 @@ impl Danger {
 /// other. Words are as [`words`] gives them.
 const SIGNS: &str = include_str!("danger.tsv");
 
+/// Read once, whoever asks.
+static READ: LazyLock<Vec<Sign>> = LazyLock::new(|| SIGNS.lines().filter_map(Sign::read).collect());
+
+struct Sign {
+    danger: Danger,
+    /// Of each there must be one.
+    groups: Vec<Group>,
+    /// Of these there may be none.
+    unless: Group,
+}
+
+/// Words that follow each other, of which it is enough that some are there.
+type Group = Vec<Vec<&'static str>>;
+
 /// The gravest danger of which a text tells.
 pub fn danger(text: &str) -> Option<Danger> {
     let words = words(text);
-    signs().filter(|(_, sign)| is_in(sign, &words)).map(|(danger, _)| danger).min()
+    READ.iter().filter(|sign| sign.is_in(&words)).map(|sign| sign.danger).min()
 }
 
-fn signs() -> impl Iterator<Item = (Danger, &'static str)> {
-    let signs = SIGNS.lines().filter_map(|line| line.split_once('\t'));
-    signs.filter_map(|(name, sign)| Some((Danger::named(name)?, sign)))
-}
+impl Sign {
+    fn read(line: &'static str) -> Option<Sign> {
+        let (name, sign) = line.split_once('\t')?;
+        let group = |group: &'static str| group.split('|').map(|run| run.split('_').collect()).collect();
+        let (groups, unless) = sign.split_once(" - ").unwrap_or((sign, ""));
+        let groups = groups.split(" + ").map(group).collect();
+        Some(Sign { danger: Danger::named(name)?, groups, unless: group(unless) })
+    }
 
-fn is_in(sign: &str, words: &[String]) -> bool {
-    let has = |run: &str| {
-        let run: Vec<&str> = run.split('_').collect();
-        words.windows(run.len()).any(|words| words == run)
-    };
-    let has_one = |group: &str| group.split('|').any(has);
-    let (groups, unless) = sign.split_once(" - ").unwrap_or((sign, ""));
-    groups.split(" + ").all(has_one) && !has_one(unless)
+    fn is_in(&self, words: &[String]) -> bool {
+        let has_one =
+            |group: &Group| group.iter().any(|run| words.windows(run.len()).any(|words| words.iter().eq(run)));
+        self.groups.iter().all(has_one) && !has_one(&self.unless)
+    }
 }
 
 #[cfg(test)]
@@ -184,10 +200,10 @@ mod tests {
 
     #[test]
     fn each_line_is_a_sign_whose_words_are_written_as_words_are_compared() {
-        assert_eq!(signs().count(), SIGNS.lines().count());
-        for word in signs().flat_map(|(_, sign)| sign.split([' ', '+', '|', '-', '_'])).filter(|word| !word.is_empty())
-        {
-            assert_eq!(words(word), [word]);
+        assert_eq!(READ.len(), SIGNS.lines().count());
+        let groups = READ.iter().flat_map(|sign| sign.groups.iter().chain([&sign.unless]));
+        for word in groups.flatten().flatten().filter(|word| !word.is_empty()) {
+            assert_eq!(words(word), [*word]);
         }
     }
 }

@@ -42,7 +42,8 @@ const BESIDE: [&str; 24] = [
 /// What is meant by a text that goes as one of the templates does; if more than one thing, the person is to say which.
 pub fn meant(text: &str) -> Option<Vec<&'static str>> {
     let sentence = Sentence::of(text);
-    let (labels, _) = templates().find(|(_, template)| is_as(template, &sentence))?;
+    let starts = beside(vec![0], &sentence);
+    let (labels, _) = templates().find(|(_, template)| is_as(template, &sentence, starts.clone()))?;
     Some(labels.split(' ').collect())
 }
 
@@ -50,9 +51,9 @@ fn templates() -> impl Iterator<Item = (&'static str, &'static str)> {
     TEMPLATES.lines().filter_map(|line| line.split_once('\t'))
 }
 
-fn is_as(template: &str, sentence: &Sentence) -> bool {
+fn is_as(template: &str, sentence: &Sentence, starts: Vec<usize>) -> bool {
     // Where the sentence may go on after the pieces so far.
-    let mut ends = beside(vec![0], sentence);
+    let mut ends = starts;
     for piece in template.split(' ') {
         let (piece, may_miss) = piece.strip_suffix('?').map_or((piece, false), |piece| (piece, true));
         let mut after: Vec<usize> =
@@ -62,6 +63,9 @@ fn is_as(template: &str, sentence: &Sentence) -> bool {
         }
         after.sort_unstable();
         after.dedup();
+        if after.is_empty() {
+            return false;
+        }
         ends = after;
     }
     beside(ends, sentence).contains(&sentence.len())

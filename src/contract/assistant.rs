@@ -14,6 +14,8 @@ pub mod paths {
     pub const CONVERSATIONS: &str = "/api/v1/assistant/conversations";
     pub const TURNS: &str = "/api/v1/assistant/conversations/{id}/turns";
     pub const FEEDBACK: &str = "/api/v1/assistant/conversations/{id}/feedback";
+    /// Asks a person at the council to take it over.
+    pub const HANDOVER: &str = "/api/v1/assistant/conversations/{id}/handover";
     /// All that is said and answered, by the assistant and by a person at the council.
     pub const EVENTS: &str = "/api/v1/assistant/conversations/{id}/events";
 

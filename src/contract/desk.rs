@@ -1,8 +1,11 @@
 //! Talking to a person: what is said at the desk comes as server-sent events. Their names are those of [`crate::assistant::events`].
 //!
-//! Handing over, writing and all that staff do is posted by forms to pages, which lead to the next one.
+//! A conversation with the assistant is handed over by a page, or by [`NewHandOver`]. Writing and all that staff do is posted by
+//! forms to pages, which lead to the next one.
 
 use crate::assistant::TextFinal;
+use domain::{desk::CallTime, language::Language};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub mod paths {
@@ -43,6 +46,60 @@ pub mod staff_doors {
     pub fn typing(id: &ConversationId) -> String {
         TYPING.replace("{id}", id.as_str())
     }
+}
+
+pub mod code {
+    /// Nobody at this council takes conversations over.
+    pub const NO_DESK: &str = "no_desk";
+    /// It was taken over and has ended: nothing is added to it.
+    pub const ENDED: &str = "handover_ended";
+}
+
+/// A person is to take a conversation over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewHandOver {
+    /// In which it is answered, and staff are told what was said.
+    #[serde(default)]
+    pub language: Language,
+    /// Whoever asks has seen what staff will see, which is all of the conversation, and agrees. Without that nothing is handed over.
+    pub consent: bool,
+    /// What they want to say first, at most 2,000 characters. Personal details are hidden.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// By which they are called back. It is needed where nobody is there now, and not kept where somebody is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// When they would be called back.
+    #[serde(default)]
+    pub when: CallTime,
+}
+
+/// Where a conversation stands that was handed over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct HandedOver {
+    #[serde(flatten)]
+    pub handover: HandOver,
+    /// When somebody is there next, where nobody is now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub opens_at: Option<Timestamp>,
+    /// Where the person is called back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call_back: Option<CalledBack>,
+    /// The path of what is said from now on, as server-sent events.
+    pub events: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CalledBack {
+    pub when: CallTime,
+    /// From when on somebody is there to call.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub from: Timestamp,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

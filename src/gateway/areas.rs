@@ -68,6 +68,11 @@ pub trait Area: Clone + Send + Sync + Sized + 'static {
         async { Vec::new() }
     }
 
+    /// Keeps what is not in the store yet, when the gateway ends.
+    fn finish(&self) -> impl Future<Output = ()> + Send {
+        async {}
+    }
+
     /// What the screens are to know of it before anything else.
     fn introduce(_config: &Self::Config, _council: &mut Council) {}
 }
@@ -178,6 +183,13 @@ macro_rules! areas {
                 Err(_) => all.is_whole = false,
             })+
             all
+        }
+
+        /// Has all of them keep what is not in the store yet.
+        pub async fn finish(areas: &Areas) {
+            $(if let Some(area) = &areas.$name {
+                area.finish().await;
+            })+
         }
 
         /// What the contract says of all of them, switched on or not.

@@ -1,30 +1,36 @@
 //! Who waits for changes of something that has an id. A gateway rings for its own at once, and for the others' when it sees them
-//! in the store.
+//! in the store. It may say what is new, or let those who listen ask the store.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::watch;
 
-pub struct Bell<Id>(Mutex<HashMap<Id, watch::Sender<()>>>);
+pub struct Bell<Id, News = ()>(Mutex<HashMap<Id, watch::Sender<News>>>);
 
-impl<Id> Default for Bell<Id> {
+impl<Id, News> Default for Bell<Id, News> {
     fn default() -> Self {
         Bell(Mutex::default())
     }
 }
 
-impl<Id: Clone + Eq + Hash> Bell<Id> {
-    pub fn listen(&self, id: &Id) -> watch::Receiver<()> {
+impl<Id: Clone + Eq + Hash, News: Clone + Default> Bell<Id, News> {
+    pub fn listen(&self, id: &Id) -> watch::Receiver<News> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.entry(id.clone()).or_default().subscribe()
     }
 
-    pub fn ring(&self, id: &Id) {
+    pub fn ring(&self, id: &Id, news: News) {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(of_one) = all.get(id) {
-            of_one.send_replace(());
+            of_one.send_replace(news);
         }
+    }
+
+    /// What was said last when it rang, where somebody listens.
+    pub fn last(&self, id: &Id) -> Option<News> {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.get(id).filter(|of_one| of_one.receiver_count() > 0).map(|of_one| of_one.borrow().clone())
     }
 
     /// Forgets those that nobody listens to any more.

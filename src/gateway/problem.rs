@@ -78,6 +78,18 @@ impl ProblemResponse {
         Self::new(StatusCode::CONFLICT, code, None)
     }
 
+    /// Nobody at this council takes conversations over.
+    pub fn no_desk() -> Self {
+        let detail = "Nobody at this council takes conversations over: GET /api/v1/council has the numbers to ring";
+        Self::new(StatusCode::CONFLICT, contract::desk::code::NO_DESK, Some(detail.to_owned()))
+    }
+
+    /// A conversation that was taken over has ended.
+    pub fn handover_ended() -> Self {
+        let detail = "A person has taken it over and it has ended: begin another conversation to ask again";
+        Self::new(StatusCode::CONFLICT, contract::desk::code::ENDED, Some(detail.to_owned()))
+    }
+
     pub fn too_large() -> Self {
         let detail = format!("A body may hold {} KB", crate::write::MAX_BODY_BYTES / 1024);
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, code::TOO_LARGE, Some(detail))

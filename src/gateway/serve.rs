@@ -3,7 +3,7 @@
 use crate::app::{self, App, Surroundings};
 use crate::router::{operators as operators_router, router};
 use crate::{
-    bank_holidays,
+    areas, bank_holidays,
     book::shared,
     clock::AsOf,
     clock::Clock,
@@ -48,7 +48,7 @@ pub async fn serve(options: Options) -> anyhow::Result<()> {
         tracing::info!("stopping; open requests are finished first");
         stopping.cancel();
     });
-    let store = Arc::clone(&app.store);
+    let ending = app.clone();
     let people = connections::serve_until(app.stopping.clone().cancelled_owned(), listener, router(app.clone()));
     // Operators are answered for as long as people are.
     let operators = async {
@@ -61,7 +61,8 @@ pub async fn serve(options: Options) -> anyhow::Result<()> {
         () = people => {}
         () = operators => {}
     }
-    store.close().await;
+    areas::finish(&ending.areas).await;
+    ending.store.close().await;
     Ok(())
 }
 

@@ -35,6 +35,13 @@ const SAID = [
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
 const streams = new http.Agent({ keepAlive: false, maxSockets: PEOPLE });
 
+/** How long a process has had a core, in ms. */
+async function coreTimeOf(pid) {
+  const [, fields] = (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ");
+  const [user, system] = fields.split(" ").slice(11, 13);
+  return (Number(user) + Number(system)) * 10;
+}
+
 /** Sends JSON, reads the answer to its end. */
 function post(url, body, headers = {}) {
   return new Promise((resolve, reject) => {
@@ -53,6 +60,7 @@ function post(url, body, headers = {}) {
 class Person {
   /** When the turn of each number was at its end. */
   heard = [];
+  #waits = () => {};
 
   constructor(gateway, number) {
     Object.assign(this, { gateway, number });
@@ -77,6 +85,7 @@ class Person {
           read = events.pop();
           const ends = events.filter((event) => event.includes("event: turn.end"));
           for (const _ of ends) this.heard.push(performance.now());
+          if (ends.length > 0) this.#waits();
         });
         if (response.statusCode === 200) resolve();
         else reject(new Error(`a stream was answered with ${response.statusCode}`));
@@ -94,7 +103,7 @@ class Person {
       const said = performance.now();
       const { status, text } = await post(`${this.url}/turns`, { typed, language }, { "idempotency-key": crypto.randomUUID() });
       if (status !== 200) throw new Error(`a turn was answered with ${status}: ${text}`);
-      while (this.heard.length <= turn) await until(performance.now() + 1);
+      while (this.heard.length <= turn) await new Promise((resume) => (this.#waits = resume));
       waits.push(this.heard[turn] - said);
     }
   }
@@ -115,11 +124,18 @@ async function measure() {
     for (const person of people) await person.begin();
     const waits = [];
     const begun = performance.now();
+    const [its, ours] = [await coreTimeOf(gateway.process.pid), process.cpuUsage()];
     await Promise.all(people.map((person) => person.talk(waits)));
     const rate = (PEOPLE * TURNS * 1000) / (performance.now() - begun);
+    const ofGateway = ((await coreTimeOf(gateway.process.pid)) - its) / waits.length;
+    const { user, system } = process.cpuUsage(ours);
+    const ofPeople = (user + system) / 1000 / waits.length;
     const { peak } = await memoryOf(gateway.process.pid);
     for (const { stream } of people) stream.destroy();
-    const note = `median ${percentile(waits, 0.5).toFixed(0)} ms, ${rate.toFixed(0)} turns/s of ${PEOPLE} people`;
+    const note = [
+      `median ${percentile(waits, 0.5).toFixed(0)} ms, ${rate.toFixed(0)} turns/s of ${PEOPLE} people`,
+      `of a core, a turn takes the gateway ${ofGateway.toFixed(2)} ms and those who talk ${ofPeople.toFixed(2)} ms`,
+    ].join("; ");
     return { [FIGURES[0]]: { value: percentile(waits, 0.99), note }, [FIGURES[1]]: peak };
   } finally {
     await gateway.stop();

@@ -2,7 +2,7 @@
 
 use super::record::Errand;
 use crate::{
-    Model,
+    Decision, Model,
     dialogue::{self, Next, Setting, Slot, State, Turn, Unfit},
     slots::{Collected, Known},
 };
@@ -120,6 +120,11 @@ pub struct Call {
 
 impl Call {
     pub fn answer(self, model: &Model) -> Next {
+        self.answer_as(|text| model.understood(text).1)
+    }
+
+    /// The same where somebody else looks at what the model makes of a text too.
+    pub fn answer_as<'m>(self, understand: impl FnOnce(&str) -> Decision<'m>) -> Next {
         let Call { state, heard, facts } = self;
         let containers: Vec<Collected> = facts.services.iter().map(Collected::from).collect();
         let undone: Vec<&str> = facts.undone.iter().map(String::as_str).collect();
@@ -130,7 +135,7 @@ impl Call {
             undone: &undone,
         };
         let turn = match &heard {
-            Heard::Typed(text) => Turn::Said(text, model.reading(text).decision),
+            Heard::Typed(text) => Turn::Said(text, understand(text)),
             Heard::Pressed(payload) => Turn::Pressed(payload),
             Heard::Unfit(slot, why) => Turn::Unfit(*slot, *why),
         };

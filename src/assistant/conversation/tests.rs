@@ -70,7 +70,7 @@ fn ids(errand: &Errand) -> Vec<String> {
 
 impl Host for Street {
     fn facts(&self) -> Facts {
-        let is_undone = |rule: &Rule| !matches!(rule.intent, "waste.dates" | "waste.missed") && rule.way == Way::Do;
+        let is_undone = |rule: &&Rule| !matches!(rule.intent, "waste.dates" | "waste.missed") && rule.way == Way::Do;
         let undone = Rule::all().filter(is_undone).map(|rule| rule.intent.to_owned()).collect();
         Facts { today: TODAY, home: None, is_signed_in: false, undone, services: Vec::new() }
     }

@@ -1,8 +1,25 @@
 //! What always works, also in the middle of a question, and the short answers to what is on the screen. Data: `commands.tsv`.
 
 use crate::words;
+use std::sync::LazyLock;
 
 const PHRASES: &str = include_str!("commands.tsv");
+/// Read once, whoever asks.
+static READ: LazyLock<Vec<Phrase>> = LazyLock::new(|| PHRASES.lines().filter_map(Phrase::read).collect());
+
+struct Phrase {
+    command: Command,
+    words: Vec<&'static str>,
+    impolite: Vec<&'static str>,
+}
+
+impl Phrase {
+    fn read(line: &'static str) -> Option<Phrase> {
+        let (name, phrase) = line.split_once('\t')?;
+        let words: Vec<&str> = phrase.split(' ').collect();
+        Some(Phrase { command: Command::of_name(name)?, impolite: impolite(&words), words })
+    }
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Command {
@@ -35,12 +52,8 @@ impl Command {
         let typed = words(text);
         let typed: Vec<&str> = typed.iter().map(String::as_str).collect();
         let plain = impolite(&typed);
-        let lines = PHRASES.lines().filter_map(|line| line.split_once('\t'));
-        let is_it = |phrase: &str| {
-            let phrase: Vec<&str> = phrase.split(' ').collect();
-            phrase == typed || !plain.is_empty() && impolite(&phrase) == plain
-        };
-        lines.filter(|(_, phrase)| is_it(phrase)).find_map(|(name, _)| Command::of_name(name))
+        let is_it = |phrase: &&Phrase| phrase.words == typed || !plain.is_empty() && phrase.impolite == plain;
+        READ.iter().find(is_it).map(|phrase| phrase.command)
     }
 
     /// What the model says of a longer text.

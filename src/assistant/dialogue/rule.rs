@@ -3,8 +3,11 @@
 
 use crate::slots::Time;
 use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
 
 const TASKS: &str = include_str!("tasks.tsv");
+/// Read once, whoever asks.
+static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| TASKS.lines().filter_map(read).collect());
 
 /// What a person is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,12 +66,12 @@ pub struct Rule {
 
 impl Rule {
     /// None where there is no such intent.
-    pub fn of(intent: &str) -> Option<Rule> {
+    pub fn of(intent: &str) -> Option<&'static Rule> {
         Rule::all().find(|rule| rule.intent == intent)
     }
 
-    pub fn all() -> impl Iterator<Item = Rule> {
-        TASKS.lines().filter_map(read)
+    pub fn all() -> impl Iterator<Item = &'static Rule> {
+        RULES.iter()
     }
 
     pub fn slots(&self) -> impl Iterator<Item = Slot> {

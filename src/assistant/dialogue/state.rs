@@ -173,7 +173,7 @@ impl Slots {
 }
 
 impl Task {
-    pub(super) fn rule(&self) -> Option<Rule> {
+    pub(super) fn rule(&self) -> Option<&'static Rule> {
         Rule::of(&self.intent)
     }
 

@@ -164,7 +164,7 @@ impl Turning<'_> {
         let before = self.state.task.take();
         let mut task = match &before {
             Some(task) if task.intent == label && task.open != Open::Nothing => task.clone(),
-            _ => Task::new(label, self.carried(&rule, before.as_ref())),
+            _ => Task::new(label, self.carried(rule, before.as_ref())),
         };
         let is_left = |task: &Task| task.open != Open::Nothing && task.intent != label;
         if self.state.aside.is_none() {

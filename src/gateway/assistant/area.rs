@@ -5,7 +5,7 @@ use super::brains::{self, Brains};
 use super::conversations::{self, Conversations};
 use super::insight::{self, Counts};
 use super::usefulness::{self, Usefulnesses};
-use super::{Adapter, Config, routes};
+use super::{Adapter, Config, handing_over, routes};
 use crate::app::{Foundations, Routes};
 use crate::areas::Area;
 use crate::bell::Seen;
@@ -69,6 +69,7 @@ impl Area for Assistant {
         let (streams, clock) = (Streams::default(), foundations.clock);
         tokio::spawn(forget_now_and_then(Arc::downgrade(&conversations), Arc::downgrade(&usefulnesses), clock));
         tokio::spawn(watch_others(Arc::downgrade(&conversations), clock));
+        tokio::spawn(insight::write_down_each_second(Arc::downgrade(&counts)));
         tokio::spawn(insight::settle_now_and_then(Arc::downgrade(&counts), insight, clock));
         Ok(Assistant { brain, outside, conversations, usefulnesses, streams, counts, insight, clock })
     }
@@ -79,6 +80,7 @@ impl Area for Assistant {
             (paths::TURNS, post(routes::say)),
             (paths::EVENTS, get(routes::events)),
             (paths::FEEDBACK, post(routes::judge)),
+            (paths::HANDOVER, post(handing_over::hand_over)),
         ]
     }
 
@@ -104,6 +106,10 @@ impl Area for Assistant {
 
     async fn post(&self, request: &PageRequest<'_>, page: Page, fields: Fields) -> PageAnswer {
         self.answer_form(request, page, &fields).await
+    }
+
+    async fn finish(&self) {
+        insight::write_down(&self.counts).await;
     }
 }
 

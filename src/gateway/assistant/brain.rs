@@ -16,13 +16,15 @@ impl Brain {
         MODEL.as_ref().map(Brain).map_err(|error| *error)
     }
 
-    pub fn next(self, call: Call) -> Next {
-        call.answer(self.0)
-    }
-
-    /// What a text means most likely.
-    pub fn guess(self, text: &str) -> Option<Guess<'static>> {
-        self.0.reading(text).guesses.first().copied()
+    /// What comes next, and what it means most likely that was said, where it is asked what that means.
+    pub fn next(self, call: Call) -> (Next, Option<Guess<'static>>) {
+        let mut likeliest = None;
+        let next = call.answer_as(|text| {
+            let (guesses, decision) = self.0.understood(text);
+            likeliest = guesses.first().copied();
+            decision
+        });
+        (next, likeliest)
     }
 }
 

@@ -2,11 +2,13 @@
 //!
 //! Must not be here: what is said (the engine's), whom it may be shown to (`pages.rs`).
 
+use super::told::Drawn;
 use crate::bell::{Bell, Seen};
 use crate::store::{Found, Row, Store, StoreError, query};
 use ::assistant::conversation::Conversation;
 use domain::assistant::ConversationId;
 use jiff::{SignedDuration, Timestamp};
+use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -35,9 +37,25 @@ pub struct Kept {
     pub version: i64,
 }
 
+/// What was said last, where it was said at this gateway. The store must be asked where that is not known.
+pub type News = Option<Arc<Told>>;
+
+pub struct Told {
+    pub kept: Kept,
+    /// What was answered to it, where that was drawn before anybody who listens heard of it.
+    pub drawn: Option<Drawn>,
+}
+
+/// What is in the store, and those who listen have not been told yet. Without that they hear of it a moment later.
+#[must_use = "those who listen wait for it"]
+pub struct Untold {
+    id: ConversationId,
+    kept: Kept,
+}
+
 pub struct Conversations {
     store: Arc<Store>,
-    bell: Bell<ConversationId>,
+    bell: Bell<ConversationId, News>,
 }
 
 impl Conversations {
@@ -61,34 +79,44 @@ impl Conversations {
         Ok(read(&row.try_get::<String, _>(0)?).map(|said| Kept { said, version }))
     }
 
-    /// What it has become. False where it has become something else since that version, by whichever gateway, or is gone.
+    /// What it has become. None where it has become something else since that version, by whichever gateway, or is gone.
     pub async fn replace(
         &self,
         id: &ConversationId,
         version: i64,
         after: &Conversation,
         now: Timestamp,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Option<Untold>, StoreError> {
         let sql = "UPDATE assistant_conversation SET said = $3, version = version + 1, changed_at = $4
                    WHERE id = $1 AND version = $2 AND begun_at >= $5";
         let row = query(sql).bind(id.as_str()).bind(version).bind(written(after)?).bind(now.as_millisecond());
         let is_replaced = self.store.run(row.bind(oldest(now))).await? > 0;
-        if is_replaced {
-            self.bell.ring(id);
-        }
-        Ok(is_replaced)
+        let untold = || Untold { id: id.clone(), kept: Kept { said: after.clone(), version: version + 1 } };
+        Ok(is_replaced.then(untold))
     }
 
-    /// Nothing of it is wanted any more.
-    pub async fn delete(&self, id: &ConversationId) -> Result<(), StoreError> {
-        self.store.run(query("DELETE FROM assistant_conversation WHERE id = $1").bind(id.as_str())).await?;
-        self.bell.ring(id);
-        Ok(())
+    /// Tells those who listen here.
+    pub fn tell(&self, Untold { id, kept }: Untold, drawn: Option<Drawn>) {
+        self.bell.ring(&id, Some(Arc::new(Told { kept, drawn })));
     }
 
-    /// Hears soon after whenever something was said in it, at any gateway. What it is must be asked for.
-    pub fn listen(&self, id: &ConversationId) -> watch::Receiver<()> {
+    /// Nothing of it is wanted any more. False where it has become something else since that version, or is gone.
+    pub async fn delete(&self, id: &ConversationId, version: i64) -> Result<bool, StoreError> {
+        let sql = "DELETE FROM assistant_conversation WHERE id = $1 AND version = $2";
+        let is_deleted = self.store.run(query(sql).bind(id.as_str()).bind(version)).await? > 0;
+        self.bell.ring(id, None);
+        Ok(is_deleted)
+    }
+
+    /// Hears soon after whenever something was said in it, at any gateway.
+    pub fn listen(&self, id: &ConversationId) -> watch::Receiver<News> {
         self.bell.listen(id)
+    }
+
+    /// What was said last at this gateway, where somebody listens. It may have gone on at another: whoever replaces it finds
+    /// that out, and whoever only reads it must ask the store.
+    pub fn known(&self, id: &ConversationId) -> News {
+        self.bell.last(id).flatten()
     }
 
     /// Rings for what other gateways have changed, if anybody listens here.
@@ -103,9 +131,18 @@ impl Conversations {
             let id = row.try_get::<String, _>(0)?.parse().map_err(StoreError::unreadable)?;
             Ok::<_, StoreError>((id, row.try_get(1)?))
         };
-        let found = rows.iter().map(version).collect::<Result<_, _>>()?;
-        for (id, ..) in seen.look(found) {
-            self.bell.ring(&id);
+        let found: HashMap<_, i64> = rows.iter().map(version).collect::<Result<_, _>>()?;
+        // One that went on elsewhere before it was known here what was said last is seen when that is told.
+        let overtaken = |(id, version): &(&ConversationId, &i64)| {
+            self.known(id).is_some_and(|known| known.kept.version < **version)
+        };
+        for (id, _) in found.iter().filter(overtaken) {
+            self.bell.ring(id, None);
+        }
+        for (id, _, version) in seen.look(found) {
+            if self.known(&id).is_none_or(|known| known.kept.version < *version) {
+                self.bell.ring(&id, None);
+            }
         }
         Ok(())
     }
@@ -157,15 +194,16 @@ mod tests {
             let (before, after) = (of(&["Pryd mae ‘bin’?"]), of(&["Pryd mae ‘bin’?", "two"]));
             let id = one.begin(&before, noon()).await.unwrap();
             assert_ne!(one.begin(&of(&[]), noon()).await.unwrap(), id);
-            assert!(other.replace(&id, 0, &after, noon()).await.unwrap());
+            assert!(other.replace(&id, 0, &after, noon()).await.unwrap().is_some());
             let kept = Some(Kept { said: after.clone(), version: 1 });
             assert_eq!(one.find(&id, noon()).await.unwrap(), kept);
-            assert!(!one.replace(&id, 0, &of(&["three"]), noon()).await.unwrap(), "it is another meanwhile");
+            assert!(one.replace(&id, 0, &of(&["three"]), noon()).await.unwrap().is_none(), "it is another meanwhile");
             assert_eq!(one.find(&id, noon()).await.unwrap(), kept);
             let unknown = ConversationId::from_random([1; 16]);
             assert_eq!(one.find(&unknown, noon()).await.unwrap(), None);
-            assert!(!one.replace(&unknown, 0, &after, noon()).await.unwrap(), "nothing begins by itself");
-            other.delete(&id).await.unwrap();
+            assert!(one.replace(&unknown, 0, &after, noon()).await.unwrap().is_none(), "nothing begins by itself");
+            assert!(!other.delete(&id, 0).await.unwrap(), "it is another meanwhile");
+            assert!(other.delete(&id, 1).await.unwrap());
             assert_eq!(one.find(&id, noon()).await.unwrap(), None);
         }
     }
@@ -179,14 +217,25 @@ mod tests {
             let mut seen = Seen::default();
             other.look_around(&mut seen, noon()).await.unwrap();
             assert!(!there.has_changed().unwrap());
-            assert!(one.replace(&id, 0, &of(&["one"]), noon()).await.unwrap());
+            let new = one.replace(&id, 0, &of(&["one"]), noon()).await.unwrap().unwrap();
+            one.tell(new, None);
             assert!(here.has_changed().unwrap(), "at once");
-            here.mark_unchanged();
+            let kept = Kept { said: of(&["one"]), version: 1 };
+            assert_eq!(here.borrow_and_update().as_ref().map(|told| &told.kept), Some(&kept), "with what was said");
+            assert_eq!(one.known(&id).map(|told| told.kept.clone()), Some(kept));
             for is_new in [true, false] {
                 other.look_around(&mut seen, noon() + 1.seconds()).await.unwrap();
                 assert_eq!(there.has_changed().unwrap(), is_new);
-                there.mark_unchanged();
+                assert!(there.borrow_and_update().is_none());
             }
+            // What was said here is not heard of again, and what was said there is known no longer once it went on.
+            let mut seen = Seen::default();
+            one.look_around(&mut seen, noon() + 1.seconds()).await.unwrap();
+            assert!(!here.has_changed().unwrap());
+            assert!(other.replace(&id, 1, &of(&["one", "two"]), noon()).await.unwrap().is_some());
+            one.look_around(&mut seen, noon() + 1.seconds()).await.unwrap();
+            assert!(here.has_changed().unwrap());
+            assert!(one.known(&id).is_none());
         }
     }
 
@@ -198,7 +247,9 @@ mod tests {
             let id = gateways[0].begin(&of(&[]), noon()).await.unwrap();
             let tasks = (0..12).map(|nth: usize| {
                 let (gateway, id) = (Arc::clone(&gateways[nth % 2]), id.clone());
-                tokio::spawn(async move { gateway.replace(&id, 0, &of(&[&nth.to_string()]), noon()).await.unwrap() })
+                tokio::spawn(async move {
+                    gateway.replace(&id, 0, &of(&[&nth.to_string()]), noon()).await.unwrap().is_some()
+                })
             });
             let mut replaced = 0;
             for task in tasks.collect::<Vec<_>>() {
@@ -215,7 +266,7 @@ mod tests {
             let (one, two) = (of(&["one"]), of(&["one", "two"]));
             let id = conversations.begin(&one, noon()).await.unwrap();
             let (day, later) = (noon() + 24.hours(), noon() + 24.hours() + 1.milliseconds());
-            assert!(conversations.replace(&id, 0, &two, day).await.unwrap());
+            assert!(conversations.replace(&id, 0, &two, day).await.unwrap().is_some());
             assert_eq!(conversations.forget(day).await.unwrap(), 0);
             assert_eq!(conversations.find(&id, day).await.unwrap().map(|kept| kept.said), Some(two));
             assert_eq!(conversations.find(&id, later).await.unwrap(), None, "shown to nobody, deleted or not");

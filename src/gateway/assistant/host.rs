@@ -1,12 +1,13 @@
 //! What the gateway can do in a conversation: with its areas, as its pages do.
 
-use super::brain::Brain;
+use super::{brain::Brain, look_ups::LookUps};
 use crate::{
     pages::PageRequest,
     port::PortError,
     reports::{NotReceived, NotTold, Reception},
 };
 use ::assistant::{
+    Guess,
     conversation::{Call, Collects, Errand, Facts, Failure, Homes, Host, Outcome, Ready},
     dialogue::{Next, Rule, Way},
     slots::Container,
@@ -18,6 +19,7 @@ use domain::{
     reports::{Report, ReportKey, ReportKind},
 };
 use screens::Trouble;
+use std::sync::{Mutex, PoisonError};
 use uuid::Uuid;
 
 pub struct Gateway<'a> {
@@ -26,6 +28,9 @@ pub struct Gateway<'a> {
     /// Where whoever is signed in lives.
     pub home: Option<AddressId>,
     pub is_signed_in: bool,
+    pub looked_up: &'a LookUps,
+    /// For [`Gateway::guess`].
+    pub guessed: Mutex<Option<Guess<'static>>>,
 }
 
 pub const DATES: &str = "waste.dates";
@@ -44,6 +49,11 @@ impl Gateway<'_> {
         }
     }
 
+    /// What was meant most likely, where it was asked what that is.
+    pub fn guess(&self) -> Option<Guess<'static>> {
+        *self.guessed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn reception(&self) -> Reception {
         Reception::of(self.request.app, self.request.client)
     }
@@ -51,7 +61,7 @@ impl Gateway<'_> {
 
 impl Host for Gateway<'_> {
     fn facts(&self) -> Facts {
-        let is_undone = |rule: &Rule| matches!(rule.way, Way::Look | Way::Do) && !self.does(rule.intent);
+        let is_undone = |rule: &&Rule| matches!(rule.way, Way::Look | Way::Do) && !self.does(rule.intent);
         Facts {
             today: self.request.context.today,
             home: self.home.clone(),
@@ -66,7 +76,11 @@ impl Host for Gateway<'_> {
     }
 
     async fn next(&self, call: Call) -> Result<Next, Failure> {
-        Ok(self.brain.next(call))
+        let (next, guess) = self.brain.next(call);
+        if guess.is_some() {
+            *self.guessed.lock().unwrap_or_else(PoisonError::into_inner) = guess;
+        }
+        Ok(next)
     }
 
     async fn homes(&self, typed: &str) -> Result<Homes, Failure> {
@@ -80,9 +94,11 @@ impl Host for Gateway<'_> {
     }
 
     async fn services(&self, home: &AddressId) -> Result<Vec<Collects>, Failure> {
-        let Some(bins) = &self.request.app.areas.bins else { return Ok(Vec::new()) };
-        match bins.told(self.request, home).await {
-            Ok((answer, _)) => Ok(answer.schedule.services.into_iter().map(Collects::from).collect()),
+        if self.request.app.areas.bins.is_none() {
+            return Ok(Vec::new());
+        }
+        match &*self.looked_up.days(self.request, home).await {
+            Ok(home) => Ok(home.answer.schedule.services.iter().cloned().map(Collects::from).collect()),
             Err(Trouble::AddressGone) => Err(Failure::NoSuchHome),
             Err(Trouble::TooMany) => Err(Failure::TooMany),
             Err(_) => Err(Failure::Unavailable),
@@ -118,6 +134,8 @@ impl Host for Gateway<'_> {
             answers,
             made_at: self.request.app.clock.now(),
         };
+        // What is reported may not be reported again.
+        self.looked_up.forget();
         match self.reception().receive(report).await {
             Ok(accepted) => Ok(Outcome::Taken(accepted.reference)),
             Err(NotReceived::Refused(states)) => Ok(Outcome::Refused(states)),

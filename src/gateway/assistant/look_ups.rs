@@ -12,24 +12,54 @@ use screens::{
     assistant::{Found, Home, Homes, Passage, Shown},
 };
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 type Told = Result<Home, Trouble>;
 
-/// Each exchange, up to that which was the last, with what belongs to it. Only the last asks which home.
+/// The days of homes, each looked up once in a turn, whoever asks for them.
+#[derive(Default)]
+pub struct LookUps(Mutex<BTreeMap<AddressId, Arc<Told>>>);
+
+impl LookUps {
+    pub async fn days(&self, request: &PageRequest<'_>, home: &AddressId) -> Arc<Told> {
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(told) = known().get(home) {
+            return Arc::clone(told);
+        }
+        let told = Arc::new(days_of(request, home).await);
+        known().insert(home.clone(), Arc::clone(&told));
+        told
+    }
+
+    /// Something was done, after which they may be others.
+    pub fn forget(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+/// Each exchange, up to that which was the last, with what belongs to it, as it is now.
 pub async fn shown<'a>(request: &PageRequest<'_>, exchanges: &'a [Exchange]) -> Vec<Shown<'a>> {
-    let mut told: BTreeMap<&AddressId, Told> = BTreeMap::new();
+    shown_with(request, exchanges, &LookUps::default()).await
+}
+
+/// The same with what was looked up for it already. Only the last asks which home.
+pub async fn shown_with<'a>(
+    request: &PageRequest<'_>,
+    exchanges: &'a [Exchange],
+    looked_up: &LookUps,
+) -> Vec<Shown<'a>> {
     let last = exchanges.last().map(|last| last.number);
     let mut shown = Vec::new();
     for exchange in exchanges {
-        if let Some(home) = exchange.home.as_ref().filter(|home| !told.contains_key(home)) {
-            told.insert(home, days_of(request, home).await);
-        }
+        let home = match &exchange.home {
+            Some(home) => Some(Told::clone(&*looked_up.days(request, home).await)),
+            None => None,
+        };
         let typed = exchange.answers.iter().find_map(place_of).filter(|_| last == Some(exchange.number));
         let homes = match typed {
             Some(typed) => Some(homes(request, typed).await),
             None => None,
         };
-        let home = exchange.home.as_ref().and_then(|home| told.get(home)).cloned();
         shown.push(Shown { exchange, found: Found { home, homes, passage: passage(request, exchange) } });
     }
     shown

@@ -7,6 +7,7 @@ mod area;
 mod brain;
 mod brains;
 mod conversations;
+mod handing_over;
 mod host;
 mod insight;
 mod look_ups;

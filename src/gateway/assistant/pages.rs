@@ -4,7 +4,7 @@
 use super::{
     Assistant,
     conversations::Kept,
-    look_ups::shown,
+    look_ups::{LookUps, shown},
     sent::{Sent, saved_home},
     turn::{Visit, Went},
 };
@@ -70,8 +70,13 @@ impl Assistant {
         }
         let seen = || visit.id.clone().map_or_else(|| anew(request), |id| see(request, id));
         Ok(match sent {
-            Sent::Said(said) => match self.say(request, visit, said, None).await? {
-                Went::On(id, _) => see(request, id),
+            Sent::Said(said) => match self.say(request, visit, said, None, &LookUps::default()).await? {
+                Went::On(on) => {
+                    if let Some(new) = on.new {
+                        self.conversations.tell(new, None);
+                    }
+                    see(request, on.id)
+                }
                 Went::Over => anew(request),
                 Went::Gone => seen(),
             },

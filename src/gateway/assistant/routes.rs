@@ -1,7 +1,8 @@
 //! The contract of the assistant: a conversation is begun, something is said in it, and what is answered comes as events.
 
 use super::{
-    Assistant,
+    Assistant, handing_over,
+    look_ups::LookUps,
     sent::Judged,
     told::{Following, Position, over, turn},
     turn::{Visit, Went},
@@ -32,9 +33,9 @@ use uuid::Uuid;
 
 /// Somebody who talks to the assistant through the contract.
 pub struct Talker {
-    app: App,
+    pub app: App,
     assistant: Assistant,
-    caller: Caller,
+    pub caller: Caller,
 }
 
 impl FromRequestParts<App> for Talker {
@@ -61,8 +62,8 @@ impl FromRequestParts<App> for Named {
 
 /// Somebody at a conversation that is there, and theirs: nothing else of their request is looked at before.
 pub struct Visitor {
-    talker: Talker,
-    visit: Visit,
+    pub talker: Talker,
+    pub visit: Visit,
 }
 
 impl FromRequestParts<App> for Visitor {
@@ -73,6 +74,23 @@ impl FromRequestParts<App> for Visitor {
         let Named(id) = Named::from_request_parts(parts, app).await?;
         let visit = talker.visit(id).await?;
         Ok(Visitor { talker, visit })
+    }
+}
+
+/// Somebody who goes on with a conversation that is there, and theirs, as it was known last: the same comes first here.
+pub struct Speaker {
+    talker: Talker,
+    visit: Visit,
+}
+
+impl FromRequestParts<App> for Speaker {
+    type Rejection = ProblemResponse;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ProblemResponse> {
+        let talker = Talker::from_request_parts(parts, app).await?;
+        let Named(id) = Named::from_request_parts(parts, app).await?;
+        let visit = talker.assistant.visit_to_say(&talker.caller.request(), id).await?;
+        if visit.kept.is_some() { Ok(Speaker { talker, visit }) } else { Err(ProblemResponse::not_found()) }
     }
 }
 
@@ -93,7 +111,7 @@ impl FromRequestParts<App> for Back {
 
 impl Talker {
     /// Counts something that is said.
-    async fn admit(&self) -> Result<(), ProblemResponse> {
+    pub async fn admit(&self) -> Result<(), ProblemResponse> {
         let limits = &self.app.limits;
         Ok(limits.admit(self.caller.client, LookUp::Question, &Uuid::new_v4().to_string()).await?)
     }
@@ -138,24 +156,29 @@ pub async fn begin(talker: Talker) -> Result<Response, ProblemResponse> {
               (status = 422, body = Problem, content_type = "application/problem+json", description = "Nothing is said, or too much: `errors` says which"),
               (status = 429, body = Problem, content_type = "application/problem+json", description = "Too much was said on one day"),
               (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot be answered now; send it again later")))]
-pub async fn say(visitor: Visitor, Key(key): Key, Sent(new): Sent<NewTurn>) -> Result<Response, ProblemResponse> {
-    let Visitor { mut talker, visit } = visitor;
+pub async fn say(speaker: Speaker, Key(key): Key, Sent(new): Sent<NewTurn>) -> Result<Response, ProblemResponse> {
+    let Speaker { mut talker, visit } = speaker;
     talker.caller.language = new.language;
     let said = said(&new).map_err(|why| ProblemResponse::invalid("typed", why, Vec::new()))?;
-    let before = visit.kept.as_ref().and_then(|kept| kept.said.of_key(key.as_str()));
-    if before.is_some_and(|before| before.said != said.clone().without_details()) {
+    talker.admit().await?;
+    let (request, looked_up) = (talker.caller.request(), LookUps::default());
+    let went = talker.assistant.say(&request, &visit, said.clone(), Some(key.as_str()), &looked_up).await?;
+    let on = match went {
+        Went::On(on) => on,
+        Went::Over => return Ok(over()),
+        Went::Gone => return Err(ProblemResponse::not_found()),
+    };
+    let told = on.said.of_key(key.as_str());
+    if told.is_some_and(|told| told.said != said.without_details()) {
         return Err(ProblemResponse::idempotency_mismatch());
     }
-    talker.admit().await?;
-    let went = talker.assistant.say(&talker.caller.request(), &visit, said, Some(key.as_str())).await?;
-    Ok(match went {
-        Went::On(id, conversation) => {
-            let told = conversation.of_key(key.as_str()).or(conversation.last()).map(|exchange| exchange.number);
-            turn(&talker.caller, &id, &conversation, told.unwrap_or_default()).await
-        }
-        Went::Over => over(),
-        Went::Gone => return Err(ProblemResponse::not_found()),
-    })
+    let number = told.or(on.said.last()).map_or(0, |exchange| exchange.number);
+    let drawn = turn(&talker.caller, &on.id, &on.said, number, &looked_up).await;
+    let answer = drawn.answer();
+    if let Some(new) = on.new {
+        talker.assistant.conversations.tell(new, Some(drawn));
+    }
+    Ok(answer)
 }
 
 /// Why it says nothing, where it does not.
@@ -205,10 +228,10 @@ pub async fn events(
     request_body = Feedback,
     responses((status = 204, description = "It is kept"),
               (status = 403, body = Problem, content_type = "application/problem+json", description = "It was sent by a page of another site"),
-              (status = 404, body = Problem, content_type = "application/problem+json", description = "No conversation of theirs has this id, or no turn this number"),
+              (status = 404, body = Problem, content_type = "application/problem+json", description = "No conversation of theirs has this id, or none any more"),
               (status = 413, body = Problem, content_type = "application/problem+json", description = "It is longer than any feedback"),
               (status = 415, body = Problem, content_type = "application/problem+json", description = "It is not JSON"),
-              (status = 422, body = Problem, content_type = "application/problem+json", description = "There is no such reason: `errors` says which"),
+              (status = 422, body = Problem, content_type = "application/problem+json", description = "There is no such turn, or no such reason: `errors` says which"),
               (status = 429, body = Problem, content_type = "application/problem+json", description = "Too much was said on one day"),
               (status = 503, body = Problem, content_type = "application/problem+json", description = "It cannot be kept now; send it again later")))]
 pub async fn judge(visitor: Visitor, Sent(feedback): Sent<Feedback>) -> Result<StatusCode, ProblemResponse> {
@@ -218,7 +241,7 @@ pub async fn judge(visitor: Visitor, Sent(feedback): Sent<Feedback>) -> Result<S
     talker.admit().await?;
     match talker.assistant.judge(&talker.caller.request(), &visit, &judged).await? {
         true => Ok(StatusCode::NO_CONTENT),
-        false => Err(ProblemResponse::not_found()),
+        false => Err(ProblemResponse::invalid("number", "No turn has this number".to_owned(), Vec::new())),
     }
 }
 
@@ -244,7 +267,7 @@ fn judged(feedback: Feedback) -> Option<Judged> {
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
-    paths(begin, say, events, judge),
+    paths(begin, say, events, judge, handing_over::hand_over),
     components(schemas(TurnStart, TextFinal, Choices, Ask, Confirm, Receipt, Failed, TurnEnd))
 )]
 pub struct Api;

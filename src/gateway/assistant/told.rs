@@ -1,16 +1,22 @@
 //! What was said and answered, as server-sent events (HTML, 9.2): all of it, and what comes, for whoever shows it without our pages.
 //! An event's id is the number of its turn and its own place in it, so that whoever comes back is told the rest, at any gateway.
 
-use super::{Assistant, conversations::Kept, look_ups::shown};
+use super::{
+    Assistant,
+    conversations::{Kept, News},
+    look_ups::{LookUps, shown_with},
+    turn::visit,
+};
 use crate::App;
 use crate::desk::Listener;
 use crate::event_streams::{Place, streamed, told};
+use crate::origin::Origin;
 use crate::pages::Caller;
 use crate::port::PortError;
 use ::assistant::conversation::Conversation;
 use axum::response::{Response, sse};
 use contract::assistant::{Event, TurnEnd};
-use domain::assistant::ConversationId;
+use domain::{assistant::ConversationId, language::Language};
 use futures_util::stream;
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -37,11 +43,35 @@ impl FromStr for Position {
     }
 }
 
-/// What was said last, and what was answered to it.
-pub async fn turn(caller: &Caller, id: &ConversationId, conversation: &Conversation, number: u32) -> Response {
-    let events = events(caller, id, conversation, number, None).await;
-    let turn = events.into_iter().filter(move |(position, _)| position.turn == number);
-    streamed(stream::iter(turn.map(|(position, event)| Ok::<_, Infallible>(sent(&event, Some(position))))))
+/// The events of one turn, as they are told in a language to whoever asks by a name of the service.
+pub struct Drawn {
+    language: Language,
+    origin: Origin,
+    events: Vec<(Position, Event)>,
+}
+
+/// One turn: what was said, and what was answered to it.
+pub async fn turn(
+    caller: &Caller,
+    id: &ConversationId,
+    conversation: &Conversation,
+    number: u32,
+    looked_up: &LookUps,
+) -> Drawn {
+    let mut events = events(caller, id, conversation, number, None, looked_up).await;
+    events.retain(|(position, _)| position.turn == number);
+    Drawn { language: caller.language, origin: caller.request().origin.clone(), events }
+}
+
+impl Drawn {
+    pub fn answer(&self) -> Response {
+        let events: Vec<_> = self.events.iter().map(|(position, event)| Ok(sent(event, Some(*position)))).collect();
+        streamed(stream::iter(events))
+    }
+
+    fn is_for(&self, caller: &Caller) -> bool {
+        self.language == caller.language && self.origin == *caller.request().origin
+    }
 }
 
 /// There is nothing more to tell: the person begins anew.
@@ -57,13 +87,14 @@ async fn events(
     conversation: &Conversation,
     from: u32,
     after: Option<Position>,
+    looked_up: &LookUps,
 ) -> Vec<(Position, Event)> {
     let request = caller.request();
     let all = conversation.exchanges();
     let first = all.iter().position(|exchange| exchange.number >= from).unwrap_or(all.len());
     let mut before = first.checked_sub(1).and_then(|before| all.get(before));
     let mut events = Vec::new();
-    for shown in shown(&request, &all[first..]).await {
+    for shown in shown_with(&request, &all[first..], looked_up).await {
         let turn = shown.exchange.number;
         let told = screens::assistant::events(request.whole(), id, before, &shown, request.origin);
         let placed = told.into_iter().enumerate().map(|(event, told)| (Position { turn, event }, told));
@@ -109,7 +140,7 @@ impl Following {
 
 struct Telling {
     following: Following,
-    said: watch::Receiver<()>,
+    said: watch::Receiver<News>,
     desk: Option<Listener>,
     /// A person at the council may have it by now.
     may_have_gone: bool,
@@ -162,23 +193,37 @@ impl Telling {
     /// False where there is nothing more to be told here.
     async fn read(&mut self) -> Result<bool, PortError> {
         let Following { app, assistant, caller, id, after, .. } = &mut self.following;
-        if std::mem::take(&mut self.may_have_gone)
+        let must_look = std::mem::take(&mut self.may_have_gone);
+        if must_look
             && let Some(desk) = &app.areas.desk
             && desk.has(id).await?
         {
             return Ok(false);
         }
-        let Some(Kept { said, version }) = assistant.visit(&caller.request(), Some(id.clone())).await?.kept else {
-            return Ok(false);
+        // What was said at this gateway is told as it was said. The store is asked now and then, and for what was said elsewhere.
+        let news = self.said.borrow_and_update().clone().filter(|_| !must_look && self.version.is_some());
+        let request = caller.request();
+        let visit = match &news {
+            Some(news) => visit(&request, Some(id.clone()), Some(news.kept.clone())).await?,
+            None => assistant.visit(&request, Some(id.clone())).await?,
         };
-        if self.version == Some(version) {
+        let Some(Kept { said, version }) = visit.kept else { return Ok(false) };
+        let before = self.version.replace(version);
+        if before == Some(version) {
             return Ok(true);
         }
-        self.version = Some(version);
-        let from = after.map_or(0, |after| after.turn);
-        for (position, event) in events(caller, id, &said, from, *after).await {
-            *after = Some(position);
-            self.ready.push_back(sent(&event, Some(position)));
+        let drawn = news.as_ref().and_then(|news| news.drawn.as_ref()).filter(|drawn| drawn.is_for(caller));
+        let events = match drawn.filter(|_| before == Some(version - 1)) {
+            Some(drawn) => &drawn.events,
+            None => {
+                // All of a turn is told at once; of that at which somebody comes back, they may have a part.
+                let from = after.map_or(0, |after| after.turn + u32::from(before.is_some()));
+                &events(caller, id, &said, from, *after, &LookUps::default()).await
+            }
+        };
+        for (position, event) in events {
+            *after = Some(*position);
+            self.ready.push_back(sent(event, Some(*position)));
         }
         Ok(true)
     }

@@ -3,8 +3,15 @@
 //! Must not be here: how that is shown (`pages.rs`), or told to others (`routes.rs`).
 
 use super::{
-    Assistant, brain::Brain, conversations::Kept, host::Gateway, insight::Begun, look_ups::passage, outside::Visited,
-    sent::Judged, usefulness::About,
+    Assistant,
+    brain::Brain,
+    conversations::{Kept, Untold},
+    host::Gateway,
+    insight::Begun,
+    look_ups::{LookUps, passage},
+    outside::Visited,
+    sent::Judged,
+    usefulness::About,
 };
 use crate::identity::Identity;
 use crate::pages::PageRequest;
@@ -15,17 +22,26 @@ use domain::{
     assistant::{ConversationId, Question},
     identity::{PersonId, Session},
 };
+use std::sync::Mutex;
 
 /// So often a conversation is tried that somebody else goes on with at the same moment.
 const MOST_TRIES: usize = 8;
 
 /// What has become of a conversation.
 pub enum Went {
-    On(ConversationId, Box<Conversation>),
+    On(Box<GoneOn>),
     /// The person begins anew, and nothing of it is kept.
     Over,
     /// It is not there any more, or has become another person's.
     Gone,
+}
+
+/// A conversation after something was said.
+pub struct GoneOn {
+    pub id: ConversationId,
+    pub said: Conversation,
+    /// None where nothing is new.
+    pub new: Option<Untold>,
 }
 
 /// Somebody at a conversation.
@@ -46,18 +62,20 @@ impl Assistant {
         request: &PageRequest<'_>,
         id: Option<ConversationId>,
     ) -> Result<Visit, PortError> {
-        let identity = request.app.areas.identity.as_ref();
-        let session = match identity {
-            Some(identity) => identity.session_in_use(request.headers).await?,
-            None => None,
-        };
         let kept = match &id {
             Some(id) => self.conversations.find(id, self.clock.now()).await?,
             None => Some(Kept { said: Conversation::default(), version: 0 }),
         };
-        let person = session.as_ref().map(|session| &session.person);
-        let kept = kept.filter(|kept| kept.said.is_of(person));
-        Ok(Visit { id, kept, session, identity: identity.cloned(), saved_home: None })
+        visit(request, id, kept).await
+    }
+
+    /// The same of somebody who goes on with it. It is taken as it was known last at this gateway, if it is: whether it still is
+    /// so, the store says when it has gone on.
+    pub(super) async fn visit_to_say(&self, request: &PageRequest<'_>, id: ConversationId) -> Result<Visit, PortError> {
+        match self.conversations.known(&id) {
+            Some(known) => visit(request, Some(id), Some(known.kept.clone())).await,
+            None => self.visit(request, Some(id)).await,
+        }
     }
 
     /// Goes on from what was said. With whoever is signed in it becomes theirs alone. What was sent under the same key before
@@ -68,44 +86,46 @@ impl Assistant {
         visit: &Visit,
         said: Said,
         key: Option<&str>,
+        looked_up: &LookUps,
     ) -> Result<Went, PortError> {
         let Some(mut before) = visit.kept.clone() else { return Ok(Went::Gone) };
         let begun = Begun::now(request.context.language, request.headers);
-        let host = visit.host(request, self.brain).await;
+        let host = visit.host(request, self.brain, looked_up).await;
         let Some(id) = &visit.id else {
             let after = self.after(&host, visit, before.said, said).await;
             if after.exchanges().is_empty() {
                 return Ok(Went::Over);
             }
             let id = self.conversations.begin(&after, self.clock.now()).await?;
-            self.count(&begun, &id, &after).await;
-            return Ok(Went::On(id, Box::new(after)));
+            self.count(&begun, &id, &after, host.guess());
+            return Ok(on(&id, after, None));
         };
         for _ in 0..MOST_TRIES {
-            let on = |said| Ok(Went::On(id.clone(), Box::new(said)));
-            if key.is_some_and(|key| before.said.of_key(key).is_some()) {
-                return on(before.said);
-            }
-            let mut after = self.after(&host, visit, before.said.clone(), said.clone()).await;
-            if after.exchanges().is_empty() {
-                self.conversations.delete(id).await?;
-                return Ok(Went::Over);
-            }
-            if after == before.said {
-                return on(after);
-            }
-            if let Some(key) = key {
-                after.sent_under(key);
-            }
             let now = self.clock.now();
-            if self.conversations.replace(id, before.version, &after, now).await? {
-                self.count(&begun, id, &after).await;
-                return on(after);
+            let is_said = key.is_some_and(|key| before.said.of_key(key).is_some());
+            let mut after = match is_said {
+                true => before.said.clone(),
+                false => self.after(&host, visit, before.said.clone(), said.clone()).await,
+            };
+            if after.exchanges().is_empty() {
+                if self.conversations.delete(id, before.version).await? {
+                    return Ok(Went::Over);
+                }
+            } else if after != before.said {
+                if let Some(key) = key {
+                    after.sent_under(key);
+                }
+                if let Some(new) = self.conversations.replace(id, before.version, &after, now).await? {
+                    self.count(&begun, id, &after, host.guess());
+                    return Ok(on(id, after, Some(new)));
+                }
             }
             // Somebody has said something meanwhile, maybe the same: from there it goes on.
             match self.conversations.find(id, now).await? {
-                Some(found) if found.said.is_of(visit.person()) => before = found,
-                _ => return Ok(Went::Gone),
+                Some(found) if !found.said.is_of(visit.person()) => return Ok(Went::Gone),
+                Some(found) if found.version == before.version => return Ok(on(id, found.said, None)),
+                Some(found) => before = found,
+                None => return Ok(Went::Gone),
             }
         }
         Err(PortError::Unavailable { retry_after: None })
@@ -149,7 +169,11 @@ impl Assistant {
         self.usefulnesses.keep(&About { conversation: id, language, intent, question }, judged, now).await?;
         for _ in 0..MOST_TRIES {
             let mut after = before.said.clone();
-            if !after.judge(judged.number) || self.conversations.replace(id, before.version, &after, now).await? {
+            if !after.judge(judged.number) {
+                break;
+            }
+            if let Some(new) = self.conversations.replace(id, before.version, &after, now).await? {
+                self.conversations.tell(new, None);
                 break;
             }
             match self.conversations.find(id, now).await? {
@@ -161,13 +185,34 @@ impl Assistant {
     }
 }
 
+fn on(id: &ConversationId, said: Conversation, new: Option<Untold>) -> Went {
+    Went::On(Box::new(GoneOn { id: id.clone(), said, new }))
+}
+
+/// Somebody at a conversation that was found.
+pub(super) async fn visit(
+    request: &PageRequest<'_>,
+    id: Option<ConversationId>,
+    kept: Option<Kept>,
+) -> Result<Visit, PortError> {
+    let identity = request.app.areas.identity.as_ref();
+    let session = match identity {
+        Some(identity) => identity.session_in_use(request.headers).await?,
+        None => None,
+    };
+    let person = session.as_ref().map(|session| &session.person);
+    let kept = kept.filter(|kept| kept.said.is_of(person));
+    Ok(Visit { id, kept, session, identity: identity.cloned(), saved_home: None })
+}
+
 impl Visit {
     pub fn person(&self) -> Option<&PersonId> {
         self.session.as_ref().map(|session| &session.person)
     }
 
-    async fn host<'a>(&self, request: &'a PageRequest<'a>, brain: Brain) -> Gateway<'a> {
-        Gateway { request, brain, home: self.own_home(request).await, is_signed_in: self.session.is_some() }
+    async fn host<'a>(&self, request: &'a PageRequest<'a>, brain: Brain, looked_up: &'a LookUps) -> Gateway<'a> {
+        let (home, is_signed_in) = (self.own_home(request).await, self.session.is_some());
+        Gateway { request, brain, home, is_signed_in, looked_up, guessed: Mutex::default() }
     }
 
     /// Where whoever is signed in has proved that they live, else what their device names, if its days are known here. Who

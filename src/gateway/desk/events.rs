@@ -1,6 +1,7 @@
 //! What happens in a conversation, as server-sent events (HTML, 9.2). What is numbered is read from the store after the number
 //! that a client has last: nothing is lost or told twice, through whichever gateway it comes back.
 
+use super::pages::standing_in_words;
 use super::{Chat, Desk, Listener, Standing};
 use crate::App;
 use crate::event_streams::{Place, streamed, told};
@@ -24,7 +25,7 @@ use futures_util::stream::{self, Stream};
 use jiff::{SignedDuration, Timestamp};
 use screens::{
     Context,
-    desk::{Side, line, typing},
+    desk::{Closed, Side, line, typing},
 };
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -132,10 +133,7 @@ impl Told {
         if !self.following.reader.may_see(&chat).await {
             return Err(PortError::Forbidden);
         }
-        let before = match &chat.standing {
-            Standing::Waiting if chat.packet.call_back.is_none() => Some(desk.port.before(&chat).await?),
-            _ => None,
-        };
+        let before = if chat.waits_here() { Some(desk.port.before(&chat).await?) } else { None };
         let new = match chat.events > self.following.after {
             true => desk.port.events(id, self.following.after, AT_ONCE).await?,
             false => Vec::new(),
@@ -143,13 +141,7 @@ impl Told {
         let app = self.following.app.clone();
         let now = app.clock.now();
         let context = Context::at(self.following.language, &app.council_brief, london::civil(now));
-        let handover = HandOver {
-            state: state(&chat.standing),
-            url: None,
-            queue: before,
-            text: super::pages::standing_in_words(context, &chat, before.unwrap_or_default(), desk.hours.closed(now)),
-            line: None,
-        };
+        let handover = stands(context, &chat, before, desk.hours.closed(now));
         for event in &new {
             self.ready.push_back(numbered(context, self.following.reader.side(), event, &handover));
             self.following.after = event.number;
@@ -176,6 +168,17 @@ impl Told {
             self.ready.push_back(told(events::STATUS, &Status { text }));
         }
         self.types = types;
+    }
+}
+
+/// How a conversation stands now.
+pub fn stands(context: Context, chat: &Chat, before: Option<u32>, closed: Option<Closed>) -> HandOver {
+    HandOver {
+        state: state(&chat.standing),
+        url: None,
+        queue: before,
+        text: standing_in_words(context, chat, before.unwrap_or_default(), closed),
+        line: None,
     }
 }
 

@@ -7,6 +7,7 @@ mod area;
 mod chatwoot;
 mod embedded;
 mod events;
+mod handing;
 mod hours;
 mod packet;
 mod pages;
@@ -16,6 +17,7 @@ mod staff;
 mod tests;
 
 pub use area::DeskArea as Desk;
+pub use handing::{NotHanded, Wanted};
 pub use routes::Resumed;
 
 use crate::port::PortError;
@@ -128,6 +130,11 @@ impl Chat {
             asker_types_at: None,
             staff_types_at: None,
         }
+    }
+
+    /// Whoever leaves a number is called, and waits for nobody.
+    fn waits_here(&self) -> bool {
+        self.standing == Standing::Waiting && self.packet.call_back.is_none()
     }
 }
 

@@ -1,9 +1,10 @@
 //! The pages of whoever asks: the way to a person, and the conversation. What is posted is answered by leading to the
 //! conversation, which is only read there.
 
+use super::handing::{NotHanded, Wanted};
 use super::packet::packet;
 use super::routes::is_theirs;
-use super::{Chat, Desk, HandOver, Message, Standing};
+use super::{Chat, Desk, Message, Standing};
 use crate::identity::Identity;
 use crate::limits::LookUp;
 use crate::pages::{Fields, PageAnswer, PageRequest};
@@ -13,11 +14,9 @@ use axum::http::StatusCode;
 use contract::desk::paths;
 use domain::{
     assistant::ConversationId,
-    desk::{CallBack, CallTime, Event, Note, NoteFault, Packet},
+    desk::{CallTime, Event, Note, NoteFault},
     identity::Session,
-    london,
 };
-use jiff::Timestamp;
 use screens::{
     AreaPage, Context, Trouble,
     assistant::gone,
@@ -99,7 +98,6 @@ impl Desk {
         PageAnswer::new(status, start(request.whole(), page.clone(), shown))
     }
 
-    /// Hands over what was said, if it is agreed to and somebody can answer it.
     async fn begin(
         &self,
         request: &PageRequest<'_>,
@@ -107,59 +105,30 @@ impl Desk {
         page: &Page,
         typed: &Typed,
     ) -> Result<PageAnswer, PortError> {
-        let Some(said) = visit.said(request, page).await? else {
-            return Ok(PageAnswer::new(StatusCode::NOT_FOUND, gone(request.whole())));
-        };
-        let now = self.clock.now();
-        let call_back = self.call_back(typed, now);
-        let first = match Note::parse(&typed.message) {
-            Ok(note) => Ok(Some(note)),
-            Err(NoteFault::Empty) if said.is_some() => Ok(None),
-            Err(fault) => Err(fault),
-        };
-        let faults = StartFaults {
-            message: first.as_ref().err().copied(),
-            has_no_phone: call_back.is_err(),
-            has_no_consent: !typed.agrees,
-        };
-        let (Ok(first), Ok(call_back), false) = (first, call_back, faults.any()) else {
-            return Ok(self.start_page(request, page, said.as_ref(), typed, faults).await);
-        };
+        let nothing = || PageAnswer::new(StatusCode::NOT_FOUND, gone(request.whole()));
+        let Some(said) = visit.said(request, page).await? else { return Ok(nothing()) };
         let key = typed.key.unwrap_or_else(Uuid::new_v4);
         let id = match page {
             Page::About(id) => id.clone(),
             _ => begun_by(key),
         };
-        let found = self.port.look(&id).await?;
-        if let Some(found) = &found
-            && !is_theirs(request.app, request.headers, found).await?
-        {
-            return Ok(PageAnswer::new(StatusCode::NOT_FOUND, gone(request.whole())));
+        let wanted = Wanted {
+            id: id.clone(),
+            said: said.clone(),
+            person: visit.session.as_ref().map(|session| session.person.clone()),
+            key,
+            message: &typed.message,
+            phone: &typed.phone,
+            when: typed.when,
+            agrees: typed.agrees,
+        };
+        match self.hand_over(request, wanted).await {
+            Ok(()) => Ok(PageAnswer::see_other(Page::Chat(id).path(request.context.language))),
+            Err(NotHanded::Faults(faults)) => Ok(self.start_page(request, page, said.as_ref(), typed, faults).await),
+            Err(NotHanded::NotTheirs) => Ok(nothing()),
+            Err(NotHanded::Ended) => self.too_late(request, &id, &typed.message).await,
+            Err(NotHanded::Port(error)) => Err(error),
         }
-        let said = said.unwrap_or_default();
-        let packet: Packet = packet(request, &said, call_back, now).await;
-        let person = visit.session.as_ref().map(|session| session.person.clone()).or(said.person);
-        let first = first.map(|note| Message { key, note });
-        match self.port.hand_over(&id, &HandOver { person, packet, first }, now).await {
-            Err(PortError::Conflict) => self.too_late(request, &id, &typed.message).await,
-            handed => {
-                handed?;
-                if let (None, Some(assistant)) = (found, &request.app.areas.assistant) {
-                    assistant.count_handover(request, &id).await;
-                }
-                Ok(PageAnswer::see_other(Page::Chat(id).path(request.context.language)))
-            }
-        }
-    }
-
-    /// Where nobody is there a number is needed; where somebody is, none.
-    fn call_back(&self, typed: &Typed, now: Timestamp) -> Result<Option<CallBack>, NoPhone> {
-        if self.hours.is_open(now) {
-            return Ok(None);
-        }
-        let from = self.hours.next(now).map_or(now, london::instant);
-        let phone = CallBack::phone(&typed.phone).ok_or(NoPhone)?;
-        Ok(Some(CallBack { phone, when: typed.when, from }))
     }
 
     async fn chat_page(
@@ -173,7 +142,7 @@ impl Desk {
             Some(found) if is_theirs(request.app, request.headers, &found).await? => found,
             _ => return Ok(PageAnswer::new(StatusCode::NOT_FOUND, gone(request.whole()))),
         };
-        let before = match waits_here(&found) {
+        let before = match found.waits_here() {
             true => self.port.before(&found).await?,
             false => 0,
         };
@@ -231,8 +200,6 @@ impl Desk {
     }
 }
 
-struct NoPhone;
-
 /// Which conversation a page begins that has this key: sent twice, the same; and none that is known from elsewhere, such as by
 /// what was said to the assistant.
 fn begun_by(key: Uuid) -> ConversationId {
@@ -244,11 +211,6 @@ fn begun_by(key: Uuid) -> ConversationId {
 
 fn trouble(request: &PageRequest<'_>, error: PortError) -> PageAnswer {
     request.trouble(error, |_| Trouble::Unexpected)
-}
-
-/// Whoever leaves a number is called, and waits for nobody.
-fn waits_here(chat: &Chat) -> bool {
-    chat.standing == Standing::Waiting && chat.packet.call_back.is_none()
 }
 
 fn shown(chat: &Chat, before: u32, closed: Option<Closed>) -> Shown<'_> {

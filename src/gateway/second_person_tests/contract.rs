@@ -36,6 +36,7 @@ const ADDRESSES: &[(&str, Of)] = &[
     ("/api/v1/addresses/{id}/schedule", Everybody),
     (assistant::EVENTS, OnePerson(CONVERSATION)),
     (assistant::FEEDBACK, OnePerson(CONVERSATION)),
+    (assistant::HANDOVER, OnePerson(CONVERSATION)),
     (desk::EVENTS, OnePerson(CHAT)),
     (desk::TYPING, OnePerson(CHAT)),
     (assistant::TURNS, OnePerson(CONVERSATION)),
@@ -65,6 +66,7 @@ fn bodies(reached: &Reached) -> Vec<(&'static str, Option<Value>)> {
     vec![
         // In their addresses.
         (assistant::FEEDBACK, None),
+        (assistant::HANDOVER, None),
         (assistant::TURNS, None),
         (account::PAYMENTS, Some(json!({ "account": reached.id(LINK), "amount": 100 }))),
         (presentations::PRESENTATIONS, None),

@@ -1,10 +1,10 @@
 //! SQLite has one writer, and so has PostgreSQL of one lock, and each commit waits for the disk. What comes to be written
-//! meanwhile is committed together, with one such wait: each write is a savepoint in a transaction of all, and is told that it
-//! is on disk when that is.
+//! meanwhile is committed together, with one such wait: each write is a savepoint in a transaction of all, or one statement of
+//! SQLite, and is told that it is on disk when that is.
 
 use super::turns::Turns;
 use super::write::{Disk, postgres};
-use super::{StoreError, in_time};
+use super::{Query, StoreError, in_time};
 use sqlx::any::Any;
 use sqlx::{AnyConnection, AnyPool, Transaction, raw_sql};
 use std::sync::OnceLock;
@@ -32,9 +32,35 @@ struct Lock {
     turns: Turns,
 }
 
-type Asker = oneshot::Sender<sqlx::Result<Turn>>;
-/// Told whether all that was written together is on disk.
-type Told = oneshot::Sender<bool>;
+/// Whoever wants to write.
+enum Asker {
+    /// What is read and written in a turn of its own.
+    InTurn(oneshot::Sender<sqlx::Result<Turn>>),
+    /// One statement, which needs nobody's turn: it goes to the database without a way to whoever asks and back. It is told how
+    /// many rows it has changed. SQLite alone leaves a transaction as it was where a statement in it fails.
+    Statement(Query<'static>, oneshot::Sender<sqlx::Result<u64>>),
+}
+
+/// Who is told whether all that was written together is on disk.
+enum Told {
+    OfTurn(oneshot::Sender<bool>),
+    OfStatement(oneshot::Sender<sqlx::Result<u64>>, u64),
+}
+
+impl Told {
+    fn tell(self, is_on_disk: bool) {
+        // Who no longer waits for it will ask again.
+        match self {
+            Told::OfTurn(told) => drop(told.send(is_on_disk)),
+            Told::OfStatement(told, rows) => drop(told.send(if is_on_disk { Ok(rows) } else { Err(not_on_disk()) })),
+        }
+    }
+}
+
+/// Why is in the log.
+fn not_on_disk() -> sqlx::Error {
+    sqlx::Error::PoolTimedOut
+}
 
 /// The transaction in the hands of one write. However it ends, the next one gets it.
 pub struct Turn {
@@ -43,7 +69,7 @@ pub struct Turn {
 }
 
 /// The transaction after a turn; with whom to tell where it was committed.
-type Back = (Transaction<'static, Any>, Option<Told>);
+type Back = (Transaction<'static, Any>, Option<oneshot::Sender<bool>>);
 
 impl Groups {
     /// Of all writes of SQLite.
@@ -58,14 +84,25 @@ impl Groups {
 
     pub async fn begin(&self) -> sqlx::Result<Turn> {
         let (asker, turn) = oneshot::channel();
+        self.ask(Asker::InTurn(asker)).await?;
+        turn.await.unwrap_or(Err(sqlx::Error::PoolClosed))
+    }
+
+    /// One statement, of SQLite; answers once it is on disk.
+    pub async fn run(&self, statement: Query<'static>) -> sqlx::Result<u64> {
+        let (asker, rows) = oneshot::channel();
+        self.ask(Asker::Statement(statement, asker)).await?;
+        rows.await.unwrap_or(Err(sqlx::Error::PoolClosed))
+    }
+
+    async fn ask(&self, asker: Asker) -> sqlx::Result<()> {
         let askers = self.askers.get_or_init(|| {
             let (askers, waiting) = mpsc::channel(MAX_WAITING);
             // Its own task: nobody who leaves in the middle takes the others' writes along.
             tokio::spawn(write_in_groups(self.writer.clone(), self.lock.clone(), waiting));
             askers
         });
-        askers.send(asker).await.map_err(|_| sqlx::Error::PoolClosed)?;
-        turn.await.unwrap_or(Err(sqlx::Error::PoolClosed))
+        askers.send(asker).await.map_err(|_| sqlx::Error::PoolClosed)
     }
 
     /// How many wait for their turn.
@@ -92,12 +129,11 @@ impl Turn {
         self.give_back(Some(tell));
         match told.await {
             Ok(true) => Ok(()),
-            // Why is in the log.
-            Ok(false) | Err(_) => Err(sqlx::Error::PoolTimedOut),
+            Ok(false) | Err(_) => Err(not_on_disk()),
         }
     }
 
-    fn give_back(&mut self, tell: Option<Told>) {
+    fn give_back(&mut self, tell: Option<oneshot::Sender<bool>>) {
         if let (Some(transaction), Some(back)) = (self.transaction.take(), self.back.take()) {
             // Where nobody takes it, it ends unwritten.
             let _ = back.send((transaction, tell));
@@ -118,9 +154,8 @@ async fn write_in_groups(writer: AnyPool, lock: Option<Lock>, mut askers: mpsc::
         if let Err(error) = &all {
             tracing::error!(%error, writes = written.len(), "what was written together is not in the store");
         }
-        for tell in written {
-            // Who no longer waits for it will ask again.
-            let _ = tell.send(all.is_ok());
+        for told in written {
+            told.tell(all.is_ok());
         }
     }
 }
@@ -147,22 +182,63 @@ async fn write_together(
     let mut transaction = match in_time(begun).await {
         Ok(transaction) => transaction,
         Err(error) => {
-            let _ = first.send(Err(error));
+            match first {
+                Asker::InTurn(asker) => drop(asker.send(Err(error))),
+                Asker::Statement(_, asker) => drop(asker.send(Err(error))),
+            }
             return Ok(());
         }
     };
     let mut next = Some(first);
     while let Some(asker) = next {
-        in_time(raw_sql("SAVEPOINT turn").execute(&mut *transaction)).await?;
-        let (turn, returned) = Turn::of(transaction);
-        // A turn that nobody takes any more comes back by itself.
-        drop(asker.send(Ok(turn)));
-        let (back, tell) = returned.await.map_err(|_| sqlx::Error::WorkerCrashed)?;
-        transaction = back;
-        let end = if tell.is_some() { "RELEASE turn" } else { "ROLLBACK TO turn; RELEASE turn" };
-        written.extend(tell);
-        in_time(raw_sql(end).execute(&mut *transaction)).await?;
-        next = if written.len() < MAX_WRITES { askers.try_recv().ok() } else { None };
+        let is_whole = match asker {
+            Asker::InTurn(asker) => {
+                transaction = in_turn(transaction, asker, written).await?;
+                true
+            }
+            Asker::Statement(statement, asker) => run(&mut transaction, statement, asker, written).await,
+        };
+        next = if is_whole && written.len() < MAX_WRITES { askers.try_recv().ok() } else { None };
     }
     in_time(transaction.commit()).await
+}
+
+async fn in_turn(
+    mut transaction: Transaction<'static, Any>,
+    asker: oneshot::Sender<sqlx::Result<Turn>>,
+    written: &mut Vec<Told>,
+) -> sqlx::Result<Transaction<'static, Any>> {
+    in_time(raw_sql("SAVEPOINT turn").execute(&mut *transaction)).await?;
+    let (turn, returned) = Turn::of(transaction);
+    // A turn that nobody takes any more comes back by itself.
+    drop(asker.send(Ok(turn)));
+    let (mut transaction, tell) = returned.await.map_err(|_| sqlx::Error::WorkerCrashed)?;
+    let end = if tell.is_some() { "RELEASE turn" } else { "ROLLBACK TO turn; RELEASE turn" };
+    written.extend(tell.map(Told::OfTurn));
+    in_time(raw_sql(end).execute(&mut *transaction)).await?;
+    Ok(transaction)
+}
+
+/// False where it has failed, and nothing is to follow it: where that has ended the transaction too, its commit fails, and all
+/// who have written in it are told so.
+async fn run(
+    transaction: &mut Transaction<'static, Any>,
+    statement: Query<'static>,
+    asker: oneshot::Sender<sqlx::Result<u64>>,
+    written: &mut Vec<Told>,
+) -> bool {
+    // Whoever has left will ask again.
+    if asker.is_closed() {
+        return true;
+    }
+    match in_time(statement.execute(&mut **transaction)).await {
+        Ok(done) => {
+            written.push(Told::OfStatement(asker, done.rows_affected()));
+            true
+        }
+        Err(error) => {
+            drop(asker.send(Err(error)));
+            false
+        }
+    }
 }

@@ -139,10 +139,14 @@ impl Store {
                     Ok(true)
                 })
             });
-            let options = options.after_release(move |connection, _| {
-                let asked = timeout(LET_GO, is_free(connection, kind));
-                Box::pin(async move { asked.await.map_err(|_| sqlx::Error::PoolTimedOut)? })
-            });
+            // A file answers at once, which the pool itself asks it for.
+            let options = match kind {
+                Kind::Sqlite => options,
+                Kind::Postgres => options.after_release(move |connection, _| {
+                    let asked = timeout(LET_GO, is_free(connection));
+                    Box::pin(async move { asked.await.map_err(|_| sqlx::Error::PoolTimedOut)? })
+                }),
+            };
             let options = options.after_connect(move |connection, _| {
                 Box::pin(async move {
                     for sql in prepare {
@@ -206,14 +210,12 @@ impl Store {
     }
 
     /// One statement that writes; answers how many rows it has changed.
-    pub async fn run(&self, query: Query<'_>) -> Result<u64, StoreError> {
+    pub async fn run(&self, query: Query<'static>) -> Result<u64, StoreError> {
         if self.kind == Kind::Postgres {
             return Ok(self.ask(query.execute(&self.writer)).await?.rows_affected());
         }
-        let mut write = self.begin("").await?;
-        let rows = write.run(query).await?;
-        write.commit().await?;
-        Ok(rows)
+        let written = timeout(PATIENCE, self.groups.run(query)).await.map_err(|_| StoreError::Busy)?;
+        self.heard(written)
     }
 
     /// Begins to write what belongs together. No other write with the same `lock` goes on until it ends, in any gateway:
@@ -304,18 +306,13 @@ fn options_of(place: &Place) -> AnyConnectOptions {
     options.disable_statement_logging()
 }
 
-/// Whether a connection can be given to the next one. That which was let go in the middle of a question may never answer again;
+/// Whether a connection to PostgreSQL can be given to the next one. That which was let go in the middle of a question may never answer again;
 /// or it is still in the transaction that it was to begin, where it waited for a lock too long, and would keep that.
-async fn is_free(connection: &mut AnyConnection, kind: Kind) -> sqlx::Result<bool> {
-    match kind {
-        Kind::Sqlite => connection.ping().await.map(|()| true),
-        // Its transaction begins with this question, unless there is one. One that has failed answers none. It is asked in one
-        // message: in several, the transaction begins with an earlier one than the statement.
-        Kind::Postgres => {
-            let row = raw_sql("SELECT now() = statement_timestamp()").fetch_one(connection).await?;
-            row.try_get(0)
-        }
-    }
+async fn is_free(connection: &mut AnyConnection) -> sqlx::Result<bool> {
+    // Its transaction begins with this question, unless there is one. One that has failed answers none. It is asked in one
+    // message: in several, the transaction begins with an earlier one than the statement.
+    let row = raw_sql("SELECT now() = statement_timestamp()").fetch_one(connection).await?;
+    row.try_get(0)
 }
 
 /// A first connection, which tells why there is none.

@@ -114,6 +114,51 @@ async fn where_the_whole_is_not_committed_nobody_is_told_that_it_was_written() {
     assert_eq!(texts(&store).await.len(), 1);
 }
 
+/// Those of SQLite that are one statement, which come while somebody has a turn.
+async fn beside_a_turn(store: &Arc<Store>, statements: &[&'static str]) -> Vec<Result<u64, StoreError>> {
+    let first = insert(store, 1).await;
+    let mut told = Vec::new();
+    for (nth, statement) in statements.iter().enumerate() {
+        let (store, statement) = (Arc::clone(store), *statement);
+        told.push(tokio::spawn({
+            let store = Arc::clone(&store);
+            async move { store.run(query(statement)).await }
+        }));
+        while store.groups.waiting() <= nth {
+            tokio::task::yield_now().await;
+        }
+    }
+    let mut results = vec![first.commit().await.map(|()| 1)];
+    for told in told {
+        results.push(told.await.unwrap());
+    }
+    results
+}
+
+#[tokio::test]
+async fn a_statement_that_fails_keeps_nothing_from_those_beside_it() {
+    let ground = Ground::sqlite();
+    let store = with_notes(&ground).await;
+    let inserts =
+        ["INSERT INTO note (id) VALUES (2)", "INSERT INTO note (id) VALUES (1)", "INSERT INTO note (id) VALUES (3)"];
+    let results = beside_a_turn(&store, &inserts).await;
+    assert!(matches!(&*results, [Ok(1), Ok(1), Err(_), Ok(1)]), "{results:?}");
+    let ids = store.rows(query("SELECT id FROM note ORDER BY id")).await.unwrap();
+    assert_eq!(ids.iter().map(|row| row.get::<i64, _>(0)).collect::<Vec<_>>(), [1, 2, 3]);
+}
+
+#[tokio::test]
+async fn a_statement_is_written_when_all_beside_it_is() {
+    let ground = Ground::sqlite();
+    let store = with_notes(&ground).await;
+    let table = "CREATE TABLE part (note BIGINT REFERENCES note (id) DEFERRABLE INITIALLY DEFERRED)";
+    store.run(query(table)).await.unwrap();
+    let inserts = ["INSERT INTO note (id) VALUES (2)", "INSERT INTO part (note) VALUES (7)"];
+    let results = beside_a_turn(&store, &inserts).await;
+    assert!(results.iter().all(Result::is_err), "{results:?}");
+    assert_eq!(texts(&store).await.len(), 0);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_is_told_that_it_was_written_finds_it_whatever_others_do() {
     for ground in Ground::each().await {

@@ -89,7 +89,7 @@ impl Brains {
     /// its area.
     pub async fn on(&self, topic: &Topic) -> Option<Consultant<'_>> {
         if let Topic::Intent(intent) = topic
-            && !Rule::of(intent).is_some_and(|rule| may_be_told(&rule))
+            && !Rule::of(intent).is_some_and(may_be_told)
         {
             return None;
         }

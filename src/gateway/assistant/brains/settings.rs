@@ -98,7 +98,7 @@ fn check(topic: &str) -> anyhow::Result<()> {
     if topic == Topic::UNKNOWN {
         return Ok(());
     }
-    let covers = |rule: &Rule| Topic::Intent(rule.intent.to_owned()).is_of(topic);
+    let covers = |rule: &&Rule| Topic::Intent(rule.intent.to_owned()).is_of(topic);
     let mut covered = Rule::all().filter(covers).peekable();
     if covered.peek().is_none() {
         bail!(
@@ -106,7 +106,7 @@ fn check(topic: &str) -> anyhow::Result<()> {
         );
     }
     ensure!(
-        covered.any(|rule| may_be_told(&rule)),
+        covered.any(may_be_told),
         "assistant.outside.topics: {topic:?} is done by the assistant or by a person, and no brain is asked about it"
     );
     Ok(())

@@ -11,8 +11,9 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use sqlx::AssertSqlSafe;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// `id` leads to no conversation, `matters` are JSON. Days are as in 2026-12-29, what is not known is an empty text.
@@ -32,14 +33,25 @@ pub const STEP: &str = "
 /// A conversation is gone on with for a day; one that began at its very end is still heard of.
 const OPEN: SignedDuration = SignedDuration::from_hours(25);
 
+/// No more is held in memory while nothing can be written.
+const MOST_HEARD: usize = 50_000;
+/// So many sessions are asked for, or written, in one statement.
+const AT_ONCE: usize = 100;
+
 pub struct Counts {
     store: Arc<Store>,
+    /// What is not written yet: many turns of a second are one write. What was counted in the last second before a gateway is
+    /// killed is gone.
+    heard: Mutex<Vec<Heard>>,
 }
 
 /// A turn that was answered.
-pub struct Heard<'a> {
-    pub id: &'a ConversationId,
-    pub turn: &'a Turn,
+#[derive(Clone)]
+pub struct Heard {
+    /// Of the conversation, to which it does not lead.
+    pub session: String,
+    pub at: Timestamp,
+    pub turn: Turn,
     pub language: Language,
     pub channel: Channel,
     pub certainty: Option<Certainty>,
@@ -55,26 +67,49 @@ pub struct Period {
 
 impl Counts {
     pub fn new(store: Arc<Store>) -> Self {
-        Counts { store }
+        Counts { store, heard: Mutex::default() }
     }
 
-    pub async fn hear(&self, heard: &Heard<'_>, now: Timestamp) -> Result<(), StoreError> {
-        let id = id_of(heard.id);
-        let mut write = self.store.begin_fleeting(&["assistant session ", &id].concat()).await?;
-        let row = write.row(query("SELECT matters FROM assistant_session WHERE id = $1").bind(&*id)).await?;
-        let matters = row.map(|row| row.try_get::<String, _>(0)).transpose()?;
-        let mut session = matters.as_deref().map_or_else(Session::default, read);
-        session.hear(heard.turn, heard.language, heard.channel, now);
-        let sql = "INSERT INTO assistant_session (id, begun_at, matters) VALUES ($1, $2, $3)
-                   ON CONFLICT (id) DO UPDATE SET matters = excluded.matters";
-        let matters = serde_json::to_string(&session).map_err(StoreError::unreadable)?;
-        write.run(query(sql).bind(id).bind(now.as_millisecond()).bind(matters)).await?;
-        count_turn(&mut write, heard, now).await?;
+    /// Holds it until it is written down.
+    pub fn hear(&self, heard: Heard) {
+        let mut all = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() < MOST_HEARD {
+            all.push(heard);
+        }
+    }
+
+    /// Writes down what was heard since the last time. What cannot be written now is held on to.
+    pub async fn write_down(&self) -> Result<(), StoreError> {
+        let heard = std::mem::take(&mut *self.heard.lock().unwrap_or_else(PoisonError::into_inner));
+        if heard.is_empty() {
+            return Ok(());
+        }
+        let written = self.write(&heard).await;
+        if written.is_err() {
+            let mut all = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+            all.splice(0..0, heard);
+            all.truncate(MOST_HEARD);
+        }
+        written
+    }
+
+    async fn write(&self, heard: &[Heard]) -> Result<(), StoreError> {
+        let mut write = self.store.begin_fleeting("assistant sessions").await?;
+        let mut of_sessions: BTreeMap<&str, Vec<&Heard>> = BTreeMap::new();
+        for one in heard {
+            of_sessions.entry(&one.session).or_default().push(one);
+        }
+        let of_sessions: Vec<_> = of_sessions.into_iter().collect();
+        for some in of_sessions.chunks(AT_ONCE) {
+            hear(&mut write, some).await?;
+        }
+        count_turns(&mut write, heard).await?;
         write.commit().await
     }
 
     /// Makes counts of the matters of conversations that are over. Each is counted once, by whichever gateway.
     pub async fn settle(&self, now: Timestamp) -> Result<(), StoreError> {
+        self.write_down().await?;
         let mut write = self.store.begin("assistant contacts").await?;
         let over = "DELETE FROM assistant_session WHERE begun_at < $1 RETURNING matters";
         let rows = write.rows(query(over).bind(millisecond_before(now, OPEN))).await?;
@@ -101,6 +136,7 @@ impl Counts {
 
     /// In the order of their days. Those of conversations that are not over are as they stand now.
     pub async fn contacts(&self, Period { first, last }: Period) -> Result<Vec<Contacts>, StoreError> {
+        self.write_down().await?;
         let sql = "SELECT day, language, channel, intent, outcome, contacts FROM assistant_contact_count
                    WHERE day >= $1 AND day <= $2";
         let rows = self.store.rows(query(sql).bind(date_text(first)).bind(date_text(last))).await?;
@@ -112,6 +148,7 @@ impl Counts {
     }
 
     pub async fn turns(&self, Period { first, last }: Period) -> Result<Vec<Turns>, StoreError> {
+        self.write_down().await?;
         let sql = "SELECT day, language, channel, intent, status, answered_by, certainty, turns, milliseconds
                    FROM assistant_turn_count WHERE day >= $1 AND day <= $2";
         let rows = self.store.rows(query(sql).bind(date_text(first)).bind(date_text(last))).await?;
@@ -121,22 +158,63 @@ impl Counts {
     }
 }
 
-async fn count_turn(write: &mut Write, heard: &Heard<'_>, now: Timestamp) -> Result<(), StoreError> {
-    let Heard { turn: Turn { status, intent, by }, language, channel, certainty, took, .. } = heard;
-    let sql = "INSERT INTO assistant_turn_count
-                   (day, language, channel, intent, status, answered_by, certainty, turns, milliseconds)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8)
-               ON CONFLICT (day, language, channel, intent, status, answered_by, certainty)
-               DO UPDATE SET turns = assistant_turn_count.turns + 1,
-                             milliseconds = assistant_turn_count.milliseconds + excluded.milliseconds";
-    let insert = query(sql).bind(date_text(london::today(now))).bind(language.tag()).bind(channel.name());
-    let insert = insert.bind(intent.clone().unwrap_or_default()).bind(status.name()).bind(by.name());
-    let milliseconds = i64::try_from(took.as_millis()).unwrap_or(i64::MAX);
-    write.run(insert.bind(certainty.map_or("", Certainty::name)).bind(milliseconds)).await?;
+/// Adds what was heard to the matters of some sessions.
+async fn hear(write: &mut Write, of_sessions: &[(&str, Vec<&Heard>)]) -> Result<(), StoreError> {
+    let places = (1..=of_sessions.len()).map(|nth| format!("${nth}")).collect::<Vec<_>>().join(", ");
+    let sql = format!("SELECT id, matters FROM assistant_session WHERE id IN ({places})");
+    let mut asked = query(AssertSqlSafe(sql));
+    for (id, _) in of_sessions {
+        asked = asked.bind(*id);
+    }
+    let found = write.rows(asked).await?;
+    let before = |row: &Found| Ok::<_, StoreError>((row.try_get::<String, _>(0)?, read(&row.try_get::<String, _>(1)?)));
+    let mut before: HashMap<String, Session> = found.iter().map(before).collect::<Result<_, _>>()?;
+    let place = |nth: usize| format!("(${}, ${}, ${})", 3 * nth + 1, 3 * nth + 2, 3 * nth + 3);
+    let places = (0..of_sessions.len()).map(place).collect::<Vec<_>>().join(", ");
+    let sql = format!(
+        "INSERT INTO assistant_session (id, begun_at, matters) VALUES {places}
+         ON CONFLICT (id) DO UPDATE SET matters = excluded.matters"
+    );
+    let mut insert = query(AssertSqlSafe(sql));
+    for (id, heard) in of_sessions {
+        let mut session = before.remove(*id).unwrap_or_default();
+        for Heard { turn, language, channel, at, .. } in heard {
+            session.hear(turn, *language, *channel, *at);
+        }
+        let begun_at = heard.first().map_or(i64::MAX, |first| first.at.as_millisecond());
+        let matters = serde_json::to_string(&session).map_err(StoreError::unreadable)?;
+        insert = insert.bind(*id).bind(begun_at).bind(matters);
+    }
+    write.run(insert).await?;
     Ok(())
 }
 
-fn id_of(id: &ConversationId) -> String {
+/// Adds what was heard to the counts of its days.
+async fn count_turns(write: &mut Write, heard: &[Heard]) -> Result<(), StoreError> {
+    let mut counts: BTreeMap<_, (i64, i64)> = BTreeMap::new();
+    for Heard { at, turn: Turn { status, intent, by }, language, channel, certainty, took, .. } in heard {
+        let intent = intent.as_deref().unwrap_or_default();
+        let certainty = certainty.map_or("", Certainty::name);
+        let alike = (date_text(london::today(*at)), language.tag(), channel.name(), intent, status.name(), by.name());
+        let (turns, milliseconds) = counts.entry((alike, certainty)).or_default();
+        *turns += 1;
+        *milliseconds += i64::try_from(took.as_millis()).unwrap_or_default();
+    }
+    let sql = "INSERT INTO assistant_turn_count
+                   (day, language, channel, intent, status, answered_by, certainty, turns, milliseconds)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+               ON CONFLICT (day, language, channel, intent, status, answered_by, certainty)
+               DO UPDATE SET turns = assistant_turn_count.turns + excluded.turns,
+                             milliseconds = assistant_turn_count.milliseconds + excluded.milliseconds";
+    for (((day, language, channel, intent, status, by), certainty), (turns, milliseconds)) in counts {
+        let insert = query(sql).bind(day).bind(language).bind(channel).bind(intent).bind(status).bind(by);
+        write.run(insert.bind(certainty).bind(turns).bind(milliseconds)).await?;
+    }
+    Ok(())
+}
+
+/// What the counts know a conversation by.
+pub fn session_of(id: &ConversationId) -> String {
     let digest = Sha256::digest(["session ", id.as_str()].concat());
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -237,11 +315,17 @@ mod tests {
         Turn { status, intent, by: AnsweredBy::Dialogue }
     }
 
-    async fn hear(counts: &Counts, id: u8, turn: &Turn, now: Timestamp) {
-        let id = ConversationId::from_random([id; 16]);
-        let (language, channel, took) = (Language::Cy, Channel::Page, Duration::from_millis(7));
-        let heard = Heard { id: &id, turn, language, channel, certainty: Some(Certainty::From90), took };
-        counts.hear(&heard, now).await.unwrap();
+    async fn hear(counts: &Counts, id: u8, turn: &Turn, at: Timestamp) {
+        counts.hear(Heard {
+            session: session_of(&ConversationId::from_random([id; 16])),
+            at,
+            turn: turn.clone(),
+            language: Language::Cy,
+            channel: Channel::Page,
+            certainty: Some(Certainty::From90),
+            took: Duration::from_millis(7),
+        });
+        counts.write_down().await.unwrap();
     }
 
     fn told(contacts: &[Contacts]) -> Vec<String> {
@@ -312,6 +396,58 @@ mod tests {
             assert_eq!(turns.iter().map(|one| one.count).collect::<Vec<_>>(), [24]);
             assert_eq!(told(&gateways[1].contacts(always()).await.unwrap()), ["2026-11-24 cy waste.dates answered 3"]);
         }
+    }
+
+    /// More than one statement takes, of which some were heard before by another gateway.
+    #[tokio::test]
+    async fn what_many_ask_in_one_second_is_written_down_together() {
+        for ground in Ground::each().await {
+            let [one, other] = [ground.store().await, ground.store().await].map(Counts::new);
+            let (asked, done) = (turn(Status::Asked, "waste.missed"), turn(Status::Done, "waste.missed"));
+            let said = |session: u16, turn: &Turn| Heard {
+                session: session.to_string(),
+                at: late(),
+                turn: turn.clone(),
+                language: Language::En,
+                channel: Channel::Panel,
+                certainty: None,
+                took: Duration::from_millis(1),
+            };
+            (0..50).for_each(|session| other.hear(said(session, &asked)));
+            assert!(one.contacts(always()).await.unwrap().is_empty(), "nothing of it is written");
+            other.write_down().await.unwrap();
+            assert_eq!(told(&one.contacts(always()).await.unwrap()), ["2026-11-24 en waste.missed abandoned 50"]);
+            for session in 0..250 {
+                one.hear(said(session, &asked));
+                one.hear(said(session, &done));
+            }
+            assert_eq!(told(&one.contacts(always()).await.unwrap()), ["2026-11-24 en waste.missed done 250"]);
+            let turns = one.turns(always()).await.unwrap();
+            assert_eq!(turns.iter().map(|one| (one.status, one.count)).collect::<Vec<_>>(), TURNS);
+        }
+    }
+
+    const TURNS: [(Status, u64); 2] = [(Status::Done, 250), (Status::Asked, 300)];
+
+    #[tokio::test]
+    async fn what_cannot_be_written_down_is_held_on_to() {
+        let store = Arc::new(Store::in_memory());
+        let counts = Counts::new(Arc::clone(&store));
+        store.run(query("ALTER TABLE assistant_session RENAME TO elsewhere")).await.unwrap();
+        let heard = Heard {
+            session: "a".to_owned(),
+            at: late(),
+            turn: turn(Status::Answered, "waste.dates"),
+            language: Language::En,
+            channel: Channel::Page,
+            certainty: None,
+            took: Duration::ZERO,
+        };
+        counts.hear(heard.clone());
+        assert!(counts.write_down().await.is_err());
+        counts.hear(heard);
+        store.run(query("ALTER TABLE elsewhere RENAME TO assistant_session")).await.unwrap();
+        assert_eq!(counts.turns(always()).await.unwrap().iter().map(|one| one.count).collect::<Vec<_>>(), [2]);
     }
 
     #[tokio::test]

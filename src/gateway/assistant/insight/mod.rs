@@ -19,15 +19,16 @@ use crate::clock::Clock;
 use crate::pages::PageRequest;
 use crate::store::StoreError;
 use ::assistant::{
-    conversation::{Conversation, Said},
+    Guess,
+    conversation::Conversation,
     insight::{AnsweredBy, Certainty, Channel, Status, Turn},
 };
 use axum::http::HeaderMap;
-use counts::Heard;
+use counts::{Heard, session_of};
 use domain::{assistant::ConversationId, language::Language, london};
 use jiff::ToSpan;
 use std::sync::Weak;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// A turn that has begun.
 pub struct Begun {
@@ -52,38 +53,47 @@ fn channel(headers: &HeaderMap) -> Channel {
 }
 
 impl Assistant {
-    /// Counts what was said last. That nothing can be counted now keeps nobody from their answer.
-    pub(super) async fn count(&self, begun: &Begun, id: &ConversationId, conversation: &Conversation) {
-        let Some(turn) = Turn::last_of(conversation) else { return };
-        let certainty = self.certainty(conversation, &turn);
-        self.hear(begun, id, &turn, certainty).await;
+    /// Counts what was said last, and was guessed at: an answer to what was asked is not.
+    pub(super) fn count(&self, begun: &Begun, id: &ConversationId, said: &Conversation, guess: Option<Guess>) {
+        let Some(turn) = Turn::last_of(said) else { return };
+        let is_of_it = |guess: &Guess| turn.intent.as_deref().is_none_or(|intent| intent == guess.label);
+        let certainty = guess.filter(is_of_it).map(|guess| Certainty::of(guess.confidence));
+        self.hear(begun, id, turn, certainty);
     }
 
     /// Counts that a person at the council is to have it, which no turn says.
-    pub async fn count_handover(&self, request: &PageRequest<'_>, id: &ConversationId) {
+    pub fn count_handover(&self, request: &PageRequest<'_>, id: &ConversationId) {
         let begun = Begun::now(request.context.language, request.headers);
         let turn = Turn { status: Status::HandedOver, intent: None, by: AnsweredBy::Dialogue };
-        self.hear(&begun, id, &turn, None).await;
+        self.hear(&begun, id, turn, None);
     }
 
-    async fn hear(&self, begun: &Begun, id: &ConversationId, turn: &Turn, certainty: Option<Certainty>) {
+    fn hear(&self, begun: &Begun, id: &ConversationId, turn: Turn, certainty: Option<Certainty>) {
         let Begun { language, channel, at } = *begun;
-        let heard = Heard { id, turn, language, channel, certainty, took: at.elapsed() };
-        if let Err(error) = self.counts.hear(&heard, self.clock.now()).await {
-            tracing::warn!(%error, "a turn of a conversation is not counted");
-        }
-    }
-
-    /// Of what was typed to begin something: an answer to what was asked is not guessed at.
-    fn certainty(&self, conversation: &Conversation, turn: &Turn) -> Option<Certainty> {
-        let Said::Typed(text) = &conversation.last()?.said else { return None };
-        let guess = self.brain.guess(text)?;
-        let is_of_it = turn.intent.as_deref().is_none_or(|intent| intent == guess.label);
-        is_of_it.then(|| Certainty::of(guess.confidence))
+        let (session, now) = (session_of(id), self.clock.now());
+        self.counts.hear(Heard { session, at: now, turn, language, channel, certainty, took: at.elapsed() });
     }
 }
 
+const WRITTEN_EVERY: Duration = Duration::from_secs(1);
+
 /// For as long as somebody holds the counts.
+pub async fn write_down_each_second(counts: Weak<Counts>) {
+    while let Some(counts) = counts.upgrade() {
+        write_down(&counts).await;
+        drop(counts);
+        tokio::time::sleep(WRITTEN_EVERY).await;
+    }
+}
+
+/// That nothing can be counted now keeps nobody from their answer.
+pub async fn write_down(counts: &Counts) {
+    if let Err(error) = counts.write_down().await {
+        tracing::warn!(%error, "turns of conversations are not counted now");
+    }
+}
+
+/// The same.
 pub async fn settle_now_and_then(counts: Weak<Counts>, settings: Settings, clock: Clock) {
     while let Some(counts) = counts.upgrade() {
         if let Err(error) = sweep(&counts, settings, clock).await {

@@ -1,7 +1,7 @@
 //! The assistant through the contract.
 
 use super::*;
-use crate::store::query;
+use crate::store::{Store, query, testing::Ground};
 use crate::testing::{Events, Heard};
 use ::contract::{assistant::paths, desk};
 use axum::body::Body;
@@ -163,6 +163,41 @@ async fn a_stream_goes_on_after_what_is_known_and_hears_what_is_said_meanwhile()
     assert_eq!(Events::open(&browser, &paths::events(&id), None).await.err(), Some(StatusCode::NOT_FOUND));
 }
 
+/// Each knows what was said there last, for whoever listens.
+#[tokio::test]
+async fn two_gateways_go_on_from_what_was_said_at_the_other() {
+    for ground in Ground::each().await {
+        Store::migrate(&ground.place).await.unwrap();
+        let towns =
+            [Town::sharing(&ground.place, EMBEDDED, TODAY).await, Town::sharing(&ground.place, EMBEDDED, TODAY).await];
+        let [mut here, there] = [Browser::at(&towns[0]), Browser::at(&towns[1])];
+        let id = begin(&mut here).await;
+        let mut streams = [&here, &there].map(|browser| (browser, paths::events(&id)));
+        let mut heard = Vec::new();
+        for (browser, path) in &mut streams {
+            heard.push(Events::open(browser, path, None).await.unwrap());
+        }
+        let mut number = 0;
+        for (browser, typed) in
+            [(&here, "when is my bin day"), (&there, "12 Weir Lane"), (&here, "council tax"), (&there, "hello")]
+        {
+            let turn = say_as(browser, &id, json!({ "typed": typed }), &Uuid::new_v4().to_string()).await.unwrap();
+            assert_eq!(data(&turn, "turn.start")["number"], number, "{typed}");
+            for stream in &mut heard {
+                assert_eq!(stream.turn().await, turn, "{typed}");
+            }
+            number += 1;
+        }
+        say_as(&there, &id, json!({ "typed": "thanks" }), ONE).await.unwrap();
+        let again = say_as(&here, &id, json!({ "typed": "thanks" }), ONE).await.unwrap();
+        assert_eq!(data(&again, "turn.start")["number"], 4, "it was said there");
+        assert_eq!(say_as(&here, &id, json!({ "typed": "no" }), ONE).await.unwrap_err(), StatusCode::CONFLICT);
+        say(&there, &id, json!({ "typed": "start again" })).await;
+        let gone = say_as(&here, &id, json!({ "typed": "hello" }), OTHER).await;
+        assert_eq!(gone.unwrap_err(), StatusCode::NOT_FOUND, "nothing of it is wanted any more");
+    }
+}
+
 #[tokio::test]
 async fn once_a_person_has_it_the_stream_is_that_of_the_desk() {
     let town = Town::on(TODAY);
@@ -178,6 +213,87 @@ async fn once_a_person_has_it_the_stream_is_that_of_the_desk() {
         let Heard { name, id, data } = stream.next().await.unwrap();
         assert_eq!((&*name, id.as_deref(), &data["text"]), ("text.final", Some("1"), &json!("hello")));
     }
+}
+
+fn handover(id: &ConversationId) -> String {
+    paths::HANDOVER.replace("{id}", id.as_str())
+}
+
+async fn hand_over(browser: &mut Browser<'_>, id: &ConversationId, body: Value, key: &str) -> (StatusCode, Value) {
+    let answer = browser.send_json(&handover(id), &body, &[("idempotency-key", key)]).await;
+    (answer.status, serde_json::from_str(&answer.body).unwrap())
+}
+
+const ONE: &str = "7a9f2c1e-33d4-4b8e-9a52-0c7d1e4f6a10";
+const OTHER: &str = "0b5cf4ff-5d1a-4f0e-8b57-6a9d0d6f4c21";
+
+#[tokio::test]
+async fn a_program_hands_a_conversation_over_once_as_the_page_does() {
+    let town = Town::listening(EMBEDDED, TODAY).await;
+    let (mut browser, mut cerys) = (Browser::at(&town), Browser::at(&town));
+    cerys.sign_in("/staff/sign-in", "cerys").await;
+    let id = begin(&mut browser).await;
+    say(&browser, &id, json!({ "typed": "tell me a joke, ring 07700 900123" })).await;
+    let body = json!({ "consent": true, "message": "a real one please" });
+    let (status, place) = hand_over(&mut browser, &id, body.clone(), ONE).await;
+    assert_eq!(status, StatusCode::OK, "{place}");
+    assert_eq!((&place["state"], &place["queue"]), (&json!("waiting"), &json!(0)), "{place}");
+    assert!(place["text"].as_str().unwrap().starts_with("You are next."), "{place}");
+    assert!(place["opensAt"].is_null() && place["callBack"].is_null(), "{place}");
+    assert!(place["url"].as_str().unwrap().ends_with(&format!("/desk/{id}")), "{place}");
+    assert_eq!(place["events"], paths::events(&id));
+    // Sent again where no answer had come.
+    assert_eq!(hand_over(&mut browser, &id, body, ONE).await, (status, place));
+    let mut stream = Events::open(&browser, &paths::events(&id), None).await.unwrap();
+    let Heard { id: number, data, .. } = stream.next().await.unwrap();
+    assert_eq!((number.as_deref(), &data["text"]), (Some("1"), &json!("a real one please")));
+    let read = cerys.open(From::Here, &desk::staff_doors::chat(&id)).await.body;
+    assert!(read.contains("tell me a joke, ring •••") && read.matches("a real one please").count() == 1, "{read}");
+
+    let taken = cerys.post_here(&desk::staff_doors::chat(&id), "take=yes").await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
+    let (_, place) = hand_over(&mut browser, &id, json!({ "consent": true, "message": "or a song" }), OTHER).await;
+    assert_eq!((&place["state"], &place["queue"]), (&json!("taken"), &Value::Null), "{place}");
+    let closed = cerys.post_here(&desk::staff_doors::chat(&id), "outcome=answered").await;
+    assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.body);
+    let (status, problem) = hand_over(&mut browser, &id, json!({ "consent": true, "message": "more" }), OTHER).await;
+    assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("handover_ended")), "{problem}");
+    let again = hand_over(&mut browser, &id, json!({ "consent": true, "message": "or a song" }), OTHER).await;
+    assert_eq!((again.0, &again.1["state"]), (StatusCode::OK, &json!("closed")), "it was taken before: {}", again.1);
+}
+
+#[tokio::test]
+async fn where_nobody_is_there_a_program_leaves_a_number() {
+    // A Saturday.
+    let town = Town::on(date(2026, 11, 21));
+    let mut browser = Browser::at(&town);
+    let id = begin(&mut browser).await;
+    let (status, problem) = hand_over(&mut browser, &id, json!({ "consent": false, "phone": "1" }), ONE).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    let fields: Vec<&str> =
+        problem["errors"].as_array().unwrap().iter().map(|error| error["field"].as_str().unwrap()).collect();
+    assert_eq!(fields, ["consent", "phone"], "{problem}");
+    let body = json!({ "consent": true, "phone": "01632 960001", "when": "morning", "language": "cy" });
+    let (status, place) = hand_over(&mut browser, &id, body, ONE).await;
+    assert_eq!(status, StatusCode::OK, "{place}");
+    assert_eq!((&place["state"], &place["queue"]), (&json!("waiting"), &Value::Null), "{place}");
+    assert_eq!(place["opensAt"], "2026-11-23T09:00:00Z");
+    assert_eq!(place["callBack"], json!({ "when": "morning", "from": "2026-11-23T09:00:00Z" }));
+    assert!(place["text"].as_str().unwrap().starts_with("Byddwn yn eich ffonio"), "{place}");
+    let (status, _) = hand_over(&mut browser, &id, json!({ "consent": true }), OTHER).await;
+    assert_eq!(status, StatusCode::OK, "the number is there already");
+}
+
+#[tokio::test]
+async fn where_there_is_no_desk_it_is_said_whom_to_turn_to() {
+    let (without, _) = EMBEDDED.split_once("\n[desk]").unwrap();
+    let town = Town::of(without, TODAY);
+    let mut browser = Browser::at(&town);
+    let id = begin(&mut browser).await;
+    let (status, problem) = hand_over(&mut browser, &id, json!({ "consent": true }), ONE).await;
+    assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("no_desk")), "{problem}");
+    let unknown = ConversationId::from_random([7; 16]);
+    assert_eq!(hand_over(&mut browser, &unknown, json!({}), "no key").await.0, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
@@ -219,10 +335,14 @@ async fn an_answer_is_judged_and_no_reason_is_made_up() {
     let path = paths::FEEDBACK.replace("{id}", id.as_str());
     for (body, status) in [
         (json!({ "number": 0, "isUseful": false, "reason": "boredom" }), StatusCode::UNPROCESSABLE_ENTITY),
-        (json!({ "number": 9, "isUseful": true }), StatusCode::NOT_FOUND),
+        (json!({ "number": 9, "isUseful": true }), StatusCode::UNPROCESSABLE_ENTITY),
         (json!({ "number": 0, "isUseful": false, "reason": "wrong", "words": "old" }), StatusCode::NO_CONTENT),
     ] {
-        assert_eq!(browser.send_json(&path, &body, &[]).await.status, status, "{body}");
+        let answer = browser.send_json(&path, &body, &[]).await;
+        assert_eq!(answer.status, status, "{body}");
+        let field = if body["number"] == 9 { "number" } else { "reason" };
+        let is_named = answer.body.contains(&format!(r#""field":"{field}""#));
+        assert_eq!(is_named, status == StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.body);
     }
     let kept = town.app.store.rows(query("SELECT reason FROM assistant_usefulness")).await.unwrap();
     assert_eq!(kept.len(), 1);

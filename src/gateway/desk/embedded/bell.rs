@@ -22,7 +22,7 @@ impl Bell {
     }
 
     pub fn ring(&self, id: &ConversationId) {
-        self.of_chats.ring(id);
+        self.of_chats.ring(id, ());
     }
 
     pub fn ring_for_queue(&self) {

@@ -119,7 +119,7 @@ fn labels(words: Words) -> Vec<OptionGroup> {
             intents.push(OptionGroup { name: names::area(words, Some(area)), options: Vec::new() });
         }
         if let Some(group) = intents.last_mut() {
-            group.options.push((intent.to_owned(), names::intent(words, Some(intent))));
+            group.options.push(((*intent).to_owned(), names::intent(words, Some(intent))));
         }
     }
     groups.append(&mut intents);
