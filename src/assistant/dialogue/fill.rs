@@ -16,7 +16,7 @@ impl Task {
     /// False where nothing was found that it takes.
     pub(super) fn fill(&mut self, found: &Found, setting: Setting) -> bool {
         let Some(rule) = self.rule() else { return false };
-        let filled: Vec<Slot> = rule.slots().filter(|slot| self.fill_slot(*slot, &rule, found, setting)).collect();
+        let filled: Vec<Slot> = rule.slots().filter(|slot| self.fill_slot(*slot, rule, found, setting)).collect();
         filled.iter().for_each(|slot| self.note(*slot));
         !filled.is_empty()
     }

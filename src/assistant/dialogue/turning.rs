@@ -204,7 +204,7 @@ impl Turning<'_> {
             task.open = Open::Slot(Slot::Address);
             return self.next(Step::Find(typed));
         }
-        if let Some((slot, why)) = task.gap(&rule, setting) {
+        if let Some((slot, why)) = task.gap(rule, setting) {
             return self.ask(slot, why);
         }
         let slots = task.slots.clone();

@@ -177,16 +177,13 @@ async fn two_gateways_go_on_from_what_was_said_at_the_other() {
         for (browser, path) in &mut streams {
             heard.push(Events::open(browser, path, None).await.unwrap());
         }
-        let mut number = 0;
-        for (browser, typed) in
-            [(&here, "when is my bin day"), (&there, "12 Weir Lane"), (&here, "council tax"), (&there, "hello")]
-        {
+        let said = [(&here, "when is my bin day"), (&there, "12 Weir Lane"), (&here, "council tax"), (&there, "hello")];
+        for (number, (browser, typed)) in said.into_iter().enumerate() {
             let turn = say_as(browser, &id, json!({ "typed": typed }), &Uuid::new_v4().to_string()).await.unwrap();
             assert_eq!(data(&turn, "turn.start")["number"], number, "{typed}");
             for stream in &mut heard {
                 assert_eq!(stream.turn().await, turn, "{typed}");
             }
-            number += 1;
         }
         say_as(&there, &id, json!({ "typed": "thanks" }), ONE).await.unwrap();
         let again = say_as(&here, &id, json!({ "typed": "thanks" }), ONE).await.unwrap();
