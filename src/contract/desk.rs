@@ -83,7 +83,7 @@ pub struct HandedOver {
     #[serde(flatten)]
     pub handover: HandOver,
     /// When somebody is there next, where nobody is now.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "domain::iso::optional_instant")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub opens_at: Option<Timestamp>,
     /// Where the person is called back.
@@ -98,6 +98,7 @@ pub struct HandedOver {
 pub struct CalledBack {
     pub when: CallTime,
     /// From when on somebody is there to call.
+    #[serde(with = "domain::iso::instant")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub from: Timestamp,
 }
