@@ -13,8 +13,10 @@ use anyhow::bail;
 use async_trait::async_trait;
 use domain::address::{Address, AddressId};
 use domain::bins::{Calendar, Container, HolidayRule, Material, Round, Season, Weekday, withhold_projected};
+use domain::holidays::BankHolidays;
 use domain::text::Text;
 use jiff::{ToSpan, civil::Date};
+use quick_cache::sync::Cache;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -69,7 +71,13 @@ pub struct EmbeddedCouncil {
     rounds: HashMap<String, Vec<Round>>,
     holidays: Arc<LiveHolidays>,
     clock: Clock,
+    worked_out: Cache<Asked, (Arc<BankHolidays>, Arc<[Calendar]>)>,
 }
+
+/// A round, the day on which it is asked for, and the first and the last of the days.
+type Asked = (String, Date, Date, Date);
+/// More than the rounds of a day, as pages and feeds ask for them.
+const MOST_WORKED_OUT: usize = 256;
 
 /// The borough, which is both: who knows its dates and who knows its crews.
 pub fn open(foundations: &Foundations) -> anyhow::Result<Arc<EmbeddedCouncil>> {
@@ -84,6 +92,7 @@ pub fn open(foundations: &Foundations) -> anyhow::Result<Arc<EmbeddedCouncil>> {
         rounds: by_code(&rounds()),
         holidays: Arc::clone(&foundations.holidays),
         clock: foundations.clock,
+        worked_out: Cache::new(MOST_WORKED_OUT),
     }))
 }
 
@@ -99,16 +108,25 @@ impl EmbeddedCouncil {
         Ok(String::from_utf8_lossy(&code).into_owned())
     }
 
-    pub fn calendars_of(&self, code: &str, from: Date, to: Date) -> Vec<Calendar> {
+    /// The homes of a round share them, as they do elsewhere.
+    pub fn calendars_of(&self, code: &str, from: Date, to: Date) -> Arc<[Calendar]> {
+        let (today, holidays) = (self.clock.today(), self.holidays.now());
+        let asked = (code.to_owned(), today, from, to);
+        if let Some((with, calendars)) = self.worked_out.get(&asked)
+            && Arc::ptr_eq(&with, &holidays)
+        {
+            return calendars;
+        }
         let rounds = self.rounds.get(code).map_or(&[][..], Vec::as_slice);
-        let published = self.clock.today().saturating_add(PUBLISHED_WEEKS.weeks());
-        let holidays = self.holidays.now();
+        let published = today.saturating_add(PUBLISHED_WEEKS.weeks());
         let calendar = |round: &Round| {
             let mut calendar = round.calendar(from, to, &holidays, published);
             withhold_projected(&mut calendar, &holidays);
             calendar
         };
-        rounds.iter().map(calendar).collect()
+        let calendars: Arc<[Calendar]> = rounds.iter().map(calendar).collect();
+        self.worked_out.insert(asked, (holidays, Arc::clone(&calendars)));
+        calendars
     }
 }
 
@@ -117,7 +135,7 @@ impl BinSchedules for EmbeddedCouncil {
     async fn calendars(&self, address: &Address, from: Date, to: Date) -> Result<Calendars, PortError> {
         let code = self.round_of(&address.id).await?;
         let calendars = self.calendars_of(&code, from, to);
-        Ok(Calendars { calendars: calendars.into(), fetched_at: None, updated_at: None })
+        Ok(Calendars { calendars, fetched_at: None, updated_at: None })
     }
 }
 
@@ -147,6 +165,8 @@ fn by_code(town: &Rounds) -> HashMap<String, Vec<Round>> {
 mod tests {
     use super::*;
     use crate::addresses;
+    use crate::testing::foundations;
+    use jiff::civil::date;
     use std::collections::BTreeSet;
 
     #[test]
@@ -158,5 +178,20 @@ mod tests {
         }
         assert!(addresses::tests::rounds().iter().eq(by_code.keys().collect::<BTreeSet<_>>()));
         assert_eq!(rounds.services.len(), 7);
+    }
+
+    #[tokio::test]
+    async fn homes_of_a_round_share_its_calendars_until_the_holidays_or_the_days_are_others() {
+        let data = tempfile::tempdir().unwrap();
+        let council = open(&foundations(data.path())).ok().unwrap();
+        let code = &*council.rounds.keys().min().unwrap().clone();
+        let (from, to) = (date(2026, 10, 1), date(2027, 10, 1));
+        let first = council.calendars_of(code, from, to);
+        assert!(!first.is_empty() && Arc::ptr_eq(&first, &council.calendars_of(code, from, to)));
+        let longer = council.calendars_of(code, from, date(2027, 11, 1));
+        assert!(longer[0].collections.len() > first[0].collections.len());
+        let asked = (code.to_owned(), council.clock.today(), from, to);
+        council.worked_out.insert(asked, (Arc::new(BankHolidays::default()), longer));
+        assert_eq!(council.calendars_of(code, from, to), first, "with the holidays of now");
     }
 }
