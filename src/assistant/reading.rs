@@ -25,7 +25,7 @@ impl Model {
 
     /// What a text may mean, and what is made of that; whether it tells of danger is another question.
     pub fn understood(&self, text: &str) -> (Vec<Guess<'_>>, Decision<'_>) {
-        self.said_plainly(text).unwrap_or_else(|| {
+        self.said_plainly(text).or_else(|| self.said_alone(text)).unwrap_or_else(|| {
             let guesses = self.guesses(text);
             let decision = self.decision(&guesses);
             (guesses, decision)
@@ -48,6 +48,14 @@ impl Model {
             _ => return None,
         };
         Some((guesses, decision))
+    }
+
+    /// What a text may mean that is no more than a word which is ambiguous.
+    fn said_alone(&self, text: &str) -> Option<(Vec<Guess<'_>>, Decision<'_>)> {
+        let meant = self.meanings(&templates::only_word(text)?)?;
+        let confidence = 1.0 / meant.len() as f32;
+        let guesses: Vec<Guess> = meant.into_iter().map(|label| Guess { label, confidence }).collect();
+        Some((guesses.clone(), Decision::clarify(&guesses)))
     }
 }
 
@@ -149,6 +157,17 @@ mod tests {
         assert_eq!(reading.decision, Decision::Act(Guess { label: "waste.dates", confidence: 1.0 }));
         assert_eq!(MODEL.reading("my bin").decision.name(), "clarify");
         assert_eq!(MODEL.reading("my bin").guesses.len(), 3);
+    }
+
+    #[test]
+    fn a_word_of_several_meanings_is_asked_about_and_a_clear_one_is_not() {
+        for text in ["car", "my car please", "light", "coeden"] {
+            let reading = MODEL.reading(text);
+            assert_eq!((reading.decision.name(), reading.guesses.len()), ("clarify", 3), "{text}");
+        }
+        for text in ["pothole", "library", "graffiti", "refund", "the drain"] {
+            assert_eq!(MODEL.reading(text).decision.name(), "act", "{text}");
+        }
     }
 
     #[test]

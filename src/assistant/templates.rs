@@ -39,12 +39,25 @@ const BESIDE: [&str; 24] = [
     "a",
 ];
 
+/// What may stand before the name of a thing.
+const ARTICLES: [&str; 9] = ["the", "an", "my", "our", "y", "yr", "r", "fy", "ein"];
+
 /// What is meant by a text that goes as one of the templates does; if more than one thing, the person is to say which.
 pub fn meant(text: &str) -> Option<Vec<&'static str>> {
     let sentence = Sentence::of(text);
     let starts = beside(vec![0], &sentence);
     let (labels, _) = templates().find(|(_, template)| is_as(template, &sentence, starts.clone()))?;
     Some(labels.split(' ').collect())
+}
+
+/// The word that a text is, beside what says nothing.
+pub fn only_word(text: &str) -> Option<String> {
+    let sentence = Sentence::of(text);
+    let starts = beside(vec![0], &sentence);
+    let behind = starts.iter().filter(|at| ARTICLES.contains(&sentence.word(**at))).map(|at| at + 1);
+    let word =
+        behind.chain(starts.iter().copied()).find(|at| beside(vec![at + 1], &sentence).contains(&sentence.len()))?;
+    Some(sentence.word(word).to_owned())
 }
 
 fn templates() -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -180,6 +193,18 @@ mod tests {
             "mae'r bin du wedi torri",
         ] {
             assert_eq!(meant(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_alone_is_one_beside_what_says_nothing() {
+        for text in ["dog", "The dog", "hi, my dog please", "an dog", "sorry - dog. thanks"] {
+            assert_eq!(only_word(text).as_deref(), Some("dog"), "{text}");
+        }
+        assert_eq!(only_word("y ci os gwelwch yn dda").as_deref(), Some("ci"));
+        assert_eq!(only_word("my").as_deref(), Some("my"));
+        for text in ["", "dog poo", "my my dog", "the dog is lost"] {
+            assert_eq!(only_word(text), None, "{text}");
         }
     }
 

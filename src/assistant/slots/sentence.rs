@@ -62,7 +62,7 @@ impl<'a> Sentence<'a> {
         ((is_day || is_week) && is_there).then_some(end)
     }
 
-    fn word(&self, at: usize) -> &str {
+    pub(crate) fn word(&self, at: usize) -> &str {
         self.0.word(at).unwrap_or_default()
     }
 }

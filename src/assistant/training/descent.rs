@@ -73,7 +73,8 @@ pub fn descend(phrases: &[Phrase], lexicon: &Lexicon) -> Fitted {
         examples.push(example(vec![(*label, 1.0)], words, 1.0));
         examples.push(example(vec![(*label, 1.0)], &misspelt(words, &mut chance), COPY));
     }
-    examples.extend(alone(&texts, &meant).into_iter().map(|(word, labels)| example(labels, &[word], ALONE)));
+    let alone = alone(texts.iter().map(Vec::as_slice).zip(meant), |_| 1.0);
+    examples.extend(alone.iter().map(|(word, meant)| example(meant.shares().collect(), &[(*word).to_owned()], ALONE)));
     let mut descent = Descent::new(features.len(), labels.len());
     descent.go(&mut examples, &mut chance, ROUNDS, RATE);
     // What a weight says in all, over the texts that have its feature.

@@ -3,6 +3,7 @@
 //! Must not be here: files, and which settings do well on a set that is for measuring.
 
 mod alone;
+mod ambiguous;
 mod chance;
 mod descent;
 mod evaluation;
@@ -37,7 +38,8 @@ pub fn train(phrases: &[Phrase], lexicon: &Lexicon) -> Result<Model, Untrainable
         0 => Err(Untrainable::NothingToLearn),
         1..=MOST_LABELS => {
             let (act, clarify) = thresholds::thresholds(phrases, lexicon);
-            Ok(Model { act, clarify, ..fit(phrases, lexicon) })
+            let model = Model { act, clarify, ..fit(phrases, lexicon) };
+            Ok(Model { ambiguous: ambiguous::ambiguous(phrases, &model), ..model })
         }
         labels => Err(Untrainable::TooManyLabels(labels)),
     }

@@ -26,7 +26,17 @@ pub fn quantised(fitted: &Fitted) -> Model {
         }
     }
     let (labels, biases) = (fitted.labels.clone(), fitted.biases.clone());
-    Model { labels, scales, biases, lexicon: Lexicon::default(), table, unseen: fitted.unseen, act: 1.0, clarify: 1.0 }
+    Model {
+        labels,
+        scales,
+        biases,
+        lexicon: Lexicon::default(),
+        table,
+        unseen: fitted.unseen,
+        act: 1.0,
+        clarify: 1.0,
+        ambiguous: Vec::new(),
+    }
 }
 
 fn step(weight: f32) -> i8 {

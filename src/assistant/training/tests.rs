@@ -79,6 +79,25 @@ fn a_word_alone_is_not_more_certain_than_the_phrases_that_have_it() {
 }
 
 #[test]
+fn a_word_of_several_meanings_is_asked_about_unless_somebody_has_said_it_alone() {
+    let elsewhere = [PHRASES, "lights\tthe light above our bin is out\n"].concat();
+    let asked = |phrases: &str| {
+        let phrases = read(phrases).unwrap();
+        let model = Model { act: 0.0, clarify: 0.0, ..train(&phrases, &Lexicon::default()).unwrap() };
+        Model { ambiguous: ambiguous::ambiguous(&phrases, &model), ..model }
+    };
+    let model = asked(&elsewhere);
+    for text in ["bin", "the bin please", "Hello, my bin"] {
+        let Decision::Clarify(guesses) = model.reading(text).decision else { panic!("{text}") };
+        assert_eq!(guesses.iter().map(|guess| guess.label).collect::<Vec<_>>(), ["waste", "lights"], "{text}");
+    }
+    for text in ["street", "which bin"] {
+        assert_eq!(model.reading(text).decision.name(), "act", "{text}");
+    }
+    assert_eq!(asked(&[&*elsewhere, "waste\tbin\n"].concat()).meanings("bin"), None);
+}
+
+#[test]
 fn there_must_be_phrases_and_not_too_many_labels() {
     let of = |labels: usize| -> Vec<Phrase> {
         (0..labels).map(|label| Phrase { label: label.to_string(), text: format!("text {label}") }).collect()

@@ -10,7 +10,7 @@ const FOLDS: usize = 4;
 /// At most this share of what is answered here may be acted on as what was not meant. It is less than what is promised, as the
 /// phrases of the training are more alike than those of others. What is not answered here does not count: it was written to look
 /// like what is, by the hundred, and nobody knows how many will ask so.
-const WRONG_ACTS: f32 = 0.025;
+pub const WRONG_ACTS: f32 = 0.025;
 /// At most this share of all turns may ask back without naming what was meant.
 const WRONG_CHOICES: f32 = 0.03;
 
@@ -54,7 +54,7 @@ fn count(said: &[Said], is: impl Fn(&Said) -> bool) -> f32 {
 }
 
 /// The least value from which on no more than `most` are wrong; with each value goes whether it is right.
-fn least(mut said: Vec<(f32, bool)>, most: f32) -> f32 {
+pub fn least(mut said: Vec<(f32, bool)>, most: f32) -> f32 {
     said.sort_by(|(one, _), (other, _)| other.total_cmp(one));
     let (mut wrong, mut least) = (0.0, 1.0);
     for (value, is_right) in said {

@@ -11,7 +11,7 @@ use super::{
 use thiserror::Error;
 
 /// The first bytes of a file; another layout has others.
-const MAGIC: &[u8] = b"doorstep-model-1\n";
+const MAGIC: &[u8] = b"doorstep-model-2\n";
 
 /// A file that is no model, or of another version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -28,11 +28,12 @@ impl Model {
         let (scales, biases, rest) = (floats(count)?, floats(count)?, floats(3)?);
         let [unseen, act, clarify] = rest[..] else { return Err(Unreadable) };
         let lexicon = Lexicon::read(&bytes.text()?).map_err(|_| Unreadable)?;
+        let ambiguous = bytes.ambiguous(labels.len())?;
         let table = bytes.table(labels.len())?;
         if !bytes.0.is_empty() {
             return Err(Unreadable);
         }
-        Ok(Model { labels, scales, biases, lexicon, table, unseen, act, clarify })
+        Ok(Model { labels, scales, biases, lexicon, table, unseen, act, clarify, ambiguous })
     }
 
     #[cfg(any(test, feature = "training"))]
@@ -47,8 +48,22 @@ impl Model {
         file.extend(floats.flat_map(|float| float.to_le_bytes()));
         number(&mut file, self.lexicon.text.len());
         file.extend_from_slice(self.lexicon.text.as_bytes());
+        write_ambiguous(&mut file, &self.ambiguous);
         write_table(&mut file, &self.table);
         file
+    }
+}
+
+#[cfg(any(test, feature = "training"))]
+fn write_ambiguous(file: &mut Vec<u8>, ambiguous: &[(String, Vec<u8>)]) {
+    number(file, ambiguous.len());
+    for (word, _) in ambiguous {
+        number(file, word.len());
+        file.extend_from_slice(word.as_bytes());
+    }
+    for (_, labels) in ambiguous {
+        number(file, labels.len());
+        file.extend_from_slice(labels);
     }
 }
 
@@ -134,6 +149,17 @@ impl<'a> Bytes<'a> {
         if float.is_finite() { Ok(float) } else { Err(Unreadable) }
     }
 
+    fn ambiguous(&mut self, labels: usize) -> Result<Vec<(String, Vec<u8>)>, Unreadable> {
+        let count = self.number()?;
+        let words = (0..count).map(|_| self.text()).collect::<Result<Vec<_>, _>>()?;
+        let meant = |word| {
+            let count = self.number()?;
+            let meant = self.take(count)?.to_vec();
+            if meant.iter().all(|label| usize::from(*label) < labels) { Ok((word, meant)) } else { Err(Unreadable) }
+        };
+        words.into_iter().map(meant).collect()
+    }
+
     fn table(&mut self, labels: usize) -> Result<Table, Unreadable> {
         let count = self.number()?;
         let lows = self.take(count)?;
@@ -178,6 +204,7 @@ mod tests {
             unseen: 9.5,
             act: 0.5,
             clarify: 0.25,
+            ambiguous: vec![("bag".into(), vec![1, 0]), ("bin".into(), vec![0])],
         }
     }
 
@@ -197,7 +224,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_are_read_or_refused(at in 0usize..80, byte: u8) {
+        fn any_bytes_are_read_or_refused(at in 0usize..100, byte: u8) {
             let mut file = model().write();
             let at = at % file.len();
             file[at] = byte;

@@ -18,6 +18,6 @@ pub use model::Model;
 #[cfg(feature = "training")]
 pub(crate) use {
     features::{Feature, features},
-    model::{IDF_STEPS, NONE, emphasis, idf, lead, softmax},
+    model::{CHOICES, IDF_STEPS, NONE, emphasis, idf, lead, softmax},
     table::{Row, Table},
 };

@@ -5,7 +5,7 @@ use crate::words;
 use libm::{expf, logf, sqrtf};
 
 /// So many are asked back about.
-const CHOICES: usize = 3;
+pub(crate) const CHOICES: usize = 3;
 /// What is not answered here.
 pub(crate) const NONE: &str = "none";
 /// The inverse document frequency is kept in so many steps to one.
@@ -24,6 +24,9 @@ pub struct Model {
     pub(crate) act: f32,
     /// At least so sure it must be to ask back.
     pub(crate) clarify: f32,
+    /// Words of which it is asked what is meant when one is all that is said, each with its labels, by their index, the
+    /// commonest first. In the order of the words.
+    pub(crate) ambiguous: Vec<(String, Vec<u8>)>,
 }
 
 /// How much a feature counts that is in a text so often.
@@ -82,6 +85,13 @@ impl Model {
             Some(best) if best.confidence >= self.clarify => Decision::clarify(guesses),
             _ => Decision::Fallback,
         }
+    }
+
+    /// What a word may mean that is ambiguous.
+    pub(crate) fn meanings(&self, word: &str) -> Option<Vec<&str>> {
+        let index = self.ambiguous.binary_search_by(|(ambiguous, _)| (**ambiguous).cmp(word)).ok()?;
+        let (_, labels) = &self.ambiguous[index];
+        Some(labels.iter().filter_map(|label| self.labels.get(usize::from(*label))).map(String::as_str).collect())
     }
 
     pub fn labels(&self) -> impl Iterator<Item = &str> {
