@@ -115,7 +115,7 @@ fn list(context: Context, division: Division, lines: &[Line]) -> AnyView {
     lines.iter().filter(is_shown).map(line).collect_view().into_any()
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
     use crate::samples;
