@@ -6,7 +6,7 @@ use crate::areas;
 use crate::origin::Origin;
 use crate::store::NoPlace;
 use contract::council::{Contact, Council, MissedCollection, ServiceNames, Theme, VERSION};
-use domain::{holidays::Division, identity::StaffRole, language::Language, text::Text};
+use domain::{holidays::Division, language::Language, text::Text};
 use jiff::civil::Time;
 use reqwest::Url;
 use serde::Deserialize;
@@ -113,8 +113,6 @@ pub enum ConfigError {
     #[error("{origin}: {reason}")]
     Account { origin: String, reason: crate::account::ConfigFault },
     #[error("{origin}: {reason}")]
-    Desk { origin: String, reason: crate::desk::NobodyAnswers },
-    #[error("{origin}: {reason}")]
     Identity { origin: String, reason: crate::identity::ConfigFault },
 }
 
@@ -146,10 +144,6 @@ impl Config {
         if let Some(account) = &config.account {
             let checked = account.check(config.identity.is_some(), config.service.url.as_deref());
             checked.map_err(|reason| ConfigError::Account { origin: origin.to_owned(), reason })?;
-        }
-        if let Some(desk) = &config.desk {
-            let has_staff = config.identity.as_ref().is_some_and(|identity| identity.has_staff_who(StaffRole::Answer));
-            desk.check(has_staff).map_err(|reason| ConfigError::Desk { origin: origin.to_owned(), reason })?;
         }
         Ok(config)
     }

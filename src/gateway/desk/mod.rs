@@ -49,22 +49,6 @@ pub struct Config {
     texts: Vec<Text>,
 }
 
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "nobody could answer at the desk: it needs a team with the role \"answer\" in [identity.staff], or another desk.adapter"
-)]
-pub struct NobodyAnswers;
-
-impl Config {
-    /// `has_staff`: whether somebody works for the council who may answer.
-    pub fn check(&self, has_staff: bool) -> Result<(), NobodyAnswers> {
-        match self.adapter {
-            Adapter::Embedded if !has_staff => Err(NobodyAnswers),
-            _ => Ok(()),
-        }
-    }
-}
-
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Adapter {

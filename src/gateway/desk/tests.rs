@@ -556,15 +556,6 @@ async fn where_it_is_switched_off_nothing_leads_there() {
 }
 
 #[test]
-fn a_desk_at_which_nobody_could_answer_is_refused() {
-    let desk = "[desk]\nadapter = \"embedded\"\n";
-    let (council, rest) = EMBEDDED.split_once("[identity]").unwrap();
-    assert!(Config::parse("council.toml", &[council, "[identity]", rest].concat()).is_ok());
-    let error = Config::parse("council.toml", &[council, desk].concat()).unwrap_err().to_string();
-    assert!(error.contains("nobody could answer") && error.contains("[identity.staff]"), "{error}");
-}
-
-#[test]
 fn a_setting_that_is_none_is_named() {
     for (from, to, told) in [
         ("[desk]\nadapter = \"embedded\"", "[desk]\nadapter = \"chat\"", "unknown variant `chat`"),

@@ -34,7 +34,7 @@ pub use random::Unguessable;
 pub use routes::{OwnWrite, Person, go_on, lead_on};
 pub use staff::{StaffSession, Visit as StaffVisit};
 
-use domain::identity::{SessionRule, StaffRole};
+use domain::identity::SessionRule;
 use serde::Deserialize;
 use shares::OrganisationSettings;
 
@@ -91,15 +91,6 @@ pub enum ConfigFault {
 }
 
 impl Config {
-    /// Whether anybody who works for the council may do this, as far as the file tells.
-    pub fn has_staff_who(&self, role: StaffRole) -> bool {
-        match &self.staff {
-            Some(staff) => staff.teams.iter().any(|team| team.roles.contains(&role)),
-            // Those of the gateway's own provider have every role.
-            None => matches!(self.adapter, Adapter::Embedded(_)),
-        }
-    }
-
     /// Whether it can be served, as far as the file alone tells.
     pub fn check(&self, has_url: bool) -> Result<(), ConfigFault> {
         if !self.session.is_sound() {
